@@ -1,0 +1,48 @@
+"""Countries: from the way a list or an article writes one to its ISO 3166-1 alpha-2 code."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from anyascii import anyascii
+
+from xref.data import load
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^a-z]+", " ", anyascii(text).lower()).strip()
+
+
+@cache
+def _codes() -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for code, row in load("countries").items():
+        for text in (code, row["name"], *row.get("aliases", ())):
+            codes[_key(text)] = code
+    return codes
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Words such as "russian" or "swiss", in lower case, each with its country code."""
+    return {word.lower(): code for code, row in load("countries").items() for word in row.get("demonyms", ())}
+
+
+def country_code(text: str) -> str | None:
+    """The code of a country written as a name, an official list's spelling, or a code; None if it is none we know.
+
+    >>> country_code("Korea, North"), country_code("Russia / Russie"), country_code("cn"), country_code("undetermined")
+    ('KP', 'RU', 'CN', None)
+    """
+    return _codes().get(_key(text))
+
+
+def country_name(code: str) -> str:
+    """The English name of a code; the code itself if it is none we know.
+
+    >>> country_name("RU")
+    'Russia'
+    """
+    row = load("countries").get(code)
+    return str(row["name"]) if row else code

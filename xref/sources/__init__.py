@@ -1,0 +1,38 @@
+"""The registry of list parsers, and nothing else: one module a list, one line a module.
+
+A parser is a leaf: it imports nothing of this package but `errors`, `entry`, `dates`, `countries`, `identifiers` and the
+helpers whose names begin with an underscore. `claims` recognises files by content, never by name; `read` opens them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from xref.entry import Publication
+from xref.sources import ca_sema, custom_csv, eu_fsf, ftm, targets_simple, un_sc, us_csl, us_ofac_cons, us_ofac_sdn
+
+
+class Parser(Protocol):
+    """What a parser module offers."""
+
+    def claims(self, files: Sequence[Path], /) -> list[tuple[Path, ...]]:
+        """The publications of this list among `files` (unpacked, of one folder): each a group of files read together."""
+
+    def read(self, files: Sequence[Path], /) -> Publication:
+        """Open one group. Raises `ParseError` if it is not this list, was cut short, or has another layout."""
+
+
+# In the order in which they are asked; the open formats come last because they are the least particular.
+PARSERS: Mapping[str, Parser] = {
+    "us_ofac_sdn": us_ofac_sdn,
+    "us_ofac_cons": us_ofac_cons,
+    "us_csl": us_csl,
+    "un_sc": un_sc,
+    "eu_fsf": eu_fsf,
+    "ca_sema": ca_sema,
+    "ftm": ftm,
+    "targets_simple": targets_simple,
+    "custom_csv": custom_csv,
+}
