@@ -7,6 +7,7 @@ rows are tuples here, and `table` is the only constructor that this package uses
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import polars as pl
 
@@ -75,6 +76,138 @@ MENTIONS = pl.Schema(
         "sentence": _TEXT,
     }
 )
+
+LINKS = pl.Schema(  # supply-chain edges: who did what to whom with which item, as one sentence says it
+    {
+        "article_id": _TEXT,
+        "start": pl.Int64(),  # of the sentence, in characters of the article's text
+        "end": pl.Int64(),
+        "subject": _TEXT,  # a mention's canonical, or the words of a description
+        "relation": _TEXT,  # supplied, sold, made, contains, uses, owns, ...
+        "item": _TEXT,
+        "object": _TEXT,
+        "modality": _TEXT,  # asserted, denied, alleged, possible, planned
+        "said_by": _TEXT,
+        "sentence": _TEXT,
+    }
+)
+
+# --- the report: each is a file of its own, and a contract (see README); lists of values are joined with "; " ---------
+
+MATCHES = pl.Schema(
+    {
+        "match_id": _TEXT,
+        "band": BANDS,
+        "priority": PRIORITIES,
+        "score": pl.Float64(),
+        "article_id": _TEXT,
+        "article_title": _TEXT,
+        "published_on": pl.Date(),
+        "article_url": _TEXT,
+        "mention": _TEXT,
+        "mention_kind": MENTION_KINDS,
+        "start": pl.Int64(),
+        "end": pl.Int64(),
+        "sentence": _TEXT,
+        "entity_id": _TEXT,
+        "entity_name": _TEXT,
+        "entity_kind": ENTITY_KINDS,
+        "matched_name": _TEXT,
+        "name_quality": NAME_QUALITIES,
+        "source": _TEXT,
+        "source_title": _TEXT,
+        "programmes": _TEXT,
+        "designated_on": pl.Date(),
+        "countries": _TEXT,
+        "identifiers": _TEXT,
+        "reason": _TEXT,
+        "party_id": _TEXT,
+        "also_listed_on": _TEXT,
+        "evidence": _TEXT,
+        "contradictions": _TEXT,
+        "list_published_on": pl.Date(),
+        "list_sha256": _TEXT,
+        "disposition": _TEXT,
+        "disposition_by": _TEXT,
+        "disposition_on": _TEXT,
+    }
+)
+OUTCOME_ROWS = pl.Schema(  # mentions.csv
+    {
+        "article_id": _TEXT,
+        "start": pl.Int64(),
+        "end": pl.Int64(),
+        "mention": _TEXT,
+        "mention_kind": MENTION_KINDS,
+        "canonical": _TEXT,
+        "detector": _TEXT,
+        "outcome": OUTCOMES,
+        "best_score": pl.Float64(),
+        "best_entity_id": _TEXT,
+        "lists_screened": _TEXT,
+        "reason": _TEXT,
+    }
+)
+PARTIES = pl.Schema(  # parties.csv: one row a party found
+    {
+        "party_id": _TEXT,
+        "name": _TEXT,
+        "kind": ENTITY_KINDS,
+        "band": BANDS,
+        "score": pl.Float64(),  # the best of its matches
+        "countries": _TEXT,
+        "sources": _TEXT,
+        "entity_ids": _TEXT,
+        "programmes": _TEXT,
+        "first_designated_on": pl.Date(),
+        "mentions": _TEXT,  # the distinct mention texts
+        "articles": _TEXT,
+        "article_count": pl.Int64(),
+    }
+)
+SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, and whether its ends are listed
+    {
+        **LINKS,
+        "subject_entity_ids": _TEXT,
+        "object_entity_ids": _TEXT,
+    }
+)
+LISTS = pl.Schema(  # lists.csv: the health of each list
+    {
+        "key": _TEXT,
+        "title": _TEXT,
+        "state": LIST_STATES,
+        "published_on": pl.Date(),
+        "retrieved_at": _TEXT,  # ISO 8601, UTC
+        "age_days": pl.Int64(),  # since published_on, else since retrieved_at
+        "entries": pl.Int64(),
+        "entities": pl.Int64(),
+        "names": pl.Int64(),
+        "quarantined": pl.Int64(),  # records set aside whole
+        "fields_quarantined": pl.Int64(),
+        "sha256": _TEXT,
+        "licence": _TEXT,
+        "publisher": _TEXT,
+        "url": _TEXT,
+        "note": _TEXT,
+    }
+)
+
+EVIDENCE = pl.Schema({"match_id": _TEXT, "rule": _TEXT, "value": pl.Float64(), "words": _TEXT})
+
+
+class Findings(NamedTuple):
+    """What a run found: one frame a file of the report, with the schema named beside it."""
+
+    matches: pl.DataFrame  # MATCHES
+    evidence: pl.DataFrame  # EVIDENCE; value > 0 speaks for the match, < 0 against it
+    mentions: pl.DataFrame  # OUTCOME_ROWS
+    parties: pl.DataFrame  # PARTIES
+    supply_chain: pl.DataFrame  # SUPPLY_CHAIN
+    lists: pl.DataFrame  # LISTS
+    quarantine: pl.DataFrame  # QUARANTINE
+    articles: pl.DataFrame  # ARTICLES
+    unread: pl.DataFrame  # UNREAD
 
 
 def table(rows: Iterable[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
