@@ -181,14 +181,14 @@ LISTS = pl.Schema(  # lists.csv: the health of each list
         "retrieved_at": _TEXT,  # ISO 8601, UTC
         "age_days": pl.Int64(),  # since published_on, else since retrieved_at
         "entries": pl.Int64(),
-        "entities": pl.Int64(),
-        "names": pl.Int64(),
         "quarantined": pl.Int64(),  # records set aside whole
-        "fields_quarantined": pl.Int64(),
         "sha256": _TEXT,
         "licence": _TEXT,
         "publisher": _TEXT,
         "url": _TEXT,
+        "entities": pl.Int64(),
+        "names": pl.Int64(),
+        "fields_quarantined": pl.Int64(),  # fields set aside of records that were kept
         "note": _TEXT,
     }
 )
