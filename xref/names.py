@@ -1,0 +1,76 @@
+"""From a name as printed to tokens with offsets, and to the forms it is compared by.
+
+Lists and articles go through the same tokeniser, so that a listed name can be found in running text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+from anyascii import anyascii
+
+# 1. Letters with dots between them are one word: U.S., d.o.o., S.p.A.
+# 2. A word is a run of letters, marks, digits and the invisible joiners of Persian and of hyphenation, with apostrophes
+#    inside (Ba'asyir, d'Ivoire). Hyphens divide: lists disagree on them (al-Tikriti, Al Tikriti).
+# 3. Han has no spaces: each character is a token, so that a name is found inside a sentence.
+# 4. "&" is the word "and".
+_TOKEN = regex.compile(
+    r"(?:\p{L}\.){2,}(?:\p{L}\b)?"
+    r"|[[\p{L}\p{M}\p{N}\u00ad\u200c\u200d]--\p{Han}]+(?:['’ʼ‘ʻʿʾ`´][[\p{L}\p{M}\p{N}]--\p{Han}]+)*"
+    r"|\p{Han}|&",
+    regex.V1,
+)
+_POSSESSIVE = regex.compile(r"(?<=..)['’ʼ]s$", regex.IGNORECASE)
+_NOT_FORM = regex.compile(r"[^a-z0-9]+")
+
+
+class Token(NamedTuple):
+    """A word of a text: `text[start:end]` is the word as written, `form` what it is compared by."""
+
+    text: str
+    start: int
+    end: int
+    form: str
+
+
+@lru_cache(maxsize=1 << 17)  # about all the distinct words of the lists and of a year of news
+def form(word: str) -> str:
+    """The comparison form of one word: Latin letters in lower case and digits; "" if nothing is left.
+
+    >>> form("Шойгу"), form("Müller"), form("d.o.o."), form("福"), form("HYO'K")
+    ('shoygu', 'muller', 'doo', 'fu', 'hyok')
+    """
+    if word.isascii():
+        text = word.lower()
+        return text if text.isalnum() else ("and" if text == "&" else _NOT_FORM.sub("", text))
+    if len(word) == 1 and "\u3400" <= word <= "\u9fff":
+        return _pinyin(word)
+    return _NOT_FORM.sub("", anyascii(word).lower())
+
+
+def _pinyin(character: str) -> str:
+    from pypinyin import lazy_pinyin  # imported late: its tables take longer to load than a name without Han to match
+
+    return _NOT_FORM.sub("", lazy_pinyin(character)[0].replace("ü", "v").lower())
+
+
+def iterate_tokens(text: str) -> Iterator[Token]:
+    """The words of a text in order; a possessive ending ('s) is no part of its word."""
+    for match in _TOKEN.finditer(text):
+        word, start = match[0], match.start()
+        if len(word) > 3 and word[-1] in "sS" and (possessive := _POSSESSIVE.search(word)):
+            word = word[: possessive.start()]
+        if shape := form(word):
+            yield Token(word, start, start + len(word), shape)
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order, with offsets into it.
+
+    >>> [t.form for t in tokens("Русская “Al-Khatib & Co., d.o.o.” 李尚福, China's")]
+    ['russkaya', 'al', 'khatib', 'and', 'co', 'doo', 'li', 'shang', 'fu', 'china']
+    """
+    return list(iterate_tokens(text))
