@@ -1,0 +1,77 @@
+"""Names in lower case: organs of a state ("the Russian defence ministry") and nicknames in quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+from rapidfuzz.distance import OSA
+
+from xref._lexicon import Lexicon, lexicon
+from xref._shapes import Reading, Shape
+
+_MODIFIERS = 4  # words between the country and the body: "Russian armed forces general staff"
+_TYPO_LENGTH = 6  # letters from which one slip of the keyboard leaves a word recognisable ("minstry")
+_CALLED = regex.compile(
+    r"(?:\b(?:nicknamed|dubbed|named|called|known as|so-called|calling (?:themselves|itself|himself)|under the name)"
+    r"(?: the| a| an)?) ?[\"“«']\s?([\p{L}][\p{L}\p{N} -]{2,39}?)[,.]?\s?[\"”»']"
+)
+_NICKNAME_WORDS = 3  # longer quotations are statements
+
+
+def bodies(reading: Reading) -> Iterator[Shape]:
+    """Organs of a state after its adjective or its name: "the Russian defence ministry", "Iran's army"."""
+    known, words = lexicon(), reading.words
+    for i, word in enumerate(words[:-1]):
+        if not word.text[0].isupper() or words[i + 1].text[0].isupper():
+            continue
+        possessor = False
+        code = known.demonyms.get(word.form, "")
+        if not code:
+            possessor = reading.gap(i + 1).startswith("'s ")
+            place = known.places.at(words, i) if possessor else None
+            if place is None or place[0] != i + 1:
+                continue
+            code = place[1][1]
+        elif reading.gap(i + 1) != " ":
+            continue
+        if end := _body_end(reading, known, i + 1, reading.sentence(i).last):
+            first = i + 1 if possessor else i
+            if end - first > 1:
+                yield Shape(first, end, "organisation", (code,) if code else ())
+
+
+def _body_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:
+    """The token index after the body that begins at `first`, 0 if there is none; the body itself is the last word."""
+    words = reading.words
+    for k in range(first, min(first + _MODIFIERS, last)):
+        if k > first and reading.gap(k) != " ":
+            return 0
+        form = words[k].form
+        if form in known.bodies or (form == "force" and words[k - 1].form == "air") or _misspelt(known, form):
+            return k + 1
+        if form not in known.body_modifiers:
+            return 0
+    return 0
+
+
+def _misspelt(known: Lexicon, form: str) -> bool:
+    if len(form) < _TYPO_LENGTH or form in known.ordinary:
+        return False
+    return any(len(body) >= _TYPO_LENGTH and OSA.distance(form, body, score_cutoff=1) <= 1 for body in known.bodies)
+
+
+def nicknames(reading: Reading) -> Iterator[Shape]:
+    """A name in lower case that the text introduces as one, in quotation marks: forces nicknamed “kadyrovites”."""
+    known = lexicon()
+    at = {word.start: n for n, word in enumerate(reading.words)} if _CALLED.search(reading.text) else {}
+    for match in _CALLED.finditer(reading.text):
+        first = at.get(match.start(1))
+        if first is None:
+            continue
+        last = first
+        while last < len(reading.words) and reading.words[last].end <= match.end(1):
+            last += 1
+        words = reading.words[first:last]
+        if 0 < len(words) <= _NICKNAME_WORDS and any(w.form not in known.ordinary and len(w.form) > 3 for w in words):
+            yield Shape(first, last, "unknown")
