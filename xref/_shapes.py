@@ -11,10 +11,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 import regex
@@ -59,6 +60,9 @@ class Shape(NamedTuple):
     canonical: str = ""
 
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
 @dataclass(frozen=True)
 class Reading:
     """A text with its tokens and sentences, read once; `text` is `plain`, with the offsets of the original."""
@@ -80,10 +84,24 @@ class Reading:
         """What stands between token `i - 1` and token `i`."""
         return self.text[self.words[i - 1].end : self.words[i].start]
 
+    def inside(self, start: int, end: int) -> range:
+        """The tokens that lie in `text[start:end]`."""
+        return range(bisect_left(self.words, start, key=_start), bisect_right(self.words, end, key=_end))
+
     def after(self, i: int) -> str:
         """The first characters after token `i - 1`, as far as the next word."""
         end = self.words[i].start if i < len(self.words) else len(self.text)
         return self.text[self.words[i - 1].end : end]
+
+    def sentence_text(self, text: str, i: int) -> str:
+        """The sentence of token `i` as it stands in the original `text`, with its quotation mark and its full stop."""
+        sentence = self.sentence(i)
+        start = self.words[sentence.first].start
+        while start and text[start - 1] in "\"“‘'«„([":
+            start -= 1
+        if sentence.last == len(self.words):
+            return text[start:].strip()
+        return text[start : self.words[sentence.last].start].rstrip(' \n\t\r"“‘«„([•-–—')
 
     @cached_property
     def inner_capitals(self) -> frozenset[str]:
@@ -243,7 +261,7 @@ def _goes_on_over_and(reading: Reading, known: Lexicon, first: int, at: int, las
 class Item(NamedTuple):
     """A part of a run; `value` is the country of a place or a demonym, or the name of a system.
 
-    `role`: system, place, demonym, title, address, calendar, function, link (a connector in lower case) or word.
+    `role`: system, maker, place, demonym, title, address, calendar, function, link (a connector in lower case) or word.
     """
 
     first: int
@@ -257,9 +275,17 @@ def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Sett
     found: list[Item] = []
     k = first
     while k < last:
-        found.append(_item(reading, known, first, k, last, setting, found))
+        found += _maker(reading, k) or [_item(reading, known, first, k, last, setting, found)]
         k = found[-1].last
     return found
+
+
+def _maker(reading: Reading, k: int) -> list[Item]:
+    """The maker and its product as two items: "DJI Mavic", "Sukhoi Su-35"."""
+    system, maker = equipment().systems.at(reading.words, k), equipment().makers.at(reading.words, k)
+    if system and maker and maker[0] < system[0]:
+        return [Item(k, maker[0], "maker"), Item(maker[0], system[0], "system", system[1].name)]
+    return []
 
 
 def _item(
@@ -378,6 +404,10 @@ class _Grouper:
             Shape(part.first, part.last, "equipment", (), "knowledge" if part.value else "shape", part.value)
         )
 
+    def _maker(self, n: int, part: Item) -> None:
+        self._flush()
+        self.names.append(Shape(part.first, part.last, "organisation", (), "knowledge"))
+
     def _title(self, n: int, part: Item) -> None:
         self._flush()
         self.titled = True
@@ -444,11 +474,15 @@ class _Grouper:
         return None
 
     def _tail(self, n: int) -> list[Token]:
-        """The words that follow item `n` directly, up to a title, a place or a link."""
+        """The words that follow item `n` directly, over places, up to a title or a link."""
         tail: list[Token] = []
+        while n + 1 < len(self.parts) and self.parts[n + 1].role == "place":
+            n += 1
         while (word := self._word_at(n + 1)) is not None:
             tail.append(word)
             n += 1
+            while n + 1 < len(self.parts) and self.parts[n + 1].role == "place":
+                n += 1  # "Shaanxi Baoji Special Vehicles"
         return tail
 
     def _closed(self, n: int, *, adjective: bool = False) -> bool:

@@ -242,18 +242,7 @@ def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Menti
             shape.canonical or " ".join(text[slice(*spans[n])].split()),
             shape.detector,
             tuple(sorted(countries[n])),
-            _sentence(text, reading, shape.first),
+            reading.sentence_text(text, shape.first),
         )
         for k, ((start, end), shape, n) in enumerate(zip(spans, found, full, strict=True))
     ]
-
-
-def _sentence(text: str, reading: Reading, i: int) -> str:
-    sentence = reading.sentence(i)
-    end = reading.words[sentence.last].start if sentence.last < len(reading.words) else len(text)
-    start = reading.words[sentence.first].start
-    while start and text[start - 1] in "\"“‘'«„([":
-        start -= 1
-    return (
-        text[start:end].rstrip(' \n\t\r"“‘«„([•-–—') if sentence.last < len(reading.words) else text[start:end].strip()
-    )

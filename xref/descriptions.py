@@ -1,0 +1,269 @@
+"""Mentions that describe a party without naming it: "a satellite image reseller that supplied images to ...".
+
+1. The noun first: roles in a supply chain (reseller, exporter), kinds of party (company, entity), and compounds (front
+   company).
+2. Then the words to its left that say of what, or from where ("satellite image", "Chinese"), and the relation to its
+   right ("affiliated with X"). A bare noun is no description: "companies", "the firm", "officials".
+3. Countries: an adjective before it, a possessor, "in China" after it; what follows "Chinese companies ..., including"
+   inherits theirs.
+4. In apposition to a name ("Russia's top arms exporter, X") the description is about it: the name is its canonical.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from xref._lexicon import FUNCTION_WORDS, Phrases, lexicon, with_plurals, words_of
+from xref._shapes import Reading, read
+from xref.data import load
+from xref.mentions import Mention
+
+_LEFT = 6  # words to the left of the noun: "state-owned Chinese commercial satellite image" has six
+_TAIL = 4  # words from the relation to the name: "affiliated with the notorious X"
+
+
+@dataclass(frozen=True)
+class _Words:
+    roles: frozenset[str]
+    parties: frozenset[str]
+    compounds: Phrases[None]
+    fields: frozenset[str]
+    empty: frozenset[str]
+    relations: frozenset[str]
+    sanctions: frozenset[str]
+    participles: frozenset[str]
+    verbs: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    table = load("descriptions")
+    compounds = [(name, None) for compound in table["compounds"] for name in _numbers(compound)]
+    return _Words(
+        with_plurals(words_of(table["roles"])),
+        with_plurals(words_of(table["parties"])),
+        Phrases(compounds),
+        words_of(table["fields"].replace("-", " ")),
+        words_of(table["not_modifiers"]),
+        words_of(table["relations"]),
+        words_of(table["sanctions"]),
+        words_of(table["participles"]),
+        words_of(table["verbs"]),
+    )
+
+
+def _numbers(compound: str) -> tuple[str, str]:
+    plural = (
+        compound[:-1] + "ies" if compound.endswith("y") else compound + ("es" if compound.endswith(("s", "h")) else "s")
+    )
+    return compound, plural
+
+
+@dataclass(frozen=True)
+class _Noun:
+    """A noun phrase: tokens `first` to `head` (the noun itself) to `last` (exclusive, with its relation)."""
+
+    first: int
+    head: int
+    last: int
+    countries: tuple[str, ...]
+    strength: int  # how much it says; see `_strength`
+
+
+def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]] = ()) -> list[Mention]:
+    """The descriptions of a text in order, as mentions of kind `description`, detector `description`.
+
+    `mentions` are those of `xref.mentions.find` of the same text; a description may hold one or be in apposition.
+    """
+    reading = read(text)
+    known = _words()
+    found: list[Mention] = []
+    at = {m.start: m for m in mentions}
+    until = {m.end: m for m in mentions}
+    taken = _covered(reading, mentions)
+    last = 0
+    for noun in _nouns(reading, known, taken):
+        if noun.first < last:
+            continue
+        start, end = reading.words[noun.first].start, reading.words[noun.last - 1].end
+        if any(start < b and a < end for a, b in skip):
+            continue
+        follows = reading.after(noun.head + 1)
+        name = _apposed(reading, noun, at, until)
+        if (
+            follows == " "
+            and noun.head + 1 < len(reading.words)
+            and reading.words[noun.head + 1].start in at
+            and noun.last == noun.head + 1
+        ):
+            continue  # "the Chinese satellite company X" is the title of X
+        countries = noun.countries or (name.countries if name else ()) or _inherited(reading, known, noun)
+        canonical = name.canonical if name else " ".join(text[start:end].split())
+        found.append(
+            Mention(
+                start,
+                end,
+                "description",
+                canonical,
+                "description",
+                tuple(sorted(set(countries))),
+                reading.sentence_text(text, noun.head),
+            )
+        )
+        last = noun.last
+    return found
+
+
+def _covered(reading: Reading, mentions: Sequence[Mention]) -> frozenset[int]:
+    """The tokens inside named mentions: their nouns are parts of names."""
+    return frozenset(n for m in mentions for n in reading.inside(m.start, m.end))
+
+
+def _nouns(reading: Reading, known: _Words, taken: frozenset[int]) -> Iterable[_Noun]:
+    heads = known.roles | known.parties
+    n = 0
+    while n < len(reading.words):
+        head = n
+        if n not in taken and (phrase := known.compounds.at(reading.words, n)) and reading.words[n].text[0].islower():
+            head = phrase[0] - 1
+        elif reading.words[n].form not in heads or n in taken or reading.words[n].text[0].isupper():
+            n += 1
+            continue
+        if noun := _noun(reading, known, taken, n, head):
+            yield noun
+        n = head + 1
+
+
+def _noun(reading: Reading, known: _Words, taken: frozenset[int], begin: int, head: int) -> _Noun | None:
+    words = reading.words
+    if head + 1 < len(words) and reading.gap(head + 1) == " " and words[head + 1].form in known.roles | known.parties:
+        return None  # the head comes later: "trading company owner"
+    first, countries, says = _left(reading, known, taken, begin)
+    last, after, tied = _right(reading, known, taken, head)
+    countries += after
+    strength = says + bool(countries) + 2 * tied + (head > begin)
+    about_sanctions = _speaks_of_sanctions(reading, known, head)
+    role = words[head].form in known.roles or head > begin
+    needed = 1 if role else 2
+    if strength + about_sanctions * bool(strength) < needed or strength == 0:
+        return None
+    if not role and not (tied or about_sanctions or (says and countries)):
+        return None
+    return _Noun(first, head, last, tuple(dict.fromkeys(countries)), strength)
+
+
+def _left(reading: Reading, known: _Words, taken: frozenset[int], begin: int) -> tuple[int, list[str], int]:
+    """The first token of the noun phrase, the countries before the noun, and how many words say a field of business."""
+    words, first, says = reading.words, begin, 0
+    demonyms, places = lexicon().demonyms, lexicon().places
+    countries: list[str] = []
+    start = reading.sentence(begin).first
+    for n in range(begin - 1, max(start, begin - 1 - _LEFT) - 1, -1):
+        gap, word = reading.gap(n + 1), words[n]
+        if gap.startswith("'s "):
+            place = places.at(words, n)
+            if place and place[0] == n + 1 and place[1][1]:
+                countries.append(place[1][1])
+            break
+        if gap not in (" ", "-"):
+            break
+        if word.form in demonyms and word.text[0].isupper():
+            countries += [demonyms[word.form]] if demonyms[word.form] else []
+            first = n
+            continue
+        place = places.at(words, n)
+        if place and place[0] == n + 1 and word.text[0].isupper() and (gap == "-" or n in taken):
+            countries += [place[1][1]] if place[1][1] and (gap == "-" or not countries) else []
+            first = n
+            continue
+        if n in taken or word.text[0].isupper() or not _modifies(known, word.form, gap):
+            break
+        says += word.form in known.fields
+        first = n
+    while first < begin and words[first].form in known.empty:
+        first += 1
+    return first, countries, says
+
+
+def _modifies(known: _Words, form: str, gap: str) -> bool:
+    if form in FUNCTION_WORDS or not form.isalpha():
+        return False
+    if form in known.fields or form in known.empty or form in known.participles or gap == "-":
+        return True
+    return form in lexicon().ordinary and not form.endswith(("ed", "ing", "ly")) and form not in known.verbs
+
+
+def _right(reading: Reading, known: _Words, taken: frozenset[int], head: int) -> tuple[int, list[str], bool]:
+    """The end of the noun phrase with its relation, the countries in it, and whether it is tied to a name."""
+    words, places = reading.words, lexicon().places
+    last = reading.sentence(head).last
+    k = head + 1
+    if k + 1 >= last or reading.gap(k) != " ":
+        return head + 1, [], False
+    if words[k].text in ("in", "from") and (place := places.at(words, k + 1)) and words[k + 1].text[0].isupper():
+        return place[0], [place[1][1]] if place[1][1] else [], False
+    if words[k].form not in known.relations:
+        return head + 1, [], False
+    for n in range(k + 1, min(k + 1 + _TAIL, last)):
+        if reading.gap(n) not in (" ", "-"):
+            break
+        if n in taken:
+            end = n
+            while end < last and end in taken and reading.gap(end) in (" ", "-"):
+                end += 1
+            while end < last and reading.gap(end) == " " and words[end].form in lexicon().generic:
+                end += 1  # "the Wagner mercenary group"
+            place = places.at(words, n)
+            located = place is not None and words[k].form in (
+                "based",
+                "registered",
+                "located",
+                "headquartered",
+                "incorporated",
+            )
+            return end, [place[1][1]] if place and located and place[1][1] else [], True
+    return head + 1, [], False
+
+
+def _speaks_of_sanctions(reading: Reading, known: _Words, i: int) -> bool:
+    sentence = reading.sentence(i)
+    return any(w.form in known.sanctions for w in reading.words[sentence.first : sentence.last])
+
+
+def _inherited(reading: Reading, known: _Words, noun: _Noun) -> list[str]:
+    """The countries of the parties of which this is an example: "Chinese companies ..., including a reseller"."""
+    sentence, words = reading.sentence(noun.head), reading.words
+    for n in range(noun.first - 1, sentence.first, -1):
+        if words[n].text in ("that", "which", "who", "whose"):
+            return []  # another clause: "a reseller that supplied images to entities ..."
+        if words[n].text in ("including", "include", "included", "namely") or (
+            words[n].text == "as" and words[n - 1].text == "such"
+        ):
+            for k in range(n - 1, sentence.first, -1):
+                if words[k].form in known.parties | known.roles:
+                    return _left(reading, known, frozenset(), k)[1] + _right(reading, known, frozenset(), k)[1]
+            return []
+    return []
+
+
+def _apposed(reading: Reading, noun: _Noun, at: dict[int, Mention], until: dict[int, Mention]) -> Mention | None:
+    """The name that a comma joins to the description: "..., X" after it, "X, a ..." before it."""
+    words = reading.words
+    if noun.last < len(words) and reading.gap(noun.last) == ", ":
+        name = at.get(words[noun.last].start)
+        if name and name.kind != "place":
+            return name
+    k = noun.first
+    while k and reading.gap(k) != ", " and noun.first - k < 3:
+        k -= 1
+    if (
+        k
+        and reading.gap(k) == ", "
+        and (k == noun.first or words[k].text in ("a", "an", "the", "one") or words[k].text[0].isupper())
+    ):
+        name = until.get(words[k - 1].end)
+        if name and name.kind != "place":
+            return name
+    return None
