@@ -66,6 +66,7 @@ class Lexicon:
     organisations: frozenset[str]
     of_heads: frozenset[str]
     bodies: frozenset[str]
+    qualified_bodies: frozenset[str]
     body_modifiers: frozenset[str]
     generic: frozenset[str]
     place_heads: frozenset[str]
@@ -96,6 +97,7 @@ def lexicon() -> Lexicon:
         organisations=words_of(heads["organisations"]),
         of_heads=words_of(heads["of_heads"]),
         bodies=words_of(heads["bodies"]),
+        qualified_bodies=words_of(heads["qualified_bodies"]),
         body_modifiers=words_of(heads["body_modifiers"]),
         generic=words_of(heads["generic"]),
         place_heads=words_of(heads["places"]),

@@ -48,7 +48,8 @@ def _body_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:
         if k > first and reading.gap(k) != " ":
             return 0
         form = words[k].form
-        if form in known.bodies or (form == "force" and words[k - 1].form == "air") or _misspelt(known, form):
+        qualified = form in known.qualified_bodies or (form == "force" and words[k - 1].form == "air")
+        if (qualified and k > first) or (form in known.bodies and not qualified) or _misspelt(known, form):
             return k + 1
         if form not in known.body_modifiers:
             return 0

@@ -46,6 +46,18 @@ _NUMBERED = frozenset(
 )
 _AGE = regex.compile(r", \(?\d\d\b|, who\b| \(\d\d\)")  # "Ivan Petrov, 45," and "Ivan Petrov, who"
 _QUOTED = frozenset('"“”‘«„')
+_ORDINARY_ENDINGS = (
+    "ing",
+    "ly",
+    "ment",
+    "tion",
+    "sion",
+    "ness",
+    "ity",
+    "ised",
+    "ized",
+)  # of words no list can hold all of
+_LABEL = 4  # tokens: a shorter line of ordinary words is a label of the page ("Other Topics of Interest")
 _LONGEST = 40  # tokens of a run: no name is longer, and a page in capitals must not become one
 
 
@@ -105,13 +117,16 @@ class Reading:
 
     @cached_property
     def inner_capitals(self) -> frozenset[str]:
-        """The forms that are capitalised inside a running sentence: evidence that they are names."""
+        """The forms that stand capitalised and alone inside a running sentence: evidence that they are names."""
         return frozenset(
             self.words[i].form
             for s in self.sentences
             if s.setting == "running"
             for i in range(s.first + 1, s.last)
-            if self.words[i].text[0].isupper() and self.gap(i) == " "
+            if self.words[i].text[0].isupper()
+            and self.gap(i) == " "
+            and not self.words[i - 1].text[0].isupper()
+            and not (i + 1 < s.last and self.words[i + 1].text[0].isupper() and self.gap(i + 1) == " ")
         )
 
     @cached_property
@@ -518,7 +533,7 @@ class _Grouper:
 
     def _flush(self) -> None:
         parts, self.current = self.current, []
-        while parts and parts[-1].role in ("link", "function"):
+        while parts and (parts[-1].role == "link" or (parts[-1].role == "function" and not _after_link(parts))):
             parts.pop()
         parts = _trim_start(self.reading, self.known, self.sentence, parts)
         if parts and not _is_no_name(self.reading, self.known, self.sentence, parts):
@@ -528,6 +543,11 @@ class _Grouper:
         if parts:
             self.titled = False
             self.countries = []
+
+
+def _after_link(parts: Sequence[Item]) -> bool:
+    """Whether the last item follows a connector: "Group of Seven"."""
+    return len(parts) > 1 and parts[-2].role == "link"
 
 
 def _begins_sentence(reading: Reading, sentence: Sentence, i: int) -> bool:
@@ -564,8 +584,11 @@ def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Seq
         return True
     if parts[0].role == "demonym" and len(words) == 1:
         return True
+    if all(len(w.form) == 1 or (w.form in known.legal_forms and not acronym(w)) for w in words):
+        return True
     if len(words) > 1:
-        return False
+        labels = sentence.last - sentence.first <= _LABEL and all(w.form in known.ordinary for w in words)
+        return labels and words[-1].form not in known.organisations
     word, first = words[0], parts[0].first
     if len(word.form) < 2 or word.text[0].isdigit():
         return True
@@ -574,18 +597,14 @@ def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Seq
     ordinary = word.form in known.ordinary
     if ordinary and (word.form in known.organisations or word.form in known.generic or sentence.setting != "running"):
         return True
-    if (
-        word.form in known.qualifiers
-        or word.form in known.portfolios
-        or word.form in known.place_heads
-        or word.form in known.other
-    ):
+    heads = (known.qualifiers, known.place_heads, known.other)
+    if word.form not in known.given and any(word.form in words for words in heads):
         return ordinary or word.form in reading.lower
     if not _begins_sentence(reading, sentence, first):
-        return ordinary and word.form in reading.lower
+        return ordinary and word.form in reading.lower and word.form not in known.given
     if word.form in reading.inner_capitals:
         return False
-    return ordinary or word.form in reading.lower or word.form.endswith(("ing", "ly"))
+    return ordinary or word.form in reading.lower or word.form.endswith(_ORDINARY_ENDINGS)
 
 
 # --- 5. kinds --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,139 @@
+"""Precision and recall of finding mentions on labelled texts, and its speed.
+
+    python tests/bench/mentions.py SHARED [--errors SET]
+
+SHARED is the folder with `seeds/`, `bench/` and `corpus/`. A prediction is right if it overlaps a labelled span of any type;
+recall counts people, organisations and products. Overlap forgives wrong boundaries, and labels are not compared, because
+no later stage drops a mention for its label. `--errors` prints what was missed and what was too much in one set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from xref import descriptions, goods, links, mentions
+from xref._lexicon import lexicon
+from xref.names import tokens
+
+PARTIES = {"PERSON", "ORG", "PRODUCT", "person", "politician", "politicalparty", "organisation", "corporation", "group", "product"}  # fmt: skip
+
+
+class Case(NamedTuple):
+    """A text with its labelled spans: (start, end, counts in recall); a neutral span neither helps nor hurts precision."""
+
+    text: str
+    gold: list[tuple[int, int, bool]]
+    neutral: list[tuple[int, int]]
+
+
+def seeds(shared: Path) -> Iterator[Case]:
+    labels = json.loads((shared / "bench/seeds_gold.json").read_text(encoding="utf-8"))
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        here = [x for x in labels if x["doc"] == path.name[:3]]
+        aside = [x for x in here if x["nominal"] or x["nested"] or x["boilerplate"] or x["ignore"]]
+        gold = [(x["start"], x["end"], x["type"] in PARTIES) for x in here if x not in aside]
+        yield Case(path.read_text(encoding="utf-8"), gold, [(x["start"], x["end"]) for x in aside])
+
+
+def conll(path: Path) -> Iterator[Case]:
+    """A file with a word and its label a line, and a blank line after a sentence, put back into running text."""
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        rows = [line.split("\t") for line in block.splitlines() if "\t" in line]
+        text, gold, opened = "", list[tuple[int, int, bool]](), False
+        for word, label in rows:
+            if text and word not in (",", ".", ")", ":", ";", "!", "?", "'s", "%") and not text.endswith(("(", "$")):
+                text += " "
+            start = len(text)
+            text += word
+            if label.startswith("I-") and opened:
+                gold[-1] = (gold[-1][0], len(text), gold[-1][2])
+            elif label != "O":
+                gold.append((start, len(text), label[2:] in PARTIES))
+            opened = label != "O"
+        if text:
+            yield Case(text, gold, [])
+
+
+def linked(path: Path) -> Iterator[Case]:
+    """News with each mention's entity; what is not labelled there may still be a name, so that only recall says something."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        spans = [x["span"] for x in row["labels"]]
+        yield Case(row["text"], [(a, b, not adjective(row["text"][a:b])) for a, b in spans], [])
+
+
+def adjective(name: str) -> bool:
+    """ "Swiss", "Iraqi Kurds": no mentions of ours, but the countries of the party they stand with."""
+    return all(word.form in lexicon().demonyms for word in tokens(name))
+
+
+def overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(span[0] < b and a < span[1] for a, b in others)
+
+
+def measure(name: str, cases: Iterator[Case], *, errors: bool) -> None:
+    right = wrong = hit = missed = 0
+    for case in cases:
+        found = mentions.find(case.text)
+        spans, gold = [(m.start, m.end) for m in found], [(a, b) for a, b, _ in case.gold]
+        for mention, span in zip(found, spans, strict=True):
+            if overlaps(span, gold):
+                right += mention.kind != "place"
+            elif mention.kind != "place" and not overlaps(span, case.neutral):
+                wrong += 1
+                if errors:
+                    print(f"  extra  {case.text[slice(*span)]!r} {mention.kind} | {mention.sentence[:90]!r}")
+        for start, end, counts in case.gold:
+            if counts and overlaps((start, end), spans):
+                hit += 1
+            elif counts:
+                missed += 1
+                if errors:
+                    print(f"  missed {case.text[start:end]!r} | {case.text[max(0, start - 50) : end + 30]!r}")
+    precision, recall = right / max(right + wrong, 1), hit / max(hit + missed, 1)
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    print(f"{name:28} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}   ({hit + missed} labelled, {wrong} extra)")
+
+
+def speed(name: str, texts: list[str], run: Callable[[str], object]) -> None:
+    start = time.perf_counter()
+    for text in texts:
+        run(text)
+    seconds = time.perf_counter() - start
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    print(f"{name:28} {len(texts) / seconds:6.0f} articles/s  {size / seconds:.2f} MB/s")
+
+
+def everything(text: str) -> None:
+    named = mentions.find(text)
+    rest = [*descriptions.find(text, named), *goods.find(text, named)]
+    links.find(text, [*named, *rest])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--errors", default="")
+    arguments = parser.parse_args()
+    bench = arguments.shared / "bench"
+    sets = {
+        "seeds": seeds(arguments.shared),
+        "CrossNER politics dev": conll(bench / "ner_corpora/politics.dev.txt"),
+        "WNUT17 dev": conll(bench / "ner_corpora/emerging.dev.conll"),
+        "reuters-128 (recall only)": linked(bench / "news_linking/reuters-128.jsonl"),
+        "kore50 (recall only)": linked(bench / "news_linking/kore50.jsonl"),
+        "aida dev (recall only)": linked(bench / "news_linking/aida-conll-dev.jsonl"),
+    }
+    for name, cases in sets.items():
+        if not arguments.errors or arguments.errors in name:
+            measure(name, cases, errors=bool(arguments.errors))
+    if not arguments.errors:
+        lines = (arguments.shared / "corpus/news_en.jsonl").read_text(encoding="utf-8").splitlines()
+        news = [json.loads(line)["text"] for line in lines]
+        speed("mentions.find", news, mentions.find)
+        speed("all four finders", news, everything)
