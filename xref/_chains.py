@@ -14,17 +14,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xref._lexicon import FUNCTION_WORDS, lexicon
-from xref._shapes import Reading, Shape, acronym
+from xref._reading import Reading, acronym
+from xref._shapes import Shape
 
 Forms = tuple[str, ...]
+
+_BEARERS = 50  # full names that share a word: with more, nobody knows who is meant
 
 
 def canonical(reading: Reading, shapes: Sequence[Shape]) -> list[int]:
     """For each shape the index of the shape that has its fullest form in the article (its own if there is none)."""
     forms = [tuple(w.form for w in reading.words[s.first : s.last]) for s in shapes]
     first_of: dict[Forms, int] = {}
-    for n, shape in enumerate(shapes):
-        if shape.kind not in ("place", "equipment"):
+    loud = [reading.sentence(shape.first).setting != "running" for shape in shapes]
+    for n in sorted(
+        range(len(shapes)), key=loud.__getitem__
+    ):  # a heading's form stands last: it may be cut or in capitals
+        if shapes[n].kind not in ("place", "equipment"):
             first_of.setdefault(forms[n], n)
     stands_for = _by_brackets(reading, shapes, forms, first_of)
     keys = _keys(reading, shapes, first_of)
@@ -72,7 +78,7 @@ def _keys(reading: Reading, shapes: Sequence[Shape], first_of: dict[Forms, int])
     known = lexicon()
     keys: dict[str, set[Forms]] = {}
     for forms, n in first_of.items():
-        if len(forms) < 2:
+        if len(forms) < 2 or reading.sentence(shapes[n].first).setting != "running":
             continue
         if shapes[n].kind in ("organisation", "vessel", "aircraft"):
             core = [f for f in forms if f not in known.generic and f not in known.legal_forms]
@@ -98,6 +104,8 @@ def _fullest(forms: Forms, first_of: dict[Forms, int], keys: dict[str, set[Forms
     known = lexicon()
     if len(forms) == 1:
         fits: Iterable[Forms] = keys.get(forms[0], ())
+    elif any(len(keys.get(form, ())) > _BEARERS for form in (forms[0], forms[-1])):
+        fits = ()
     else:
         core = tuple(f for f in forms if f not in known.generic)
         fits = [full for full in keys.get(forms[-1], ()) if len(full) > len(forms) and _inside(forms, full)]
@@ -114,7 +122,7 @@ def _inside(short: Forms, full: Forms) -> bool:
 
 def _one(fits: set[Forms]) -> Forms | None:
     """The longest of the forms if each of the others is a part of it; None if they are several names."""
-    if not fits:
+    if not 0 < len(fits) <= _BEARERS:
         return None
     best = max(fits, key=lambda forms: (len(forms), forms))
     return best if all(_inside(other, best) for other in fits) else None

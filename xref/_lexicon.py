@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 FUNCTION_WORDS = frozenset(load("grammar")["function"].split())
 CALENDAR = frozenset(load("grammar")["calendar"].split())
+ORDINARY_ENDINGS = tuple(load("grammar")["ordinary_endings"].split())
 
 
 class Phrases(Generic[T]):
@@ -75,11 +76,14 @@ class Lexicon:
     vessel_prefixes: frozenset[str]
     aircraft: frozenset[str]
     other: frozenset[str]
+    owners: frozenset[str]
+    compass: frozenset[str]
+    numbered: frozenset[str]
     given: frozenset[str]
     family_first: frozenset[str]
     particles: frozenset[str]
     family_endings: tuple[str, ...]
-    demonyms: Mapping[str, str]
+    demonyms: Mapping[str, str]  # "south korean" has its two words with a space between
     places: Phrases[tuple[str, str]]  # name as the file spells it, country code ("" for a region of the world)
 
 
@@ -106,6 +110,9 @@ def lexicon() -> Lexicon:
         vessel_prefixes=words_of(heads["vessel_prefixes"]),
         aircraft=words_of(heads["aircraft"]),
         other=words_of(heads["other"]),
+        owners=words_of(heads["owners"]),
+        compass=words_of(heads["compass"]),
+        numbered=words_of(heads["numbered"]),
         given=words_of(people["given"]),
         family_first=words_of(people["family_first"]),
         particles=words_of(people["particles"]),
@@ -123,8 +130,8 @@ def _demonyms() -> dict[str, str]:
     """Adjectives and peoples with their country's code, "" for those of several countries."""
     found = {form(name): code for code, names in load("places")["adjectives"].items() for name in _listed(names)}
     for word, code in demonyms().items():
-        if " " not in word and "-" not in word:
-            found[form(word)] = found[form(word) + "s"] = code
+        forms = " ".join(t.form for t in tokens(word))
+        found[forms] = found[forms + "s"] = code
     return found
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import regex
 
+from xref._items import demonym, place_ending
 from xref._lexicon import FUNCTION_WORDS, Lexicon, lexicon
-from xref._shapes import Reading, Shape, possessive
+from xref._reading import Reading, possessive
+from xref._shapes import Shape
 
 _REACH = 5  # words back from a name to the adjective of its title: "Chinese state-owned satellite image company X"
 _APPOSITION = 6  # words after the comma within which the adjective stands: ", a state-owned Chinese company"
@@ -32,16 +34,10 @@ def origins(reading: Reading, shape: Shape) -> set[str]:
 
 
 def _country(reading: Reading, known: Lexicon, i: int) -> str:
-    """The code of an adjective or a place at token `i`; "" if it is neither."""
-    word = reading.words[i]
-    if not word.text[0].isupper():
+    """The code of the adjective or the place that ends with token `i`; "" if it is neither."""
+    if not reading.words[i].text[0].isupper():
         return ""
-    if word.form in known.demonyms:
-        return known.demonyms[word.form]
-    place = known.places.at(reading.words, i)
-    if place is None or (len(word.form) == 2 and not word.text.isupper()):
-        return ""
-    return place[1][1]
+    return demonym(reading, known, i + 1) or place_ending(reading, known, i + 1)
 
 
 def _before(reading: Reading, known: Lexicon, shape: Shape) -> set[str]:
@@ -59,7 +55,7 @@ def _before(reading: Reading, known: Lexicon, shape: Shape) -> set[str]:
             return {_country(reading, known, i)} if step or not comma else set()
         elif gap == "-" and reading.words[i + 1].text[0].islower():
             pass  # "Moscow-based X", "state-owned"
-        elif gap not in (" ", ' "', " “", " ("):
+        elif gap not in (" ", ' "', " “"):
             break
         if country := _country(reading, known, i):
             return {country}

@@ -8,7 +8,8 @@ import regex
 from rapidfuzz.distance import OSA
 
 from xref._lexicon import Lexicon, lexicon
-from xref._shapes import Reading, Shape
+from xref._reading import Reading
+from xref._shapes import Shape
 
 _MODIFIERS = 4  # words between the country and the body: "Russian armed forces general staff"
 _TYPO_LENGTH = 6  # letters from which one slip of the keyboard leaves a word recognisable ("minstry")
@@ -38,7 +39,8 @@ def bodies(reading: Reading) -> Iterator[Shape]:
         if end := _body_end(reading, known, i + 1, reading.sentence(i).last):
             first = i + 1 if possessor else i
             if end - first > 1:
-                yield Shape(first, end, "organisation", (code,) if code else ())
+                name = reading.text[word.start : reading.words[end - 1].end]
+                yield Shape(first, end, "organisation", (code,) if code else (), "shape", name if possessor else "")
 
 
 def _body_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:

@@ -25,6 +25,7 @@ _END = regex.compile(r"[.!?…。]")
 _OPENING = frozenset("\"“”‘«„(['‹")
 # Same length as what they replace, so that offsets hold.
 _PLAIN = str.maketrans("’ʼ‘`´\u00a0\u2009\u202f\t‐‑\r", "'''''    --\n")
+_ADDRESS = regex.compile(r"(?:https?://|www\.)\S+")
 _WRAPPED_WIDTH = range(45, 101)  # columns: narrower are lists of headings, wider are paragraphs on one line
 _WRAPPED_LINES = 4  # below, one cannot tell wrapped text from short paragraphs
 _HEADING_SHARE = 0.85  # of the telling words, capitalised: a news sentence has at least its verb in lower case
@@ -40,8 +41,10 @@ class Sentence(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """The text with one kind of apostrophe, hyphen and space, and unwrapped; each character keeps its place."""
+    """The text with one kind of apostrophe, hyphen and space, unwrapped, without web addresses; offsets hold."""
     text = text.translate(_PLAIN)
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     return regex.sub(r"(?<=[^\n])\n(?=[^\n])", " ", text) if _wrapped(text) else text
 
 
@@ -59,7 +62,7 @@ def sentences(text: str, words: Sequence[Token]) -> list[Sentence]:
     starts = [0] if words else []
     starts += [i for i in range(1, len(words)) if _breaks(text, words[i - 1], words[i])]
     ends = [*starts[1:], len(words)]
-    return [Sentence(a, b, _setting(words[a:b])) for a, b in zip(starts, ends, strict=False)]
+    return [Sentence(a, b, _setting(text, words[a:b])) for a, b in zip(starts, ends, strict=False)]
 
 
 def _breaks(text: str, left: Token, right: Token) -> bool:
@@ -89,13 +92,13 @@ def _breaks(text: str, left: Token, right: Token) -> bool:
     return True
 
 
-def _setting(words: Sequence[Token]) -> Setting:
+def _setting(text: str, words: Sequence[Token]) -> Setting:
     telling = [w for w in words if w.form not in FUNCTION_WORDS and not w.text[0].isdigit()]
     if len(telling) >= _HEADING_WORDS - 1:
         capitals = sum(len(w.text) > 1 and w.text.isupper() for w in words)
         if capitals > _HEADING_SHARE * len(words):
             return "capitals"
-    if len(telling) >= _HEADING_WORDS:
+    if len(telling) >= _HEADING_WORDS and text[words[-1].end : words[-1].end + 1] not in (".", "?", "!"):
         capitalised = sum(not w.text[0].islower() for w in telling)
         if capitalised > _HEADING_SHARE * len(telling):
             return "heading"

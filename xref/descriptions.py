@@ -15,12 +15,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from xref._items import demonym
 from xref._lexicon import FUNCTION_WORDS, Phrases, lexicon, with_plurals, words_of
-from xref._shapes import Reading, read
+from xref._reading import Reading, read
 from xref.data import load
 from xref.mentions import Mention
 
 _LEFT = 6  # words to the left of the noun: "state-owned Chinese commercial satellite image" has six
+_REACH = 40  # words back from an example to "including", and from there to what it is an example of
 _TAIL = 4  # words from the relation to the name: "affiliated with the notorious X"
 
 
@@ -33,6 +35,10 @@ class _Words:
     empty: frozenset[str]
     relations: frozenset[str]
     sanctions: frozenset[str]
+    origin: frozenset[str]
+    served: frozenset[str]
+    begins: frozenset[str]
+    continues: frozenset[str]
     participles: frozenset[str]
     verbs: frozenset[str]
 
@@ -49,6 +55,10 @@ def _words() -> _Words:
         words_of(table["not_modifiers"]),
         words_of(table["relations"]),
         words_of(table["sanctions"]),
+        words_of(table["origin"]),
+        words_of(table["served"]),
+        words_of(table["begins"]),
+        words_of(table["continues"]),
         words_of(table["participles"]),
         words_of(table["verbs"]),
     )
@@ -69,7 +79,6 @@ class _Noun:
     head: int
     last: int
     countries: tuple[str, ...]
-    strength: int  # how much it says; see `_strength`
 
 
 def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]] = ()) -> list[Mention]:
@@ -90,29 +99,20 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
         start, end = reading.words[noun.first].start, reading.words[noun.last - 1].end
         if any(start < b and a < end for a, b in skip):
             continue
-        follows = reading.after(noun.head + 1)
-        name = _apposed(reading, noun, at, until)
+        last = noun.last
         if (
-            follows == " "
-            and noun.head + 1 < len(reading.words)
-            and reading.words[noun.head + 1].start in at
-            and noun.last == noun.head + 1
+            reading.after(noun.last) == " "
+            and reading.words[noun.last : noun.last + 1]
+            and reading.words[noun.last].start in at
         ):
             continue  # "the Chinese satellite company X" is the title of X
+        name = _apposed(reading, noun, at, until)
         countries = noun.countries or (name.countries if name else ()) or _inherited(reading, known, noun)
         canonical = name.canonical if name else " ".join(text[start:end].split())
+        sentence = reading.sentence_text(text, noun.head)
         found.append(
-            Mention(
-                start,
-                end,
-                "description",
-                canonical,
-                "description",
-                tuple(sorted(set(countries))),
-                reading.sentence_text(text, noun.head),
-            )
+            Mention(start, end, "description", canonical, "description", tuple(sorted(set(countries))), sentence)
         )
-        last = noun.last
     return found
 
 
@@ -123,6 +123,7 @@ def _covered(reading: Reading, mentions: Sequence[Mention]) -> frozenset[int]:
 
 def _nouns(reading: Reading, known: _Words, taken: frozenset[int]) -> Iterable[_Noun]:
     heads = known.roles | known.parties
+    sanctions = _about_sanctions(reading, known)
     n = 0
     while n < len(reading.words):
         head = n
@@ -131,32 +132,38 @@ def _nouns(reading: Reading, known: _Words, taken: frozenset[int]) -> Iterable[_
         elif reading.words[n].form not in heads or n in taken or reading.words[n].text[0].isupper():
             n += 1
             continue
-        if noun := _noun(reading, known, taken, n, head):
+        about = reading.sentence(n).first in sanctions
+        if noun := _noun(reading, known, taken, n, head, sanctions=about):
             yield noun
         n = head + 1
 
 
-def _noun(reading: Reading, known: _Words, taken: frozenset[int], begin: int, head: int) -> _Noun | None:
+def _noun(
+    reading: Reading, known: _Words, taken: frozenset[int], begin: int, head: int, *, sanctions: bool
+) -> _Noun | None:
+    """The description whose noun is tokens `begin` to `head`; None if it says too little."""
     words = reading.words
-    if head + 1 < len(words) and reading.gap(head + 1) == " " and words[head + 1].form in known.roles | known.parties:
+    following = words[head + 1].form if head + 1 < len(words) and reading.gap(head + 1) == " " else ""
+    if following in known.roles or following in known.parties or following in known.continues:
         return None  # the head comes later: "trading company owner"
+    if any(reading.gap(k) not in (" ", "-") for k in range(begin + 1, head + 1)):
+        return None
     first, countries, says = _left(reading, known, taken, begin)
     last, after, tied = _right(reading, known, taken, head)
     countries += after
-    strength = says + bool(countries) + 2 * tied + (head > begin)
-    about_sanctions = _speaks_of_sanctions(reading, known, head)
-    role = words[head].form in known.roles or head > begin
-    needed = 1 if role else 2
-    if strength + about_sanctions * bool(strength) < needed or strength == 0:
-        return None
-    if not role and not (tied or about_sanctions or (says and countries)):
-        return None
-    return _Noun(first, head, last, tuple(dict.fromkeys(countries)), strength)
+    if first and first - 1 in taken and reading.gap(first) == " " and first - 1 >= reading.sentence(first).first:
+        return None  # "the Azovstal steel plant": the name is found, and the words say only what it is
+    one = not words[head].form.endswith("s")
+    if head > begin or words[head].form in known.roles:
+        enough = tied or bool(countries) or ((says or head > begin) and (one or sanctions))
+    else:
+        enough = tied or (says and bool(countries)) or (sanctions and (says or bool(countries)))
+    return _Noun(first, head, last, tuple(dict.fromkeys(countries))) if enough else None
 
 
-def _left(reading: Reading, known: _Words, taken: frozenset[int], begin: int) -> tuple[int, list[str], int]:
-    """The first token of the noun phrase, the countries before the noun, and how many words say a field of business."""
-    words, first, says = reading.words, begin, 0
+def _left(reading: Reading, known: _Words, taken: frozenset[int], begin: int) -> tuple[int, list[str], bool]:
+    """The first token of the noun phrase, the countries before the noun, whether a word says a field."""
+    words, first, says = reading.words, begin, False
     demonyms, places = lexicon().demonyms, lexicon().places
     countries: list[str] = []
     start = reading.sentence(begin).first
@@ -164,27 +171,43 @@ def _left(reading: Reading, known: _Words, taken: frozenset[int], begin: int) ->
         gap, word = reading.gap(n + 1), words[n]
         if gap.startswith("'s "):
             place = places.at(words, n)
-            if place and place[0] == n + 1 and place[1][1]:
+            if place and place[0] == n + 1 and place[1][1] and words[begin].form not in known.served:
                 countries.append(place[1][1])
             break
         if gap not in (" ", "-"):
             break
         if word.form in demonyms and word.text[0].isupper():
-            countries += [demonyms[word.form]] if demonyms[word.form] else []
-            first = n
+            code = demonym(reading, lexicon(), n + 1)
+            countries += [code] if code else []
+            first = n - (n > start and words[n - 1].form in lexicon().compass and words[n - 1].text[0].isupper())
             continue
         place = places.at(words, n)
         if place and place[0] == n + 1 and word.text[0].isupper() and (gap == "-" or n in taken):
-            countries += [place[1][1]] if place[1][1] and (gap == "-" or not countries) else []
+            from_there = words[n + 1].form in known.origin if gap == "-" else not countries
+            countries += [place[1][1]] if place[1][1] and from_there else []
             first = n
             continue
         if n in taken or word.text[0].isupper() or not _modifies(known, word.form, gap):
             break
-        says += word.form in known.fields
+        says = says or word.form in known.fields
         first = n
-    while first < begin and words[first].form in known.empty:
+    while first < begin and (words[first].form in known.empty or not _begins(reading, known, first)):
         first += 1
     return first, countries, says
+
+
+def _begins(reading: Reading, known: _Words, first: int) -> bool:
+    """Whether a noun phrase may begin at token `first`: with a telling word, or after an article or a preposition."""
+    words = reading.words
+    word = words[first]
+    if (
+        word.text[0].isupper()
+        or word.form in known.fields
+        or word.form in known.participles
+        or reading.gap(first + 1) == "-"
+    ):
+        return True
+    return first == reading.sentence(first).first or words[first - 1].form in known.begins or reading.gap(first) != " "
 
 
 def _modifies(known: _Words, form: str, gap: str) -> bool:
@@ -227,21 +250,21 @@ def _right(reading: Reading, known: _Words, taken: frozenset[int], head: int) ->
     return head + 1, [], False
 
 
-def _speaks_of_sanctions(reading: Reading, known: _Words, i: int) -> bool:
-    sentence = reading.sentence(i)
-    return any(w.form in known.sanctions for w in reading.words[sentence.first : sentence.last])
+def _about_sanctions(reading: Reading, known: _Words) -> frozenset[int]:
+    """The first tokens of the sentences that speak of sanctions."""
+    return frozenset(reading.sentence(n).first for n, w in enumerate(reading.words) if w.form in known.sanctions)
 
 
 def _inherited(reading: Reading, known: _Words, noun: _Noun) -> list[str]:
     """The countries of the parties of which this is an example: "Chinese companies ..., including a reseller"."""
     sentence, words = reading.sentence(noun.head), reading.words
-    for n in range(noun.first - 1, sentence.first, -1):
+    for n in range(noun.first - 1, max(sentence.first, noun.first - _REACH), -1):
         if words[n].text in ("that", "which", "who", "whose"):
             return []  # another clause: "a reseller that supplied images to entities ..."
         if words[n].text in ("including", "include", "included", "namely") or (
             words[n].text == "as" and words[n - 1].text == "such"
         ):
-            for k in range(n - 1, sentence.first, -1):
+            for k in range(n - 1, max(sentence.first, n - _REACH), -1):
                 if words[k].form in known.parties | known.roles:
                     return _left(reading, known, frozenset(), k)[1] + _right(reading, known, frozenset(), k)[1]
             return []

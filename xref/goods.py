@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from xref._lexicon import FUNCTION_WORDS, Phrases, lexicon, words_of
-from xref._shapes import Reading, read
+from xref._reading import Reading, read
 from xref.data import load
 from xref.mentions import Mention
 

@@ -18,12 +18,13 @@ from functools import cache
 from typing import NamedTuple
 
 from xref._lexicon import words_of
-from xref._shapes import Reading, read
+from xref._reading import Reading, read
 from xref.data import load
 from xref.mentions import Mention
 
 _PARTIES = ("person", "organisation", "vessel", "aircraft", "description", "unknown", "place")
 _ITEMS = ("equipment", "goods")
+_LONGEST = 200  # tokens: no sentence is longer; what looks so is a table
 _BEFORE = 4  # words between the subject and the verb: "X, which has allegedly also supplied"
 _ITEM = 6  # words between the verb and the item: "supplied Russia with large numbers of its newest"
 _OBJECT = 6  # words between the item and "to"
@@ -87,42 +88,40 @@ def find(text: str, mentions: Sequence[Mention]) -> list[Link]:
     """The links of a text in order; `mentions` are all of its mentions: names, descriptions, goods."""
     reading = read(text)
     starts = [w.start for w in reading.words]
-    spans = sorted((_span(reading, starts, m) for m in mentions), key=lambda s: (s.first, -s.last))
+    spans = sorted((_span(starts, m) for m in mentions), key=lambda s: (s.first, -s.last))
     found: list[Link] = []
-    for n, word in enumerate(reading.words):
-        relation = _verbs().get(word.form)
-        if relation is None or word.text[0].isupper():
+    for sentence in reading.sentences:
+        if sentence.last - sentence.first > _LONGEST:
             continue
-        sentence = reading.sentence(n)
-        here = [s for s in spans if sentence.first <= s.first and s.last <= sentence.last]
-        if any(s.first <= n < s.last for s in here):
-            continue
-        link = _passive(reading, here, n, relation) or _active(reading, here, n, relation)
-        if link:
-            subject, item, target = link
-            item = _named(here, item)
-            modality, said_by = _said(reading, here, n, (subject, item, target))
-            row = reading.sentence_text(text, n)
-            start = text.index(
-                row, reading.words[sentence.first].start - 2 if reading.words[sentence.first].start > 2 else 0
-            )
-            found.append(
-                Link(
-                    start,
-                    start + len(row),
-                    _name(subject),
-                    relation.name,
-                    _name(item),
-                    _name(target),
-                    modality,
-                    said_by,
-                    row,
-                )
-            )
+        low, high = (bisect_left(spans, i, key=_first) for i in (sentence.first, sentence.last))
+        here = [s for s in spans[low:high] if s.last <= sentence.last]
+        for n in range(sentence.first, sentence.last if here else 0):
+            if link := _link(text, reading, here, n):
+                found.append(link)
     return found
 
 
-def _span(reading: Reading, starts: Sequence[int], mention: Mention) -> _Span:
+def _link(text: str, reading: Reading, here: Sequence[_Span], n: int) -> Link | None:
+    """The link whose verb is token `n`."""
+    relation = _verbs().get(reading.words[n].form)
+    if relation is None or reading.words[n].text[0].isupper() or any(s.first <= n < s.last for s in here):
+        return None
+    ends = _passive(reading, here, n, relation) or _active(reading, here, n, relation)
+    if ends is None:
+        return None
+    subject, item, target = ends[0], _named(here, ends[1]), ends[2]
+    modality, said_by = _said(reading, here, n, (subject, item, target))
+    start, end = reading.sentence_span(text, n)
+    return Link(
+        start, end, _name(subject), relation.name, _name(item), _name(target), modality, said_by, text[start:end]
+    )
+
+
+def _first(span: _Span) -> int:
+    return span.first
+
+
+def _span(starts: Sequence[int], mention: Mention) -> _Span:
     first = bisect_left(starts, mention.start)
     return _Span(first, max(bisect_left(starts, mention.end), first + 1), mention)
 

@@ -17,10 +17,12 @@ from typing import NamedTuple, Protocol
 
 from xref._chains import canonical as canonical_indices
 from xref._equipment import equipment, near_noun
+from xref._kinds import kind_of
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
 from xref._origins import origins
 from xref._phrases import bodies, nicknames
-from xref._shapes import Reading, Shape, acronym, capital, kind_of, possessive, read, shapes
+from xref._reading import Reading, acronym, capital, possessive, read
+from xref._shapes import Shape, shapes
 from xref.names import Token
 
 _LISTED_KINDS = ("person", "organisation", "vessel", "aircraft")
@@ -238,7 +240,9 @@ def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Menti
         Mention(
             start,
             end,
-            shape.kind if shape.kind != "unknown" else kinds[k],
+            kinds[k]
+            if shape.kind == "unknown" or (shape.last - shape.first == 1 and kinds[k] != "unknown")
+            else shape.kind,
             shape.canonical or " ".join(text[slice(*spans[n])].split()),
             shape.detector,
             tuple(sorted(countries[n])),

@@ -2,9 +2,9 @@
 
     python tests/bench/mentions.py SHARED [--errors SET]
 
-SHARED is the folder with `seeds/`, `bench/` and `corpus/`. A prediction is right if it overlaps a labelled span of any type;
-recall counts people, organisations and products. Overlap forgives wrong boundaries, and labels are not compared, because
-no later stage drops a mention for its label. `--errors` prints what was missed and what was too much in one set.
+SHARED is the folder with `seeds/`, `bench/` and `corpus/`. A prediction is right if it overlaps a labelled span of any
+type; recall counts people, organisations and products. Overlap forgives wrong boundaries, and labels are not compared,
+because no later stage drops a mention for its label. `--errors` prints what one set missed and had too much.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from xref import descriptions, goods, links, mentions
 from xref._lexicon import lexicon
 from xref.names import tokens
 
-PARTIES = {"PERSON", "ORG", "PRODUCT", "person", "politician", "politicalparty", "organisation", "corporation", "group", "product"}  # fmt: skip
+PARTIES = frozenset(("PERSON", "ORG", "PRODUCT", "person", "politician", "politicalparty", "organisation", "corporation", "group", "product"))  # fmt: skip  # noqa: E501
 
 
 class Case(NamedTuple):
-    """A text with its labelled spans: (start, end, counts in recall); a neutral span neither helps nor hurts precision."""
+    """A text with its labelled spans (start, end, whether recall counts it); neutral spans do not count at all."""
 
     text: str
     gold: list[tuple[int, int, bool]]
@@ -60,7 +60,7 @@ def conll(path: Path) -> Iterator[Case]:
 
 
 def linked(path: Path) -> Iterator[Case]:
-    """News with each mention's entity; what is not labelled there may still be a name, so that only recall says something."""
+    """News with each mention's entity; what is not labelled there may still be a name, so that only recall counts."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         spans = [x["span"] for x in row["labels"]]

@@ -1,0 +1,171 @@
+"""A run of capitalised words read as items: weapon systems, places, adjectives of countries, titles, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xref._equipment import before_noun, designator, equipment
+from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon
+from xref._reading import Reading, acronym, capital
+from xref._sentences import Setting
+from xref.names import Token
+
+_PLACE_WORDS = 3  # of the longest frequent names of places: "United Arab Emirates"
+
+
+class Item(NamedTuple):
+    """A part of a run; `value` is the country of a place or a demonym, or the name of a system.
+
+    `role`: system, maker, place, demonym, title, address, calendar, function, link (a connector in lower case) or word.
+    """
+
+    first: int
+    last: int
+    role: str
+    value: str = ""
+
+
+def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Setting) -> list[Item]:
+    """The parts of a run, in order and without gaps."""
+    found: list[Item] = []
+    k = first
+    while k < last:
+        found += _maker(reading, k) or [_item(reading, known, first, k, last, setting, found)]
+        k = found[-1].last
+    return found
+
+
+def _maker(reading: Reading, k: int) -> list[Item]:
+    """The maker and its product as two items: "DJI Mavic", "Sukhoi Su-35"."""
+    system, maker = equipment().systems.at(reading.words, k), equipment().makers.at(reading.words, k)
+    if system and maker and maker[0] < system[0]:
+        return [Item(k, maker[0], "maker"), Item(maker[0], system[0], "system", system[1].name)]
+    return []
+
+
+def _item(
+    reading: Reading, known: Lexicon, first: int, k: int, last: int, setting: Setting, before: Sequence[Item]
+) -> Item:
+    words = reading.words
+    word = words[k]
+    if not capital(word) and not word.text[0].isdigit():
+        return Item(k, k + 1, "word" if reading.gap(k) == "-" else "link")
+    system = equipment().systems.at(words, k)
+    if system and (not system[1].ordinary or before_noun(reading.text, words, system[0])):
+        return Item(k, max(system[0], _whole_designator(reading, system[0], last)), "system", system[1].name)
+    if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end):
+        return Item(k, end, "system")
+    if setting != "capitals" and acronym(word) and word.form not in ("us", "uk", "uae", "usa"):
+        return Item(k, k + 1, "word")
+    if (end := _demonym_end(reading, known, k, last)) > k:
+        return Item(k, end, "demonym", demonym(reading, known, end))
+    place = known.places.at(words, k)
+    if (
+        place
+        and place[0] <= last
+        and _written_as_place(reading, k, place[0])
+        and not _is_compass(reading, known, k, last)
+    ):
+        return Item(k, place[0], "place", place[1][1])
+    if word.form in known.forms_of_address and k + 1 < last:
+        return Item(k, k + 1, "address")
+    if (end := _title_end(reading, known, k, last)) and not _is_surname(known, before, words, k, end, last):
+        return Item(k, end, "title")
+    if word.form in CALENDAR and not (before and before[-1].role in ("word", "title", "address")):
+        return Item(k, k + 1, "calendar")
+    if word.form in FUNCTION_WORDS and not acronym(word):
+        return Item(k, k + 1, "function")
+    return Item(k, k + 1, "word")
+
+
+def _demonym_end(reading: Reading, known: Lexicon, k: int, last: int) -> int:
+    """The token index after an adjective of a country ("Korean", "South Korean") at token `k`; `k` if there is none."""
+    words = reading.words
+    if words[k].form in known.compass and k + 1 < last and reading.gap(k + 1) == " ":
+        return k + 2 if words[k + 1].form in known.demonyms else k + (words[k].form in known.demonyms)
+    return k + 1 if words[k].form in known.demonyms else k
+
+
+def _is_compass(reading: Reading, known: Lexicon, k: int, last: int) -> bool:
+    """Whether "North" belongs to the capitalised word after it."""
+    if reading.words[k].form not in known.compass or k + 1 >= last or reading.gap(k + 1) != " ":
+        return False
+    place = known.places.at(reading.words, k)
+    return capital(reading.words[k + 1]) and (place is None or place[0] == k + 1)
+
+
+def demonym(reading: Reading, known: Lexicon, end: int) -> str:
+    """The country of the adjective that ends before token `end`; "" if it is none, or that of several countries."""
+    last, before = reading.words[end - 1], reading.words[end - 2] if end > 1 else None
+    if before and before.form in known.compass and (code := known.demonyms.get(f"{before.form} {last.form}")):
+        return code
+    return known.demonyms.get(last.form, "")
+
+
+def place_ending(reading: Reading, known: Lexicon, end: int) -> str:
+    """The country of the place that ends before token `end`, the longest one; "" if there is none."""
+    for first in range(max(0, end - _PLACE_WORDS), end):
+        place = known.places.at(reading.words, first) if reading.words[first].text[0].isupper() else None
+        if place and place[0] == end and _written_as_place(reading, first, end):
+            return place[1][1]
+    return ""
+
+
+def _whole_designator(reading: Reading, end: int, last: int) -> int:
+    """A family name takes the number that follows over a hyphen: "Orlan-10E"."""
+    while end < last and reading.gap(end) == "-" and reading.words[end].text[0].isdigit():
+        end += 1
+    return end
+
+
+def _written_as_place(reading: Reading, first: int, last: int) -> bool:
+    """ "US" in capitals is a country, "Us" is a pronoun; only spaces, hyphens and "St." hold the words of a place."""
+    word = reading.words[first]
+    if last - first == 1 and len(word.form) == 2 and not word.text.isupper():
+        return False
+    return all(reading.gap(i) in (" ", "-", ". ") for i in range(first + 1, last))
+
+
+def _title_end(reading: Reading, known: Lexicon, k: int, last: int) -> int:
+    """The token index after an office and its qualifiers ("Deputy Defence Minister"); 0 if there is none."""
+    words, end = reading.words, k
+    while end < last and (words[end].form in known.qualifiers or words[end].form in known.portfolios):
+        end += 1
+    offices = end
+    while offices < last and words[offices].form in known.offices and reading.gap(offices) != "'s ":
+        offices += 1
+    if offices == end:  # "Major General" is made of qualifiers and an office that is a qualifier too
+        while end > k and words[end - 1].form not in known.offices:
+            end -= 1
+        if end == k:
+            return 0
+        offices = end
+    if offices < last and words[offices].form in known.organisations and capital(words[offices]):
+        return 0  # "General Staff", "General Motors"
+    return _title_tail(reading, known, offices, last)
+
+
+def _title_tail(reading: Reading, known: Lexicon, end: int, last: int) -> int:
+    """A title takes "of State", "of the Treasury", "of Foreign Affairs" with it, but not "of Russia"."""
+    words, k = reading.words, end
+    if k < last and words[k].text in ("of", "for"):
+        k += 1
+        if k < last and words[k].text == "the":
+            k += 1
+        start = k
+        while k < last and (words[k].form in known.portfolios or words[k].form in ("staff", "general", "house")):
+            k += 1
+        while k > start and words[k - 1].text == "and":
+            k -= 1
+        if k > start and not (k < last and words[k].form in known.organisations):
+            return k
+        return start  # the name after "of" stands for itself
+    return end
+
+
+def _is_surname(known: Lexicon, before: Sequence[Item], words: Sequence[Token], k: int, end: int, last: int) -> bool:
+    """Stephen King, Michael Prince: an office after a given name, at the end, is a family name."""
+    if end != last or end - k != 1 or not before or before[-1].role != "word":
+        return False
+    return words[before[-1].first].form in known.given

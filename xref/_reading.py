@@ -1,0 +1,106 @@
+"""A text as the rules for names read it: its tokens and sentences, and what the rest of the text says about a word."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from operator import attrgetter
+
+from xref._sentences import Sentence, plain, sentences
+from xref.names import Token, tokens
+
+_LONGEST_SENTENCE = 1000  # characters: what is longer is a table or a text without full stops; a window of it is shown
+
+_start, _end = attrgetter("start"), attrgetter("end")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text with its tokens and sentences, read once; `text` is `plain`, with the offsets of the original."""
+
+    text: str
+    words: Sequence[Token]
+    sentences: Sequence[Sentence]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first token of each sentence."""
+        return [s.first for s in self.sentences]
+
+    def sentence(self, i: int) -> Sentence:
+        """The sentence of token `i`."""
+        return self.sentences[bisect_right(self.starts, i) - 1]
+
+    def gap(self, i: int) -> str:
+        """What stands between token `i - 1` and token `i`."""
+        return self.text[self.words[i - 1].end : self.words[i].start]
+
+    def inside(self, start: int, end: int) -> range:
+        """The tokens that lie in `text[start:end]`."""
+        return range(bisect_left(self.words, start, key=_start), bisect_right(self.words, end, key=_end))
+
+    def after(self, i: int) -> str:
+        """The first characters after token `i - 1`, as far as the next word."""
+        end = self.words[i].start if i < len(self.words) else len(self.text)
+        return self.text[self.words[i - 1].end : end]
+
+    def sentence_span(self, text: str, i: int) -> tuple[int, int]:
+        """Where the sentence of token `i` stands in the original `text`, with its quotation mark and its full stop."""
+        sentence, words = self.sentence(i), self.words
+        start = words[sentence.first].start
+        end = words[sentence.last].start if sentence.last < len(words) else len(text)
+        if end - start > _LONGEST_SENTENCE:
+            start = max(start, words[i].start - _LONGEST_SENTENCE // 2)
+            end = min(end, words[i].start + _LONGEST_SENTENCE // 2)
+        start -= len(text[max(0, start - 2) : start]) - len(text[max(0, start - 2) : start].rstrip("\"“‘'«„(["))
+        return start, start + len(text[start:end].rstrip(' \n\t\r"“‘«„([•-–—' if sentence.last < len(words) else None))
+
+    def sentence_text(self, text: str, i: int) -> str:
+        """The sentence of token `i` as it stands in the original `text`."""
+        start, end = self.sentence_span(text, i)
+        return text[start:end]
+
+    @cached_property
+    def inner_capitals(self) -> frozenset[str]:
+        """The forms that stand capitalised and alone inside a running sentence: evidence that they are names."""
+        return frozenset(
+            self.words[i].form
+            for s in self.sentences
+            if s.setting == "running"
+            for i in range(s.first + 1, s.last)
+            if self.words[i].text[0].isupper()
+            and self.gap(i) == " "
+            and not self.words[i - 1].text[0].isupper()
+            and not (i + 1 < s.last and self.words[i + 1].text[0].isupper() and self.gap(i + 1) == " ")
+        )
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """The forms that occur in lower case: evidence that they are no names."""
+        return frozenset(w.form for w in self.words if w.text[0].islower())
+
+
+@lru_cache(maxsize=2)  # the finders read the same article one after the other
+def read(text: str) -> Reading:
+    """A text as the rules read it."""
+    same = plain(text)
+    words = tokens(same)
+    return Reading(same, words, sentences(same, words))
+
+
+def capital(word: Token) -> bool:
+    """Whether a word is written as names are: Putin, iPhone, O'Brien; the pronoun I is none."""
+    text = word.text
+    return (text[0].isupper() and text != "I") or (len(text) > 2 and text[0].islower() and text[1].isupper())
+
+
+def acronym(word: Token) -> bool:
+    """Whether a word is written in capitals: PLA, U.S., DJI."""
+    return len(word.form) > 1 and word.text.isupper()
+
+
+def possessive(gap: str) -> bool:
+    """Whether the gap after a name begins with 's or a bare apostrophe."""
+    return gap.startswith(("'s", "'S", "' "))
