@@ -76,6 +76,7 @@ def _by_brackets(
 def _keys(reading: Reading, shapes: Sequence[Shape], first_of: dict[Forms, int]) -> dict[str, set[Forms]]:
     """Each single word or acronym that can stand for a full name, with the names it can stand for."""
     known = lexicon()
+    usual = (known.ordinary, FUNCTION_WORDS, known.organisations, known.of_heads)
     keys: dict[str, set[Forms]] = {}
     for forms, n in first_of.items():
         if len(forms) < 2 or reading.sentence(shapes[n].first).setting != "running":
@@ -84,7 +85,7 @@ def _keys(reading: Reading, shapes: Sequence[Shape], first_of: dict[Forms, int])
             core = [f for f in forms if f not in known.generic and f not in known.legal_forms]
             short = {forms[0]} if forms[0] not in known.demonyms else set()
             short |= {core[0]} if len(core) == 1 else set()
-            short = {f for f in short if f not in known.ordinary and f not in FUNCTION_WORDS}
+            short = {f for f in short if not any(f in words for words in usual)}
         else:
             short = {forms[-1], forms[0]}
             short |= {forms[-2]} if len(forms) > 2 else set()

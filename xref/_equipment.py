@@ -36,6 +36,7 @@ class Equipment:
 
     systems: Phrases[System]
     heads: frozenset[str]
+    weak_heads: frozenset[str]
     modifiers: frozenset[str]
     makers: Phrases[str]
 
@@ -51,8 +52,13 @@ def equipment() -> Equipment:
         makers += [(maker, maker) for maker in made_by]
         for alias in dict.fromkeys((name, *row.get("aliases", ()), *ordinary)):
             aliases.append((alias, System(name, country, made_by, alias in ordinary)))
+    words = table["words"]
     return Equipment(
-        Phrases(aliases), words_of(table["words"]["heads"]), words_of(table["words"]["modifiers"]), Phrases(makers)
+        Phrases(aliases),
+        words_of(words["heads"]),
+        words_of(words["weak_heads"]),
+        words_of(words["modifiers"]),
+        Phrases(makers),
     )
 
 
@@ -65,21 +71,27 @@ def designator(text: str, words: Sequence[Token], i: int) -> int:
     return i
 
 
-def before_noun(text: str, words: Sequence[Token], end: int) -> bool:
-    """Whether the name that ends before token `end` stands directly before a noun for a weapon or a vehicle."""
+def before_noun(text: str, words: Sequence[Token], end: int, *, sure: bool = False) -> bool:
+    """Whether the name that ends before token `end` stands directly before a noun for a weapon or a vehicle.
+
+    `sure`: the name is known for a weapon or has the shape of a designator, so that "system" or "ship" is enough.
+    """
     known = equipment()
     for k in range(end, min(end + _NEAR, len(words))):
         if text[words[k - 1].end : words[k].start] not in (" ", "-", ' "', '" ', "” ", " (", ") "):
             return False
-        if words[k].form in known.heads:
-            return not (words[k].text[0].isupper() and words[k].form in ("systems", "system"))  # "BAE Systems"
-        if words[k].form not in known.modifiers:
+        form = words[k].form
+        if form in known.heads:
+            return True
+        if form in known.weak_heads:
+            return words[k].text[0].islower() and (sure or k > end)  # not "BAE Systems"
+        if form not in known.modifiers:
             return False
     return False
 
 
 def near_noun(words: Sequence[Token], first: int, end: int) -> bool:
     """Whether such a noun stands within three words before token `first` or from token `end` on."""
-    heads = equipment().heads
+    heads = equipment().heads | equipment().weak_heads
     around = [*words[max(0, first - _NEAR) : first], *words[end : end + _NEAR]]
     return any(w.form in heads and w.form not in FUNCTION_WORDS for w in around)

@@ -52,9 +52,13 @@ def _item(
     if not capital(word) and not word.text[0].isdigit():
         return Item(k, k + 1, "word" if reading.gap(k) == "-" else "link")
     system = equipment().systems.at(words, k)
-    if system and (not system[1].ordinary or before_noun(reading.text, words, system[0])):
+    if (
+        system
+        and _spelt_as_system(reading, k, system[0])
+        and (not system[1].ordinary or before_noun(reading.text, words, system[0], sure=True))
+    ):
         return Item(k, max(system[0], _whole_designator(reading, system[0], last)), "system", system[1].name)
-    if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end):
+    if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end, sure=True):
         return Item(k, end, "system")
     if setting != "capitals" and acronym(word) and word.form not in ("us", "uk", "uae", "usa"):
         return Item(k, k + 1, "word")
@@ -110,6 +114,12 @@ def place_ending(reading: Reading, known: Lexicon, end: int) -> str:
         if place and place[0] == end and _written_as_place(reading, first, end):
             return place[1][1]
     return ""
+
+
+def _spelt_as_system(reading: Reading, first: int, last: int) -> bool:
+    """ "RS-24" is a missile, "Rs 24" a price: after one or two letters the number follows over a hyphen."""
+    short = last - first > 1 and len(reading.words[first].form) < 3 and reading.words[first + 1].text[0].isdigit()
+    return not short or reading.gap(first + 1) == "-"
 
 
 def _whole_designator(reading: Reading, end: int, last: int) -> int:

@@ -133,8 +133,8 @@ class _Grouper:
         forms = [self.reading.words[p.first].form for p in self.current if p.role == "word"]
         if forms and forms[0] in known.given:
             return True
-        heads = known.of_heads | known.organisations | known.place_heads | known.other | known.ordinary
-        return len(forms) > 1 and heads.isdisjoint(forms)
+        heads = (known.of_heads, known.organisations, known.place_heads, known.other, known.ordinary)
+        return len(forms) > 1 and all(words.isdisjoint(forms) for words in heads)
 
     def _beside(self, part: Item) -> bool:
         return self.reading.gap(part.first) in (" ", "-")
@@ -143,7 +143,16 @@ class _Grouper:
         if self.sentence.setting != "running" and self._cut_in_heading(n):
             self._flush()
             return
+        if self._person_after_organisation(part):
+            self._flush()
         self.current.append(part)
+
+    def _person_after_organisation(self, part: Item) -> bool:
+        """ "Security Council Dmitry Medvedev": a given name right after the head word of an organisation."""
+        words, known = self.reading.words, self.known
+        if len(self.current) < 2 or words[part.first].form not in known.given or self.reading.gap(part.first) != " ":
+            return False
+        return self.current[-1].role == "word" and words[self.current[-1].first].form in known.organisations
 
     def _cut_in_heading(self, n: int) -> bool:
         form = self.reading.words[self.parts[n].first].form

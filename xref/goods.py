@@ -27,6 +27,7 @@ class _Goods:
     terms: Phrases[str]
     weak: frozenset[str]
     with_words: frozenset[str]
+    origin: frozenset[str]
 
 
 @cache
@@ -38,7 +39,9 @@ def _goods() -> _Goods:
         for word in (term, *words)
         for number in dict.fromkeys((word, _plural(word)))
     ]
-    return _Goods(Phrases(terms), words_of(table["weak"]["words"]), words_of(table["weak"]["with"].replace("-", " ")))
+    weak = table["weak"]
+    telling = words_of(weak["with"].replace("-", " "))
+    return _Goods(Phrases(terms), words_of(weak["words"]), telling, words_of(weak["origin"]))
 
 
 def _plural(word: str) -> str:
@@ -112,12 +115,13 @@ def _left(reading: Reading, known: _Goods, taken: frozenset[int], begin: int) ->
         if gap not in (" ", "-") or word.form in FUNCTION_WORDS:
             break
         if word.text[0].isupper() and word.form in demonyms:
-            countries += [demonyms[word.form]] if demonyms[word.form] else []
+            made = gap == " " or words[n + 1].form in known.origin  # "Chinese-made", not "Ukrainian-controlled"
+            countries += [demonyms[word.form]] if demonyms[word.form] and made else []
         elif n in taken or word.text[0].isupper():
             place = places.at(words, n)
             if gap != "-" or place is None or place[0] != n + 1:
                 break
-            countries += [place[1][1]] if place[1][1] else []
+            countries += [place[1][1]] if place[1][1] and words[n + 1].form in known.origin else []
         elif word.form in known.with_words:
             tells = True
         elif not (

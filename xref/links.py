@@ -71,6 +71,11 @@ def _saying() -> frozenset[str]:
 
 
 @cache
+def _passive_forms() -> frozenset[str]:
+    return words_of(load("relations")["words"]["passive"])
+
+
+@cache
 def _modalities() -> list[tuple[str, frozenset[str]]]:
     return [(name, frozenset(words)) for name, words in load("relations")["modality"].items()]
 
@@ -139,13 +144,13 @@ def _active(
     reading: Reading, here: Sequence[_Span], n: int, relation: _Relation
 ) -> tuple[_Span, _Span | None, _Span | None] | None:
     subject = _before(reading, here, n)
-    if subject is None:
-        return None
+    if subject is None or reading.words[n - 1].form in _passive_forms():
+        return None  # "the army was supplied with ..."
     after = _next(reading, here, n + 1, _ITEM)
     if after is None:
         return None
     if not relation.item:
-        return (subject, None, after) if after.mention.kind in _PARTIES else None
+        return (subject, None, after) if after.mention.kind in _PARTIES and after.mention.kind != "place" else None
     if after.mention.kind in _ITEMS:
         return subject, after, _object(reading, here, after.last, relation.to)
     if (
@@ -170,11 +175,11 @@ def _passive(
         item = _before(reading, here, n, _ITEMS)
         if subject is None or subject.mention.kind not in _PARTIES or item is None:
             return None
-        return subject, item, None
+        return subject, item, _object(reading, here, subject.last, relation.to)
     if relation.item:
         item = _before(reading, here, n, _ITEMS)
-        return (subject, item, None) if item else None
-    return subject, None, first
+        return (subject, item, _object(reading, here, subject.last, relation.to)) if item else None
+    return (subject, None, first) if first.mention.kind != "place" else None
 
 
 def _before(reading: Reading, here: Sequence[_Span], n: int, kinds: Sequence[str] = _PARTIES) -> _Span | None:

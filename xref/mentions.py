@@ -207,10 +207,22 @@ def _single_word_is_name(reading: Reading, known: Lexicon, i: int) -> bool:
 
 
 def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
-    """An ordinary alias of a weapon system counts where the article names the system, or its noun is near."""
+    """Kinds that the rest of the article decides.
+
+    A name before a noun for a weapon is no weapon where it names a party elsewhere; an ordinary alias of a weapon
+    system is one where the article names the system, or such a noun is near.
+    """
     systems = {s.canonical for s in found if s.kind == "equipment"}
+    parties = {
+        word.form
+        for s in found
+        if s.kind in ("person", "organisation", "unknown")
+        for word in reading.words[s.first : s.last]
+    }
     result: list[Shape] = []
     for shape in found:
+        if shape.kind == "equipment" and not shape.canonical and reading.words[shape.first].form in parties:
+            shape = shape._replace(kind="unknown")  # "Wagner drones" where the article speaks of the Wagner Group
         system = equipment().systems.at(reading.words, shape.first)
         if (
             shape.kind in ("unknown", "organisation")
