@@ -24,6 +24,36 @@ def test_what_is_included_inherits_the_countries_of_the_whole() -> None:
     assert ("radar parts supplier", ("AT",)) in described(text)
 
 
+def test_what_another_clause_says_inherits_nothing() -> None:
+    text = (
+        "They sanctioned Scottish companies, including a radar parts supplier that sold them to a chip maker in Norway."
+    )
+    assert described(text) == [
+        ("Scottish companies", ("GB",)),
+        ("radar parts supplier", ("GB",)),
+        ("chip maker in Norway", ("NO",)),
+    ]
+
+
+def test_a_country_after_a_hyphen_counts_only_for_where_a_party_is_from() -> None:
+    assert described("He met a Zurich-based arms dealer.") == [("Zurich-based arms dealer", ("CH",))]
+    assert described("He met an Austria-sanctioned Scottish arms dealer.")[0][1] == ("GB",)
+
+
+def test_the_title_of_a_name_is_no_description() -> None:
+    assert described("He works for the Scottish satellite company Kugelwerk, and for the Kugelwerk steel plant.") == []
+
+
+def test_a_description_knows_its_sentence() -> None:
+    text = "It rained. He met a Scottish arms dealer."
+    [found] = descriptions.find(text, [])
+    assert (found.kind, found.detector, found.sentence) == (
+        "description",
+        "description",
+        "He met a Scottish arms dealer.",
+    )
+
+
 def test_a_description_in_apposition_is_about_the_name() -> None:
     text = "Austria's largest bearing manufacturer, Kugelwerk, closed."
     [found] = descriptions.find(text, mentions.find(text))

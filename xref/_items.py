@@ -164,7 +164,7 @@ def _title_tail(reading: Reading, known: Lexicon, end: int, last: int) -> int:
         if k < last and words[k].text == "the":
             k += 1
         start = k
-        while k < last and (words[k].form in known.portfolios or words[k].form in ("staff", "general", "house")):
+        while k < last and (words[k].form in known.portfolios or words[k].form in known.title_tails):
             k += 1
         while k > start and words[k - 1].text == "and":
             k -= 1

@@ -71,5 +71,5 @@ def _looks_personal(known: Lexicon, words: Sequence[Token]) -> bool:
     return (
         words[0].form in known.family_first
         and len(words) <= 3
-        and all(w.form not in known.ordinary and w.text.isalpha() for w in words[1:])
+        and all(w.text.isalpha() and (w.form not in known.ordinary or w.text.islower()) for w in words[1:])
     )

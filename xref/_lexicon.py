@@ -63,6 +63,7 @@ class Lexicon:
     offices: frozenset[str]
     qualifiers: frozenset[str]
     portfolios: frozenset[str]
+    title_tails: frozenset[str]
     legal_forms: frozenset[str]
     organisations: frozenset[str]
     of_heads: frozenset[str]
@@ -79,6 +80,7 @@ class Lexicon:
     owners: frozenset[str]
     compass: frozenset[str]
     numbered: frozenset[str]
+    party_nouns: frozenset[str]
     given: frozenset[str]
     family_first: frozenset[str]
     particles: frozenset[str]
@@ -97,6 +99,7 @@ def lexicon() -> Lexicon:
         offices=with_plurals(words_of(titles["offices"])),
         qualifiers=words_of(titles["qualifiers"]),
         portfolios=words_of(titles["portfolios"]),
+        title_tails=words_of(titles["title_tails"]),
         legal_forms=words_of(heads["legal_forms"]),
         organisations=words_of(heads["organisations"]),
         of_heads=words_of(heads["of_heads"]),
@@ -113,6 +116,7 @@ def lexicon() -> Lexicon:
         owners=words_of(heads["owners"]),
         compass=words_of(heads["compass"]),
         numbered=words_of(heads["numbered"]),
+        party_nouns=words_of(heads["party_nouns"]),
         given=words_of(people["given"]),
         family_first=words_of(people["family_first"]),
         particles=words_of(people["particles"]),

@@ -58,7 +58,7 @@ def _before(reading: Reading, known: Lexicon, shape: Shape) -> set[str]:
         elif gap not in (" ", ' "', " “"):
             break
         if country := _country(reading, known, i):
-            return {country}
+            return set() if comma and not step else {country}  # "in Austria, Ivan Petrov" says nothing of him
         if word.form in FUNCTION_WORDS or (step == 0 and not _names_a_party(known, word.form)):
             break
         if step and _VERBISH.search(word.form) and reading.gap(i) != "-" and gap != "-":
@@ -68,40 +68,15 @@ def _before(reading: Reading, known: Lexicon, shape: Shape) -> set[str]:
 
 
 def _names_a_party(known: Lexicon, form: str) -> bool:
-    return (
-        form in known.offices
-        or form in known.forms_of_address
-        or form in known.organisations
-        or form in known.generic
-        or form in known.vessels
-        or form in ("based", "registered", "owned", "controlled", "made", "run", "linked", "backed")
-        or form
-        in (
-            "maker",
-            "producer",
-            "exporter",
-            "supplier",
-            "giant",
-            "arm",
-            "subsidiary",
-            "operator",
-            "developer",
-            "general",
-        )
-        or form
-        in (
-            "firm",
-            "conglomerate",
-            "outlet",
-            "portal",
-            "channel",
-            "lender",
-            "carrier",
-            "contractor",
-            "unit",
-            "reseller",
-        )
+    kinds = (
+        known.offices,
+        known.forms_of_address,
+        known.organisations,
+        known.generic,
+        known.vessels,
+        known.party_nouns,
     )
+    return any(form in words for words in kinds)
 
 
 def _after(reading: Reading, known: Lexicon, shape: Shape) -> set[str]:

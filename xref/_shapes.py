@@ -283,6 +283,8 @@ def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Seq
     word, first = words[0], parts[0].first
     if len(word.form) < 2 or word.text[0].isdigit():
         return True
+    if first > sentence.first and reading.words[first - 1].form in known.vessels and reading.gap(first) == " ":
+        return False  # "the tanker Hope"
     ordinary = word.form in known.ordinary
     if acronym(word) and sentence.setting != "capitals":
         return len(word.form) > _ACRONYM and (ordinary or word.form.endswith(ORDINARY_ENDINGS))

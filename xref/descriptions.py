@@ -200,12 +200,7 @@ def _begins(reading: Reading, known: _Words, first: int) -> bool:
     """Whether a noun phrase may begin at token `first`: with a telling word, or after an article or a preposition."""
     words = reading.words
     word = words[first]
-    if (
-        word.text[0].isupper()
-        or word.form in known.fields
-        or word.form in known.participles
-        or reading.gap(first + 1) == "-"
-    ):
+    if word.text[0].isupper() or word.form in known.fields or reading.gap(first + 1) == "-":
         return True
     return first == reading.sentence(first).first or words[first - 1].form in known.begins or reading.gap(first) != " "
 

@@ -123,7 +123,7 @@ def _left(reading: Reading, known: _Goods, taken: frozenset[int], begin: int) ->
                 break
             countries += [place[1][1]] if place[1][1] and words[n + 1].form in known.origin else []
         elif word.form in known.with_words:
-            tells = True
+            tells = tells or n == 0 or reading.gap(n) != "-" or words[n - 1].text[0].islower()
         elif not (
             gap == "-" or word.form in ("made", "imported", "available") or (n + 1 < begin and word.form in known.weak)
         ):

@@ -25,6 +25,9 @@ from xref._reading import Reading, acronym, capital, possessive, read
 from xref._shapes import Shape, shapes
 from xref.names import Token
 
+_SHORTEST = (
+    3  # letters of a single listed word: two are a state, a unit, an abbreviation more often than a listed party
+)
 _LISTED_KINDS = ("person", "organisation", "vessel", "aircraft")
 
 
@@ -168,14 +171,15 @@ def _written_as_name(reading: Reading, known: Lexicon, first: int, last: int, ki
     """Whether the text writes these tokens as a name; the noise of the lists' short aliases ends here."""
     words = reading.words[first:last]
     sentence = reading.sentence(first)
-    if last > sentence.last or any(not _held_together(reading.gap(i)) for i in range(first + 1, last)):
+    if last > sentence.last or any(not _held_together(reading, known, i) for i in range(first + 1, last)):
         return False
     small = [w for w in words if not capital(w) and not w.text[0].isdigit()]
     if any(w.form not in known.particles and w.form not in FUNCTION_WORDS for w in small) or not capital(words[0]):
         return False
-    at_sea = bool(kinds) and kinds <= {"vessel", "aircraft"}
-    if at_sea and kind_of(reading, known, first, last) not in kinds:
-        return False  # ships bear the names of people, places and virtues
+    if words[-1] in small:
+        return False
+    if kinds and kinds <= {"vessel", "aircraft"}:  # ships bear the names of people, places and virtues
+        return kind_of(reading, known, first, last) in kinds
     place = known.places.at(reading.words, first)
     if place and place[0] == last:
         return False
@@ -183,19 +187,23 @@ def _written_as_name(reading: Reading, known: Lexicon, first: int, last: int, ki
         return _single_word_is_name(reading, known, first)
     if sentence.setting != "running":
         return any(w.form not in known.ordinary for w in words)
-    return not all(w.form in FUNCTION_WORDS or w.form in CALENDAR for w in words)
+    return not all(w.form in FUNCTION_WORDS or w.form in CALENDAR or w.form in known.demonyms for w in words)
 
 
-def _held_together(gap: str) -> bool:
+def _held_together(reading: Reading, known: Lexicon, i: int) -> bool:
+    """Whether the gap before token `i` is one that names have; a comma only before a legal form."""
+    gap = reading.gap(i)
+    if "," in gap and reading.words[i].form not in known.legal_forms:
+        return False
     return len(gap) < 4 and "\n" not in gap and not any(c in gap for c in ";:!?/()[]") and not possessive(gap)
 
 
 def _single_word_is_name(reading: Reading, known: Lexicon, i: int) -> bool:
     word, sentence = reading.words[i], reading.sentence(i)
-    if len(word.form) < 2 or word.form in CALENDAR or word.form in known.given or word.form in known.demonyms:
+    if len(word.form) < _SHORTEST or word.form in CALENDAR or word.form in known.given or word.form in known.demonyms:
         return False
     if acronym(word) and sentence.setting != "capitals":
-        return len(word.form) > 2  # two letters are a state, a unit, an abbreviation more often than a listed party
+        return len(word.form) == _SHORTEST or word.form not in known.ordinary  # "the BEST" is loud
     if word.form in known.ordinary or word.form in FUNCTION_WORDS:
         return False
     if word.form in known.offices or word.form in known.forms_of_address or word.form in known.organisations:
