@@ -60,20 +60,20 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
     reading = read(text)
     known, found = _goods(), list[Mention]()
     taken = _named(reading, mentions)
-    n = 0
+    n = last = 0
     while n < len(reading.words):
         end, term = _goods_at(reading, known, taken, n)
         if not end:
             n += 1
             continue
-        first, countries, tells = _left(reading, known, taken, n)
+        first, countries, tells = _left(reading, known, taken, n, last)
         start, stop = reading.words[first].start, reading.words[end - 1].end
         if (term or tells or countries) and not any(start < b and a < stop for a, b in skip):
             countries += _from(reading, end)
             canonical = term or " ".join(text[start:stop].split())
             sentence = reading.sentence_text(text, n)
             found.append(Mention(start, stop, "goods", canonical, "terms", tuple(sorted(set(countries))), sentence))
-        n = end
+        n = last = end
     return found
 
 
@@ -104,12 +104,12 @@ def _goods_at(reading: Reading, known: _Goods, taken: frozenset[int], n: int) ->
     return end, term
 
 
-def _left(reading: Reading, known: _Goods, taken: frozenset[int], begin: int) -> tuple[int, list[str], bool]:
-    """The first token of the noun phrase, the countries in it, and whether a telling word is in it."""
+def _left(reading: Reading, known: _Goods, taken: frozenset[int], begin: int, last: int) -> tuple[int, list[str], bool]:
+    """The first token of the noun phrase (not before `last`), its countries, and whether a telling word is in it."""
     words, first, tells = reading.words, begin, False
     demonyms, places = lexicon().demonyms, lexicon().places
     countries: list[str] = []
-    start = reading.sentence(begin).first
+    start = max(reading.sentence(begin).first, last)
     for n in range(begin - 1, max(start, begin - 1 - _LEFT) - 1, -1):
         gap, word = reading.gap(n + 1), words[n]
         if gap not in (" ", "-") or word.form in FUNCTION_WORDS:
