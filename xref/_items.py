@@ -84,10 +84,13 @@ def _item(
 
 
 def _demonym_end(reading: Reading, known: Lexicon, k: int, last: int) -> int:
-    """The token index after an adjective of a country ("Korean", "South Korean") at token `k`; `k` if there is none."""
+    """The token index after an adjective of a country ("Korean", "Sri Lankan") at token `k`; `k` if there is none."""
     words = reading.words
-    if words[k].form in known.compass and k + 1 < last and reading.gap(k + 1) == " ":
-        return k + 2 if words[k + 1].form in known.demonyms else k + (words[k].form in known.demonyms)
+    if k + 1 < last and reading.gap(k + 1) == " ":
+        if f"{words[k].form} {words[k + 1].form}" in known.demonyms:
+            return k + 2
+        if words[k].form in known.compass and words[k + 1].form in known.demonyms:
+            return k + 2
     return k + 1 if words[k].form in known.demonyms else k
 
 
@@ -102,7 +105,7 @@ def _is_compass(reading: Reading, known: Lexicon, k: int, last: int) -> bool:
 def demonym(reading: Reading, known: Lexicon, end: int) -> str:
     """The country of the adjective that ends before token `end`; "" if it is none, or that of several countries."""
     last, before = reading.words[end - 1], reading.words[end - 2] if end > 1 else None
-    if before and before.form in known.compass and (code := known.demonyms.get(f"{before.form} {last.form}")):
+    if before and (code := known.demonyms.get(f"{before.form} {last.form}")):
         return code
     return known.demonyms.get(last.form, "")
 
