@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -212,6 +214,23 @@ def test_a_listed_name_confirms_a_shape() -> None:
 def test_nothing_is_found_in_skipped_spans() -> None:
     text = "Follow Ivan Petrov. Ivan Petrov left."
     assert [m.start for m in find(text, skip=[(0, 19)])] == [20]
+
+
+SHARED = (Path(__file__).parents[1] / "../shared").resolve()
+
+
+@pytest.mark.skipif(not (SHARED / "bench/seeds_gold.json").exists(), reason="the labelled articles are not here")
+def test_named_parties_and_products_of_labelled_articles_are_found() -> None:
+    labels = json.loads((SHARED / "bench/seeds_gold.json").read_text(encoding="utf-8"))
+    hits: list[bool] = []
+    for path in sorted((SHARED / "seeds").glob("*.txt")):
+        found = find(path.read_text(encoding="utf-8"))
+        for x in labels:
+            aside = x["nominal"] or x["nested"] or x["boilerplate"] or x["ignore"]
+            if x["doc"] == path.name[:3] and x["type"] in ("PERSON", "ORG", "PRODUCT") and not aside:
+                hits.append(any(m.start < x["end"] and x["start"] < m.end for m in found))
+    assert len(hits) > 50  # the labels fit the articles
+    assert sum(hits) >= 0.97 * len(hits)
 
 
 PIECES = [
