@@ -45,16 +45,16 @@ def form(word: str) -> str:
     """
     if word.isascii():
         text = word.lower()
-        return text if text.isalnum() else ("and" if text == "&" else _NOT_FORM.sub("", text))
+        return text if text.isalnum() else ("and" if text == "&" else str(_NOT_FORM.sub("", text)))
     if len(word) == 1 and "\u3400" <= word <= "\u9fff":
         return _pinyin(word)
-    return _NOT_FORM.sub("", anyascii(word).lower())
+    return str(_NOT_FORM.sub("", anyascii(word).lower()))
 
 
 def _pinyin(character: str) -> str:
     from pypinyin import lazy_pinyin  # imported late: its tables take longer to load than a name without Han to match
 
-    return _NOT_FORM.sub("", lazy_pinyin(character)[0].replace("ü", "v").lower())
+    return str(_NOT_FORM.sub("", lazy_pinyin(character)[0].replace("ü", "v").lower()))
 
 
 def iterate_tokens(text: str) -> Iterator[Token]:

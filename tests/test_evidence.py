@@ -1,0 +1,76 @@
+import polars as pl
+import pytest
+
+from xref.errors import UsageError
+from xref.evaluate import read_cases, report, score_cases
+from xref.evidence import likeness, measure, words
+
+
+def pairs(*rows: tuple[str, str, str]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=["query", "candidate", "schema"], orient="row").with_columns(label=pl.lit("1"))
+
+
+def scores(*rows: tuple[str, str, str]) -> list[float]:
+    return score_cases(pairs(*rows))["score"].to_list()
+
+
+def test_legal_forms_do_not_count() -> None:
+    assert words("SIS d.o.o.") == words("SIS DOO") == ("sis",)
+    assert scores(("Toyota Motor Corporation", "Toyota Motor Corp", "Company")) == [1.0]
+
+
+def test_transliterations_are_alike() -> None:
+    same = scores(
+        ("Sergei Shoigu", "Сергей Шойгу", "Person"),
+        ("Wolodymyr Selenskyj", "Volodymyr Zelenskyy", "Person"),
+        ("李尚福", "Li Shangfu", "Person"),
+    )
+    assert same[0] > 0.9
+    assert same[2] > 0.9
+
+
+def test_a_missing_patronymic_is_not_against_but_another_family_name_is() -> None:
+    missing, other = scores(
+        ("Sergey Lavrov", "Sergey Viktorovich Lavrov", "Person"), ("Sergey Lavrov", "Sergey Sobyanin", "Person")
+    )
+    assert missing > 0.8
+    assert other < 0.5
+
+
+def test_a_lone_family_name_finds_the_company_and_not_the_person() -> None:
+    company, person = scores(
+        ("Wagner", "PRIVATE MILITARY COMPANY 'WAGNER'", "Company"), ("Wagner", "Robert Wagner", "Person")
+    )
+    assert company >= 0.7 > person
+
+
+def test_other_numbers_are_other_vessels() -> None:
+    assert scores(("Delta Queen V", "Delta Queen IV", "Vessel"))[0] < 0.7
+
+
+def test_digits_have_no_variants() -> None:
+    assert likeness(["2006", "2006"], ["2007", "2006"]).tolist() == [0.0, 1.0]
+
+
+def test_no_pairs_give_no_rows() -> None:
+    assert measure([], [], []).height == 0
+
+
+def test_the_report_counts(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "cases.csv"
+    path.write_text("query,candidate,label,category\nAli,Ali,1,same\nAli Khan,Omar Khan,0,other\nBo,Zhao,1,hard\n")
+    result = report(read_cases(path))
+    assert (result["n"], result["positives"], result["precision"], result["recall"]) == (3, 2, 1.0, 0.5)
+    assert result["by_category"]["hard"]["recall"] == 0.0
+    assert result["auc"] == 0.75
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("query,label\na,1\n", "lacks candidate"), ("query,candidate,label\na,b,maybe\n", "label other than 0 or 1")],
+)
+def test_cases_that_cannot_be_used_are_refused(tmp_path, text, says) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "cases.csv"
+    path.write_text(text)
+    with pytest.raises(UsageError, match=says):
+        read_cases(path)

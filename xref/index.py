@@ -1,0 +1,110 @@
+"""Which listed names could be meant by a form: built once for a state of the lists.
+
+1. Each listed name becomes its comparison words (`xref.evidence.words`) and, as one more word, all of them joined.
+2. Each distinct word has keys: itself, its fold, and the fold with one letter left out (a deletion neighbourhood, as in
+   SymSpell), so that a word and its variants meet on a key and nothing is compared with everything.
+3. Postings say which names hold a word; common words lead nowhere by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from xref.evidence import fold, words
+from xref.names import Token
+
+_JOINED = "="  # marks the word that is a whole name joined; no token contains it
+_SHORTEST_FOLD = 4  # letters; a shorter word with one left out meets half the vocabulary (Li, Lim, Ali)
+
+
+class NameIndex(NamedTuple):
+    """names: name_id, entity_id, name, quality, kind; postings: word, name_id; keys: key, word, names (how many)."""
+
+    names: pl.DataFrame
+    postings: pl.DataFrame
+    keys: pl.DataFrame
+
+
+def keys_of(word: str) -> set[str]:
+    """The keys on which a word meets its variants.
+
+    >>> keys_of("ladin") & keys_of("laden") != set()
+    True
+    """
+    mark, bare = (word[:1], word[1:]) if word.startswith(_JOINED) else ("", word)
+    shape = fold(bare)
+    keys = {mark + bare, f"{mark}{shape}"}
+    if len(shape) >= _SHORTEST_FOLD:
+        keys |= {f"{mark}{shape[:i]}{shape[i + 1 :]}" for i in range(len(shape))}
+    return keys
+
+
+def words_of(name: str, person: bool) -> list[str]:
+    """The words under which a name is found: its comparison words and all of them joined."""
+    parts = words(name, person)
+    return [*dict.fromkeys(parts), _JOINED + "".join(parts)] if parts else []
+
+
+def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
+    """The index over tables.NAMES and tables.ENTITIES."""
+    listed = (
+        names.join(entities.select("entity_id", "kind"), on="entity_id")
+        .select("entity_id", "name", "quality", "kind")
+        .unique(maintain_order=True)
+        .with_row_index("name_id")
+        .collect()
+    )
+    people = (listed["kind"] == "person").to_list()
+    postings = (
+        listed.select(
+            "name_id",
+            word=pl.Series(
+                [words_of(n, p) for n, p in zip(listed["name"], people, strict=True)], dtype=pl.List(pl.String())
+            ),
+        )
+        .explode("word")
+        .drop_nulls()
+        .select("word", "name_id")
+    )
+    counts = postings.group_by("word").len("names").sort("word")
+    keys = (
+        counts.with_columns(key=pl.Series([sorted(keys_of(w)) for w in counts["word"]], dtype=pl.List(pl.String())))
+        .explode("key")
+        .select("key", "word", "names")
+        .sort("key", "word")
+    )
+    return NameIndex(listed, postings.sort("word", "name_id"), keys)
+
+
+class Gazetteer:
+    """The listed names as the mention finder looks them up: by their comparison forms, in order, in running text."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self._kinds: dict[tuple[str, ...], frozenset[str]] = {}
+        self._longest: dict[str, int] = {}
+        strong = index.names.filter(pl.col("quality") != "weak")  # a weak alias corroborates, it does not trigger
+        for name, kind in strong.select("name", "kind").iter_rows():
+            for shape in _shapes(name, kind == "person"):
+                self._kinds[shape] = self._kinds.get(shape, frozenset()) | {kind}
+                self._longest[shape[0]] = max(self._longest.get(shape[0], 0), len(shape))
+
+    def find(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, frozenset[str]]]:
+        """Each place where a listed name stands: token index from, to (exclusive), kinds of its bearers."""
+        forms = [token.form for token in tokens]
+        for i, first in enumerate(forms):
+            for size in range(min(self._longest.get(first, 0), len(forms) - i), 0, -1):
+                if kinds := self._kinds.get(tuple(forms[i : i + size])):
+                    yield i, i + size, kinds
+
+
+def _shapes(name: str, person: bool) -> Iterable[tuple[str, ...]]:
+    parts = words(name, person)
+    if not parts or (person and len(parts) == 1):
+        return
+    yield parts
+    if person:
+        yield (*parts[1:], parts[0])
+        yield (parts[-1], *parts[:-1])
