@@ -1,6 +1,6 @@
 """From the measures of a pair of names to one number in 0..1, its band, and the words for it.
 
-Every weight here was chosen on labelled pairs of names (people, companies, vessels); `xref selftest --cases` measures it.
+Every weight here was chosen on labelled pairs of names (people, companies, vessels), to be measured by `xref selftest`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xref.entry import Publication
-from xref.sources import ca_sema, custom_csv, eu_fsf, ftm, targets_simple, un_sc, us_csl, us_ofac_cons, us_ofac_sdn
+from xref.sources import custom_csv
 
 
 class Parser(Protocol):
@@ -26,13 +26,5 @@ class Parser(Protocol):
 
 # In the order in which they are asked; the open formats come last because they are the least particular.
 PARSERS: Mapping[str, Parser] = {
-    "us_ofac_sdn": us_ofac_sdn,
-    "us_ofac_cons": us_ofac_cons,
-    "us_csl": us_csl,
-    "un_sc": un_sc,
-    "eu_fsf": eu_fsf,
-    "ca_sema": ca_sema,
-    "ftm": ftm,
-    "targets_simple": targets_simple,
     "custom_csv": custom_csv,
 }

@@ -1,0 +1,82 @@
+"""Walk a folder of articles, read each, keep each text once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from xref.errors import CorpusError
+from xref.readers import READERS
+from xref.readers._document import Document, Unread
+from xref.tables import ARTICLES, UNREAD, table
+
+LONGEST = 10_000_000  # characters; a longer text is a dump, not an article
+
+
+def read(root: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The articles below `root` (or `root` itself, if it is a file): `tables.ARTICLES` and `tables.UNREAD`.
+
+    Raises `CorpusError` if the path is not there or holds no article that can be read.
+    """
+    if not root.exists():
+        raise CorpusError(f"no such file or folder: {root}", "give a folder of articles, such as corpus/")
+    articles: list[tuple[object, ...]] = []
+    unread: list[tuple[object, ...]] = []
+    seen: dict[str, str] = {}
+    for document in iterate(root):
+        if isinstance(document, Unread):
+            unread.append((document.article_id, document.path, document.reason))
+            continue
+        digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+        if digest in seen:
+            unread.append((document.article_id, document.path, f"the same text as {seen[digest]}"))
+            continue
+        seen[digest] = document.article_id
+        d = document
+        articles.append((d.article_id, d.title, d.published_on, d.publisher, d.url, d.path, digest, d.text))
+    if not articles:
+        why = f" ({unread[0][1]}: {unread[0][2]})" if unread else ""
+        raise CorpusError(f"no article in {root}{why}", "put articles there as .txt, .md, .html or .jsonl files")
+    return table(articles, ARTICLES), table(unread, UNREAD)
+
+
+def iterate(root: Path) -> Iterator[Document | Unread]:
+    """Each document below `root`, in the order of its path; hidden files are left out."""
+    base = root if root.is_dir() else root.parent
+    files = sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]
+    for path in files:
+        name = path.relative_to(base).as_posix()
+        if any(part.startswith(".") for part in name.split("/")):
+            continue
+        yield from _file(path, name)
+
+
+def _file(path: Path, name: str) -> Iterator[Document | Unread]:
+    try:
+        if path.stat().st_size > 4 * LONGEST:
+            yield Unread(name, name, f"longer than {LONGEST:,} characters, which no article is")
+            return
+        data = path.read_bytes()
+    except OSError as error:
+        yield Unread(name, name, f"cannot be read: {error.strerror}")
+        return
+    if not data.strip():
+        yield Unread(name, name, "it is empty")
+        return
+    if b"\0" in data[:4096]:
+        yield Unread(name, name, "it is no text")
+        return
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        yield Unread(name, name, "it is not UTF-8; save it as UTF-8")
+        return
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for document in READERS.get(path.suffix.lower(), READERS[".txt"])(name, text):
+        if isinstance(document, Document) and len(document.text) > LONGEST:
+            yield Unread(document.article_id, name, f"longer than {LONGEST:,} characters, which no article is")
+        else:
+            yield document

@@ -1,0 +1,38 @@
+"""What every reader yields."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+
+class Document(NamedTuple):
+    """One article; `text` is what mentions' offsets count in."""
+
+    article_id: str
+    title: str | None
+    published_on: date | None
+    publisher: str | None
+    url: str | None
+    path: str
+    text: str
+
+
+class Unread(NamedTuple):
+    """A document that could not be read, and why."""
+
+    article_id: str
+    path: str
+    reason: str
+
+
+def iso_date(text: str | None) -> date | None:
+    """The date at the start of an ISO 8601 text, None if there is none.
+
+    >>> iso_date("2023-04-17T10:00:00Z"), iso_date("17/04/2023")
+    (datetime.date(2023, 4, 17), None)
+    """
+    try:
+        return date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
