@@ -23,7 +23,7 @@ class Source:
 
 
 def shipped() -> Path:
-    """The folder with `lists/` and `corpus/` that comes with the package: inside it when installed, else the checkout."""
+    """The folder with `lists/` and `corpus/` that comes with the package: inside it, or the checkout around it."""
     package = Path(__file__).resolve().parent
     inside = package / "workspace"
     return inside if inside.is_dir() else package.parent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -45,8 +45,12 @@ def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[s
         part = tabulate(key, publication)
         parts.append(part)
         health.append(_health(key, path, state, publication.published_on, part, catalogue.get(key), today))
-    united = [pl.concat([getattr(part, name) for part in parts]) for name in Tables._fields[:-1]]
-    return Lists(Tables(*united, sum(part.entries for part in parts)), table(health, LISTS))  # type: ignore[arg-type]
+    return Lists(_united(parts), table(health, LISTS))
+
+
+def _united(parts: Sequence[Tables]) -> Tables:
+    frames = {name: pl.concat([getattr(part, name) for part in parts]) for name in Tables._fields if name != "entries"}
+    return Tables(**frames, entries=sum(part.entries for part in parts))
 
 
 def _health(

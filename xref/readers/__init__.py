@@ -1,4 +1,4 @@
-"""The registry of article readers, and nothing else: from a file's suffix to its reader; what has none is plain text."""
+"""The registry of article readers, and nothing else: from a file's suffix to its reader; others are plain text."""
 
 from __future__ import annotations
 

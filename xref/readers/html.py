@@ -12,7 +12,7 @@ def read(path: str, text: str) -> Iterator[Document | Unread]:
     import trafilatura  # imported late: it takes longer than all the rest, and most corpora are text
 
     page = trafilatura.bare_extraction(text, fast=True, with_metadata=True, include_comments=False)
-    if page is None or not page.text:
+    if page is None or isinstance(page, dict) or not page.text:
         yield Unread(path, path, "the page has no article")
         return
     yield Document(path, page.title, iso_date(page.date), page.sitename, page.url, path, page.text)

@@ -1,0 +1,40 @@
+"""Modules import only from those above them, so that there is one reading direction."""
+
+import ast
+from pathlib import Path
+
+LAYERS = [
+    "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "catalogue", "sources", "names",
+    "entities", "lists", "evidence", "index", "readers", "corpus", "_sentences", "_lexicon", "_reading", "_runs", "_items",
+    "_kinds", "_shapes", "_phrases", "_equipment", "_chains", "_origins", "mentions", "descriptions", "goods", "candidates",
+    "score", "links", "screen", "report", "evaluate", "cli",
+]  # fmt: skip
+PACKAGE = Path(__file__).parents[1] / "xref"
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "xref":
+            parts = node.module.split(".")[1:]
+            found |= {parts[0]} if parts else {a.name for a in node.names if a.name in LAYERS}
+    return found
+
+
+def layer(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_module_has_a_place() -> None:
+    modules = {layer(path) for path in PACKAGE.rglob("*.py") if path.parent.name != "workspace"} - {"__init__"}
+    assert modules == set(LAYERS)
+
+
+def test_imports_point_one_way() -> None:
+    wrong = [
+        f"{path.relative_to(PACKAGE)} imports {name}"
+        for path in PACKAGE.rglob("*.py")
+        for name in imports(path)
+        if layer(path) in LAYERS and LAYERS.index(name) > LAYERS.index(layer(path))
+    ]
+    assert wrong == []

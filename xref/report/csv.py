@@ -1,0 +1,26 @@
+"""The report as CSV files: UTF-8, RFC 4180 with line feeds, ISO dates, ids as text.
+
+A text cell that a spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets hide.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from xref.tables import Findings
+
+_FORMULA = r"^[=+\-@\t\r]"  # the first characters that make a spreadsheet calculate
+
+
+def write(findings: Findings, folder: Path, *, excel: bool = False) -> None:
+    """One file a table: matches.csv, mentions.csv, ...; `excel` adds the byte-order mark."""
+    for name, frame in findings._asdict().items():
+        if name != "articles":
+            _harmless(frame).write_csv(folder / f"{name}.csv", include_bom=excel, line_terminator="\n")
+
+
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    text = pl.col(pl.String())
+    return frame.with_columns(pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).name.keep())

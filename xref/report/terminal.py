@@ -1,0 +1,35 @@
+"""The end of a run on the terminal: the state of the lists, what needs a look first, the paths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from xref.tables import Findings
+
+_SHOWN = 15  # parties; a screen's worth, the rest is in the files
+
+
+def summary(findings: Findings, run: Path, console: Console) -> None:
+    """Print what a person can act on."""
+    if excerpts := findings.lists.filter(pl.col("state") == "excerpt")["key"].to_list():
+        console.print(
+            f"[bold red]EXCERPT, NOT FOR SCREENING:[/] {', '.join(excerpts)} came with xref, for trying it out."
+        )
+    best = findings.parties.head(_SHOWN)
+    table = Table(title=f"{findings.parties.height} listed parties in {findings.articles.height} articles", box=None)
+    for column in ("score", "band", "listed as", "named in the articles as", "id"):
+        table.add_column(column, overflow="fold")
+    for row in best.iter_rows(named=True):
+        cells = (f"{row['score']:.2f}", row["band"], row["name"], row["mentions"], row["entity_ids"])
+        table.add_row(*map(escape, cells))
+    console.print(table)
+    counts = findings.mentions.group_by("outcome").len().sort("outcome")
+    console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
+    for article, reason in findings.unread.select("article_id", "reason").iter_rows():
+        console.print(f"[yellow]not read:[/] {escape(article)}: {escape(reason)}")
+    console.print(f"No match is not clearance. The report: {escape(str(run))}/matches.csv", soft_wrap=True)
