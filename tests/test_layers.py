@@ -3,12 +3,11 @@
 import ast
 from pathlib import Path
 
-LAYERS = [
-    "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "catalogue", "sources", "names",
-    "entities", "lists", "evidence", "index", "readers", "corpus", "_sentences", "_lexicon", "_reading", "_runs", "_items",
-    "_kinds", "_shapes", "_phrases", "_equipment", "_chains", "_origins", "mentions", "descriptions", "goods", "candidates",
-    "score", "links", "screen", "report", "evaluate", "cli",
-]  # fmt: skip
+LAYERS = """
+errors data tables entry dates countries identifiers scripts catalogue sources names entities lists evidence index
+readers corpus _lexicon _sentences _equipment _reading _items _kinds _runs _shapes _chains _phrases _origins mentions
+descriptions goods candidates score links screen report evaluate cli
+""".split()
 PACKAGE = Path(__file__).parents[1] / "xref"
 
 

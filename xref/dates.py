@@ -94,7 +94,10 @@ def bounds(value: str) -> tuple[date, date]:
     low = _day(first.rstrip("~"), end=False)
     high = _day((last or first).rstrip("~"), end=True)
     if "~" in value:  # two years: lists that state both an exact and an approximate year rarely differ by more
-        low, high = low.replace(year=low.year - 2, day=min(low.day, 28)), high.replace(year=high.year + 2, day=min(high.day, 28))
+        low, high = (
+            low.replace(year=low.year - 2, day=min(low.day, 28)),
+            high.replace(year=high.year + 2, day=min(high.day, 28)),
+        )
     return low, high
 
 

@@ -118,8 +118,8 @@ class Publication:
 
     published_on: the publisher's own date in the file, None where it has none.
     declared: how many records the file itself says it holds, None where it does not say.
-    records: streamed; each record of the file yields exactly one `Entry` or one `Quarantined(kept=False)`, and any number
-        of `Quarantined(kept=True)`. Raises `ParseError` when the file turns out cut short or of another layout.
+    records: streamed; each record of the file yields exactly one `Entry` or one `Quarantined(kept=False)`, and any
+        number of `Quarantined(kept=True)`. Raises `ParseError` when the file turns out cut short or of another layout.
     notes: what is missing from the publication as given, in words (such as a sibling file that was not there).
     """
 

@@ -1,7 +1,7 @@
 """The tables that pass from stage to stage, their controlled words, and the one way to build and to check one.
 
-Building a frame from a list of dicts silently nulls unknown `Enum` values and drops columns (measured on polars 2.1), so
-rows are tuples here, and `table` is the only constructor that this package uses.
+Building a frame from a list of dicts silently nulls unknown `Enum` values and drops columns (measured on polars 2.1),
+so rows are tuples here, and `table` is the only constructor that this package uses.
 """
 
 from __future__ import annotations
@@ -166,11 +166,7 @@ PARTIES = pl.Schema(  # parties.csv: one row a party found
     }
 )
 SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, and whether its ends are listed
-    {
-        **LINKS,
-        "subject_entity_ids": _TEXT,
-        "object_entity_ids": _TEXT,
-    }
+    {**LINKS, "subject_entity_ids": _TEXT, "object_entity_ids": _TEXT}
 )
 LISTS = pl.Schema(  # lists.csv: the health of each list
     {

@@ -1,7 +1,7 @@
 """The registry of list parsers, and nothing else: one module a list, one line a module.
 
-A parser is a leaf: it imports nothing of this package but `errors`, `entry`, `dates`, `countries`, `identifiers` and the
-helpers whose names begin with an underscore. `claims` recognises files by content, never by name; `read` opens them.
+A parser is a leaf: it imports nothing of this package but `errors`, `entry`, `dates`, `countries`, `identifiers` and
+the helpers whose names begin with an underscore. `claims` recognises files by content, never by name; `read` opens them.
 """
 
 from __future__ import annotations
@@ -18,13 +18,11 @@ class Parser(Protocol):
     """What a parser module offers."""
 
     def claims(self, files: Sequence[Path], /) -> list[tuple[Path, ...]]:
-        """The publications of this list among `files` (unpacked, of one folder): each a group of files read together."""
+        """The publications of this list among `files` (unpacked, of one folder): each a group read together."""
 
     def read(self, files: Sequence[Path], /) -> Publication:
         """Open one group. Raises `ParseError` if it is not this list, was cut short, or has another layout."""
 
 
 # In the order in which they are asked; the open formats come last because they are the least particular.
-PARSERS: Mapping[str, Parser] = {
-    "custom_csv": custom_csv,
-}
+PARSERS: Mapping[str, Parser] = {"custom_csv": custom_csv}

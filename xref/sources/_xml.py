@@ -29,8 +29,8 @@ def root(path: Path) -> etree._Element | None:
 def stream(path: Path, names: Collection[str]) -> Iterator[etree._Element]:
     """Each element with one of the local `names`, whole, in document order; freed after use, so memory stays flat.
 
-    Elements nested in one that is yielded are not yielded by themselves. Raises `ParseError` if the XML breaks off, is not
-    well-formed, or declares a DTD.
+    Elements nested in one that is yielded are not yielded by themselves. Raises `ParseError` if the XML breaks off, is
+    not well-formed, or declares a DTD.
     """
     wanted, depth = frozenset(names), 0
     try:
@@ -45,7 +45,8 @@ def stream(path: Path, names: Collection[str]) -> Iterator[etree._Element]:
                     parent.remove(previous)
     except etree.XMLSyntaxError as error:
         where = f"line {error.lineno}" if error.lineno else ""
-        raise ParseError(path, f"the XML is broken or cut short: {error.msg}", where=where, remedy="get the file again") from None
+        problem = f"the XML is broken or cut short: {error.msg}"
+        raise ParseError(path, problem, where=where, remedy="get the file again") from None
 
 
 def _events(path: Path, events: Collection[str]) -> Iterator[tuple[str, etree._Element]]:
