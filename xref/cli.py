@@ -53,6 +53,8 @@ def run(
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)
+    if set(opened.health["state"].cast(str)) & {"missing", "stale", "degraded", "refused"}:
+        raise typer.Exit(3)
 
 
 @app.command()
@@ -84,6 +86,28 @@ def match(
         print(f"      {row['evidence']}{against}")
     screened = ", ".join(f"{key} ({state})" for key, state in opened.health.select("key", "state").iter_rows())
     print(f"{found.height or 'No'} match in: {screened}")
+
+
+@app.command()
+def refresh(
+    keys: Annotated[Optional[list[str]], typer.Argument(help="Only these lists.")] = None,  # noqa: UP045
+    path: Annotated[Optional[Path], typer.Option("--from", help="A list file, a folder of them, a zip.")] = None,  # noqa: UP045
+    lists: ListsDir = Path("lists"),
+) -> None:
+    """Import published lists from files. Example: xref refresh --from SDN.XML"""
+    from xref import catalogue
+    from xref import refresh as importer
+
+    if path is None:
+        raise UsageError("downloading is not there yet", "get the list from its publisher and give it by --from FILE")
+    outcomes = list(importer.import_path(path, lists, catalogue.load(lists), keys or (), datetime.now(UTC)))
+    for o in outcomes:
+        what = f"{o.key} {o.version}: {o.entries} entries, {o.quarantined} quarantine rows" if o.version else o.problem
+        print(f"{o.state}  {o.name}  {what}")
+    if not any(o.state in ("new", "same") for o in outcomes):
+        raise UsageError(f"nothing imported from {path}", "give a list file that xref knows: see xref lists")
+    if any(o.state == "refused" for o in outcomes):
+        raise typer.Exit(1)
 
 
 @app.command("lists")

@@ -39,9 +39,9 @@ def score_cases(cases: pl.DataFrame) -> pl.DataFrame:
     schema = cases["schema"].to_list() if "schema" in cases.columns else [""] * cases.height
     person = [s in _PERSON for s in schema]
     measures = measure(cases["query"].to_list(), cases["candidate"].to_list(), person)
-    spoke_for, against = words(pl.lit(value=True))
+    spoke_for, against = words(pl.lit(value=True), pl.lit(value=False))
     scored = measures.with_columns(person=pl.Series(person, dtype=pl.Boolean())).select(
-        score=score(pl.col("person"), pl.lit(value=True)).round(4),
+        score=score(pl.col("person"), pl.lit(value=True), pl.lit(value=False)).round(4),
         evidence=pl.concat_str([spoke_for, pl.when(against != "").then(against)], separator=" | ", ignore_nulls=True),
     )
     return cases.hstack(scored)

@@ -1,4 +1,4 @@
-"""Which lists a run uses, and how healthy they are: lists of one's own, and the starter excerpts."""
+"""Which lists a run uses, and how healthy they are: published ones from the store, one's own, the starter excerpts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from xref import snapshot
 from xref.catalogue import Source, shipped
 from xref.entities import Tables, tabulate
 from xref.errors import UsageError
@@ -27,24 +28,42 @@ class Lists(NamedTuple):
 
 
 def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[str], today: date) -> Lists:
-    """The lists in `lists_dir`: `custom/<key>.csv` and the starter excerpts (its own, else those that ship).
+    """The last version of each list in the store, the lists in `custom/`, and without any in the store the excerpts.
 
-    Raises `UsageError` if `only` names a list that is not there, `ParseError` if a list cannot be read.
+    The starter excerpts (those of the folder, else those that ship) retire as soon as one published list is there: what
+    is then not in the store is `missing`. Raises `UsageError` if `only` names a list that is not known, `ParseError` if
+    a list cannot be read.
     """
+    stored = {key: versions[-1] for key in catalogue if (versions := snapshot.history(lists_dir, key))}
     starter = lists_dir / "starter" if (lists_dir / "starter").is_dir() else shipped() / "lists" / "starter"
-    found = {path.stem: (path, "excerpt") for path in sorted(starter.glob("*.csv"))}
-    found |= {path.stem: (path, "fresh") for path in sorted((lists_dir / "custom").glob("*.csv"))}
-    if unknown := sorted(set(only) - set(found)):
-        raise UsageError(f"no list {', '.join(unknown)}", f"the lists here are {', '.join(sorted(found))}")
-    chosen = {key: found[key] for key in sorted(found) if not only or key in only}
-    if not chosen:
-        raise UsageError(f"no list in {lists_dir}", "put one into its folder custom/, as <key>.csv with id,name")
+    files = {path.stem: (path, "fresh") for path in sorted((lists_dir / "custom").glob("*.csv"))}
+    if not stored:
+        files = {path.stem: (path, "excerpt") for path in sorted(starter.glob("*.csv"))} | files
+    known = sorted({*files, *catalogue})
+    if unknown := sorted(set(only) - set(known)):
+        raise UsageError(f"no list {', '.join(unknown)}", f"the lists here are {', '.join(known)}")
     parts, health = [], []
-    for key, (path, state) in chosen.items():
-        publication = custom_csv.read((path,))
-        part = tabulate(key, publication)
+    for key in (key for key in known if not only or key in only):
+        if key in files:
+            path, state = files[key]
+            publication = custom_csv.read((path,))
+            part = tabulate(key, publication)
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            health.append(_health(key, state, publication.published_on, None, digest, part, catalogue.get(key), today))
+        elif key in stored:
+            s = stored[key]
+            part = snapshot.load(lists_dir, s)
+            published = date.fromisoformat(s.published_on) if s.published_on else None
+            age = (today - (published or date.fromisoformat(s.retrieved_at[:10]))).days
+            state = "stale" if age > catalogue[key].stale_after_days else "fresh"
+            health.append(_health(key, state, published, s.retrieved_at, s.sha256, part, catalogue[key], today))
+        else:
+            if stored:
+                health.append(_health(key, "missing", None, None, None, None, catalogue[key], today))
+            continue
         parts.append(part)
-        health.append(_health(key, path, state, publication.published_on, part, catalogue.get(key), today))
+    if not parts:
+        raise UsageError(f"no list in {lists_dir}", "import one by xref refresh --from FILE, or put one into custom/")
     return Lists(_united(parts), table(health, LISTS))
 
 
@@ -54,14 +73,21 @@ def _united(parts: Sequence[Tables]) -> Tables:
 
 
 def _health(
-    key: str, path: Path, state: str, published: date | None, part: Tables, source: Source | None, today: date
+    key: str,
+    state: str,
+    published: date | None,
+    retrieved: str | None,
+    digest: str | None,
+    part: Tables | None,
+    source: Source | None,
+    today: date,
 ) -> tuple[object, ...]:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    age = (today - published).days if published else None
-    set_aside = part.quarantine.filter(~pl.col("kept")).height
+    day = published or (date.fromisoformat(retrieved[:10]) if retrieved else None)
+    set_aside = part.quarantine.filter(~pl.col("kept")).height if part else 0
     return (
-        key, source.title if source else key, state, published, None, age, part.entries, set_aside, digest,
+        key, source.title if source else key, state, published, retrieved, (today - day).days if day else None,
+        part.entries if part else 0, set_aside, digest,
         source.licence if source else None, source.publisher if source else None, source.url if source else None,
-        part.entities.height, part.names.height, part.quarantine.height - set_aside,
-        _EXCERPT if state == "excerpt" else None,
+        part.entities.height if part else 0, part.names.height if part else 0,
+        part.quarantine.height - set_aside if part else 0, _EXCERPT if state == "excerpt" else None,
     )  # fmt: skip

@@ -17,13 +17,15 @@ _LONE_WORD = 0.8  # one word of a person's name: "Wagner" is not Robert Wagner
 _OTHER_NUMBER = 0.5  # Delta Queen IV and V are two ships
 _JOINED = 0.95  # names that are equal but for where their spaces are
 _JOINED_FROM = 0.90  # likeness from which that is believed: FridrichBuchenberg / Friedrich Buchenberg is .94
+_OTHER_COUNTRY = 0.75  # China's People's Liberation Army is not Peru's; firms do have branches abroad
 _OTHER_KIND = 0.6  # a person and a company of the same name
 
 
-def score(person: pl.Expr, same_kind: pl.Expr) -> pl.Expr:
+def score(person: pl.Expr, same_kind: pl.Expr, other_country: pl.Expr) -> pl.Expr:
     """The score of each row of `xref.evidence.MEASURES`: Float64 in 0..1.
 
-    person: whether both can be people; same_kind: whether their kinds agree (unknown agrees with any).
+    person: whether both can be people; same_kind: whether their kinds agree (unknown agrees with any);
+    other_country: whether both say where they are from, and name no country in common.
     """
     missing = pl.min_horizontal(pl.col("missing"), pl.lit(_MOST_MISSING))
     by_words = (
@@ -38,10 +40,11 @@ def score(person: pl.Expr, same_kind: pl.Expr) -> pl.Expr:
         * pl.when(pl.col("numbers") > 0).then(_OTHER_NUMBER).otherwise(1.0)
         * pl.when(lone).then(_LONE_WORD).otherwise(1.0)
         * pl.when(same_kind).then(1.0).otherwise(_OTHER_KIND)
+        * pl.when(other_country).then(_OTHER_COUNTRY).otherwise(1.0)
     ).clip(0, 1)
 
 
-def words(same_kind: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+def words(same_kind: pl.Expr, other_country: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """What spoke for a pair and what against, in words: two String columns."""
     percent = (pl.col("likeness") * 100).round().cast(pl.Int64).cast(pl.String())
     spoke_for = pl.concat_str(
@@ -60,6 +63,7 @@ def words(same_kind: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
             pl.when(pl.col("conflict") > 0).then(pl.lit("each name has a word that the other has not")),
             pl.when(pl.col("numbers") > 0).then(pl.lit("the numbers differ")),
             pl.when(same_kind.not_()).then(pl.lit("the kinds differ")),
+            pl.when(other_country).then(pl.lit("the text and the list name other countries")),
         ],
         separator="; ",
         ignore_nulls=True,

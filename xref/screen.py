@@ -1,6 +1,6 @@
 """The whole pipeline on one page: articles x lists -> findings.
 
-Each distinct (canonical name, kind) is matched once, whatever the number of its mentions, and joined back.
+Each distinct (canonical name, kind, countries) is matched once, whatever the number of its mentions, and joined back.
 """
 
 from __future__ import annotations
@@ -23,10 +23,14 @@ def screen(articles: pl.DataFrame, unread: pl.DataFrame, lists: Lists, threshold
     """What the articles (`tables.ARTICLES`) say of the parties on the lists, scored from `threshold` on."""
     index = build(lists.tables.names.lazy(), lists.tables.entities.lazy())
     found, chain = find_mentions(articles, Gazetteer(index))
+    found = found.with_columns(origin=pl.col("countries").list.join(" "))
     queries = (
-        found.select("canonical", kind="mention_kind").unique().sort("canonical", "kind").with_row_index("query_id")
+        found.select("canonical", "origin", "countries", kind="mention_kind")
+        .unique(["canonical", "kind", "origin"])
+        .sort("canonical", "kind", "origin")
+        .with_row_index("query_id")
     )
-    pairs = compare(index, queries, threshold)
+    pairs = compare(index, queries, lists, threshold)
     matches, evidence = _matches(articles, found, queries, pairs, lists)
     return Findings(
         matches=matches,
@@ -56,8 +60,8 @@ def find_mentions(articles: pl.DataFrame, listed: mentions.Listed) -> tuple[pl.D
     return table(rows, MENTIONS), table(chain, LINKS)
 
 
-def compare(index: NameIndex, queries: pl.DataFrame, threshold: float) -> pl.DataFrame:
-    """The best listed name of each entity for each query (query_id, canonical, kind) that scores from `threshold` on.
+def compare(index: NameIndex, queries: pl.DataFrame, lists: Lists, threshold: float) -> pl.DataFrame:
+    """The best listed name of each entity for each query (query_id, canonical, kind, countries), from `threshold` on.
 
     Columns: query_id, entity_id, matched_name, name_quality, score, spoke_for, against.
     """
@@ -67,6 +71,7 @@ def compare(index: NameIndex, queries: pl.DataFrame, threshold: float) -> pl.Dat
     pairs = (
         found.join(queries.with_columns(pl.col("query_id").cast(pl.UInt32())), on="query_id")
         .join(index.names.rename({"kind": "entity_kind"}), on="name_id")
+        .join(lists.tables.entities.select("entity_id", listed_countries="countries"), on="entity_id")
         .sort("query_id", "name_id")
         .with_columns(
             person=pl.col("kind").cast(pl.String()).is_in(["person", "unknown"])
@@ -74,14 +79,21 @@ def compare(index: NameIndex, queries: pl.DataFrame, threshold: float) -> pl.Dat
             same_kind=(pl.col("kind").cast(pl.String()) == pl.col("entity_kind").cast(pl.String()))
             | (pl.col("kind") == "unknown")
             | (pl.col("entity_kind") == "unknown"),
+            other_country=(pl.col("countries").list.len() > 0)
+            & (pl.col("listed_countries").list.len() > 0)
+            & (pl.col("countries").list.set_intersection("listed_countries").list.len() == 0),
         )
     )
     measures = measure(pairs["canonical"].to_list(), pairs["name"].to_list(), pairs["person"].to_list())
-    spoke_for, against = words(pl.col("same_kind"))
+    spoke_for, against = words(pl.col("same_kind"), pl.col("other_country"))
     return (
         pairs.hstack(measures)
         .lazy()
-        .with_columns(score=score(pl.col("person"), pl.col("same_kind")).round(4), spoke_for=spoke_for, against=against)
+        .with_columns(
+            score=score(pl.col("person"), pl.col("same_kind"), pl.col("other_country")).round(4),
+            spoke_for=spoke_for,
+            against=against,
+        )
         .filter((pl.col("score") >= threshold) & ((pl.col("quality") != "weak") | (pl.col("likeness") > 0.999)))
         .sort("query_id", "entity_id", "score", "quality", "name", descending=[False, False, True, False, False])
         .unique(["query_id", "entity_id"], keep="first", maintain_order=True)
@@ -129,8 +141,11 @@ def _matches(
         found.lazy()
         .drop("countries")
         .sort("article_id", "start")
-        .unique(["article_id", "mention", "mention_kind", "canonical"], keep="first", maintain_order=True)
-        .join(queries.lazy(), left_on=["canonical", "mention_kind"], right_on=["canonical", "kind"])
+        .unique(["article_id", "mention", "mention_kind", "canonical", "origin"], keep="first", maintain_order=True)
+        .join(
+            queries.lazy().select("query_id", "canonical", "origin", mention_kind="kind"),
+            on=["canonical", "mention_kind", "origin"],
+        )
         .join(pairs.lazy(), on="query_id")
         .sort("article_id", "mention", "entity_id", "score", "start", descending=[False, False, False, True, False])
         .unique(["article_id", "mention", "entity_id"], keep="first", maintain_order=True)
@@ -175,7 +190,10 @@ def _outcomes(found: pl.DataFrame, queries: pl.DataFrame, pairs: pl.DataFrame, l
     kind = pl.col("mention_kind").cast(pl.String())
     return (
         found.lazy()
-        .join(queries.lazy(), left_on=["canonical", "mention_kind"], right_on=["canonical", "kind"])
+        .join(
+            queries.lazy().select("query_id", "canonical", "origin", mention_kind="kind"),
+            on=["canonical", "mention_kind", "origin"],
+        )
         .join(best, on="query_id", how="left")
         .with_columns(
             outcome=pl.when(kind.is_in(_UNSCREENED)).then(pl.lit("not_screened"))
@@ -231,11 +249,15 @@ def _supply_chain(chain: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
 def match(name: str, kind: str, lists: Lists, top: int, threshold: float = THRESHOLD) -> pl.DataFrame:
     """The best entities for one name: score, entity_id, entity_name, matched_name, evidence, contradictions, source."""
     index = build(lists.tables.names.lazy(), lists.tables.entities.lazy())
-    query = pl.DataFrame(
-        {"query_id": [0], "canonical": [name], "kind": [kind]}, schema_overrides={"query_id": pl.UInt32()}
-    )
+    columns = {
+        "query_id": pl.UInt32(),
+        "canonical": pl.String(),
+        "kind": pl.String(),
+        "countries": pl.List(pl.String()),
+    }
+    query = pl.DataFrame([(0, name, kind, [])], schema=columns, orient="row")
     return (
-        compare(index, query, threshold)
+        compare(index, query, lists, threshold)
         .join(_entities(lists).collect(), on="entity_id")
         .sort("score", "entity_id", descending=[True, False])
         .head(top)

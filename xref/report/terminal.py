@@ -20,6 +20,9 @@ def summary(findings: Findings, run: Path, console: Console) -> None:
         console.print(
             f"[bold red]EXCERPT, NOT FOR SCREENING:[/] {', '.join(excerpts)} came with xref, for trying it out."
         )
+    bad = findings.lists.filter(pl.col("state").cast(pl.String()).is_in(["missing", "stale", "degraded", "refused"]))
+    for key, state in bad.select("key", "state").iter_rows():
+        console.print(f"[bold yellow]DEGRADED:[/] {key} is {state}.")
     best = findings.parties.head(_SHOWN)
     table = Table(title=f"{findings.parties.height} listed parties in {findings.articles.height} articles", box=None)
     for column in ("score", "band", "listed as", "named in the articles as", "id"):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xref.entry import Publication
-from xref.sources import custom_csv
+from xref.sources import ca_sema, custom_csv, un_sc, us_ofac_cons, us_ofac_sdn
 
 
 class Parser(Protocol):
@@ -26,4 +26,10 @@ class Parser(Protocol):
 
 
 # In the order in which they are asked; the open formats come last because they are the least particular.
-PARSERS: Mapping[str, Parser] = {"custom_csv": custom_csv}
+PARSERS: Mapping[str, Parser] = {
+    "us_ofac_sdn": us_ofac_sdn,
+    "us_ofac_cons": us_ofac_cons,
+    "un_sc": un_sc,
+    "ca_sema": ca_sema,
+    "custom_csv": custom_csv,
+}

@@ -1,0 +1,87 @@
+"""Canada's autonomous sanctions (SEMA, JVCFOA): sema-lmes.xml, in the element names of 2025 and of 2020.
+
+`Country` is the regulation, not a nationality. The list has no number of its own that stays: Item shifts when a party
+is taken off, so the number here is a hash of regulation, name and date or IMO; the printed place stands in the legal
+basis.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import regex
+
+from xref.dates import edtf
+from xref.entry import Designation, Entry, Identifier, Name, Publication, Quarantined
+from xref.errors import ParseError
+from xref.sources._strict import Element
+from xref.sources._xml import root, stream
+
+# Entity names contain commas: aliases part at ";" and at the language tags ("Russian: ..."), nowhere else.
+_ALIASES = regex.compile(r";|,?\s*\b(?:Russian|Belarusian|Ukrainian|English|French|Arabic|Persian|Chinese)\s*:")
+
+
+def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
+    """Files whose root is `data-set` with `record` elements that have an `Item`."""
+    return [(path,) for path in files if _is_ours(path)]
+
+
+def _is_ours(path: Path) -> bool:
+    node = root(path)
+    if node is None or node.tag != "data-set":
+        return False
+    return any(record.find("Item") is not None for record in stream(path, ("record",)))
+
+
+def read(files: Sequence[Path]) -> Publication:
+    """Open the list, which has no date. Raises `ParseError` if it is another list or is cut short."""
+    (path,) = files
+    if not _is_ours(path):
+        raise ParseError(path, "no data-set of records with Item", remedy="get sema-lmes.xml again")
+    return Publication(None, None, _records(path))
+
+
+def _records(path: Path) -> Iterator[Entry | Quarantined]:
+    for number, node in enumerate(stream(path, ("record",)), 1):
+        yield from _entry(Element(f"{path.name}#record={number}", node))
+
+
+def _entry(record: Element) -> Iterator[Entry | Quarantined]:
+    doubts: list[Quarantined] = []
+    regulation, given, family = record.text("Country"), record.text("GivenName"), record.text("LastName")
+    body = record.text("EntityOrShip") or record.text("Entity")
+    imo, title = record.text("ShipIMONumber"), record.text("TitleOrShip") or record.text("Title")
+    day = record.text("DateOfBirthOrShipBuildDate") or record.text("DateOfBirth")
+    name = " ".join(part for part in (given, family) if part) or body
+    if not name or not regulation:
+        yield Quarantined(record.record, "Country", regulation, "no name or no regulation")
+        return
+    when = edtf(day) if day else None
+    if day and not when:
+        doubts.append(Quarantined(record.record, "DateOfBirth", day, "a date that is not understood", kept=True))
+    listed, text = None, record.text("DateOfListing")
+    if text:
+        try:
+            listed = date.fromisoformat(text)
+        except ValueError:
+            doubts.append(Quarantined(record.record, "DateOfListing", text, "a date that is not understood", kept=True))
+    number = hashlib.sha1(f"{regulation}|{name.casefold()}|{imo or day}".encode(), usedforsecurity=False).hexdigest()[
+        :12
+    ]
+    aliases = [part.strip(" ,") for part in _ALIASES.split(record.text("Aliases"))]
+    place = f"Schedule {record.text('Schedule')}, item {record.text('Item')}"
+    yield Entry(
+        number=number,
+        kind="person" if family or given else "vessel" if imo else "organisation",
+        names=(Name(name, "primary"), *(Name(alias) for alias in aliases if alias)),
+        dates=(when,) if when else (),
+        identifiers=(Identifier("imo", imo),) if imo else (),
+        designations=(Designation(regulation, listed, place),),
+        remarks=title or None,
+        raw=record.record,
+    )
+    yield from doubts
+    yield from record.leftovers()
