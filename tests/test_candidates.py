@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import polars as pl
 
 from xref import candidates
-from xref.index import Gazetteer, NameIndex, build
+from xref.index import Gazetteer, NameIndex, build, cached
 from xref.names import tokens
 from xref.tables import ENTITIES, NAMES, table
 
@@ -41,3 +43,19 @@ def test_the_gazetteer_finds_listed_names_in_text() -> None:
     spans = [(a, b, sorted(kinds)) for a, b, kinds in Gazetteer(index()).find(text)]
     assert spans == [(1, 3, ["person"]), (6, 7, ["organisation"]), (8, 10, ["person"])]
     assert isinstance(index().names, pl.DataFrame)
+
+
+def test_a_kept_index_is_the_index_built(tmp_path: Path) -> None:
+    entities = table([(i, "l", k, n, [], [], None, None, None, "") for i, k, n in _LISTED], ENTITIES).lazy()
+    names = table([(i, n, "primary", "Latin", None) for i, _, n in _LISTED], NAMES).lazy()
+    first_time = cached(tmp_path / "a", names, entities)
+    kept = cached(tmp_path / "a", names.head(0), entities)
+    assert all(one.equals(other) for one, other in zip(first_time, kept, strict=True))
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_an_index_that_cannot_be_kept_is_built_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    entities = table([(i, "l", k, n, [], [], None, None, None, "") for i, k, n in _LISTED], ENTITIES).lazy()
+    names = table([(i, n, "primary", "Latin", None) for i, _, n in _LISTED], NAMES).lazy()
+    assert cached(tmp_path / "file" / "a", names, entities).names.height == 5

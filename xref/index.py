@@ -8,7 +8,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -16,6 +19,7 @@ import polars as pl
 from xref.evidence import fold, words
 from xref.names import Token
 
+VERSION = 1  # raised whenever words or keys change, so that an index kept by an older xref is not used
 _JOINED = "="  # marks the word that is a whole name joined; no token contains it
 _SHORTEST_FOLD = 4  # letters; a shorter word with one left out meets half the vocabulary (Li, Lim, Ali)
 
@@ -77,6 +81,24 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
         .sort("key", "word")
     )
     return NameIndex(listed, postings.sort("word", "name_id"), keys)
+
+
+def cached(folder: Path, names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
+    """The index kept in `folder`; built and kept there if it is not yet. A folder that cannot be written
+    costs only the time to build."""
+    try:
+        return NameIndex(*(pl.read_ipc(folder / f"{name}.arrow") for name in NameIndex._fields))
+    except (OSError, pl.exceptions.PolarsError):
+        index = build(names, entities)
+    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        part.mkdir(parents=True)
+        for name, frame in index._asdict().items():
+            frame.write_ipc(part / f"{name}.arrow", compression="uncompressed")
+        part.rename(folder)
+    except OSError:
+        shutil.rmtree(part, ignore_errors=True)
+    return index
 
 
 class Gazetteer:

@@ -21,10 +21,11 @@ _EXCERPT = "an excerpt written for xref, not for screening"
 
 
 class Lists(NamedTuple):
-    """The tables of all lists of a run, and the health of each (schema `tables.LISTS`)."""
+    """The tables of all lists of a run, the health of each (schema `tables.LISTS`), and where an index may be kept."""
 
     tables: Tables
     health: pl.DataFrame
+    cache: Path
 
 
 def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[str], today: date) -> Lists:
@@ -64,7 +65,7 @@ def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[s
         parts.append(part)
     if not parts:
         raise UsageError(f"no list in {lists_dir}", "import one by xref refresh --from FILE, or put one into custom/")
-    return Lists(_united(parts), table(health, LISTS))
+    return Lists(_united(parts), table(health, LISTS), lists_dir / ".cache")
 
 
 def _united(parts: Sequence[Tables]) -> Tables:

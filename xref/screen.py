@@ -11,7 +11,7 @@ import polars as pl
 
 from xref import candidates, descriptions, goods, links, mentions
 from xref.evidence import measure
-from xref.index import Gazetteer, NameIndex, build
+from xref.index import VERSION, Gazetteer, NameIndex, cached
 from xref.lists import Lists
 from xref.score import MATCH, THRESHOLD, score, words
 from xref.tables import EVIDENCE, LINKS, MATCHES, MENTIONS, OUTCOME_ROWS, PARTIES, SUPPLY_CHAIN, Findings, table
@@ -21,7 +21,7 @@ _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
 
 def screen(articles: pl.DataFrame, unread: pl.DataFrame, lists: Lists, threshold: float = THRESHOLD) -> Findings:
     """What the articles (`tables.ARTICLES`) say of the parties on the lists, scored from `threshold` on."""
-    index = build(lists.tables.names.lazy(), lists.tables.entities.lazy())
+    index = _index(lists)
     found, chain = find_mentions(articles, Gazetteer(index))
     found = found.with_columns(origin=pl.col("countries").list.join(" "))
     queries = (
@@ -43,6 +43,12 @@ def screen(articles: pl.DataFrame, unread: pl.DataFrame, lists: Lists, threshold
         articles=articles,
         unread=unread,
     )
+
+
+def _index(lists: Lists) -> NameIndex:
+    state = "\n".join(f"{key} {digest}" for key, digest in lists.health.select("key", "sha256").iter_rows())
+    name = hashlib.sha256(f"{VERSION}\n{state}".encode()).hexdigest()[:16]
+    return cached(lists.cache / name, lists.tables.names.lazy(), lists.tables.entities.lazy())
 
 
 def find_mentions(articles: pl.DataFrame, listed: mentions.Listed) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -248,7 +254,7 @@ def _supply_chain(chain: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
 
 def match(name: str, kind: str, lists: Lists, top: int, threshold: float = THRESHOLD) -> pl.DataFrame:
     """The best entities for one name: score, entity_id, entity_name, matched_name, evidence, contradictions, source."""
-    index = build(lists.tables.names.lazy(), lists.tables.entities.lazy())
+    index = _index(lists)
     columns = {
         "query_id": pl.UInt32(),
         "canonical": pl.String(),
