@@ -13,7 +13,7 @@ from xref.entities import tabulate
 from xref.entry import Entry, Quarantined
 from xref.errors import ParseError, StoreError, UsageError
 from xref.refresh import Outcome, import_path
-from xref.sources import PARSERS, ca_sema, un_sc, us_ofac_sdn
+from xref.sources import PARSERS, ca_sema, eu_fsf, un_sc, us_ofac_sdn
 
 SHARED = Path(__file__).parents[1] / ".." / "shared" / "lists"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -40,6 +40,16 @@ UN = """<?xml version="1.0"?>
 <NATIONALITY><VALUE>Democratic Republic of the Congo</VALUE></NATIONALITY>
 <INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE><YEAR>1971</YEAR></INDIVIDUAL_DATE_OF_BIRTH>
 </INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>
+"""
+EU = """<export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2024-05-13T17:44:28.283+02:00">
+<sanctionEntity euReferenceNumber="EU.1.2" logicalId="7" designationDate="2022-02-25" unitedNationId="">
+<regulation programme="UKR" numberTitle="2022/332 (OJ L53)"><publicationUrl>http://example.org/</publicationUrl></regulation>
+<subjectType code="person" classificationCode="P"/>
+<nameAlias wholeName="Владимир Владимирович ПУТИН" nameLanguage="RU" strong="true"/>
+<nameAlias wholeName="Vladimir Vladimirovich PUTIN" nameLanguage="" strong="true"/>
+<nameAlias wholeName="Vova" nameLanguage="" strong="true"><remark>Lo quality alias</remark></nameAlias>
+<citizenship countryIso2Code="RU"/><birthdate birthdate="1952-10-07" circa="false" calendarType="GREGORIAN"/>
+</sanctionEntity></export>
 """
 CA = """<data-set><record><Country>Belarus / Bélarus</Country><LastName>Balaba</LastName>
 <GivenName>Dmitry Vladimirovich</GivenName><DateOfBirthOrShipBuildDate>1972</DateOfBirthOrShipBuildDate>
@@ -69,6 +79,14 @@ def test_a_un_entry(tmp_path: Path) -> None:
     assert (person.number, person.names[0].text, person.countries, person.dates) == (
         "CDi.001", "ERIC BADEGE", ("CD",), ("1971",),
     )  # fmt: skip
+
+
+def test_an_eu_entry(tmp_path: Path) -> None:
+    (person,) = entries(eu_fsf, written(tmp_path, "a.xml", EU))
+    assert [(n.text, n.quality) for n in person.names] == [
+        ("Vladimir Vladimirovich PUTIN", "primary"), ("Владимир Владимирович ПУТИН", "alias"), ("Vova", "weak"),
+    ]  # fmt: skip
+    assert (person.number, person.countries, person.dates) == ("EU.1.2", ("RU",), ("1952-10-07",))
 
 
 def test_a_canadian_entry(tmp_path: Path) -> None:
@@ -153,6 +171,7 @@ def test_a_missing_path_and_a_store_that_is_no_folder(tmp_path: Path) -> None:
         ("us_ofac_cons", "us_ofac_cons/consolidated-2025-03-28.xml", 443),
         ("un_sc", "un_sc/un_consolidated-2026-02-27.xml", 1_003),
         ("ca_sema", "ca_sema/sema-lmes-2025-05.xml", 4_759),
+        ("eu_fsf", "formats/eu_fsf/20240513-FULL-1_1(xsd).xml.gz", 4_811),
     ],
 )
 def test_no_record_of_a_real_list_is_lost(tmp_path: Path, key: str, name: str, count: int) -> None:

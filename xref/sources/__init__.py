@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xref.entry import Publication
-from xref.sources import ca_sema, custom_csv, un_sc, us_ofac_cons, us_ofac_sdn
+from xref.sources import ca_sema, custom_csv, eu_fsf, un_sc, us_ofac_cons, us_ofac_sdn
 
 
 class Parser(Protocol):
@@ -30,6 +30,7 @@ PARSERS: Mapping[str, Parser] = {
     "us_ofac_sdn": us_ofac_sdn,
     "us_ofac_cons": us_ofac_cons,
     "un_sc": un_sc,
+    "eu_fsf": eu_fsf,
     "ca_sema": ca_sema,
     "custom_csv": custom_csv,
 }
