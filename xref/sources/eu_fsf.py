@@ -1,7 +1,8 @@
 """The EU's Financial Sanctions Files, XML 1.1. One party can stand in several elements; `xref.entities` unites them.
 
 The file marks no primary name and calls every alias strong: weakness and former names stand only in remarks, with
-typing errors ("god quality", "lo quality"). A birth date in the Islamic calendar has its Gregorian day in `birthdate` only.
+typing errors ("god quality", "lo quality"). A birth date in the Islamic calendar has its Gregorian day in
+`birthdate` only.
 """
 
 from __future__ import annotations
