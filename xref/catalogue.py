@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from xref.errors import CatalogueError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One published list; `at_least` is the number of entries below which a file is not the whole list."""
+    """One published list.
+
+    title, publisher, url (the publisher's page), licence: as the publisher says.
+    at_least, at_most: the number of entries outside which a file is not the whole list. keep_at_least: the share of the
+        previous version's entities that a new one must still hold.
+    every_hours: how often to look for a new version; stale_after_days: the age of the publisher's date from which the
+        list is stale.
+    download: the addresses of its files, read together; hosts: hosts to which they may redirect besides their own.
+    timeout_seconds: the longest silence; largest: bytes above which a file is refused, unpacked too.
+    part_of: the source whose file holds this list too. off: why the list is not used unless it is named; "" if it is
+        used. closed: why it is refused, and which list succeeds it. review_on: when these facts should be looked at
+        again.
+    """
 
     key: str
     title: str
     publisher: str
     url: str
     licence: str
-    stale_after_days: int
-    at_least: int
+    at_least: int = 1
+    at_most: int = 1_000_000
+    keep_at_least: float = 0.8
+    every_hours: int = 24
+    stale_after_days: int = 30
+    download: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    timeout_seconds: int = 60
+    largest: int = 500_000_000
+    part_of: str = ""
+    off: str = ""
+    closed: str = ""
+    review_on: date | None = None
 
 
 def shipped() -> Path:
@@ -32,7 +57,7 @@ def shipped() -> Path:
 def load(lists_dir: Path) -> dict[str, Source]:
     """The sources of `lists_dir/catalogue.toml`, or of the catalogue that ships with the package if there is none.
 
-    Raises `CatalogueError` if the file is not TOML, or has a key that we do not know or lacks one.
+    Raises `CatalogueError` if the file is not TOML, or has a key that we do not know or lacks one that is needed.
     """
     path = lists_dir / "catalogue.toml"
     if not path.is_file():
@@ -43,12 +68,27 @@ def load(lists_dir: Path) -> dict[str, Source]:
         raise CatalogueError(
             f"{path} is not TOML: {error}", "mend it, or remove it to use the one that ships"
         ) from None
-    known = {field.name for field in fields(Source)} - {"key"}
-    for key, values in tables.items():
-        if not isinstance(values, dict) or set(values) != known:
-            odd = set(values) ^ known if isinstance(values, dict) else {key}
+    return {key: _source(path, key, values) for key, values in tables.items()}
+
+
+def _source(path: Path, key: str, values: object) -> Source:
+    known = {field.name: field for field in fields(Source) if field.name != "key"}
+    if not isinstance(values, dict):
+        raise CatalogueError(f"{path}: {key} is no table", f"write [{key}] and its keys below it")
+    if unknown := sorted(set(values) - set(known)):
+        raise CatalogueError(f"{path}: [{key}] has unknown {', '.join(unknown)}", "the keys are " + ", ".join(known))
+    if lacking := [n for n, field in known.items() if field.default is MISSING and n not in values]:
+        raise CatalogueError(f"{path}: [{key}] lacks {', '.join(lacking)}", "add it")
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    for name, value in given.items():
+        wanted = _TYPES[str(known[name].type)]
+        if not isinstance(value, wanted) or isinstance(value, bool):
             raise CatalogueError(
-                f"{path}: [{key}] has unknown or lacks {', '.join(sorted(odd))}",
-                "each table has " + ", ".join(sorted(known)),
+                f"{path}: [{key}] {name} = {value!r} is not of the right kind", f"see {known[name].type}"
             )
-    return {key: Source(key=key, **values) for key, values in tables.items()}
+    return Source(key=key, **given)
+
+
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "str": str, "int": int, "float": (int, float), "tuple[str, ...]": tuple, "date | None": date,
+}  # fmt: skip

@@ -28,18 +28,18 @@ class Tables(NamedTuple):
 
 def tabulate(source: str, publication: Publication) -> Tables:
     """The tables of a publication; entries with the same number are one entity, with all that each of them says."""
-    united: dict[str, list[Entry]] = {}
+    united: dict[tuple[str, str], list[Entry]] = {}
     quarantine: list[Row] = []
     for record in publication.records:
         if isinstance(record, Quarantined):
             quarantine.append((source, record.record, record.field, record.value, record.problem, record.kept))
         else:
-            united.setdefault(record.number, []).append(record)
+            united.setdefault((record.source or source, record.number), []).append(record)
     rows: dict[str, list[Row]] = {
         name: [] for name in ("entities", "names", "identifiers", "addresses", "designations", "relations")
     }
-    for number, entries in united.items():
-        _add(rows, f"{source}:{number}", source, entries)
+    for (key, number), entries in united.items():
+        _add(rows, f"{key}:{number}", key, entries)
     return Tables(
         table(rows["entities"], ENTITIES),
         table(dict.fromkeys(rows["names"]), NAMES),

@@ -80,6 +80,8 @@ class Entry:
         carries the precision: `1960`, `1960-05`, `1960-05-17`, `1960~` (about), `1960/1965` (between).
     reason: why the party is listed, in the list's words; remarks: everything else it says in prose.
     raw: where the record stands in the published file, such as `sdn.csv:120` (line) or `SDN.XML#uid=36`.
+    source: the list that the party is on, where one publication holds several lists (the US CSL); a catalogue key with
+        `part_of`. None: the publication is one list.
     """
 
     number: str
@@ -95,6 +97,7 @@ class Entry:
     remarks: str | None = None
     url: str | None = None
     raw: str = ""
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

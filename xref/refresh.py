@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 import tempfile
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -21,7 +21,7 @@ _LARGEST = 2_000_000_000  # bytes unpacked; the largest list, OFAC's advanced XM
 
 
 class Outcome(NamedTuple):
-    """What became of a file: state is new, same, refused or unrecognised."""
+    """What became of one publication (or of a file that is none): state is new, same, refused or unrecognised."""
 
     name: str
     state: str
@@ -35,46 +35,79 @@ class Outcome(NamedTuple):
 def import_path(
     path: Path, lists_dir: Path, catalogue: dict[str, Source], keys: Collection[str], now: datetime
 ) -> Iterator[Outcome]:
-    """Import a file, a folder (with those below it), a zip or a gz; one outcome a file, bad ones stop no others.
+    """Import a file, a folder (with those below it), a zip or a gz; one outcome a publication, bad ones stop no others.
 
-    Raises `UsageError` if the path is not there, `StoreError` if the store cannot be written.
+    Files of one folder can be one publication (OFAC's SDN.CSV with ALT.CSV and ADD.CSV). Raises `UsageError` if the
+    path is not there, `StoreError` if the store cannot be written.
     """
     if not path.exists():
         raise UsageError(f"no such file or folder: {path}", "give the list file, or the folder that holds it")
-    with tempfile.TemporaryDirectory() as scratch:
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        for number, file in enumerate(files):
-            try:
-                unpacked = _unpacked(file, Path(scratch) / str(number))
-            except (OSError, EOFError, zipfile.BadZipFile, ParseError) as error:
-                problem = str(error) if isinstance(error, XrefError) else f"{file.name}: it is a damaged archive"
-                yield Outcome(file.name, "refused", problem=problem)
-                continue
-            for plain in unpacked:
-                yield _import(plain, lists_dir, catalogue, keys, now)
-            shutil.rmtree(Path(scratch) / str(number), ignore_errors=True)
+    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    for _, together in groupby(files, key=lambda file: file.parent):
+        with tempfile.TemporaryDirectory() as scratch:
+            plain: list[Path] = []
+            for number, file in enumerate(together):
+                try:
+                    plain += _unpacked(file, Path(scratch) / str(number))
+                except (OSError, EOFError, zipfile.BadZipFile, ParseError) as error:
+                    problem = str(error) if isinstance(error, XrefError) else f"{file.name}: it is a damaged archive"
+                    yield Outcome(file.name, "refused", problem=problem)
+            yield from import_files(plain, lists_dir, catalogue, keys, now)
+
+
+def import_files(
+    files: Sequence[Path], lists_dir: Path, catalogue: dict[str, Source], keys: Collection[str], now: datetime
+) -> Iterator[Outcome]:
+    """Import the publications that unpacked files of one folder hold; what no parser claims is unrecognised."""
+    left = []
+    for file in files:
+        if problem := no_list(file):
+            yield Outcome(file.name, "unrecognised", problem=problem)
+        else:
+            left.append(file)
+    for key, parser in PARSERS.items():
+        if key not in catalogue or (keys and key not in keys):
+            continue
+        try:
+            groups = parser.claims(left)
+        except XrefError as error:
+            yield Outcome(getattr(error, "path", Path(key)).name, "refused", key, problem=str(error))
+            left = [file for file in left if file != getattr(error, "path", None)]
+            continue
+        for group in groups:
+            left = [file for file in left if file not in group]
+            yield _import(group, lists_dir, catalogue[key], now)
+    for file in left:
+        yield Outcome(file.name, "unrecognised", problem="none of the lists that xref knows")
 
 
 def _unpacked(file: Path, folder: Path) -> list[Path]:
     with file.open("rb") as opened:
-        head = opened.read(4)
+        head = opened.read(64)
     if head[:2] == b"\x1f\x8b":
         folder.mkdir()
         target = folder / file.name.removesuffix(".gz")
         with gzip.open(file, "rb") as packed, target.open("wb") as plain:
             _copy(file, packed, plain)
         return [target]
-    if head == b"PK\x03\x04" and file.suffix.lower() == ".zip":
+    if head[:4] == b"PK\x03\x04" and not _is_workbook(file):
         folder.mkdir()
         found = []
         with zipfile.ZipFile(file) as archive:
             for number, member in enumerate(m for m in archive.infolist() if not m.is_dir()):
-                target = folder / f"{number}-{Path(member.filename).name}"
+                inner = folder / str(number)  # a folder a member, so that two of the same name do not meet
+                inner.mkdir()
+                target = inner / Path(member.filename).name
                 with archive.open(member) as packed, target.open("wb") as plain:
                     _copy(file, packed, plain)
                 found.append(target)
         return found
     return [file]
+
+
+def _is_workbook(file: Path) -> bool:
+    with zipfile.ZipFile(file) as archive:
+        return "[Content_Types].xml" in archive.namelist()
 
 
 def _copy(file: Path, packed: gzip.GzipFile | IO[bytes], plain: IO[bytes]) -> None:
@@ -86,28 +119,24 @@ def _copy(file: Path, packed: gzip.GzipFile | IO[bytes], plain: IO[bytes]) -> No
         plain.write(chunk)
 
 
-def _import(file: Path, lists_dir: Path, catalogue: dict[str, Source], keys: Collection[str], now: datetime) -> Outcome:
-    if problem := _no_list(file):
-        return Outcome(file.name, "unrecognised", problem=problem)
+def _import(files: Sequence[Path], lists_dir: Path, source: Source, now: datetime) -> Outcome:
+    name, key = " + ".join(file.name for file in files), source.key
     try:
-        key = next((k for k, parser in PARSERS.items() if k in catalogue and parser.claims([file])), None)
-        if key is None or (keys and key not in keys):
-            return Outcome(file.name, "unrecognised", problem="none of the lists that xref knows")
-        publication = PARSERS[key].read([file])
+        publication = PARSERS[key].read(files)
         tables = tabulate(key, publication)
-        if tables.entries < catalogue[key].at_least:
-            problem = f"{tables.entries} entries, but the list has at least {catalogue[key].at_least}"
-            return Outcome(file.name, "refused", key, problem=problem)
-        stored, new = snapshot.take(lists_dir, key, [file], tables, publication.published_on, now, publication.notes)
+        if tables.entries < source.at_least:
+            problem = f"{tables.entries} entries, but the list has at least {source.at_least}"
+            return Outcome(name, "refused", key, problem=problem)
+        stored, new = snapshot.take(lists_dir, key, files, tables, publication.published_on, now, publication.notes)
     except StoreError:
         raise
     except XrefError as error:
-        return Outcome(file.name, "refused", problem=str(error))
+        return Outcome(name, "refused", key, problem=str(error))
     state = "new" if new else "same"
-    return Outcome(file.name, state, key, stored.version, tables.entries, tables.quarantine.height)
+    return Outcome(name, state, key, stored.version, tables.entries, tables.quarantine.height)
 
 
-def _no_list(file: Path) -> str:
+def no_list(file: Path) -> str:
     """Why a file cannot be a list at all, by its first bytes; "" if it may be one."""
     with file.open("rb") as opened:
         head = opened.read(1000).lstrip().lower()
@@ -117,4 +146,6 @@ def _no_list(file: Path) -> str:
         return "it is a web page, not a list"
     if head.startswith(b"version https://git-lfs"):
         return "it is a pointer to the list, not the list"
+    if head.startswith(b"<?xml") and b"<error>" in head:
+        return "it is an error message of the server, not a list"
     return ""

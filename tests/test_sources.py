@@ -1,0 +1,45 @@
+"""Each list format has a folder `fixtures/<key>/<format>/` with files in the publisher's format, written for this
+project from published facts, and `expected.json`: what the parser must make of them."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xref.catalogue import load
+from xref.entry import Entry
+from xref.sources import PARSERS
+
+FIXTURES = Path(__file__).parent / "fixtures"
+CASES = sorted(path.parent for path in FIXTURES.glob("*/*/expected.json"))
+
+
+def shown(record: object) -> dict[str, Any]:
+    """A record without its empty fields, as JSON holds it."""
+    values = {key: value for key, value in asdict(record).items() if value not in (None, (), "", False)}  # type: ignore[call-overload]
+    return json.loads(json.dumps(values, default=str))
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.relative_to(FIXTURES).as_posix())
+def test_a_format_is_recognised_and_read(folder: Path) -> None:
+    files = sorted(path for path in folder.iterdir() if path.name != "expected.json")
+    claims = {key: groups for key, parser in PARSERS.items() if (groups := parser.claims(files))}
+    assert list(claims) == [folder.parent.name]
+    ((group,),) = claims.values()
+    publication = PARSERS[folder.parent.name].read(group)
+    records = list(publication.records)
+    made = {
+        "published_on": str(publication.published_on) if publication.published_on else None,
+        "notes": list(publication.notes),
+        "entries": [shown(record) for record in records if isinstance(record, Entry)],
+        "quarantined": [shown(record) for record in records if not isinstance(record, Entry)],
+    }
+    assert made == json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+
+
+def test_each_parser_has_a_catalogue_entry_and_a_fixture() -> None:
+    own = {key for key, source in load(Path("nowhere")).items() if not source.part_of and not source.closed}
+    assert own == set(PARSERS) - {"custom_csv", "targets_simple", "ftm"}  # the open formats belong to no publisher
+    assert {case.parent.name for case in CASES} == set(PARSERS)

@@ -1,0 +1,38 @@
+"""The command line: each command is a module that parses its arguments, calls one function, prints.
+
+Modules import what they need when the command runs, so that `xref --help` and `xref match` start quickly.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from xref.cli import lists, match, refresh, run, selftest
+from xref.errors import XrefError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def root() -> None:
+    """Cross-reference what news articles say with sanctions and export-control lists."""
+
+
+app.command("run")(run.run)
+app.command("match")(match.match)
+app.command("refresh")(refresh.refresh)
+app.command("lists")(lists.show)
+app.command("selftest")(selftest.selftest)
+
+
+def main() -> NoReturn:
+    """The entry point: what this package raises on purpose becomes one line on stderr and an exit code."""
+    try:
+        app()
+    except XrefError as error:
+        print(f"xref: {error}", file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+    raise SystemExit(0)
