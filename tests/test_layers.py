@@ -5,10 +5,10 @@ from pathlib import Path
 
 LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "catalogue", "sources",
-    "names", "entities", "snapshot", "refresh", "lists", "evidence", "index", "readers", "corpus", "_lexicon",
-    "_sentences", "_equipment", "_reading", "_items", "_kinds", "_runs", "_shapes", "_chains", "_phrases",
-    "_origins", "mentions", "descriptions", "goods", "candidates", "score", "links", "screen", "report", "evaluate",
-    "cli",
+    "names", "words", "rarity", "likeness", "entities", "snapshot", "refresh", "lists", "evidence", "index", "parties",
+    "kept", "prepared", "readers", "corpus", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds",
+    "_runs", "_shapes", "_chains", "_phrases", "_origins", "boilerplate", "mentions", "descriptions", "goods",
+    "candidates", "score", "compare", "rows", "links", "findings", "screen", "report", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

@@ -9,6 +9,8 @@ from anyascii import anyascii
 
 from xref.data import load
 
+_SHORTEST = 4  # letters of a country's name in running words; "us", "in" and "uae" are words, or parts of other names
+
 
 def _key(text: str) -> str:
     return re.sub(r"[^a-z]+", " ", anyascii(text).lower()).strip()
@@ -46,3 +48,19 @@ def country_name(code: str) -> str:
     """
     row = load("countries").get(code)
     return str(row["name"]) if row else code
+
+
+def named_in(name: str) -> list[str]:
+    """The codes of the countries that a name names, as nouns or adjectives, in order.
+
+    >>> named_in("Communist Party of Peru"), named_in("Russian-Iranian Trading LLC"), named_in("Mali Bank of India")
+    (['PE'], ['RU', 'IR'], ['ML', 'IN'])
+    """
+    words = _key(name).split()
+    found = []
+    for size in (1, 2, 3, 4):
+        for i in range(len(words) - size + 1):
+            text = " ".join(words[i : i + size])
+            if len(text) >= _SHORTEST and (code := _codes().get(text) or demonyms().get(text)):
+                found.append((i, code))
+    return list(dict.fromkeys(code for _, code in sorted(found)))

@@ -9,11 +9,14 @@ from typing import Any
 import polars as pl
 
 from xref.errors import UsageError
-from xref.evidence import measure
-from xref.score import THRESHOLD, score, words
+from xref.score import CONTEXT, THRESHOLD, judge, spoke
 
 _NEEDED = ("query", "candidate", "label")
-_PERSON = ("Person", "person", "")  # a case without a schema may be a person
+KINDS = {  # FollowTheMoney's schemata, and our own words; a LegalEntity can be a person
+    "Person": "person", "Company": "organisation", "Organization": "organisation", "PublicBody": "organisation",
+    "Vessel": "vessel", "Airplane": "aircraft",
+    **{kind: kind for kind in ("person", "organisation", "vessel", "aircraft", "unknown")},
+}  # fmt: skip
 
 
 def read_cases(path: Path) -> pl.DataFrame:
@@ -36,21 +39,25 @@ def read_cases(path: Path) -> pl.DataFrame:
 
 def score_cases(cases: pl.DataFrame) -> pl.DataFrame:
     """The cases with `score` (Float64, 0..1) and `evidence` (String), by the code that scores a run."""
-    schema = cases["schema"].to_list() if "schema" in cases.columns else [""] * cases.height
-    person = [s in _PERSON for s in schema]
-    measures = measure(cases["query"].to_list(), cases["candidate"].to_list(), person)
-    spoke_for, against = words(pl.lit(value=True), pl.lit(value=False))
-    scored = measures.with_columns(person=pl.Series(person, dtype=pl.Boolean())).select(
-        score=score(pl.col("person"), pl.lit(value=True), pl.lit(value=False)).round(4),
-        evidence=pl.concat_str([spoke_for, pl.when(against != "").then(against)], separator=" | ", ignore_nulls=True),
-    )
-    return cases.hstack(scored)
+    judged = judge(pairs_of(cases))
+    spoke_for, against = spoke(judged)
+    words = [f"{good} | against: {bad}" if bad else good for good, bad in zip(spoke_for, against, strict=True)]
+    return cases.with_columns(judged["score"], evidence=pl.Series(words, dtype=pl.String()))
+
+
+def pairs_of(cases: pl.DataFrame) -> pl.DataFrame:
+    """The cases as `score.PAIRS`: two names, of one kind, with nothing beside them."""
+    kind = pl.col("schema").replace_strict(KINDS, default="unknown") if "schema" in cases.columns else pl.lit("unknown")
+    return cases.select(
+        asked="query", listed="candidate", asked_kind=kind, listed_kind=kind,
+        **dict.fromkeys(CONTEXT, pl.lit(None, dtype=pl.Boolean())),
+    )  # fmt: skip
 
 
 def report(cases: pl.DataFrame, threshold: float = THRESHOLD) -> dict[str, Any]:
     """`n, positives, threshold, precision, recall, f1, best_f1, best_threshold, auc, pairs_per_second, by_category`."""
     start = time.perf_counter()
-    scored = score_cases(cases)
+    scored = cases.with_columns(judge(pairs_of(cases))["score"])
     seconds = time.perf_counter() - start
     pairs = scored.select("score", positive=pl.col("label") == "1")
     result: dict[str, Any] = {"n": pairs.height, "positives": int(pairs["positive"].sum()), "threshold": threshold}

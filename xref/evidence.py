@@ -1,216 +1,196 @@
-"""The rules by which a pair of names is judged, measured for many pairs at once.
+"""The rules by which a pair of names is judged, measured for many pairs at once: each gives a number (see `RULES`).
 
-1. A name becomes comparison words: tokens (`xref.names`) without legal forms, number words as digits (`words`).
-2. Two words are equal, or variants: by edits (Jaro-Winkler, Levenshtein), or because they fold to the same letters, as
-   transliterations of one name do (`fold`). Each distinct pair of words is measured once, in a RapidFuzz batch.
-3. Words are paired one to one, the most alike first. Neighbours that one side writes as one word count as that word.
+1. A name becomes comparison words (`xref.words`). Neighbours that the other name writes as one word become one.
+2. Each distinct pair of words is measured once (`xref.likeness`).
+3. Words are paired one to one, the most alike first.
 4. What is left over on both sides contradicts; what is left over on one side only is missing, which is not against.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import regex
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cpdist
 
-from xref.data import load
+from xref.likeness import VARIANT, likeness
 from xref.names import tokens
+from xref.rarity import weight
+from xref.words import MARKS, MOST_WORDS, fold, legal_form, skeleton, titled, words
 
-_MOST_WORDS = 12  # of a name; of 185,000 listed names fewer than 1 in 100 have more, and their tail says little
-_VARIANT = 0.80  # likeness from which two words can be the same: Lindeman/Lindemann .95, Murphy/Pouv .48
-_FOLDED = 0.96  # likeness of words with equal folds: above any edit, below equality
-_LIGHT, _GENERIC = 0.25, 0.45  # weight of a particle or title, of a generic word, beside 1 for a distinctive word
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
-MEASURES = pl.Schema(
-    {
-        "likeness": pl.Float64(),  # mean likeness of the paired words, weighted
-        "paired": pl.Float64(),  # weight paired
-        "conflict": pl.Float64(),  # weight left over on both sides, the lesser of the two
-        "missing": pl.Float64(),  # weight left over on one side only
-        "joined": pl.Float64(),  # likeness of the names written as one word each, in order
-        "numbers": pl.Float64(),  # numbers that one side has and the other has not
-        "initials": pl.Float64(),  # words paired with an initial
-        "words": pl.Float64(),  # the lesser count of words
-        "head": pl.Float64(),  # likeness of the distinctive words alone
-    }
-)
+_TELLING = 0.3  # weight of a word from which it can tell companies apart; below are "trading" and "group"
+_NAME_PART = 0.15  # weight of a word from which it can tell people apart: even Ali is not Umar; below are particles
+_INITIAL = 0.85  # likeness of an initial and the name it can stand for
+_BATCH = 1 << 15  # pairs measured together; 32,768 x 5 x 5 words are 3 MB a matrix
+_ACRONYM = 3  # letters from which an acronym is one: two stand for too much
+_UNMARKED = str.maketrans("", "", MARKS)
+_FULL = 4  # consonants from which an agreement by sound tells as much as one by letters; two agree by chance too often
+_SMALL = frozenset({"of", "for", "and", "the", "de", "la", "y", "i", "po"})  # words that acronyms leave out
+
+# The rules, for and against, each with its words; "person" rules repeat one for pairs that can be people.
+WORDS = {
+    "unlike": "paired words are spelt differently",  # 1 - mean likeness of the paired words, by weight
+    "worst": "a paired word is spelt differently",  # 1 - likeness of the least alike pair of telling words
+    # how far the least alike pair of one script is from plain spelling
+    "missing": "the listed name has more words",  # share of its weight without a partner
+    "extra": "the asked name has more words",  # share of its weight without a partner
+    "conflict": "each name has a word that the other has not",  # weight left over on both sides, the lesser
+    "other": "each name has a telling word that the other has not",  # 1 - how alike the most alike of them still are
+    "nothing": "no telling word agrees",
+    "lone": "one telling word agrees, and one of the names has more",
+    "known": "how much the agreeing words tell",  # weight paired, in words up to three
+    "common": "the agreeing words are common",  # 1 - weight of the rarest paired word
+    "common_missing": "the agreeing words are common, and the listed name has more",  # `common` times `missing`
+    "common_extra": "the agreeing words are common, and the asked name has more",  # `common` times `extra`
+    # all of it stands after "of", nothing before agrees
+    "part": "what agrees is named as the owner of the other party",
+    "numbers": "the numbers differ",
+    "letters": "the names as a whole are spelt alike",  # likeness as one word each, from .6 on
+    "acronym": "one is the acronym of the other",
+    "legal_form": "the legal forms differ",
+    "sound": "the names are of two scripts and agree by sound",  # share of the pairs that agree by consonants only
+    "sound_lone": "one word agrees, by sound only",
+    "sound_rest": "words agree by sound only, and others are left over",
+    "equal": "all words are equal",
+    "person_missing": "the listed person's name has more words",
+    "person_extra": "the asked name has more words than the listed person's",
+    "person_lone": "one word only of a person's name agrees",
+    "person_untitled": "a person is meant by one word, without a title",
+    "person_bare": "the listed person's name is one word, the asked name has more",
+    "person_other": "a family or given name differs",
+    "person_worst": "a word of a person's name is spelt differently",
+    "person": "both can be people",
+}
+RULES = pl.Schema(dict.fromkeys(WORDS, pl.Float64()))
 
 
-class _Known(NamedTuple):
-    legal_forms: dict[tuple[str, ...], str]
-    longest: int
-    light: frozenset[str]
-    generic: frozenset[str]
-    numbers: dict[str, str]
-
-
-@cache
-def _known() -> _Known:
-    data = load("name_words")
-    legal = {tuple(form.split()): group[0] for group in data["legal_forms"] for form in group}
-    return _Known(
-        legal,
-        max(map(len, legal)),
-        frozenset(data["particles"]) | frozenset(data["titles"]),
-        frozenset(data["generic"]),
-        dict(data["numbers"]),
-    )
-
-
-@lru_cache(maxsize=1 << 18)  # the listed names and a batch of queries
-def words(name: str, person: bool = False) -> tuple[str, ...]:
-    """The words by which a name is compared, at most twelve; legal forms are left out unless nothing else is left.
-
-    >>> words("Siemens Aktiengesellschaft"), words("1st International Bank, Ltd."), words("GmbH")
-    (('siemens',), ('1', 'international', 'bank'), ('gmbh',))
+class Pairing(NamedTuple):
+    """How the words of two names pair: the words, and for each word of the asked name its partner's place and
+    likeness.
     """
-    forms = [token.form for token in tokens(name)]
-    if person:
-        return tuple(forms[:_MOST_WORDS])
-    known, kept, i = _known(), [], 0
-    while i < len(forms):
-        for size in range(min(known.longest, len(forms) - i), 0, -1):
-            if tuple(forms[i : i + size]) in known.legal_forms:
+
+    asked: tuple[str, ...]
+    listed: tuple[str, ...]
+    partner: tuple[int, ...]  # -1: none
+    alike: tuple[float, ...]
+
+
+def measure(left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> pl.DataFrame:
+    """The rules' numbers for each pair of an asked and a listed name, schema `RULES`.
+
+    `person` says whether both can be people.
+    """
+    if not left:
+        return pl.DataFrame(schema=RULES)
+    pairs = [_merged(words(a, p), words(b, p)) for a, b, p in zip(left, right, person, strict=True)]
+    sizes = np.array([max(len(a), len(b)) for a, b in pairs])
+    order = np.argsort(sizes, kind="stable")  # pairs of one size together: the grids are no larger than they must be
+    columns = {name: np.zeros(len(pairs)) for name in RULES}
+    for start in range(0, len(order), _BATCH):
+        at = order[start : start + _BATCH]
+        batch = _measure_batch([pairs[i] for i in at], np.array([person[i] for i in at]))
+        for name, values in batch.items():
+            columns[name][at] = values
+    lone = columns["person_lone"] > 0
+    columns["person_untitled"] = np.array(
+        [float(alone and len(words(a, True)) == 1 and not titled(a)) for a, alone in zip(left, lone, strict=True)]
+    )
+    columns["acronym"] = np.array([float(_acronym(*pair, a, b)) for pair, a, b in zip(pairs, left, right, strict=True)])
+    columns["legal_form"] = np.array(
+        [float(a != b and not p and _other_form(a, b)) for a, b, p in zip(left, right, person, strict=True)]
+    )
+    return pl.DataFrame(columns, schema=RULES)
+
+
+def pairings(left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> list[Pairing]:
+    """How the words of each pair of names pair, for the words of a report; the same pairing that `measure` judges."""
+    found = []
+    for a, b, p in zip(left, right, person, strict=True):
+        pair = _merged(words(a, p), words(b, p))
+        grid = _Grid([pair], np.array([p]))
+        alike, partner = _assign(grid.alike)
+        size = len(pair[0])
+        found.append(Pairing(*pair, tuple(int(j) for j in partner[0][:size]), tuple(float(v) for v in alike[0][:size])))
+    return found
+
+
+def _other_form(left: str, right: str) -> bool:
+    a, b = legal_form(left), legal_form(right)
+    return bool(a and b and a != b)
+
+
+def _merged(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of both names, where neighbours that the other side writes as one word are one word: Shang Fu,
+    Shangfu.
+    """
+    if len(a) < 2 and len(b) < 2:
+        return a, b
+    return _joined(a, b), _joined(b, a)
+
+
+def _joined(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    if len(name) < 2 or set(name) <= set(other):
+        return name
+    shared = set(other)
+    shapes = {fold(word) for word in other if len(word) > 3}
+    marked = any(word[0] in MARKS for word in (*name, *other))
+    sounds = {sound for word in other if len(sound := skeleton(word)) > 2} if marked else set()
+    result: list[str] = []
+    i = 0
+    while i < len(name):
+        for size in (3, 2):
+            if i + size > len(name):
+                continue
+            one = "".join(name[i : i + size])
+            if not shared.isdisjoint(name[i : i + size]):
+                continue
+            if fold(one) in shapes or (sounds and skeleton(one) in sounds):
+                mark = one[0] if one[0] in MARKS else ""
+                result.append(mark + one.translate(_UNMARKED))
                 i += size
                 break
         else:
-            if forms[i] not in ("and", "the"):
-                kept.append(known.numbers.get(forms[i], forms[i]))
+            result.append(name[i])
             i += 1
-    return tuple((kept or forms)[:_MOST_WORDS])
+    return tuple(result)
 
 
-_FOLDS = (
-    (r"(?:tsch|tch|tsj|cz|ch|tj)", "c"), (r"(?:schtsch|shch|szcz|sch|sj|sz|sh)", "s"), (r"(?:dzh|dsch|dj|zh)", "z"),
-    (r"kh|gh", "h"), (r"ph|ff", "f"), (r"th", "t"), (r"ck|q|kk", "k"), (r"x", "ks"), (r"tz|ts", "c"),
-    (r"ou|oo|oe", "u"), (r"ee|ie|iy|ij|ey|ei|ai|ay|y|j", "i"), (r"w", "v"), (r"c(?=[aou])", "k"), (r"o", "u"),
-    (r"e", "i"),
-    (r"(.)\1+", r"\1"), (r"(?<=.)h", ""), (r"(?<=..)[ia]$", ""),
-)  # fmt: skip
-_FOLD_RULES = tuple((regex.compile(pattern), letters) for pattern, letters in _FOLDS)
+class _Grid:
+    """The words of a batch of pairs as numbers, and how alike each word of one name is to each of the other."""
+
+    def __init__(self, pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], person: npt.NDArray[np.bool_]) -> None:
+        ids: dict[str, int] = {}
+        width = min(MOST_WORDS, max(1, *(max(len(a), len(b)) for a, b in pairs)))
+        self.left = _padded([a for a, _ in pairs], ids, width)
+        self.right = _padded([b for _, b in pairs], ids, width)
+        self.vocabulary = list(ids)
+        self.weights = np.array([weight(word) for word in self.vocabulary] + [0.0], dtype=np.float32)  # last: padding
+        self.marked = np.array([word[0] in MARKS for word in self.vocabulary] + [False])
+        kept = [min(len(skeleton(word)), _FULL) / _FULL for word in self.vocabulary]
+        self.consonants = np.array([*kept, 0.0], dtype=np.float32)  # how much an agreement by sound tells of a word
+        self.raw = _pairwise(self.left, self.right, self.vocabulary)
+        initials = _initials(self.left, self.right, self.vocabulary) & person[:, None, None]
+        self.alike = np.maximum(np.where(self.raw >= VARIANT, self.raw, 0), initials.astype(np.float32) * _INITIAL)
 
 
-@lru_cache(maxsize=1 << 18)
-def fold(word: str) -> str:
-    """The letters that the transliterations of one word share.
-
-    >>> fold("sergei") == fold("sergey") == fold("sergej"), fold("ladin") == fold("laden")
-    (True, True)
-    """
-    for pattern, letters in _FOLD_RULES:
-        word = pattern.sub(letters, word)
-    return word
-
-
-def weight(word: str) -> float:
-    """How much a word says about who is meant, before its rarity: particles and titles little, generic words less."""
-    known = _known()
-    if word in known.light:
-        return _LIGHT
-    return _GENERIC if word in known.generic else 1.0
-
-
-def likeness(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float32]:
-    """How alike the words of each pair are, 0..1; below the bar of a variant it is 0. Shape (pairs,)."""
-    if not left:
-        return np.zeros(0, dtype=np.float32)
-    folds = [fold(word) for word in left], [fold(word) for word in right]
-    edits = cpdist(left, right, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
-    start = cpdist(left, right, scorer=JaroWinkler.similarity, dtype=np.float32)
-    folded = cpdist(*folds, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
-    shortest = np.array([min(len(a), len(b)) for a, b in zip(*folds, strict=True)])
-    equal = edits == 1
-    alike = np.maximum(np.where(edits >= 0.5, (edits + start) / 2, 0), folded * 0.9)
-    alike = np.where((folded == 1) & (shortest >= 3), np.maximum(alike, _FOLDED), alike)
-    alike = np.where((shortest < 3) & (folded < 1), np.minimum(alike, 0.6), alike)
-    digits = np.array([a.isdigit() or b.isdigit() for a, b in zip(left, right, strict=True)])
-    alike = np.where(equal, 1, np.where(digits, 0, alike))
-    return np.where(alike >= _VARIANT, alike, 0).astype(np.float32)
-
-
-def _padded(names: Sequence[tuple[str, ...]], ids: dict[str, int]) -> npt.NDArray[np.int32]:
-    grid = np.full((len(names), _MOST_WORDS), -1, dtype=np.int32)
+def _padded(names: Sequence[tuple[str, ...]], ids: dict[str, int], width: int) -> Ints:
+    grid = np.full((len(names), width), -1, dtype=np.int64)
     for row, name in enumerate(names):
         grid[row, : len(name)] = [ids.setdefault(word, len(ids)) for word in name]
     return grid
 
 
-def measure(left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> pl.DataFrame:
-    """The measures of each pair of names, schema `MEASURES`; `person` says whether both can be people."""
-    ids: dict[str, int] = {}
-    a = [words(name, p) for name, p in zip(left, person, strict=True)]
-    b = [words(name, p) for name, p in zip(right, person, strict=True)]
-    parts = [
-        _measure_batch(a[i : i + 4096], b[i : i + 4096], ids, person[i : i + 4096]) for i in range(0, len(a), 4096)
-    ]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=MEASURES)
-
-
-def _measure_batch(
-    a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]], ids: dict[str, int], person: Sequence[bool]
-) -> pl.DataFrame:
-    left, right = _padded(a, ids), _padded(b, ids)
-    vocabulary = list(ids)
-    alike = _pairwise(left, right, vocabulary)
-    weights = np.array([weight(word) for word in vocabulary] + [0.0], dtype=np.float32)  # the last is the padding
-    sizes = np.array([len(word) for word in vocabulary] + [0])
-    initials = _initials(left, right, vocabulary, sizes) & np.array(person)[:, None, None]
-    alike = np.maximum(alike, initials.astype(np.float32) * 0.85)
-    left_weight, right_weight = weights[left], weights[right]
-    pairs, partner, by_initial = _assign(alike, initials)
-    left_used, right_used = pairs > 0, np.zeros(right.shape, dtype=bool)
-    paired = np.zeros(len(a))
-    alike_sum, head_sum, head_weight = np.zeros(len(a)), np.zeros(len(a)), np.zeros(len(a))
-    rows = np.arange(len(a))
-    for i in range(_MOST_WORDS):
-        j = partner[:, i]
-        used = j >= 0
-        right_used[rows[used], j[used]] = True
-        shared = np.where(used, np.minimum(left_weight[:, i], right_weight[rows, np.maximum(j, 0)]), 0)
-        paired += shared
-        alike_sum += shared * pairs[:, i]
-        distinctive = used & (shared > _GENERIC)
-        head_sum += np.where(distinctive, pairs[:, i], 0)
-        head_weight += distinctive
-    left_over = np.where(left_used, 0, left_weight).sum(axis=1)
-    right_over = np.where(right_used, 0, right_weight).sum(axis=1)
-    joined = cpdist(
-        ["".join(x) for x in a], ["".join(y) for y in b], scorer=Levenshtein.normalized_similarity, dtype=np.float32
-    )
-    swapped = cpdist(
-        ["".join(sorted(x)) for x in a], ["".join(sorted(y)) for y in b], scorer=Levenshtein.normalized_similarity,
-        dtype=np.float32,
-    )  # fmt: skip
-    numbers = [len({w for w in x if w.isdigit()} ^ {w for w in y if w.isdigit()}) for x, y in zip(a, b, strict=True)]
-    return pl.DataFrame(
-        {
-            "likeness": alike_sum / np.maximum(paired, 1e-9),
-            "paired": paired,
-            "conflict": np.minimum(left_over, right_over).astype(float),
-            "missing": np.abs(left_over - right_over).astype(float),
-            "joined": np.maximum(joined, swapped * 0.95).astype(float),
-            "numbers": np.array(numbers, dtype=float),
-            "initials": by_initial.astype(float),
-            "words": np.array([min(len(x), len(y)) for x, y in zip(a, b, strict=True)], dtype=float),
-            "head": np.where(head_weight > 0, head_sum / np.maximum(head_weight, 1), 0.0),
-        },
-        schema=MEASURES,
-    )
-
-
-def _pairwise(
-    left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], vocabulary: Sequence[str]
-) -> npt.NDArray[np.float32]:
+def _pairwise(left: Ints, right: Ints, vocabulary: Sequence[str]) -> Floats:
     """Likeness of each word of each pair: (pairs, words, words); each distinct pair of words is measured once."""
     size = len(vocabulary) + 1
-    codes = left[:, :, None].astype(np.int64) * size + right[:, None, :]
+    codes = left[:, :, None] * size + right[:, None, :]
     real = (left >= 0)[:, :, None] & (right >= 0)[:, None, :]
     distinct, inverse = np.unique(codes[real], return_inverse=True)
     alike = np.zeros(codes.shape, dtype=np.float32)
@@ -219,34 +199,124 @@ def _pairwise(
     return alike
 
 
-def _initials(
-    left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], vocabulary: Sequence[str], sizes: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
+def _initials(left: Ints, right: Ints, vocabulary: Sequence[str]) -> npt.NDArray[np.bool_]:
     first = np.array([ord(word[0]) for word in vocabulary] + [0])
+    sizes = np.array([len(word) for word in vocabulary] + [0])
     one = (sizes[left] == 1)[:, :, None] != (sizes[right] == 1)[:, None, :]
-    return np.asarray(one & (first[left][:, :, None] == first[right][:, None, :]) & (left >= 0)[:, :, None])
+    same = first[left][:, :, None] == first[right][:, None, :]
+    return np.asarray(one & same & (left >= 0)[:, :, None] & (right >= 0)[:, None, :])
 
 
-def _assign(
-    alike: npt.NDArray[np.float32], initials: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Pair words one to one, the most alike first: likeness and partner of each left word, number of initials."""
-    rows = np.arange(len(alike))
+def _assign(alike: Floats) -> tuple[Floats, Ints]:
+    """Pair words one to one, the most alike first: likeness and partner of each left word."""
+    rows, width = np.arange(len(alike)), alike.shape[2]
     open_ = alike.copy()
     value = np.zeros(alike.shape[:2], dtype=np.float32)
     partner = np.full(alike.shape[:2], -1, dtype=np.int64)
-    count = np.zeros(len(alike), dtype=np.int64)
     for _ in range(alike.shape[1]):
-        flat = open_.reshape(len(alike), -1)
-        place = flat.argmax(axis=1)
-        best = flat[rows, place]
+        place = open_.reshape(len(alike), -1).argmax(axis=1)
+        i, j = place // width, place % width
+        best = open_[rows, i, j]
         hit = best > 0
         if not hit.any():
             break
-        i, j = place // alike.shape[2], place % alike.shape[2]
         value[rows[hit], i[hit]] = best[hit]
         partner[rows[hit], i[hit]] = j[hit]
-        count += hit & initials[rows, i, j]
         open_[rows[hit], i[hit], :] = 0
         open_[rows[hit], :, j[hit]] = 0
-    return value, partner, count
+    return value, partner
+
+
+def _measure_batch(
+    pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], person: npt.NDArray[np.bool_]
+) -> dict[str, npt.NDArray[np.float64]]:
+    grid = _Grid(pairs, person)
+    value, partner = _assign(grid.alike)
+    rows = np.arange(len(pairs))[:, None]
+    left_weight, right_weight = grid.weights[grid.left], grid.weights[grid.right]
+    used = partner >= 0
+    right_used = np.zeros(grid.right.shape, dtype=bool)
+    at, column = np.nonzero(used)
+    right_used[at, partner[at, column]] = True
+    shared = np.where(used, np.minimum(left_weight, right_weight[rows, np.maximum(partner, 0)]), 0)
+    sounded = used & (grid.marked[grid.left] != grid.marked[grid.right[rows, np.maximum(partner, 0)]])
+    shared = np.where(sounded, shared * grid.consonants[grid.left], shared)
+    paired = shared.sum(axis=1)
+    bar = np.where(person, _NAME_PART, _TELLING)[:, None]
+    telling = used & (shared >= bar)
+    left_over, right_over = np.where(used, 0, left_weight), np.where(right_used, 0, right_weight)
+    both_over = (left_over >= bar)[:, :, None] & (right_over >= bar)[:, None, :]
+    extra, missing = left_over.sum(axis=1), right_over.sum(axis=1)
+    unlike = (shared * (1 - value)).sum(axis=1) / np.maximum(paired, 1e-9)
+    worst = np.where(telling, 1 - value, 0).max(axis=1)
+    left_count, right_count = (left_weight >= bar).sum(axis=1), (right_weight >= bar).sum(axis=1)
+    ids = {word: i for i, word in enumerate(grid.vocabulary)}
+    part = _part(grid.left, used, left_over >= bar, ids) | _part(grid.right, right_used, right_over >= bar, ids)
+    numbers = _numbers(pairs)
+    found = {
+        "unlike": unlike,
+        "worst": worst,
+        "missing": missing / np.maximum(right_weight.sum(axis=1), 1e-9),
+        "extra": extra / np.maximum(left_weight.sum(axis=1), 1e-9),
+        "conflict": np.minimum(extra, missing),
+        "other": np.where(both_over.any(axis=(1, 2)), 1 - np.where(both_over, grid.raw, 0).max(axis=(1, 2)), 0),
+        "nothing": ~telling.any(axis=1),
+        "lone": (telling.sum(axis=1) == 1) & (np.maximum(left_count, right_count) > 1),
+        "known": np.minimum(paired, 3) / 3,
+        "part": part & ~person,
+        "numbers": numbers,
+        "letters": np.maximum(_letters(pairs) - 0.6, 0) / 0.4,
+        "sound": (shared * sounded).sum(axis=1) / np.maximum(paired, 1e-9),
+        "equal": (extra == 0) & (missing == 0) & (unlike < 1e-6),
+        "person": person,
+    }
+    found["person_bare"] = person & (right_count == 1) & (left_count > 1)
+    common = 1 - shared.max(axis=1)
+    found["common"] = common
+    found["common_missing"], found["common_extra"] = common * found["missing"], common * found["extra"]
+    found["sound_lone"] = found["sound"] * found["lone"]
+    found["sound_rest"] = found["sound"] * np.maximum(found["missing"], found["extra"])
+    for rule in ("missing", "extra", "lone", "other", "worst"):
+        found[f"person_{rule}"] = found[rule] * person
+    return {name: np.asarray(column_, dtype=np.float64) for name, column_ in found.items()}
+
+
+def _letters(pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Floats:
+    """Likeness of the names as one word each, in order and with their words sorted."""
+    shown = [tuple(word.lstrip(MARKS) for word in name) for pair in pairs for name in pair]
+    straight, ordered = ["".join(name) for name in shown], ["".join(sorted(name)) for name in shown]
+    one = cpdist(straight[::2], straight[1::2], scorer=Levenshtein.normalized_similarity, dtype=np.float32)
+    other = cpdist(ordered[::2], ordered[1::2], scorer=Levenshtein.normalized_similarity, dtype=np.float32)
+    return np.asarray(np.maximum(one, other), dtype=np.float32)
+
+
+def _part(
+    words_: Ints, used: npt.NDArray[np.bool_], alone: npt.NDArray[np.bool_], ids: dict[str, int]
+) -> npt.NDArray[np.bool_]:
+    """Whether telling words stand alone before the first "of" of a name, and all that agrees stands after it."""
+    of = words_ == ids.get("of", -2)
+    after = np.cumsum(of, axis=1) > 0
+    before_alone, before_used = (alone & ~after).any(axis=1), (used & ~after).any(axis=1)
+    return np.asarray(of.any(axis=1) & before_alone & ~before_used & (used & after & ~of).any(axis=1), dtype=np.bool_)
+
+
+def _numbers(pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> npt.NDArray[np.bool_]:
+    """Whether both names have numbers, and they differ."""
+    sets = [tuple(frozenset(w for w in name if w[-1].isdigit() or w[0].isdigit()) for name in pair) for pair in pairs]
+    return np.array([bool(x and y and x != y) for x, y in sets])
+
+
+def _acronym(a: tuple[str, ...], b: tuple[str, ...], left: str, right: str) -> bool:
+    return (len(a) == 1 and _stands_for(a[0], right)) or (len(b) == 1 and _stands_for(b[0], left))
+
+
+def _stands_for(short: str, name: str) -> bool:
+    """Whether a word consists of the first letters of a name's words, all of them or those that are not small words."""
+    if len(short) < _ACRONYM or not short.isalpha():
+        return False
+    forms = [token.form for token in tokens(name)]
+    if len(forms) < _ACRONYM - 1:
+        return False
+    main = [form for form in forms if form not in _SMALL]
+    bare = words(name)
+    return any(short == "".join(form[0] for form in some) for some in (forms, main, bare))

@@ -8,24 +8,29 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from xref.evidence import fold, words
+from xref.countries import named_in
+from xref.likeness import group_keys
 from xref.names import Token
+from xref.rarity import weight
+from xref.words import MARKS, NO_VOWELS, coarse, fold, words
 
-VERSION = 1  # raised whenever words or keys change, so that an index kept by an older xref is not used
+VERSION = 6  # raised whenever words or keys change, so that an index kept by an older xref is not used
 _JOINED = "="  # marks the word that is a whole name joined; no token contains it
+_EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
+_LATIN = ("Latin", "")
+_SHORTEST_SOUND = 3  # consonants; two of them stand for a tenth of the vocabulary (kn: Kane, Cohn, Gahn)
 _SHORTEST_FOLD = 4  # letters; a shorter word with one left out meets half the vocabulary (Li, Lim, Ali)
 
 
 class NameIndex(NamedTuple):
-    """names: name_id, entity_id, name, quality, kind; postings: word, name_id; keys: key, word, names (how many)."""
+    """names: name_id, entity_id, name, quality, kind, script, for_all (False: the entity has a name in Latin letters
+    too, so
+    that this one is for queries of its own script); postings: word, name_id; keys: key, word, names (how many)."""
 
     names: pl.DataFrame
     postings: pl.DataFrame
@@ -39,11 +44,35 @@ def keys_of(word: str) -> set[str]:
     True
     """
     mark, bare = (word[:1], word[1:]) if word.startswith(_JOINED) else ("", word)
-    shape = fold(bare)
-    keys = {mark + bare, f"{mark}{shape}"}
+    shape = fold(bare.lstrip(MARKS))
+    keys = {mark + bare, f"{mark}{shape}", *group_keys(bare)}
     if len(shape) >= _SHORTEST_FOLD:
         keys |= {f"{mark}{shape[:i]}{shape[i + 1 :]}" for i in range(len(shape))}
+    if len(sound := coarse(bare)) >= _SHORTEST_SOUND:
+        keys.add(f"{mark}{NO_VOWELS}{sound}")
     return keys
+
+
+def _everyday(listed: pl.DataFrame) -> pl.Series:
+    """Whether a name is an organisation's alias of everyday words of which its primary name has none ("The Base")."""
+    primary = dict(listed.filter(pl.col("quality") == "primary").select("entity_id", "name").iter_rows())
+    rows = listed.select("entity_id", "name", "quality", "kind").iter_rows()
+    return pl.Series(
+        [
+            kind == "organisation"
+            and quality != "primary"
+            and all(weight(word) < _EVERYDAY for word in words(name))
+            and set(words(name)).isdisjoint(words(primary.get(entity, "")))
+            for entity, name, quality, kind in rows
+        ],
+        dtype=pl.Boolean(),
+    )
+
+
+def _implied(listed: pl.DataFrame) -> pl.Series:
+    """The countries that an organisation's name names."""
+    rows = listed.select("name", "kind").iter_rows()
+    return pl.Series([named_in(n) if kind == "organisation" else [] for n, kind in rows], dtype=pl.List(pl.String()))
 
 
 def words_of(name: str, person: bool) -> list[str]:
@@ -56,11 +85,13 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
     """The index over tables.NAMES and tables.ENTITIES."""
     listed = (
         names.join(entities.select("entity_id", "kind"), on="entity_id")
-        .select("entity_id", "name", "quality", "kind")
+        .select("entity_id", "name", "quality", "kind", "script")
         .unique(maintain_order=True)
+        .with_columns(for_all=pl.col("script").is_in(_LATIN) | ~pl.col("script").is_in(_LATIN).any().over("entity_id"))
         .with_row_index("name_id")
         .collect()
     )
+    listed = listed.with_columns(everyday=_everyday(listed), implied=_implied(listed))
     people = (listed["kind"] == "person").to_list()
     postings = (
         listed.select(
@@ -81,24 +112,6 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
         .sort("key", "word")
     )
     return NameIndex(listed, postings.sort("word", "name_id"), keys)
-
-
-def cached(folder: Path, names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
-    """The index kept in `folder`; built and kept there if it is not yet. A folder that cannot be written
-    costs only the time to build."""
-    try:
-        return NameIndex(*(pl.read_ipc(folder / f"{name}.arrow") for name in NameIndex._fields))
-    except (OSError, pl.exceptions.PolarsError):
-        index = build(names, entities)
-    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
-    try:
-        part.mkdir(parents=True)
-        for name, frame in index._asdict().items():
-            frame.write_ipc(part / f"{name}.arrow", compression="uncompressed")
-        part.rename(folder)
-    except OSError:
-        shutil.rmtree(part, ignore_errors=True)
-    return index
 
 
 class Gazetteer:

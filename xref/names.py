@@ -13,17 +13,26 @@ import regex
 from anyascii import anyascii
 
 # 1. Letters with dots between them are one word: U.S., d.o.o., S.p.A.
-# 2. A word is a run of letters, marks, digits and the invisible joiners of Persian and of hyphenation, with apostrophes
-#    inside (Ba'asyir, d'Ivoire). Hyphens divide: lists disagree on them (al-Tikriti, Al Tikriti).
+# 2. A word is a run of letters, marks, digits and invisible characters (of Persian, of hyphenation, of those who hide a
+#    name), with apostrophes inside (Ba'asyir, d'Ivoire). Hyphens divide: lists disagree on them (al-Tikriti, Al
+# Tikriti).
 # 3. Han has no spaces: each character is a token, so that a name is found inside a sentence.
 # 4. "&" is the word "and".
 _TOKEN = regex.compile(
     r"(?:\p{L}\.){2,}(?:\p{L}\b)?"
-    r"|[[\p{L}\p{M}\p{N}\u00ad\u200c\u200d]--\p{Han}]+(?:['’ʼ‘ʻʿʾ`´][[\p{L}\p{M}\p{N}]--\p{Han}]+)*"
+    r"|[[\p{L}\p{M}\p{N}\u00ad\u200b-\u200d\u2060\ufeff]--\p{Han}]+(?:['’ʼ‘ʻʿʾ`´][[\p{L}\p{M}\p{N}]--\p{Han}]+)*"
     r"|\p{Han}|&",
     regex.V1,
 )
 _POSSESSIVE = regex.compile(r"(?<=..)['’ʼ]s$", regex.IGNORECASE)
+# Letters of other alphabets that look Latin, for words that mix alphabets: nobody writes so but to deceive, or by
+# mistake.
+_LOOK_ALIKE = str.maketrans(
+    "аАеЕоОрРсСуУхХіІјЈѕЅВНКМТԁԛԝһАΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν", "aAeEoOpPcCyYxXiIjJsSBHKMTdqwhAABEZHIKMNOPTYXoav"
+)
+_MIXED = regex.compile(r"(?=.*\p{Latin})(?=.*[\p{Cyrillic}\p{Greek}])")
+_MISREAD = str.maketrans("0158", "olsb")  # digits that a scanner reads for letters
+_MISREAD_WORD = regex.compile(r"(?=.*[a-z].*[a-z].*[a-z])[a-z]*[0158][a-z]+")  # B0dden, 8arth; never Orlan-10, Su-35
 _NOT_FORM = regex.compile(r"[^a-z0-9]+")
 
 
@@ -42,12 +51,18 @@ def form(word: str) -> str:
 
     >>> form("Шойгу"), form("Müller"), form("d.o.o."), form("福"), form("HYO'K")
     ('shoygu', 'muller', 'doo', 'fu', 'hyok')
+    >>> form("В\u0430rakat"), form("B0dden"), form("Su35")  # look-alike letters, a digit misread for a letter
+    ('barakat', 'bodden', 'su35')
     """
     if word.isascii():
         text = word.lower()
-        return text if text.isalnum() else ("and" if text == "&" else str(_NOT_FORM.sub("", text)))
+        if not text.isalnum():
+            return "and" if text == "&" else str(_NOT_FORM.sub("", text))
+        return text.translate(_MISREAD) if not text.isalpha() and _MISREAD_WORD.fullmatch(text) else text
     if len(word) == 1 and "\u3400" <= word <= "\u9fff":
         return _pinyin(word)
+    if _MIXED.match(word):
+        word = word.translate(_LOOK_ALIKE)
     return str(_NOT_FORM.sub("", anyascii(word).lower()))
 
 

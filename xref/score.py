@@ -1,71 +1,181 @@
-"""From the measures of a pair of names to one number in 0..1, its band, and the words for it.
+"""From the rules' numbers of a pair to one number in 0..1, its band, and the words for it.
 
-Every weight here was chosen on labelled pairs of names (people, companies, vessels), to be measured by `xref selftest`.
+The rules on names weigh what `xref/data/score.toml` says, fitted on labelled pairs by `tests/bench/fit.py`; the
+score is the
+logistic of their sum, so that each rule's part can be shown by itself. What an article or a table says beside the name
+(`CONTEXT`) adds to the same sum.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
-THRESHOLD = 0.70  # from here a pair is reported; the best F1 on labelled name pairs lies at .72
-MATCH = 0.86  # from here it is a match: below, too many labelled pairs are of two parties
+from xref.data import load
+from xref.evidence import RULES, WORDS, Pairing, measure, pairings
+from xref.rarity import counts, weight
+from xref.words import MARKS, personal
 
-_CONFLICT = 2.5  # a word on each side without partner: Al-Dulaimi and Al-Tikriti, however long the rest of the name
-_MISSING = 0.2  # a word on one side only: a patronymic left out says little
-_MOST_MISSING = 2.0  # words; "Wagner" for "Private Military Company Wagner" must stay in reach
-_LONE_WORD = 0.8  # one word of a person's name: "Wagner" is not Robert Wagner
-_OTHER_NUMBER = 0.5  # Delta Queen IV and V are two ships
-_JOINED = 0.95  # names that are equal but for where their spaces are
-_JOINED_FROM = 0.90  # likeness from which that is believed: FridrichBuchenberg / Friedrich Buchenberg is .94
-_OTHER_COUNTRY = 0.75  # China's People's Liberation Army is not Peru's; firms do have branches abroad
-_OTHER_KIND = 0.6  # a person and a company of the same name
+THRESHOLD = 0.70  # from here a pair is reported: the weights are fitted so that F1 is best here
+MATCH = 0.93  # from here it is a match; below, one labelled pair in four is of two parties
+
+# Context, in log odds: each is true, false, or null for not known, which adds nothing.
+CONTEXT = {
+    "other_kind": -5.0,  # a person and a company, or a ship and a company, of the same name
+    "by_title": 2.5,  # the text gives the one word a title or an office, or the full name before: President Putin
+    "other_number": -3.0,  # Delta Queen IV and V are two ships; funds and series of bonds may be meant together
+    "other_country": -3.5,  # China's People's Liberation Army is not Peru's; firms do have branches abroad
+    "same_country": 0.5,  # one country holds many parties of a name
+    "other_date": -4.0,  # another birth date, building year or founding date
+    "same_date": 2.0,  # the day agrees; a year alone is shared by too many
+    "weak_name": -0.7,  # the list itself calls the alias weak
+    "everyday_alias": -5.0,  # "People's Liberation Army" is an alias of a band in Peru: nothing in it says so
+    "same_identifier": 8.0,  # an equal number of a scheme that one party has alone
+    "other_identifier": -4.0,  # both have a number of such a scheme, and they differ
+}
+_CONTEXT_WORDS = {
+    "other_kind": "the kinds differ",
+    "by_title": "the text calls it a person",
+    "other_number": "ships and aircraft with other numbers are others",
+    "other_country": "the text and the list name other countries",
+    "same_country": "a country agrees",
+    "other_date": "the dates differ",
+    "same_date": "the date agrees",
+    "weak_name": "the list calls this alias weak",
+    "everyday_alias": "an alias of everyday words, which others bear too",
+    "same_identifier": "an identifier is equal",
+    "other_identifier": "identifiers of one scheme differ",
+}
+_COMMON = 0.5  # weight of a word below which a report says how common it is
+_SAID = 0.05  # log odds below which a rule's part is not worth a word
+
+_ANY_KIND = ("unknown", "description")  # kinds of a mention that any listed party can have
+
+_NUMBERED = ("vessel", "aircraft")
+
+PAIRS = pl.Schema(  # what is judged: the asked name and a listed one, their kinds, and the context
+    {"asked": pl.String(), "listed": pl.String(), "asked_kind": pl.String(), "listed_kind": pl.String()}
+    | dict.fromkeys(CONTEXT, pl.Boolean())
+)
 
 
-def score(person: pl.Expr, same_kind: pl.Expr, other_country: pl.Expr) -> pl.Expr:
-    """The score of each row of `xref.evidence.MEASURES`: Float64 in 0..1.
+@cache
+def weights() -> dict[str, float]:
+    """The weight of each rule and the constant, by name."""
+    found: dict[str, float] = load("score")["weights"]
+    return found
 
-    person: whether both can be people; same_kind: whether their kinds agree (unknown agrees with any);
-    other_country: whether both say where they are from, and name no country in common.
+
+def judge(pairs: pl.DataFrame) -> pl.DataFrame:
+    """`pairs` (the columns of `PAIRS` and any others) with `score`, Float64 in 0..1, and the columns of `RULES`.
+
+    The context columns `other_kind` and `other_number` are made here from the kinds; `unknown` and `description` agree with any kind.
     """
-    missing = pl.min_horizontal(pl.col("missing"), pl.lit(_MOST_MISSING))
-    by_words = (
-        pl.col("likeness")
-        * pl.col("paired")
-        / (pl.col("paired") + _CONFLICT * pl.col("conflict") + _MISSING * missing + 1e-9)
+    people = can_be_people(pairs)
+    measures = measure(pairs["asked"].to_list(), pairs["listed"].to_list(), people)
+    kinds = pl.col("asked_kind"), pl.col("listed_kind")
+    unknown = kinds[0].is_in(_ANY_KIND) | kinds[1].is_in(_ANY_KIND)
+    odds = pl.sum_horizontal(
+        pl.lit(weights()["constant"]),
+        *(pl.col(rule) * weights()[rule] for rule in RULES),
+        *(_holds(name) * value for name, value in CONTEXT.items()),
     )
-    by_letters = pl.when(pl.col("joined") >= _JOINED_FROM).then(pl.col("joined") * _JOINED).otherwise(0.0)
-    lone = person & (pl.col("words") == 1) & (pl.col("missing") > 0.9)
     return (
-        pl.max_horizontal(by_words, by_letters)
-        * pl.when(pl.col("numbers") > 0).then(_OTHER_NUMBER).otherwise(1.0)
-        * pl.when(lone).then(_LONE_WORD).otherwise(1.0)
-        * pl.when(same_kind).then(1.0).otherwise(_OTHER_KIND)
-        * pl.when(other_country).then(_OTHER_COUNTRY).otherwise(1.0)
-    ).clip(0, 1)
+        pairs.hstack(measures)
+        .with_columns(
+            other_kind=(kinds[0] != kinds[1]) & ~unknown,
+            other_number=(pl.col("numbers") > 0) & (kinds[0].is_in(_NUMBERED) | kinds[1].is_in(_NUMBERED)),
+        )
+        .with_columns(score=(1 / (1 + (-odds).exp())).round(4))
+    )
 
 
-def words(same_kind: pl.Expr, other_country: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """What spoke for a pair and what against, in words: two String columns."""
-    percent = (pl.col("likeness") * 100).round().cast(pl.Int64).cast(pl.String())
-    spoke_for = pl.concat_str(
-        [
-            pl.when(pl.col("likeness") >= 0.9999)
-            .then(pl.lit("every paired word is equal"))
-            .otherwise(pl.concat_str([pl.lit("paired words are alike by "), percent, pl.lit("%")])),
-            pl.when((pl.col("missing") == 0) & (pl.col("conflict") == 0)).then(pl.lit("the whole name is covered")),
-            pl.when(pl.col("initials") > 0).then(pl.lit("an initial agrees")),
-        ],
-        separator="; ",
-        ignore_nulls=True,
+def _holds(name: str) -> pl.Expr:
+    return pl.col(name).fill_null(value=False).cast(pl.Float64())
+
+
+def can_be_people(pairs: pl.DataFrame) -> list[bool]:
+    """Whether both names of each pair can be people's: by their kinds, and where these are unknown by their words."""
+    rows = pairs.select("asked", "listed", "asked_kind", "listed_kind").iter_rows()
+    return [_personal(a, kind_a) and _personal(b, kind_b) for a, b, kind_a, kind_b in rows]
+
+
+def _personal(name: str, kind: str) -> bool:
+    return kind == "person" or (kind == "unknown" and personal(name))
+
+
+def evidence(judged: pl.DataFrame) -> pl.DataFrame:
+    """The parts of each judged pair's score, the heaviest first: `row` (its place), `rule`, `value` (log odds),
+    `words`.
+    """
+    judged = judged.with_row_index("row")
+    weighed = {rule: pl.col(rule) * weights()[rule] for rule in RULES}
+    weighed |= {name: _holds(name) * value for name, value in CONTEXT.items()}
+    parts = [judged.select("row", rule=pl.lit(rule), value=value) for rule, value in weighed.items()]
+    return (
+        pl.concat(parts)
+        .filter(pl.col("value").abs() >= _SAID)
+        .with_columns(words=pl.col("rule").replace_strict(WORDS | _CONTEXT_WORDS))
+        .sort("row", pl.col("value").abs(), descending=[False, True], maintain_order=True)
+        .select("row", "rule", "value", "words")
     )
-    against = pl.concat_str(
-        [
-            pl.when(pl.col("conflict") > 0).then(pl.lit("each name has a word that the other has not")),
-            pl.when(pl.col("numbers") > 0).then(pl.lit("the numbers differ")),
-            pl.when(same_kind.not_()).then(pl.lit("the kinds differ")),
-            pl.when(other_country).then(pl.lit("the text and the list name other countries")),
-        ],
-        separator="; ",
-        ignore_nulls=True,
-    )
-    return spoke_for, against
+
+
+def spoke(judged: pl.DataFrame) -> tuple[list[str], list[str]]:
+    """What spoke for each judged pair and what against, in words: the fate of each word, then the context."""
+    asked, listed = judged["asked"].to_list(), judged["listed"].to_list()
+    fates = [_fates(pairing) for pairing in pairings(asked, listed, can_be_people(judged))]
+    more = judged.select("numbers", "acronym", "legal_form", *CONTEXT).iter_rows(named=True)
+    both = [_with_context(*fate, row) for fate, row in zip(fates, more, strict=True)]
+    return ["; ".join(good) for good, _ in both], ["; ".join(bad) for _, bad in both]
+
+
+def _with_context(good: list[str], bad: list[str], row: dict[str, float | bool | None]) -> tuple[list[str], list[str]]:
+    if row["acronym"]:
+        good.append(WORDS["acronym"])
+    bad += [WORDS[rule] for rule in ("numbers", "legal_form") if row[rule]]
+    good += [_CONTEXT_WORDS[name] for name, value in CONTEXT.items() if row[name] and value > 0]
+    bad += [_CONTEXT_WORDS[name] for name, value in CONTEXT.items() if row[name] and value < 0]
+    return good, bad
+
+
+def _fates(pairing: Pairing) -> tuple[list[str], list[str]]:
+    """The fate of each word: equal, spelt otherwise, from another script, an initial; and what only one name has."""
+    equal, other = [], []
+    for word, place, alike in zip(pairing.asked, pairing.partner, pairing.alike, strict=True):
+        if place < 0:
+            continue
+        partner = pairing.listed[place]
+        if word == partner:
+            equal.append(_shown(word))
+        elif min(len(word), len(partner)) == 1:
+            other.append(
+                f"{word} is an initial of {partner}" if len(word) == 1 else f"{partner} is an initial of {word}"
+            )
+        elif (word[0] in MARKS) != (partner[0] in MARKS):
+            other.append(f"{_bare(word)} sounds like {_bare(partner)}")
+        else:
+            other.append(f"{_bare(word)} ~ {_bare(partner)} ({alike:.0%})")
+    good = [f"equal: {', '.join(equal)}"] if equal else []
+    good += other
+    extra = [_bare(word) for word, place in zip(pairing.asked, pairing.partner, strict=True) if place < 0]
+    missing = [_bare(word) for i, word in enumerate(pairing.listed) if i not in pairing.partner]
+    if extra and missing:
+        return good, [f"differs: {' '.join(extra)} / {' '.join(missing)}"]
+    if missing:
+        good.append(f"not in the text: {' '.join(missing)}")
+    if extra:
+        good.append(f"not in the listed name: {' '.join(extra)}")
+    if not extra and not missing:
+        good.append("the whole name is covered")
+    return good, []
+
+
+def _bare(word: str) -> str:
+    return word.lstrip(MARKS)
+
+
+def _shown(word: str) -> str:
+    count = counts().get(_bare(word), 0)
+    return f"{_bare(word)} (borne by {count} listed parties)" if count and weight(word) < _COMMON else _bare(word)

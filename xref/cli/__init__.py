@@ -5,12 +5,13 @@ Modules import what they need when the command runs, so that `xref --help` and `
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
 import typer
 
-from xref.cli import lists, match, refresh, run, selftest
+from xref.cli import explain, lists, match, refresh, run, screen, selftest
 from xref.errors import XrefError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -22,7 +23,9 @@ def root() -> None:
 
 
 app.command("run")(run.run)
+app.command("screen")(screen.screen)
 app.command("match")(match.match)
+app.command("explain")(explain.explain)
 app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
 app.command("selftest")(selftest.selftest)
@@ -35,4 +38,13 @@ def main() -> NoReturn:
     except XrefError as error:
         print(f"xref: {error}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
+    except BrokenPipeError:  # the reader of our output closed it, as `head` does
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    except Exception as error:
+        if os.environ.get("XREF_DEBUG"):
+            raise
+        print(f"xref: a fault of xref itself: {type(error).__name__}: {error}", file=sys.stderr)
+        print("xref: please report it, with what XREF_DEBUG=1 prints", file=sys.stderr)
+        raise SystemExit(1) from None
     raise SystemExit(0)

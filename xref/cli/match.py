@@ -4,39 +4,47 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import Keys, ListsDir, today
+from xref.cli._options import Keys, ListsDir, Threshold, today
 from xref.errors import UsageError
+
+_KINDS = ("person", "organisation", "vessel", "aircraft", "unknown")
 
 
 def match(
     name: Annotated[str, typer.Argument(help="The name of a company, a person, a ship.")],
     kind: Annotated[str, typer.Option(help="person, organisation, vessel, aircraft or unknown.")] = "unknown",
+    country: Annotated[Optional[str], typer.Option(help="A country, by its name or code.")] = None,  # noqa: UP045
+    birth_date: Annotated[Optional[str], typer.Option(help="A date such as 1958 or 1958-02-03.")] = None,  # noqa: UP045
     lists: ListsDir = Path("lists"),
     source: Keys = None,
     top: Annotated[int, typer.Option(min=1, help="How many at the most.")] = 10,
+    threshold: Threshold = 0.70,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
 ) -> None:
     """Match one name. Example: xref match "Rosoboronexport" """
     from xref import catalogue, screen
+    from xref.compare import query
     from xref.lists import open_lists
+    from xref.prepared import prepare
 
-    if kind not in ("person", "organisation", "vessel", "aircraft", "unknown"):
-        raise UsageError(f"--kind {kind} is not known", "give person, organisation, vessel, aircraft or unknown")
+    if kind not in _KINDS:
+        raise UsageError(f"--kind {kind} is not known", f"give {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
+    asked = query(name, kind, country, birth_date)
     opened = open_lists(lists, catalogue.load(lists), source or (), today())
-    found = screen.match(name, kind, opened, top)
+    found = screen.name(asked, prepare(opened), top, threshold)
     if as_json:
         print(json.dumps(json.loads(found.write_json()), ensure_ascii=False))
         return
     for row in found.iter_rows(named=True):
-        print(
-            f"{row['score']:.2f}  {row['entity_id']}  {row['entity_name']}"
-            f"  (as {row['matched_name']}, {row['name_quality']})"
-        )
-        against = f"; against: {row['contradictions']}" if row["contradictions"] else ""
-        print(f"      {row['evidence']}{against}")
+        print(f"{row['score']:.2f} {row['band']}  {row['entity_id']}  {row['entity_name']}")
+        print(f"      as {row['matched_name']} ({row['name_quality']}): {row['evidence']}")
+        if row["contradictions"]:
+            print(f"      against: {row['contradictions']}")
+        if row["also_listed_on"]:
+            print(f"      also {row['also_listed_on']}")
     screened = ", ".join(f"{key} ({state})" for key, state in opened.health.select("key", "state").iter_rows())
-    print(f"{found.height or 'No'} match in: {screened}")
+    print(f"{found.height or 'No'} match{'es' if found.height > 1 else ''} in: {screened}")

@@ -1,0 +1,225 @@
+"""Fits the weights of the rules (`xref.evidence.RULES`) and writes `xref/data/score.toml`.
+
+    python tests/bench/fit.py PAIRS.csv... --names NAMES.csv.gz [--write] [--half]
+
+PAIRS.csv has query, candidate, label and perhaps schema: pairs judged by people. NAMES.csv has id, name, kind: the
+lists' own
+aliases, of which pairs of one party are positives and the nearest names of other parties negatives.
+
+1. Each file weighs the same, whatever its size (its square root, so that large ones count for more).
+2. Logistic regression by Newton's method. Each weight is drawn to a prior (what we should say without any data), so
+   that a
+   rule of which there are few cases keeps its sense; a weight whose sign would turn against that of its rule is set
+   to 0.
+3. The constant is shifted so that the best F1 over all files stands at the threshold .70.
+--half fits on the pairs whose hash is even and reports on the others.
+"""
+
+import argparse
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from xref import candidates
+from xref.evaluate import pairs_of
+from xref.evidence import RULES, measure
+from xref.index import build
+from xref.score import THRESHOLD, can_be_people
+from xref.scripts import script
+
+TARGET = Path(__file__).parents[2] / "xref" / "data" / "score.toml"
+HOPELESS = -3.0  # log odds by the prior below which a positive is not learnt from
+SPREAD = 2.0  # standard deviation of a weight around its prior
+ALIASES = 3000  # pairs of each label taken from the lists' own aliases
+LIST = "us_ofac_sdn:"  # one list only: on two lists one party has two ids, and would be its own negative
+# What each rule should weigh without data: log odds for its number going from 0 to 1.
+PRIOR = {
+    "unlike": -8, "worst": -4, "missing": -1, "extra": -2, "conflict": -4, "other": -5, "nothing": -4,
+    "lone": -1, "known": 2, "common": -1, "common_missing": -3, "common_extra": -2, "part": -3, "numbers": -4,
+    "letters": 4, "acronym": 6, "legal_form": -0.5, "sound": 0, "sound_lone": -4, "sound_rest": -4, "equal": 1,
+    "person_missing": 0, "person_extra": 0, "person_lone": -2, "person_bare": -2, "person_untitled": -5, "person_other": -2,
+    "person_worst": -1, "person": 0,
+}  # fmt: skip
+# Rules whose weight may have either sign: a person's counterpart of a rule softens or sharpens it.
+FREE = (
+    "sound", "person", "person_missing", "person_extra", "person_lone", "person_worst",
+    "person_other",
+)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("pairs", nargs="+", type=Path)
+    parser.add_argument("--names", type=Path)
+    parser.add_argument("--ordinary", type=Path, nargs="*", default=[])
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--half", action="store_true")
+    parser.add_argument("--errors", type=Path, help="a folder for the pairs with their scores")
+    asked = parser.parse_args()
+    sets = {path.stem: labelled(path) for path in asked.pairs}
+    if asked.names:
+        sets["list_aliases"] = aliases(asked.names)
+    for path in asked.ordinary:
+        sets[path.stem] = ordinary(path, asked.names)
+    data = {
+        name: (features(frame), frame["label"].cast(pl.Int64).to_numpy(), half(frame)) for name, frame in sets.items()
+    }
+    train = {name: (x[h] if asked.half else x, y[h] if asked.half else y) for name, (x, y, h) in data.items()}
+    weights = fit(train)
+    shift = at_threshold(train, weights)
+    weights[-1] += shift
+    for name, (x, y, h) in data.items():
+        report(name, x[~h] if asked.half else x, y[~h] if asked.half else y, weights)
+    for rule, value in zip([*RULES, "constant"], weights, strict=True):
+        print(f"{rule:18}{value:8.2f}")
+    if asked.write:
+        write(weights, sets)
+    if asked.errors:
+        for name, frame in sets.items():
+            x = data[name][0]
+            p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+            frame.with_columns(
+                score=pl.Series(p).round(4),
+                category=pl.lit("") if "category" not in frame.columns else "category",
+                schema=pl.col("person").cast(str),
+            ).write_csv(asked.errors / f"{name}.csv")
+
+
+def labelled(path: Path) -> pl.DataFrame:
+    frame = pl.read_csv(path, infer_schema=False).fill_null("")
+    if "schema" not in frame.columns:
+        frame = frame.with_columns(schema=pl.lit(""))
+    return frame.select("query", "candidate", "label", person=pl.Series(can_be_people(pairs_of(frame))))
+
+
+def half(frame: pl.DataFrame) -> np.ndarray:
+    keys = frame.select(pl.concat_str("query", pl.lit("|"), "candidate")).to_series()
+    return np.array([hashlib.sha256(key.encode()).digest()[0] % 2 == 0 for key in keys])
+
+
+def aliases(path: Path) -> pl.DataFrame:
+    """Pairs of names of one party, and of a name and its nearest names of other parties, with a fixed seed."""
+    names = pl.read_csv(path, infer_schema=False).drop_nulls().unique(["id", "name"], maintain_order=True)
+    names = names.filter(pl.col("id").str.starts_with(LIST))
+    pairs = names.join(names, on="id", suffix="_2").filter(pl.col("name") != pl.col("name_2"))
+    same = pairs.sample(ALIASES, seed=1).select(
+        query="name", candidate="name_2", label=pl.lit("1"), person=pl.col("kind") == "person"
+    )
+    asked = names.sample(2 * ALIASES, seed=2).select("id", "kind", query="name")
+    other = nearest(names, asked).sample(ALIASES, seed=3)
+    return pl.concat([same, other])
+
+
+def ordinary(path: Path, listed: Path) -> pl.DataFrame:
+    """People who are on no list (a CSV with `full_name`), each with the nearest listed names of people: negatives."""
+    names = pl.read_csv(listed, infer_schema=False).drop_nulls().filter(pl.col("kind") == "person")
+    asked = pl.read_csv(path, infer_schema=False).select(id=pl.lit(""), kind=pl.lit("person"), query="full_name")
+    return nearest(names, asked)
+
+
+def nearest(names: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    """Each asked name with the three listed names of other parties that share the rarest words with it: negatives."""
+    entities = names.unique("id", maintain_order=True).select(entity_id="id", kind="kind")
+    scripts = pl.Series([script(name) for name in names["name"]], dtype=pl.String())
+    listed = names.select(entity_id="id", name="name", quality=pl.lit("alias"), script=scripts)
+    index = build(listed.lazy(), entities.lazy())
+    found = candidates.find(index, asked["query"].to_list(), (asked["kind"] == "person").to_list())
+    return (
+        found.join(index.names.select("name_id", "entity_id", "name"), on="name_id")
+        .join(asked.with_row_index("query_id"), on="query_id")
+        .filter(pl.col("id") != pl.col("entity_id"))
+        .filter(pl.col("query").str.to_lowercase() != pl.col("name").str.to_lowercase())
+        .group_by("query_id", maintain_order=True)
+        .head(3)
+        .select("query", candidate="name", label=pl.lit("0"), person=pl.col("kind") == "person")
+    )  # fmt: skip
+
+
+def features(frame: pl.DataFrame) -> np.ndarray:
+    rules = measure(frame["query"].to_list(), frame["candidate"].to_list(), frame["person"].to_list()).to_numpy()
+    return np.hstack([rules, np.ones((len(rules), 1))])
+
+
+def fit(train: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    x = np.vstack([x for x, _ in train.values()])
+    y = np.concatenate([y for _, y in train.values()]).astype(float)
+    w = np.concatenate([np.full(len(y), np.sqrt(len(y)) / len(y)) for _, y in train.values()]) * 20
+    prior = np.array([*(PRIOR[rule] for rule in RULES), 1.0])
+    signs = np.array([0 if rule in FREE else np.sign(PRIOR[rule]) for rule in RULES] + [0])
+    precision = np.full(len(prior), 1 / SPREAD**2)
+    precision[-1] = 1e-6
+    # A nickname that shares nothing with the name ("Tango Four") teaches nothing about names: such positives are
+    # left out.
+    learnable = (y == 0) | (x @ prior > HOPELESS)
+    x, y, w = x[learnable], y[learnable], w[learnable]
+    active = np.ones(len(prior), dtype=bool)
+    while True:
+        beta = _newton(x, y, w, np.where(active, prior, 0.0), prior, precision, active)
+        wrong = active & (signs != 0) & (np.sign(beta) != signs)
+        if not wrong.any():
+            return beta
+        active &= ~wrong
+
+
+def _newton(x, y, w, beta, prior, precision, active):  # type: ignore[no-untyped-def]
+    def loss(b: np.ndarray) -> float:
+        z = x @ b
+        return float((w * (np.logaddexp(0, z) - y * z)).sum() + (precision * (b - prior) ** 2).sum() / 2)
+
+    for _ in range(100):
+        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+        gradient = x.T @ (w * (p - y)) + precision * (beta - prior)
+        hessian = (x * (w * p * (1 - p))[:, None]).T @ x + np.diag(precision)
+        step = np.zeros(len(beta))
+        step[active] = np.linalg.solve(hessian[np.ix_(active, active)], gradient[active])
+        size = 1.0
+        while loss(beta - size * step) > loss(beta) and size > 1e-4:
+            size /= 2
+        beta = beta - size * step
+        if np.abs(size * step).max() < 1e-5:
+            break
+    return beta
+
+
+def f1(p: np.ndarray, y: np.ndarray, bar: float) -> tuple[float, float, float]:
+    hit = ((p >= bar) & (y == 1)).sum()
+    precision, recall = hit / max(1, (p >= bar).sum()), hit / max(1, (y == 1).sum())
+    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def at_threshold(train: dict[str, tuple[np.ndarray, np.ndarray]], beta: np.ndarray) -> float:
+    """By how much the constant must move for the mean of the files' F1 to be best at the threshold."""
+    odds = np.log(THRESHOLD / (1 - THRESHOLD))
+    shifts = np.arange(-3, 3, 0.05)
+    both = {name: (x @ beta, y) for name, (x, y) in train.items() if 0 < y.mean() < 1}
+    means = [np.mean([f1(z + s, y, odds)[2] for z, y in both.values()]) for s in shifts]
+    return float(shifts[int(np.argmax(means))])
+
+
+def report(name: str, x: np.ndarray, y: np.ndarray, beta: np.ndarray) -> None:
+    p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+    if not y.any():
+        print(f"{name:30} n {len(y):5} false alarms {(p >= THRESHOLD).mean():.2%}")
+        return
+    precision, recall, score = f1(p, y, THRESHOLD)
+    best = max((f1(p, y, t / 100)[2], t / 100) for t in range(5, 100, 5))
+    print(f"{name:30} n {len(y):5} P {precision:.3f} R {recall:.3f} F1 {score:.3f} best {best[0]:.3f} at {best[1]:.2f}")
+
+
+def write(beta: np.ndarray, sets: dict[str, pl.DataFrame]) -> None:
+    lines = [
+        "# What each rule (xref.evidence.RULES) weighs: the log odds that it adds when its number goes from 0 to 1.",
+        "# Made by tests/bench/fit.py on: "
+        + ", ".join(f"{name} ({frame.height})" for name, frame in sets.items())
+        + ".",
+        "",
+        "[weights]",
+        *(f"{rule} = {value:.3f}" for rule, value in zip([*RULES, "constant"], beta, strict=True)),
+    ]
+    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

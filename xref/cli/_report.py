@@ -1,0 +1,42 @@
+"""What `xref run` and `xref screen` share: open the lists, screen, write the report, say what was found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from xref.errors import UsageError
+from xref.prepared import Prepared
+from xref.tables import Findings
+
+_DEGRADED = {"missing", "stale", "degraded", "refused"}  # states of a list after which a run exits with 3
+
+
+def reported(
+    screen: Callable[[Prepared], Findings], *, lists: Path, source: Sequence[str] | None, out: Path, formats: str,
+    fail_on: str | None, excel: bool,
+) -> None:  # fmt: skip
+    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
+    from rich.console import Console
+
+    from xref import catalogue
+    from xref.lists import open_lists
+    from xref.prepared import prepare
+    from xref.report import folder, terminal
+
+    if fail_on not in (None, "match", "possible"):
+        raise UsageError(f"--fail-on {fail_on} is not known", "give match or possible")
+    started = datetime.now(UTC)
+    opened = open_lists(lists, catalogue.load(lists), source or (), started.date())
+    findings = screen(prepare(opened))
+    path = folder.write(findings, out, started, sys.argv[1:], excel=excel)
+    terminal.summary(findings, path, Console())
+    bands = set(findings.matches["band"].cast(str))
+    if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
+        raise typer.Exit(4)
+    if set(opened.health["state"].cast(str)) & _DEGRADED:
+        raise typer.Exit(3)

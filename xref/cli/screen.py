@@ -1,0 +1,47 @@
+"""`xref screen`: the rows of a table x lists -> a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from xref.cli._options import Excel, FailOn, Formats, Keys, ListsDir, Out, Threshold
+
+Column = Optional[str]  # noqa: UP045
+
+
+def screen(
+    table: Annotated[Path, typer.Argument(help="A CSV, XLSX or Parquet file.")],
+    name: Annotated[Column, typer.Option(help="The column of names.")] = None,
+    kind: Annotated[Column, typer.Option(help="The column of kinds (person, company, vessel, ...).")] = None,
+    country: Annotated[Column, typer.Option(help="The column of countries.")] = None,
+    birth_date: Annotated[Column, typer.Option(help="The column of birth or founding dates.")] = None,
+    identifier: Annotated[Column, typer.Option(help="The column of numbers: 7707083893, or imo:9187629.")] = None,
+    address: Annotated[Column, typer.Option(help="The column of addresses.")] = None,
+    row_id: Annotated[Column, typer.Option(help="The column by which a report names a row.")] = None,
+    lists: ListsDir = Path("lists"),
+    out: Out = Path("reports"),
+    source: Keys = None,
+    threshold: Threshold = 0.70,
+    formats: Formats = "csv,html",
+    fail_on: FailOn = None,
+    excel: Excel = False,
+) -> None:
+    """Screen the rows of a table; columns are guessed by their names. Example: xref screen suppliers.csv --name
+    Vendor
+    """
+    from xref import rows
+    from xref import screen as pipeline
+    from xref.cli._report import reported
+
+    columns = {
+        "name": name, "kind": kind, "country": country, "birth_date": birth_date, "identifier": identifier,
+        "address": address, "row_id": row_id,
+    }  # fmt: skip
+    read = rows.read(table, columns)
+    reported(
+        lambda known: pipeline.rows(read, known, threshold),
+        lists=lists, source=source, out=out, formats=formats, fail_on=fail_on, excel=excel,
+    )  # fmt: skip

@@ -1,0 +1,231 @@
+"""From queries (names, with what is known beside them) to the listed parties they could mean, scored and worded.
+
+1. Candidates: listed names that share rare words with the query (`xref.candidates`), and entities with an equal
+   identifier.
+2. Context: kinds, countries, dates and identifiers of both sides; a fact that one side lacks says nothing.
+3. Scores (`xref.score`); of an entity's names the best counts. A weak alias must agree in every word, and does not
+   make a
+   match by itself.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from xref import candidates
+from xref.countries import country_code
+from xref.dates import compatible, edtf
+from xref.entities import Tables
+from xref.errors import UsageError
+from xref.identifiers import STRONG
+from xref.index import NameIndex, build
+from xref.score import CONTEXT, MATCH, PAIRS, evidence, judge, spoke, weights
+
+QUERIES = pl.Schema(
+    {
+        "query_id": pl.UInt32(),
+        "asked": pl.String(),
+        "kind": pl.String(),  # a word of tables.MENTION_KINDS
+        "countries": pl.List(pl.String()),  # ISO 3166-1 alpha-2
+        "dates": pl.List(pl.String()),  # EDTF
+        "identifiers": pl.List(pl.String()),  # keys of xref.identifiers.key
+        "titled": pl.Boolean(),  # one word that the text calls a person
+    }
+)
+HITS = pl.Schema(  # the best listed name of each entity for each query
+    {
+        "query_id": pl.UInt32(),
+        "entity_id": pl.String(),
+        "matched_name": pl.String(),
+        "name_quality": pl.String(),
+        "score": pl.Float64(),
+        "spoke_for": pl.String(),
+        "against": pl.String(),
+    }
+)
+PARTS = pl.Schema(  # what each rule adds to the score of a hit, in log odds
+    {
+        "query_id": pl.UInt32(),
+        "entity_id": pl.String(),
+        "rule": pl.String(),
+        "value": pl.Float64(),
+        "words": pl.String(),
+    }
+)
+_DOUBTED = MATCH - 0.01  # the highest score of a weak alias that nothing corroborates
+
+
+def query(name: str, kind: str = "unknown", country: str | None = None, date: str | None = None) -> pl.DataFrame:
+    """One name as `QUERIES`. Raises `UsageError` if it is empty, or the country or the date is not understood."""
+    code = country_code(country) if country else None
+    day = edtf(date) if date else None
+    if not name.strip():
+        raise UsageError("no name is given", "give a name, such as xref match Rosoboronexport")
+    if country and not code:
+        raise UsageError(f"{country} is no country that we know", "give a name or an ISO code, such as Russia or RU")
+    if date and not day:
+        raise UsageError(f"{date} is no date that we understand", "give a date such as 1958, 1958-02 or 1958-02-03")
+    row: tuple[object, ...] = (0, name, kind, [code] if code else [], [day] if day else [], [], False)
+    return pl.DataFrame([row], schema=QUERIES, orient="row")
+
+
+def explain(asked: pl.DataFrame, entity_id: str, tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One query against all names of one entity, best first: listed, quality, score, spoke_for, against; and the parts
+    of the best (rule, value, words), the constant among them. Raises `UsageError` if there is no such entity."""
+    entities = tables.entities.filter(pl.col("entity_id") == entity_id)
+    if entities.is_empty():
+        raise UsageError(f"no entity {entity_id} on the lists in use", "give an id as reports print it; see xref lists")
+    index = build(tables.names.filter(pl.col("entity_id") == entity_id).lazy(), entities.lazy())
+    listed = index.names.select(
+        "entity_id", "quality", listed="name", listed_kind="kind", everyday_alias="everyday"
+    ).with_columns(query_id=pl.lit(0, dtype=pl.UInt32()))
+    judged = judge(_with_context(listed, index, asked, tables)).sort("score", "listed", descending=[True, False])
+    spoke_for, against = spoke(judged)
+    names = judged.select("listed", "quality", "score", spoke_for=pl.Series(spoke_for), against=pl.Series(against))
+    constant = pl.DataFrame(
+        {"rule": ["constant"], "value": [weights()["constant"]], "words": ["where every pair starts"]}
+    )
+    parts = evidence(judged.head(1)).select("rule", "value", "words")
+    return names, pl.concat([constant, parts])
+
+
+def compare(
+    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The listed parties that each query (`QUERIES`) could mean, scored from `threshold` on: `HITS`, and their
+    `PARTS`.
+    """
+    judged = judge(pairs_of(index, queries, tables))
+    best = (
+        judged.lazy()
+        .filter((pl.col("quality") != "weak") | (pl.col("equal") == 1) | pl.col("same_identifier"))
+        .with_columns(
+            score=pl.when((pl.col("quality") == "weak") & ~_corroborated())
+            .then(pl.min_horizontal("score", _DOUBTED))
+            .otherwise("score")
+        )
+        .filter(pl.col("score") >= threshold)
+        .sort("query_id", "entity_id", "score", "quality", "listed", descending=[False, False, True, False, False])
+        .unique(["query_id", "entity_id"], keep="first", maintain_order=True)
+        .collect()
+    )
+    spoke_for, against = spoke(best)
+    hits = best.select(
+        "query_id", "entity_id", "score", matched_name="listed", name_quality="quality",
+        spoke_for=pl.Series(spoke_for, dtype=pl.String()), against=pl.Series(against, dtype=pl.String()),
+    )  # fmt: skip
+    keys = best.select("query_id", "entity_id").with_row_index("row")
+    parts = evidence(best).join(keys, on="row", maintain_order="left").drop("row")
+    return hits.match_to_schema(HITS, missing_columns="raise").select(HITS.names()), parts.select(PARTS.names())
+
+
+def _corroborated() -> pl.Expr:
+    return pl.any_horizontal(pl.col(name).fill_null(value=False) for name, value in CONTEXT.items() if value > 0)
+
+
+def pairs_of(index: NameIndex, queries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Each query with each of its candidates: the columns of `score.PAIRS`, query_id, entity_id, quality."""
+    kinds = queries["kind"].to_list()
+    found = candidates.find(index, queries["asked"].to_list(), [kind == "person" for kind in kinds])
+    listed = index.names.select(
+        "name_id", "entity_id", "quality", listed="name", listed_kind="kind", everyday_alias="everyday"
+    )
+    by_name = found.select("query_id", "name_id").join(listed, on="name_id")
+    pairs = pl.concat([by_name.drop("name_id"), _by_identifier(index, queries, tables)], how="diagonal").unique(
+        ["query_id", "entity_id", "listed"], maintain_order=True
+    )
+    return _with_context(pairs, index, queries, tables)
+
+
+def _with_context(pairs: pl.DataFrame, index: NameIndex, queries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    numbers = _keys(tables).group_by("entity_id").agg(listed_identifiers=pl.col("key"))
+    return (
+        pairs.join(queries.rename({"kind": "asked_kind"}), on="query_id")
+        .join(
+            tables.entities.select("entity_id", listed_countries="countries", listed_dates="dates"),
+            on="entity_id",
+            how="left",
+        )
+        .join(numbers, on="entity_id", how="left")
+        .join(_implied(index), on="entity_id", how="left")
+        .with_columns(
+            listed_countries=pl.when(pl.col("listed_countries").list.len() > 0)
+            .then("listed_countries")
+            .otherwise("implied")
+        )
+        .with_columns(
+            pl.col("quality").cast(pl.String()),
+            pl.col("listed_kind").cast(pl.String()),
+            by_title=pl.col("titled") & (pl.col("listed_kind") == "person"),
+            weak_name=pl.col("quality") == "weak",
+            **dict.fromkeys(("other_kind", "other_number"), pl.lit(None, dtype=pl.Boolean())),
+            **_countries(),
+            **_identifiers(),
+        )
+        .with_columns(_dates(queries))
+        .select("query_id", "entity_id", "quality", *PAIRS.names())
+        .sort("query_id", "entity_id", "listed")
+    )
+
+
+def _implied(index: NameIndex) -> pl.DataFrame:
+    """The countries that the names of an entity name, for entities whose list says none: entity_id, implied."""
+    named = index.names.lazy().select("entity_id", "implied").filter(pl.col("implied").list.len() > 0)
+    return named.explode("implied").group_by("entity_id").agg(pl.col("implied").unique().sort()).collect()
+
+
+def _countries() -> dict[str, pl.Expr]:
+    known = (pl.col("countries").list.len() > 0) & (pl.col("listed_countries").list.len() > 0)
+    common = pl.col("countries").list.set_intersection("listed_countries").list.len() > 0
+    return {"same_country": pl.when(known).then(common), "other_country": pl.when(known).then(~common)}
+
+
+def _identifiers() -> dict[str, pl.Expr]:
+    """Whether an identifier is equal; and whether both sides have one of a scheme, and none of them is equal."""
+    mine, theirs = pl.col("identifiers"), pl.col("listed_identifiers").fill_null([])
+    equal = mine.list.set_intersection(theirs).list.len() > 0
+    scheme = pl.element().str.split(":").list.first()
+    shared = mine.list.eval(scheme).list.set_intersection(theirs.list.eval(scheme)).list.len() > 0
+    return {"same_identifier": equal, "other_identifier": shared & ~equal}
+
+
+def _dates(queries: pl.DataFrame) -> list[pl.Expr]:
+    if not queries["dates"].list.len().sum():
+        return [pl.lit(None, dtype=pl.Boolean()).alias(name) for name in ("same_date", "other_date")]
+    verdict = pl.struct("dates", "listed_dates").map_elements(_agree, return_dtype=pl.String(), skip_nulls=False)
+    return [(verdict == "same").alias("same_date"), (verdict == "other").alias("other_date")]
+
+
+def _agree(row: dict[str, list[str] | None]) -> str:
+    """`same` if two dates of day precision are equal, `other` if no two are compatible, else nothing."""
+    mine, theirs = row["dates"] or [], row["listed_dates"] or []
+    if any(len(a) == 10 and a == b for a in mine for b in theirs):
+        return "same"
+    return "other" if mine and theirs and not any(compatible(a, b) for a in mine for b in theirs) else ""
+
+
+def _keys(tables: Tables) -> pl.DataFrame:
+    """The strong identifiers of the listed entities: entity_id, key."""
+    return (
+        tables.identifiers.lazy()
+        .filter(pl.col("scheme").is_in(STRONG))
+        .select(
+            "entity_id",
+            key=pl.col("scheme") + ":" + pl.col("value").str.replace_all(r"[^\p{L}\p{N}]+", "").str.to_uppercase()
+            .str.replace("^IMO0*", ""),
+        )
+        .unique(maintain_order=True)
+        .collect()
+    )  # fmt: skip
+
+
+def _by_identifier(index: NameIndex, queries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Entities with an identifier of the query's, under their primary name, whatever they are called there."""
+    asked = queries.select("query_id", key="identifiers").explode("key").drop_nulls()
+    primary = index.names.filter(pl.col("quality") == "primary").unique("entity_id", keep="first", maintain_order=True)
+    return (
+        asked.join(_keys(tables), on="key")
+        .select("query_id", "entity_id")
+        .unique(maintain_order=True)
+        .join(primary.select("entity_id", "quality", listed="name", listed_kind="kind"), on="entity_id")
+    )

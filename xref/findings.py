@@ -1,0 +1,208 @@
+"""From mentions and hits to the tables of the report: lazy joins, no loop over rows."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+import polars as pl
+
+from xref.prepared import Prepared
+from xref.score import MATCH
+from xref.tables import EVIDENCE, MATCHES, OUTCOME_ROWS, PARTIES, SUPPLY_CHAIN, Findings
+
+_UNSCREENED = ("goods",)  # kinds that no list of parties can hold
+_FIRST = 0.985  # score from which a match is looked at first: every telling word agrees, or an identifier does
+_LIKELY = 0.85  # score from which a possible match is looked at before the others
+
+
+class Found(NamedTuple):
+    """What the stages before found: articles, documents not read, mentions with query_id, hits, their parts, links."""
+
+    articles: pl.DataFrame  # tables.ARTICLES
+    unread: pl.DataFrame  # tables.UNREAD
+    mentions: pl.DataFrame  # tables.MENTIONS and query_id
+    hits: pl.DataFrame  # compare.HITS
+    parts: pl.DataFrame  # compare.PARTS
+    links: pl.DataFrame  # tables.LINKS
+
+
+def findings(found: Found, known: Prepared) -> Findings:
+    """The tables of the report."""
+    rows = _matches(found, known)
+    matches = rows.select(MATCHES.names()).cast(MATCHES)
+    evidence = (
+        rows.lazy().select("match_id", "query_id", "entity_id")
+        .join(found.parts.lazy(), on=["query_id", "entity_id"])
+        .sort("match_id", pl.col("value").abs(), "rule", descending=[False, True, False])
+        .select(EVIDENCE.names())
+        .match_to_schema(EVIDENCE)
+        .collect()
+    )  # fmt: skip
+    return Findings(
+        matches=matches,
+        evidence=evidence,
+        mentions=_outcomes(found, known),
+        parties=_parties(matches),
+        supply_chain=_supply_chain(found.links, matches),
+        lists=known.lists.health,
+        quarantine=known.lists.tables.quarantine,
+        articles=found.articles,
+        unread=found.unread,
+    )
+
+
+def _joined(column: str) -> pl.Expr:
+    return pl.col(column).drop_nulls().unique(maintain_order=True).str.join("; ")
+
+
+def entities(known: Prepared) -> pl.LazyFrame:
+    """What a report says of each listed entity: the columns of MATCHES from entity_id to also_listed_on, list dates."""
+    t = known.lists.tables
+    acts = (
+        t.designations.lazy()
+        .group_by("entity_id")
+        .agg(programmes=_joined("programme"), designated_on=pl.col("designated_on").min())
+    )
+    numbers = (
+        t.identifiers.lazy()
+        .group_by("entity_id")
+        .agg(identifiers=pl.concat_str("scheme", pl.lit(":"), "value").unique(maintain_order=True).str.join("; "))
+    )
+    health = known.lists.health.lazy().select(
+        source="key", source_title="title", list_published_on="published_on", list_sha256="sha256"
+    )
+    return (
+        t.entities.lazy()
+        .select(
+            "entity_id", "source", reason=pl.coalesce("reason", "remarks"), entity_name="name", entity_kind="kind",
+            countries=pl.col("countries").list.join("; "),
+        )
+        .join(acts, on="entity_id", how="left")
+        .join(numbers, on="entity_id", how="left")
+        .join(health, on="source", how="left")
+        .join(_parties_of(known), on="entity_id", how="left")
+    )  # fmt: skip
+
+
+def _parties_of(known: Prepared) -> pl.LazyFrame:
+    """entity_id, party_id, and the party's entities on other lists, joined."""
+    party_of = known.party_of.lazy()
+    others = (
+        party_of.join(party_of.rename({"entity_id": "other"}), on="party_id")
+        .filter(pl.col("other").str.split(":").list.first() != pl.col("entity_id").str.split(":").list.first())
+        .sort("entity_id", "other")
+        .group_by("entity_id")
+        .agg(also_listed_on=pl.col("other").str.join("; "))
+    )
+    return party_of.join(others, on="entity_id", how="left")
+
+
+def _matches(found: Found, known: Prepared) -> pl.DataFrame:
+    """The rows of MATCHES and query_id: one for each (article, mention text, entity), at its first place in the
+    text.
+    """
+    nothing = pl.lit(None, dtype=pl.String())
+    heads = found.articles.lazy().select("article_id", "published_on", article_title="title", article_url="url")
+    rows = (
+        found.mentions.lazy()
+        .drop("countries")
+        .filter(~pl.col("mention_kind").cast(pl.String()).is_in(_UNSCREENED))
+        .sort("article_id", "start")
+        .unique(["article_id", "mention", "query_id"], keep="first", maintain_order=True)
+        .join(found.hits.lazy(), on="query_id")
+        .sort("article_id", "mention", "entity_id", "score", "start", descending=[False, False, False, True, False])
+        .unique(["article_id", "mention", "entity_id"], keep="first", maintain_order=True)
+        .join(heads, on="article_id", how="left")
+        .join(entities(known), on="entity_id", how="left")
+        .with_columns(
+            band=pl.when(pl.col("score") >= MATCH).then(pl.lit("match")).otherwise(pl.lit("possible")),
+            priority=pl.when(pl.col("score") >= _FIRST).then(pl.lit("A"))
+            .when(pl.col("score") >= MATCH).then(pl.lit("B"))
+            .when(pl.col("score") >= _LIKELY).then(pl.lit("C")).otherwise(pl.lit("D")),
+            evidence=pl.col("spoke_for"), contradictions=pl.col("against"),
+            disposition=nothing, disposition_by=nothing, disposition_on=nothing,
+        )
+        .sort(
+            "band", "priority", "score", "article_id", "start", "entity_id",
+            descending=[False, False, True, False, False, False],
+        )
+        .collect()
+    )  # fmt: skip
+    keys = rows.select("article_id", "mention", "entity_id").iter_rows()
+    ids = [hashlib.sha256("\0".join(key).encode()).hexdigest()[:16] for key in keys]
+    return rows.with_columns(match_id=pl.Series(ids, dtype=pl.String()))
+
+
+def _outcomes(found: Found, known: Prepared) -> pl.DataFrame:
+    best = (
+        found.hits.lazy()
+        .sort("query_id", "score", "entity_id", descending=[False, True, False])
+        .group_by("query_id", maintain_order=True)
+        .agg(best_score=pl.col("score").first(), best_entity_id=pl.col("entity_id").first())
+    )
+    kind = pl.col("mention_kind").cast(pl.String())
+    scored = pl.col("best_score")
+    return (
+        found.mentions.lazy()
+        .join(best, on="query_id", how="left")
+        .with_columns(
+            outcome=pl.when(kind.is_in(_UNSCREENED)).then(pl.lit("not_screened"))
+            .when(scored >= MATCH).then(pl.lit("match"))
+            .when(scored.is_not_null()).then(pl.lit("possible"))
+            .when(kind == "description").then(pl.lit("needs_human"))
+            .otherwise(pl.lit("no_match")),
+            lists_screened=pl.lit("; ".join(known.lists.health["key"])),
+        )
+        .with_columns(
+            reason=pl.when(pl.col("outcome") == "not_screened").then(pl.lit("goods are not parties"))
+            .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name")),
+            best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),
+            best_entity_id=pl.when(pl.col("outcome") != "not_screened").then("best_entity_id"),
+        )
+        .sort("article_id", "start", "end")
+        .select(OUTCOME_ROWS.names())
+        .cast(OUTCOME_ROWS)
+        .collect()
+    )  # fmt: skip
+
+
+def _parties(matches: pl.DataFrame) -> pl.DataFrame:
+    """One row a party found: its best match, every list it is on, every article."""
+    return (
+        matches.lazy()
+        .sort("party_id", "score", "article_id", "entity_id", descending=[False, True, False, False])
+        .with_columns(also=pl.col("also_listed_on").str.split("; "))
+        .group_by("party_id", maintain_order=True)
+        .agg(
+            name=pl.col("entity_name").first(), kind=pl.col("entity_kind").first(), band=pl.col("band").first(),
+            score=pl.col("score").first(), countries=pl.col("countries").first(),
+            ids=pl.concat_list(pl.col("entity_id").implode(), pl.col("also").explode().drop_nulls().implode())
+            .list.explode().unique().sort(),
+            programmes=_joined("programmes"), first_designated_on=pl.col("designated_on").min(),
+            mentions=_joined("mention"), articles=_joined("article_id"),
+            article_count=pl.col("article_id").n_unique().cast(pl.Int64()),
+        )
+        .with_columns(
+            entity_ids=pl.col("ids").list.join("; "),
+            sources=pl.col("ids").list.eval(pl.element().str.split(":").list.first()).list.unique(maintain_order=True)
+            .list.join("; "),
+        )
+        .sort("score", "party_id", descending=[True, False])
+        .select(PARTIES.names())
+        .match_to_schema(PARTIES)
+        .collect()
+    )  # fmt: skip
+
+
+def _supply_chain(chain: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
+    ids = matches.lazy().group_by("article_id", "mention").agg(ids=_joined("entity_id"))
+    return (
+        chain.lazy()
+        .join(ids.rename({"mention": "subject", "ids": "subject_entity_ids"}), on=["article_id", "subject"], how="left")
+        .join(ids.rename({"mention": "object", "ids": "object_entity_ids"}), on=["article_id", "object"], how="left")
+        .select(SUPPLY_CHAIN.names())
+        .sort("article_id", "start", "subject", "item")
+        .match_to_schema(SUPPLY_CHAIN)
+        .collect()
+    )  # fmt: skip

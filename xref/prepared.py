@@ -1,0 +1,41 @@
+"""The lists of a run made ready for matching: the name index and the parties, built once for a state of the lists
+and kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+import polars as pl
+
+from xref import parties
+from xref.index import VERSION, NameIndex, build
+from xref.kept import kept
+from xref.lists import Lists
+
+
+class Prepared(NamedTuple):
+    """The lists, the index of their names, and the party of each entity (`parties.PARTY_OF`)."""
+
+    lists: Lists
+    names: NameIndex
+    party_of: pl.DataFrame
+
+
+def prepare(lists: Lists) -> Prepared:
+    """The lists made ready; what was made before for the same lists is read from their cache folder."""
+    folder = lists.cache / _state(lists)
+    names, entities = lists.tables.names.lazy(), lists.tables.entities.lazy()
+    frames = kept(
+        folder,
+        (*NameIndex._fields, "party_of"),
+        lambda: {**build(names, entities)._asdict(), "party_of": parties.group(lists.tables)},
+    )
+    return Prepared(lists, NameIndex(*(frames[name] for name in NameIndex._fields)), frames["party_of"])
+
+
+def _state(lists: Lists) -> str:
+    rows = lists.health.select("key", "sha256").iter_rows()
+    state = "\n".join([str(VERSION), *(f"{key} {digest}" for key, digest in rows)])
+    return hashlib.sha256(state.encode()).hexdigest()[:16]

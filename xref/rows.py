@@ -1,0 +1,170 @@
+"""The rows of a table to screen: read from CSV, XLSX or Parquet, their columns found by name.
+
+Each row becomes a document whose text is the row (`name; country; ...`), so that a report on a table and one on
+articles
+are read the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from xref.compare import QUERIES
+from xref.countries import country_code
+from xref.dates import edtf
+from xref.errors import TableError
+from xref.identifiers import SCHEMES, STRONG, key
+from xref.tables import ARTICLES, MENTIONS, UNREAD, table
+
+# Names under which tables hold what is screened, without regard to case, spaces and punctuation; the first found
+# counts.
+_GUESSES = {
+    "name": (
+        "name", "fullname", "companyname", "company", "supplier", "suppliername", "vendor", "vendorname", "customer",
+        "customername", "entity", "entityname", "party", "partyname", "organisation", "organization", "counterparty",
+        "nom", "firma", "account", "accountname", "legalname", "person", "title",
+    ),
+    "kind": ("kind", "type", "entitytype", "partytype", "schema"),
+    "country": ("country", "countries", "nationality", "countrycode", "jurisdiction", "citizenship", "land", "pays"),
+    "birth_date": ("birthdate", "dateofbirth", "dob", "birthday", "born", "founded", "incorporated"),
+    "identifier": (
+        "identifier", "identifiers", "registrationnumber", "taxid", "inn", "ogrn", "lei", "imo", "imonumber",
+        "passport", "nationalid", "uscc", "id number",
+    ),
+    "address": ("address", "addresses", "street", "location"),
+    "row_id": ("rowid", "id", "no", "number", "supplierid", "vendorid", "customerid", "ref", "reference"),
+}  # fmt: skip
+_KINDS = {
+    "person": ("person", "individual", "natural person", "human", "p"),
+    "organisation": (
+        "organisation", "organization", "company", "entity", "legal entity", "legalentity", "business", "enterprise",
+        "e", "publicbody",
+    ),
+    "vessel": ("vessel", "ship", "tanker"),
+    "aircraft": ("aircraft", "airplane", "plane"),
+}  # fmt: skip
+_LONGEST = 500  # characters of a name; a longer cell is prose
+
+
+class Rows(NamedTuple):
+    """What a table holds: its rows as documents, those not screened, a mention a row, and the queries."""
+
+    articles: pl.DataFrame  # tables.ARTICLES
+    unread: pl.DataFrame  # tables.UNREAD
+    mentions: pl.DataFrame  # tables.MENTIONS and query_id
+    queries: pl.DataFrame  # compare.QUERIES
+
+
+def read(path: Path, columns: Mapping[str, str | None]) -> Rows:
+    """The rows of a table; `columns` names those that the user gave (name, kind, country, ...), None for a guess.
+
+    Raises `TableError` if the file cannot be read as a table, lacks a column that was named, or has none that could
+    hold
+    names.
+    """
+    frame = _frame(path)
+    chosen = {role: _column(path, frame.columns, role, given) for role, given in columns.items()}
+    if not chosen.get("name"):
+        raise TableError(
+            f"{path.name} has no column that could hold names",
+            f"name it by --name; the columns are {', '.join(frame.columns[:20])}",
+        )
+    if frame.is_empty():
+        raise TableError(f"{path.name} has no rows", "give a table with at least one")
+    cells = frame.select(
+        *(pl.col(column).alias(role) if column else pl.lit("").alias(role) for role, column in chosen.items())
+    )
+    return _documents(path, cells)
+
+
+def _frame(path: Path) -> pl.DataFrame:
+    """The table with every cell as text, "" where it is empty."""
+    if not path.is_file():
+        raise TableError(f"no such file: {path}", "give a CSV, XLSX or Parquet file")
+    try:
+        suffix = path.suffix.lower()
+        if suffix in (".xlsx", ".xls", ".ods", ".xlsm"):
+            frame = pl.read_excel(path, infer_schema_length=0)
+        elif suffix in (".parquet", ".pq"):
+            frame = pl.read_parquet(path)
+        else:
+            frame = _csv(path)
+    except ModuleNotFoundError:
+        raise TableError(f"{path.name}: reading workbooks needs an extra", "pip install 'xref[xlsx]'") from None
+    except (OSError, pl.exceptions.PolarsError, UnicodeDecodeError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise TableError(
+            f"{path.name} cannot be read as a table: {reason}", "give CSV in UTF-8, XLSX or Parquet"
+        ) from None
+    except Exception as error:  # what the workbook reader raises has no common class
+        raise TableError(f"{path.name} cannot be read as a table: {error}", "give CSV, XLSX or Parquet") from None
+    return frame.select(pl.all().cast(pl.String(), strict=False).fill_null("").str.strip_chars())
+
+
+def _csv(path: Path) -> pl.DataFrame:
+    head = path.read_bytes()[:65536]
+    if b"\0" in head:
+        raise ValueError("it is no text")
+    first = head.split(b"\n", 1)[0]
+    separator = max((",", ";", "\t", "|"), key=lambda mark: first.count(mark.encode()))
+    return pl.read_csv(path, separator=separator, infer_schema=False, truncate_ragged_lines=False, raise_if_empty=True)
+
+
+def _column(path: Path, columns: list[str], role: str, given: str | None) -> str | None:
+    if given is not None:
+        if given not in columns:
+            option = role.replace("_", "-")
+            raise TableError(
+                f"{path.name} has no column {given} (--{option})", f"the columns are {', '.join(columns[:20])}"
+            )
+        return given
+    plain = {"".join(c for c in column.lower() if c.isalnum()): column for column in reversed(columns)}
+    return next((plain[guess] for guess in _GUESSES[role] if guess in plain), None)
+
+
+def _documents(path: Path, cells: pl.DataFrame) -> Rows:
+    articles, unread, mentions, queries = [], [], [], []
+    seen: set[str] = set()
+    for number, row in enumerate(cells.iter_rows(named=True), 1):
+        key_ = row["row_id"] or str(number)
+        if key_ in seen:
+            key_ = f"{key_}#{number}"  # an id that stands twice: no row is lost
+        seen.add(key_)
+        name = " ".join(row["name"].split())
+        if not name or len(name) > _LONGEST:
+            reason = "it has no name" if not name else f"its name is longer than {_LONGEST} characters"
+            unread.append((key_, path.name, reason))
+            continue
+        country = [code for part in row["country"].replace(",", ";").split(";") if (code := country_code(part))]
+        kind = next((kind for kind, words in _KINDS.items() if row["kind"].lower() in words), "unknown")
+        more = [row[role] for role in ("country", "birth_date", "identifier", "address") if row[role]]
+        text = "; ".join([name, *more])
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        articles.append((key_, name, None, None, None, path.name, digest, text))
+        mentions.append((key_, 0, len(name), name, kind, name, "table", country, text))
+        dates = [value for part in row["birth_date"].split(";") if (value := edtf(part))]
+        queries.append((number, name, kind, country, dates, _identifiers(row["identifier"]), False))
+    asked = pl.DataFrame(queries, schema=QUERIES, orient="row")
+    ids = asked["query_id"] if asked.height else pl.Series("query_id", [], dtype=pl.UInt32())
+    return Rows(
+        table(articles, ARTICLES), table(unread, UNREAD), table(mentions, MENTIONS).with_columns(query_id=ids), asked
+    )
+
+
+def _identifiers(text: str) -> list[str]:
+    """The keys of a cell of identifiers: `scheme:value`, or a bare number, which may be of any scheme that is
+    unique.
+    """
+    found = []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        scheme, colon, value = part.partition(":")
+        if colon and scheme.strip().lower() in SCHEMES:
+            found.append(key(scheme.strip().lower(), value))
+        else:
+            found += [key(scheme, part) for scheme in STRONG]
+    return found

@@ -1,0 +1,319 @@
+"""The words by which a name is compared, and the forms by which two spellings of a word are known for one.
+
+1. Generic words and legal forms written in Han, Kana, Hangul, Arabic or Hebrew are put into English, or taken out,
+   first:
+   there are no spaces to find them by afterwards.
+2. Tokens (`xref.names`) become Latin letters. A word from a script whose Latin letters say little of how the West
+   spells it
+   carries a mark: `~` without vowels (Arabic, Hebrew), `^` with vowels that mislead (Kana, Hangul, foreign names in
+   Han).
+3. Legal forms, "and", "the" and a person's titles are left out, unless nothing else is left; numbers become digits,
+   generic
+   words of other languages English ones.
+4. `fold` gives the letters that transliterations of a word share, `skeleton` the consonants that all scripts keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import regex
+
+from xref.data import load
+from xref.names import Token, form, tokens
+from xref.scripts import script
+
+MOST_WORDS = 12  # of a name; of 185,000 listed names fewer than 1 in 100 have more, and their tail says little
+NO_VOWELS, LOOSE, SYLLABIC = "~", "^", "°"  # marks of words that are compared by their consonants (see the docstring)
+MARKS = NO_VOWELS + LOOSE + SYLLABIC
+
+_LETTERS = frozenset({"Latin", "Cyrillic", ""})  # scripts whose letters are as good as Latin ones
+_WRITTEN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}\p{Hebrew}]")
+_NUMERALS = {"i": "1", "v": "5", "x": "10"}  # letters that are numbers at the end of a ship's or a fund's name
+_SPACED = regex.compile(r"[\p{Arabic}\p{Hebrew}]")  # scripts that part words by spaces
+_HAN = regex.compile(r"\p{Han}")
+_FOREIGN = regex.compile("[·・･]")  # the dot between the parts of a foreign name in Han or Kana
+_ARTICLE = 4  # letters of an Arabic word up to which a leading "al" can be its own: ali, ilham
+# Hebrew letters by the consonants that Latin spellings have for them; vav stands for a vowel more often than for v.
+_HEBREW_LETTERS = dict(
+    zip(
+        "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
+        [
+            "",
+            "b",
+            "g",
+            "d",
+            "h",
+            "w",
+            "z",
+            "h",
+            "t",
+            "y",
+            "k",
+            "k",
+            "l",
+            "m",
+            "m",
+            "n",
+            "n",
+            "s",
+            "",
+            "p",
+            "p",
+            "ts",
+            "ts",
+            "k",
+            "r",
+            "sh",
+            "t",
+        ],
+        strict=True,
+    )
+)
+_HEBREW_LETTERS |= {
+    letter + mark: latin
+    for letter, latin in (("ג", "j"), ("ז", "zh"), ("צ", "ch"), ("ץ", "ch"), ("ת", "t"), ("ד", "d"))
+    for mark in "'׳’"
+}
+_HEBREW = regex.compile("|".join(sorted(_HEBREW_LETTERS, key=len, reverse=True)) + r"|[^a-z]")
+_LONGEST_HAN_NAME = 3  # characters of a Chinese person's name; a longer run spells a foreign name by its sound
+
+
+class _Known(NamedTuple):
+    legal_forms: dict[tuple[str, ...], str]
+    longest: int
+    titles: frozenset[str]
+    generic: frozenset[str]
+    numbers: dict[str, str]
+    translations: dict[str, tuple[str, ...]]
+    written: regex.Pattern[str]
+    written_words: dict[str, str]
+    written_titles: regex.Pattern[str]
+    family_hangul: dict[str, str]
+
+
+@cache
+def _known() -> _Known:
+    data = load("name_words")
+    legal = {tuple(form.split()): group[0] for group in data["legal_forms"] for form in group}
+    words_ = load("translations")["words"]
+    written = {text: english for text, english in words_.items() if _WRITTEN.search(text)}
+    written |= dict.fromkeys((form_ for group in data["legal_forms_written"] for form_ in group[1:]), "")
+    titles = dict.fromkeys(data["titles_written"], "")
+    return _Known(
+        legal,
+        max(map(len, legal)),
+        frozenset(data["titles"]),
+        frozenset(data["generic"]) - frozenset(data["particles"]) - {"and", "the", "of", "for", "in", "on", "general"},
+        dict(data["numbers"]),
+        {text: tuple(english.split()) for text, english in words_.items() if text not in written},
+        _any_of(written),
+        written,
+        _any_of(titles),
+        dict(data["family_names_hangul"]),
+    )
+
+
+def _any_of(texts: Iterable[str]) -> regex.Pattern[str]:
+    """Any of the texts, the longest first; those of a script with spaces as whole words only."""
+    longest_first = sorted(texts, key=len, reverse=True)
+    spaced = "|".join(regex.escape(text) for text in longest_first if _SPACED.match(text))
+    other = "|".join(regex.escape(text) for text in longest_first if not _SPACED.match(text))
+    return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{spaced})(?![\p{{L}}\p{{M}}])|{other}")
+
+
+@lru_cache(maxsize=1 << 18)  # the listed names and a batch of queries
+def words(name: str, person: bool = False) -> tuple[str, ...]:
+    """The words by which a name is compared, at most `MOST_WORDS`; `person`: it is a person's, so it has no legal form.
+
+    >>> words("Siemens Aktiengesellschaft"), words("1st International Bank, Ltd."), words("GmbH")
+    (('siemens',), ('1', 'international', 'bank'), ('gmbh',))
+    >>> words("Presidente Putin", person=True), words("محمد", person=True)
+    (('putin',), ('~mhmd',))
+    """
+    forms = _forms(name, person)
+    known = _known()
+    if person:
+        kept = [word for word in forms if word not in known.titles]
+        return tuple((kept if any(len(word) > 1 for word in kept) else forms)[:MOST_WORDS])
+    kept = []
+    bare = _without_legal_forms(forms)
+    for i, word in enumerate(bare):
+        if 0 < i == len(bare) - 1 and word in _NUMERALS:
+            kept.append(_NUMERALS[word])
+        elif word not in ("and", "the"):
+            kept += known.translations.get(word) or (known.numbers.get(word, word),)
+    return tuple((kept or forms)[:MOST_WORDS])
+
+
+@lru_cache(maxsize=1 << 16)
+def titled(name: str) -> bool:
+    """Whether a person's name has a title before or after it.
+
+    >>> titled("Presidente Putin"), titled("Vladimir Putin")
+    (True, False)
+    """
+    forms = [token.form for token in tokens(name)]
+    known = _known()
+    return any(form_ in known.titles for form_ in forms) or bool(known.written_titles.search(name))
+
+
+def _without_legal_forms(forms: list[str]) -> list[str]:
+    known, kept, i = _known(), [], 0
+    while i < len(forms):
+        for size in range(min(known.longest, len(forms) - i), 0, -1):
+            if tuple(forms[i : i + size]) in known.legal_forms:
+                i += size
+                break
+        else:
+            kept.append(forms[i])
+            i += 1
+    return kept
+
+
+@lru_cache(maxsize=1 << 16)
+def legal_form(name: str) -> str:
+    """The short form of the first legal form in a company's name, "" if it has none.
+
+    >>> legal_form("SIS d.o.o."), legal_form("Obshchestvo s ogranichennoy otvetstvennostyu Orlan")
+    ('doo', 'ooo')
+    """
+    forms, known = [token.form for token in tokens(name)], _known()
+    for i in range(len(forms)):
+        for size in range(min(known.longest, len(forms) - i), 0, -1):
+            if short := known.legal_forms.get(tuple(forms[i : i + size])):
+                return short
+    return ""
+
+
+@lru_cache(maxsize=1 << 18)
+def personal(name: str) -> bool:
+    """Whether a name of no known kind can be a person's: it has no legal form and no word of a company or an office.
+
+    >>> personal("Li Shangfu"), personal("Tenco Technology Company"), personal("Orlan OOO")
+    (True, False, False)
+    """
+    if legal_form(name):
+        return False
+    return _known().generic.isdisjoint(words(name))
+
+
+def _forms(name: str, person: bool) -> list[str]:
+    if name.isascii() or not _WRITTEN.search(name):
+        return [form_ for token in tokens(name) for form_ in _marked(token)]
+    known = _known()
+    if person:  # 海军 is a given name, not the navy
+        name = known.written_titles.sub(" ", name)
+    else:
+        name = known.written.sub(lambda match: f" {known.written_words[match[0]]} ", name)
+    chinese = person and not _FOREIGN.search(name)
+    forms: list[str] = []
+    run: list[Token] = []
+    for token in [*tokens(name), None]:
+        if token is not None and _HAN.match(token.text) and (not run or run[-1].end == token.start):
+            run.append(token)
+            continue
+        if run:
+            forms += _han([t.form for t in run], chinese, person)
+            run = []
+        if token is None:
+            break
+        if _HAN.match(token.text):
+            run.append(token)
+        elif person and "가" <= token.text[0] <= "힣":
+            forms += _hangul(token, known)
+        else:
+            forms += _marked(token)
+    return forms
+
+
+def _marked(token: Token) -> list[str]:
+    if token.text.isascii():
+        return [token.form]
+    written = script(token.text)
+    if written in _LETTERS:
+        return [token.form]
+    if written == "Hebrew":
+        return [NO_VOWELS + _HEBREW.sub(lambda match: _HEBREW_LETTERS.get(match[0], ""), token.text)]
+    if written == "Arabic":
+        if token.text.startswith("ال") and len(token.text) > _ARTICLE:
+            return ["al", NO_VOWELS + form(token.text[2:])]
+        return [NO_VOWELS + token.form]
+    return [(SYLLABIC if written == "Kana" else LOOSE) + token.form]
+
+
+def _han(syllables: list[str], chinese: bool, person: bool) -> list[str]:
+    """A run of Han: a Chinese person's family name and given name; a foreign name by its sound; else one word, as the
+    West writes a firm's."""
+    if chinese and 2 <= len(syllables) <= _LONGEST_HAN_NAME:
+        return [syllables[0], "".join(syllables[1:])]
+    return [(SYLLABIC if person else "") + "".join(syllables)]
+
+
+def _hangul(token: Token, known: _Known) -> list[str]:
+    """A Korean person's name of two or three syllables is a family name and a given name; else it is one by sound."""
+    if family := known.family_hangul.get(token.text[0]):
+        if len(token.text) in (2, 3):
+            given = tokens(token.text[1:])
+            return [family, *(LOOSE + t.form for t in given)]
+        if len(token.text) == 1:
+            return [family]
+    return [LOOSE + token.form]
+
+
+# Longest spellings first: what a rule makes is not to be read by the next as part of another spelling.
+_FOLDS = (
+    (r"(?:schtsch|shch|szcz|tsch|tch|tsj|tzsch|cz|ch|tj)", "c"), (r"(?:sch|sj|sz|sh)", "s"),
+    (r"(?:dzh|dsch|dj|zh)", "z"),
+    (r"kh|gh", "h"), (r"ph|ff", "f"), (r"th", "t"), (r"ck|q|kk", "k"), (r"x", "ks"), (r"tz|ts", "c"),
+    (r"ou|oo|oe", "u"), (r"ee|ie|iy|ij|ey|ei|ai|ay|y|j", "i"), (r"w", "v"), (r"c(?=[aou])", "k"), (r"o", "u"),
+    (r"e", "i"), (r"(.)\1+", r"\1"), (r"(?<=.)h", ""), (r"(?<=..)[ia]$", ""),
+)  # fmt: skip
+_FOLD_RULES = tuple((regex.compile(pattern), letters) for pattern, letters in _FOLDS)
+
+
+@lru_cache(maxsize=1 << 18)
+def fold(word: str) -> str:
+    """The letters that the transliterations of one word share; a mark stays.
+
+    >>> fold("sergei") == fold("sergey") == fold("sergej"), fold("ladin") == fold("laden")
+    (True, True)
+    """
+    for pattern, letters in _FOLD_RULES:
+        word = pattern.sub(letters, word)
+    return word
+
+
+# Consonants by where they are formed; vowels, h and the half-vowels y and w inside a word are not kept by all scripts.
+_SKELETON = (
+    (r"[~^°=]", ""), (r"^(?:wh|w|v)", "p"), (r"tsch|tch|shch|sch|ch|sh|zh|dzh|dj|ts|tz", "s"),
+    (r"ph", "p"), (r"th|dh", "t"),
+    (r"kh|gh|ck|qu?", "k"), (r"ng", "n"), (r"x", "ks"), (r"mp(?=[aeiou])|mb(?=$)", "mp"), (r"c(?=[eiy])", "s"),
+    (r"^j(?=[aeou])", "s"), (r"[aeiouwyh]", ""), (r"[bfpv]", "p"), (r"[cgkq]", "k"), (r"[jsz]", "s"), (r"[dt]", "t"),
+    (r"[lr]", "l"), (r"(.)\1+", r"\1"),
+)  # fmt: skip
+_SKELETON_RULES = tuple((regex.compile(pattern), letters) for pattern, letters in _SKELETON)
+
+
+@lru_cache(maxsize=1 << 18)
+def skeleton(word: str) -> str:
+    """The consonants of a word by their classes, as far as all scripts keep them.
+
+    >>> skeleton("khalid") == skeleton("~khld") == skeleton("haled"), skeleton("shimizu") == skeleton("^simijeu")
+    (False, True)
+    """
+    for pattern, letters in _SKELETON_RULES:
+        word = pattern.sub(letters, word)
+    return word
+
+
+@lru_cache(maxsize=1 << 18)
+def coarse(word: str) -> str:
+    """The skeleton with sibilants and dentals as one class: Kana and Han write ti and di as chi and ji.
+
+    >>> coarse("putin") == coarse("°puchin")
+    True
+    """
+    return str(regex.sub(r"(.)\1+", r"\1", skeleton(word).replace("s", "t")))
