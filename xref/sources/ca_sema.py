@@ -76,14 +76,15 @@ def _entry(record: Element) -> Iterator[Entry | Quarantined]:
     aliases = [part.strip(" ,") for part in _ALIASES.split(record.text("Aliases"))]
     if person:
         aliases = [name.strip() for alias in aliases for name in alias.split(",")]
-    place = f"Schedule {record.text('Schedule')}, item {record.text('Item')}"
+    schedule, item = record.text("Schedule"), record.text("Item")
+    place = ", ".join(part for part in (schedule and f"Schedule {schedule}", item and f"item {item}") if part)
     yield Entry(
         number=number,
         kind="person" if person else "vessel" if imo else "organisation",
         names=(Name(name, "primary"), *(Name(alias) for alias in aliases if alias)),
         dates=tuple(value for value in when if value),
         identifiers=(Identifier("imo", imo),) if imo else (),
-        designations=(Designation(regulation, listed, place),),
+        designations=(Designation(regulation, listed, place or None),),
         remarks=title or None,
         raw=record.record,
     )

@@ -25,6 +25,7 @@ _QUALITIES: dict[str, NameQuality] = {
 }  # fmt: skip
 _DOCUMENTS = {"passport": "passport", "national identification number": "national_id"}
 _FORMER = regex.compile(r"(?:formerly|previously) (?:listed|known)", regex.IGNORECASE)
+_PARTED = regex.compile(r";\s(?![^()]*\))")  # not inside brackets
 _BRACKETED = regex.compile(r"([^()]+)\(([^()]+)\)[\s,]*")
 _IGNORED = (  # where the record stands in the list and when it was last touched
     "VERSIONNUM", "LIST_TYPE", "LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_ON", "SUBMITTED_BY",
@@ -93,10 +94,11 @@ def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
             doubt("QUALITY", printed, "a quality of alias that we do not know; taken as weak")
         if quality == "alias" and _FORMER.match(note):
             quality = "former"
-        names += [Name(text, quality or "weak") for text in _alias_names(alias.text("ALIAS_NAME"))]
+        called = alias.text("ALIAS_NAME")
+        names += [Name(text, quality or "weak") for text in _alias_names(called)]
         if text := alias.text("DATE_OF_BIRTH"):
             dates += _when(text, doubt)
-        more += [note] if note else []
+        more += [f"{called}: {note}"] if note else []
         more += _born(alias, ("CITY_OF_BIRTH", "COUNTRY_OF_BIRTH"))
     countries = [
         c for child in e.children("NATIONALITY") for v in child.texts("VALUE") if (c := code("NATIONALITY", v))
@@ -158,9 +160,14 @@ def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
 
 def _alias_names(text: str) -> list[str]:
     """The names in one ALIAS_NAME: a bracket is names of its own where its script is another than that before it."""
-    if (match := _BRACKETED.fullmatch(text)) and script(match[1]) != script(match[2]) != "":
-        return [match[1].strip(), *(part.strip() for part in match[2].split(";") if part.strip())]
-    return [part.strip(" ,") for part in text.split("; ") if part.strip(" ,")]
+    names: list[str] = []
+    for part in _PARTED.split(text):
+        match = _BRACKETED.fullmatch(part)
+        if match and script(match[1]) != script(match[2]) != "":
+            names += [match[1], *match[2].split(";")]
+        else:
+            names.append(part)
+    return [name for part in names if (name := part.strip(" ,"))]
 
 
 def _born(place: Element, fields: Sequence[str]) -> list[str]:
