@@ -36,7 +36,7 @@ _SCHEMES = {
 _CONTACTS = {"PHONE": "phone", "FAX": "phone", "EMAIL": "email", "WEB": "website"}
 _RUSSIAN = {10: "inn", 12: "inn", 13: "ogrn", 15: "ogrn"}  # by length; the list files both as tax or register numbers
 _IGNORED = (  # where the record stands in the list, who last changed it, and a name or date once more in its parts
-    "logicalId", "regulationLanguage", "regulationSummary", "strong", "firstName", "middleName", "lastName", "gender",
+    "logicalId", "regulationLanguage", "strong", "firstName", "middleName", "lastName", "gender",
     "dayOfMonth", "identificationTypeDescription", "asAtListingTime", "region", "classificationCode", "regulationType",
     "organisationType", "publicationDate", "entryIntoForceDate", "countryDescription", "countryIso2Code",
     "nameOnDocument", "diplomatic", "issueDate", "issuedBy", "validFrom", "validTo", "knownExpired", "knownFalse",
@@ -127,9 +127,9 @@ def _entry(file: str, e: Element) -> Iterator[Entry | Quarantined]:
     )
     yield from doubts
     for part in (e, subject, regulation, *parts, *citizenships, *births, *documents, *places):
+        part.children("regulationSummary")
         for field in _IGNORED:
             part.attribute(field)
-            part.children(field)
         yield from part.leftovers()
 
 
