@@ -40,6 +40,20 @@ def country_code(text: str) -> str | None:
     return _codes().get(_key(text))
 
 
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(map(_key, load("regions")["regions"]))
+
+
+def is_region(text: str) -> bool:
+    """Whether a list's country is a region or a dissolved state, which has no code and is not odd.
+
+    >>> is_region("Crimea"), is_region("Atlantis")
+    (True, False)
+    """
+    return _key(text) in _regions()
+
+
 def country_name(code: str) -> str:
     """The English name of a code; the code itself if it is none we know.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import regex
 
-from xref.countries import country_code
+from xref.countries import country_code, is_region
 from xref.dates import edtf
 from xref.entry import (
     Address,
@@ -114,7 +114,7 @@ def _entry(entry: Element, uid: str) -> Iterator[Entry | Quarantined]:
 
     def code(field: str, text: str) -> str | None:
         found = country_code(text) if text else None
-        if text and not found and text not in ("undetermined", "None Identified"):
+        if text and not found and text not in ("undetermined", "None Identified") and not is_region(text):
             doubt(field, text, "a country that we do not know")
         return found
 

@@ -20,8 +20,9 @@ from xref.errors import ParseError
 from xref.sources._strict import Element
 from xref.sources._xml import root, stream
 
-# Entity names contain commas: aliases part at ";" and at the language tags ("Russian: ..."), nowhere else.
-_ALIASES = regex.compile(r";|,?\s*\b(?:Russian|Belarusian|Ukrainian|English|French|Arabic|Persian|Chinese)\s*:")
+# Aliases part at ";" and at the language tags ("Russian: ..."); at commas in a person's only: other names contain them.
+_ALIASES = regex.compile(r";|,?\s*\b(?:Russian|Belaruss?ian|Ukrainian|English|French|Arabic|Persian|Chinese)\s*:")
+_OR = regex.compile(r"\s+or\s+", regex.IGNORECASE)
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -59,8 +60,8 @@ def _entry(record: Element) -> Iterator[Entry | Quarantined]:
     if not name or not regulation:
         yield Quarantined(record.record, "Country", regulation, "no name or no regulation")
         return
-    when = edtf(day) if day else None
-    if day and not when:
+    when = [edtf(text) for text in _OR.split(day)] if day else []
+    if None in when:
         doubts.append(Quarantined(record.record, "DateOfBirth", day, "a date that is not understood", kept=True))
     listed, text = None, record.text("DateOfListing")
     if text:
@@ -71,15 +72,19 @@ def _entry(record: Element) -> Iterator[Entry | Quarantined]:
     number = hashlib.sha1(f"{regulation}|{name.casefold()}|{imo or day}".encode(), usedforsecurity=False).hexdigest()[
         :12
     ]
+    person = bool(family or given)
     aliases = [part.strip(" ,") for part in _ALIASES.split(record.text("Aliases"))]
-    place = f"Schedule {record.text('Schedule')}, item {record.text('Item')}"
+    if person:
+        aliases = [name.strip() for alias in aliases for name in alias.split(",")]
+    schedule, item = record.text("Schedule"), record.text("Item")
+    place = ", ".join(part for part in (schedule and f"Schedule {schedule}", item and f"item {item}") if part)
     yield Entry(
         number=number,
-        kind="person" if family or given else "vessel" if imo else "organisation",
+        kind="person" if person else "vessel" if imo else "organisation",
         names=(Name(name, "primary"), *(Name(alias) for alias in aliases if alias)),
-        dates=(when,) if when else (),
+        dates=tuple(value for value in when if value),
         identifiers=(Identifier("imo", imo),) if imo else (),
-        designations=(Designation(regulation, listed, place),),
+        designations=(Designation(regulation, listed, place or None),),
         remarks=title or None,
         raw=record.record,
     )

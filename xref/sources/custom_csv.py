@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import cast, get_args
 
@@ -22,6 +23,7 @@ COLUMNS = (
     "id", "name", "kind", "aliases", "weak_aliases", "former_names", "countries", "birth_date", "identifiers",
     "addresses", "programme", "designated_on", "reason", "url",
 )  # fmt: skip
+_LONGEST = 1_000_000  # characters of a line: a longer one is data of another kind, which need not be read whole
 _NAMES: tuple[tuple[str, NameQuality], ...] = (
     ("aliases", "alias"),
     ("former_names", "former"),
@@ -45,53 +47,73 @@ def _looks_like_ours(path: Path) -> bool:
 def read(files: Sequence[Path]) -> Publication:
     """Open one list. Raises `ParseError` if the header lacks `id` or `name`, has an unknown column, or is not UTF-8."""
     (path,) = files
-    published, header, lines, skipped = _open(path)
+    published, header, rows = _open(path)
     if unknown := [column for column in header if column not in COLUMNS]:
         raise ParseError(path, f"unknown column {', '.join(unknown)}", remedy=f"the columns are {', '.join(COLUMNS)}")
     if lacking := [column for column in ("id", "name") if column not in header]:
         raise ParseError(path, f"no column {' and no column '.join(lacking)}", remedy="the first row names the columns")
     if len(set(header)) < len(header):
         raise ParseError(path, "a column stands twice", remedy="keep one of them")
-    return Publication(published, None, _records(path, header, lines, skipped))
+    return Publication(published, None, _records(path, header, rows))
 
 
-def _open(path: Path) -> tuple[date | None, list[str], Iterator[list[str]], int]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
-    except UnicodeDecodeError as error:
-        raise ParseError(path, f"it is not UTF-8 (byte {error.start})", remedy="save it as UTF-8") from None
-    published, skipped = None, 0
-    while skipped < len(lines) and lines[skipped].startswith("#"):
-        key, _, value = lines[skipped].strip("# \r\n").partition(":")
+def _open(path: Path) -> tuple[date | None, list[str], Iterator[tuple[int, list[str]]]]:
+    """The date, the header, and the rows below it, each with the number of its last line."""
+    published, skipped, lines = None, 0, _lines(path)
+    for line in lines:
+        if not line.startswith("#"):
+            lines = chain((line,), lines)
+            break
+        key, _, value = line.strip("# \r\n").partition(":")
         if key.strip() == "published":
             try:
                 published = date.fromisoformat(value.strip())
             except ValueError:
                 raise ParseError(path, f"the date {value.strip()!r} is not of the form 2026-10-08") from None
         skipped += 1
-    rows = csv.reader(lines[skipped:])
-    header = next(rows, None)
+    rows = _rows(path, lines, skipped)
+    _, header = next(rows, (0, []))
     if not header:
         raise ParseError(path, "it is empty", remedy="the first row names the columns, such as id,name")
-    return published, [fold(column).lower() for column in header], rows, skipped
+    return published, [fold(column).lower() for column in header], rows
 
 
-def _records(path: Path, header: list[str], rows: Iterator[list[str]], skipped: int) -> Iterator[Entry | Quarantined]:
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            while line := file.readline(_LONGEST):
+                yield line
+    except UnicodeDecodeError:
+        raise ParseError(path, "it is not UTF-8", remedy="save it as UTF-8") from None
+
+
+def _rows(path: Path, lines: Iterator[str], skipped: int) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines)
+    try:
+        for row in reader:
+            yield skipped + reader.line_num, row
+    except csv.Error as error:
+        raise ParseError(path, f"it is no CSV: {error}", remedy="save it as CSV again") from None
+
+
+def _records(path: Path, header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[Entry | Quarantined]:
     seen: set[str] = set()
-    for number, row in enumerate(rows, skipped + 2):
-        record = f"{path.name}:{number}"
-        if not any(row):
-            continue
-        if len(row) != len(header):
-            yield Quarantined(record, "", ",".join(row), f"it has {len(row)} columns, the header {len(header)}")
-            continue
-        values = dict(zip(header, map(fold, row), strict=True))
-        if not values["id"] or not values["name"] or values["id"] in seen:
-            problem = "the id stands twice" if values["id"] in seen else "it has no id or no name"
-            yield Quarantined(record, "id", values["id"], problem)
-            continue
-        seen.add(values["id"])
-        yield from _entry(record, values)
+    for number, row in rows:
+        if any(row):
+            yield from _row(f"{path.name}:{number}", header, row, seen)
+
+
+def _row(record: str, header: list[str], row: list[str], seen: set[str]) -> Iterator[Entry | Quarantined]:
+    if len(row) != len(header):
+        yield Quarantined(record, "", ",".join(row), f"it has {len(row)} columns, the header {len(header)}")
+        return
+    values = dict(zip(header, map(fold, row), strict=True))
+    if not values["id"] or not values["name"] or values["id"] in seen:
+        problem = "the id stands twice" if values["id"] in seen else "it has no id or no name"
+        yield Quarantined(record, "id", values["id"], problem)
+        return
+    seen.add(values["id"])
+    yield from _entry(record, values)
 
 
 def _several(values: dict[str, str], column: str) -> list[str]:

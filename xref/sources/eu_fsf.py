@@ -2,18 +2,21 @@
 
 The file marks no primary name and calls every alias strong: weakness and former names stand only in remarks, with
 typing errors ("god quality", "lo quality"). A birth date in the Islamic calendar has its Gregorian day in
-`birthdate` only.
+`birthdate` only. `regulation` is the latest act that touched the entry: its own dates are not those of the listing.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import regex
 
-from xref.countries import country_code
+from xref.countries import country_code, is_region
+from xref.dates import edtf
 from xref.entry import Address, Designation, EntityKind, Entry, Identifier, Name, NameQuality, Publication, Quarantined
 from xref.errors import ParseError
 from xref.scripts import script
@@ -30,6 +33,15 @@ _SCHEMES = {
     "tradelic": "registration", "other": "other", "unssn": "other", "travelcardid": "other", "birthcert": "other",
     "nationcert": "other", "electionid": "other", "residentperm": "other", "NRN": "national_id",
 }  # fmt: skip
+_CONTACTS = {"PHONE": "phone", "FAX": "phone", "EMAIL": "email", "WEB": "website"}
+_RUSSIAN = {10: "inn", 12: "inn", 13: "ogrn", 15: "ogrn"}  # by length; the list files both as tax or register numbers
+_IGNORED = (  # where the record stands in the list, who last changed it, and a name or date once more in its parts
+    "logicalId", "regulationLanguage", "strong", "firstName", "middleName", "lastName", "gender",
+    "dayOfMonth", "identificationTypeDescription", "asAtListingTime", "region", "classificationCode", "regulationType",
+    "organisationType", "publicationDate", "entryIntoForceDate", "countryDescription", "countryIso2Code",
+    "nameOnDocument", "diplomatic", "issueDate", "issuedBy", "validFrom", "validTo", "knownExpired", "knownFalse",
+    "reportedLost", "revokedByIssuer",
+)  # fmt: skip
 _UNKNOWN = ("", "00")  # how the list writes that a country is not known
 Doubt = Callable[[str, str, str], None]
 
@@ -70,89 +82,142 @@ def _entry(file: str, e: Element) -> Iterator[Entry | Quarantined]:
     def doubt(field: str, value: str, problem: str) -> None:
         doubts.append(Quarantined(record, field, value, problem, kept=True))
 
-    subject = e.child("subjectType").attribute("code")
-    aliases = [_alias(alias) for alias in e.children("nameAlias")]
-    if subject not in _KINDS or not aliases or not (number or logical):
-        yield Quarantined(record, "subjectType", subject, "an unknown kind of subject, or no name")
+    subject = e.child("subjectType")
+    kind, parts = _KINDS.get(printed := subject.attribute("code")), e.children("nameAlias")
+    aliases = [alias for part in parts if (alias := _alias(part)).name.text]
+    if kind is None or not aliases or not (number or logical):
+        yield Quarantined(record, "subjectType", printed, "an unknown kind of subject, or no name")
         return
-    primary = min(range(len(aliases)), key=lambda i: (*aliases[i][0], i))
-    names = [Name(aliases[primary][1].text, "primary", aliases[primary][1].lang)]
-    names += [name for i, (_, name) in enumerate(aliases) if i != primary]
-    regulation = e.child("regulation")
-    listed = e.attribute("designationDate")
-    identifiers = [i for child in e.children("identification") if (i := _identifier(child, doubt))]
+    primary = min(aliases, key=lambda alias: alias[:5])  # all but the name and the prose
+    names = [Name(primary.name.text, "primary", primary.name.lang)]
+    names += [alias.name for alias in aliases if alias is not primary]
+    births, documents, places = e.children("birthdate"), e.children("identification"), e.children("address")
+    citizenships, regulation = e.children("citizenship"), e.child("regulation")
+    countries = [c for child in citizenships if (c := _country(child, doubt)[0])]
+    addresses = [_address(child, doubt) for child in places]
+    if kind == "organisation":
+        countries += [a.country for a in addresses if a.country]
+    identifiers = [i for child in documents if (i := _identifier(child, "RU" in countries, doubt))]
+    identifiers += [i for child in places for i in _contacts(child, doubt)]
     if reference := e.attribute("unitedNationId"):
         identifiers.append(Identifier("un_reference", reference))
-    addresses = [_address(child, doubt) for child in e.children("address")]
-    countries = [c for child in e.children("citizenship") if (c := _country(child.attribute("countryIso2Code"), doubt))]
-    if subject == "enterprise":
-        countries += [a.country for a in addresses if a.country]
-    remarks = [*e.texts("remark"), *([text] if (text := e.attribute("designationDetails")) else [])]
+    dates = [d for child in births if (d := _birth(child, doubt))]
+    remarks = [*e.texts("remark"), e.attribute("designationDetails"), *(alias.prose for alias in aliases)]
+    remarks += [_birthplace(child) for child in births]
+    remarks += [text for child in (*citizenships, *births, *documents, *places) for text in child.texts("remark")]
+    listed = None
+    if text := e.attribute("designationDate"):
+        try:
+            listed = date.fromisoformat(text[:10])
+        except ValueError:
+            doubt("designationDate", text, "a date that is not understood")
+    act = Designation(regulation.attribute("programme"), listed, regulation.attribute("numberTitle") or None)
     yield Entry(
         number=number or logical,
-        kind=_KINDS[subject],
+        kind=kind,
         names=tuple(dict.fromkeys(names)),
         countries=tuple(dict.fromkeys(countries)),
-        dates=tuple(dict.fromkeys(d for child in e.children("birthdate") if (d := _birth(child, doubt)))),
+        dates=tuple(dict.fromkeys(dates)),
         identifiers=tuple(dict.fromkeys(identifiers)),
         addresses=tuple(dict.fromkeys(a for a in addresses if a.text)),
-        designations=(
-            Designation(
-                regulation.attribute("programme"),
-                date.fromisoformat(listed[:10]) if listed else None,
-                regulation.attribute("numberTitle") or None,
-            ),
-        ),
-        remarks="; ".join(remarks) or None,
+        designations=(act,),
+        remarks="; ".join(filter(None, dict.fromkeys(remarks))) or None,
         url=regulation.text("publicationUrl") or None,
         raw=record,
     )
     yield from doubts
-    yield from e.leftovers()
+    for part in (e, subject, regulation, *parts, *citizenships, *births, *documents, *places):
+        part.children("regulationSummary")
+        for field in _IGNORED:
+            part.attribute(field)
+        yield from part.leftovers()
 
 
-def _alias(alias: Element) -> tuple[tuple[bool, bool, bool], Name]:
-    """A name, and how little it looks like the primary one: not Latin letters, weak or former, another language."""
-    text, lang = alias.attribute("wholeName"), alias.attribute("nameLanguage").lower()
-    remark = " ".join(alias.texts("remark"))
+class _Alias(NamedTuple):
+    """A name, and how little it looks like the primary one; `prose` is what stands beside it."""
+
+    foreign: bool  # not in Latin letters
+    doubtful: bool  # weak or former
+    translated: bool
+    bare: bool  # without the party's function, which the list prints beside the name it is known by
+    order: int  # the list's own number, lower for earlier
+    name: Name
+    prose: str
+
+
+def _alias(alias: Element) -> _Alias:
+    text, lang, order = (alias.attribute(name) for name in ("wholeName", "nameLanguage", "logicalId"))
+    title, function, remark = alias.attribute("title"), alias.attribute("function"), " ".join(alias.texts("remark"))
     quality: NameQuality = "weak" if _WEAK.search(remark) else "former" if _FORMER.search(remark) else "alias"
-    rank = (script(text) not in ("Latin", ""), quality != "alias", lang not in ("", "en"))
-    return rank, Name(text, quality, lang or None)
+    return _Alias(
+        foreign=script(text) not in ("Latin", ""),
+        doubtful=quality != "alias",
+        translated=lang not in ("", "EN"),
+        bare=not function,
+        order=int(order) if order.isdecimal() and len(order) < 18 else sys.maxsize,
+        name=Name(text, quality, lang.lower() or None),
+        prose="; ".join(part for part in (title, function, remark) if part),
+    )
 
 
-def _country(text: str, doubt: Doubt) -> str | None:
-    code = None if text in _UNKNOWN else country_code(text)
-    if code is None and text not in _UNKNOWN:
+def _country(item: Element, doubt: Doubt) -> tuple[str | None, str]:
+    """The code of a country, and how the list writes it; neither where it says that it is not known."""
+    text, printed = item.attribute("countryIso2Code"), item.attribute("countryDescription")
+    if text in _UNKNOWN:
+        return None, ""
+    code = country_code(text)
+    if code is None and not is_region(printed):
         doubt("countryIso2Code", text, "a country that we do not know")
-    return code
+    return code, printed
 
 
 def _birth(birth: Element, doubt: Doubt) -> str | None:
-    day, about = birth.attribute("birthdate"), "~" if birth.attribute("circa") == "true" else ""
-    if day:
-        return day[:10] + about
-    if birth.attribute("calendarType") == "ISLAMIC":
-        doubt("birthdate", birth.attribute("year"), "a year of the Islamic calendar without its Gregorian day")
+    day, calendar, about = (birth.attribute(name) for name in ("birthdate", "calendarType", "circa"))
+    first, last, year, month = (birth.attribute(n) for n in ("yearRangeFrom", "yearRangeTo", "year", "monthOfYear"))
+    if calendar == "ISLAMIC" and not day:
+        doubt("birthdate", year, "a year of the Islamic calendar without its Gregorian day")
         return None
-    first, last, year = (birth.attribute(name) for name in ("yearRangeFrom", "yearRangeTo", "year"))
-    month = birth.attribute("monthOfYear")
-    if first and last:
-        return f"{first}{about}/{last}{about}"
-    if year and month and len(month) <= 2:
-        return f"{year}-{int(month):02}{about}"
-    return f"{year}{about}" if year else None
+    text = day[:10] or (f"{first}/{last}" if first and last else first or last)
+    text = text or (f"{year}-{month:0>2}" if year and month else year)
+    value = edtf(f"circa {text}" if about == "true" else text)
+    if text and value is None:
+        doubt("birthdate", text, "a date that is not understood")
+    return value
 
 
-def _identifier(item: Element, doubt: Doubt) -> Identifier | None:
+def _birthplace(birth: Element) -> str:
+    fields = ("place", "city", "zipCode", "region", "countryDescription")
+    text = ", ".join(text for field in fields if (text := birth.attribute(field)) not in ("", "UNKNOWN"))
+    birth.attribute("countryIso2Code")
+    return f"born in {text}" if text else ""
+
+
+def _identifier(item: Element, russian: bool, doubt: Doubt) -> Identifier | None:
     kind, number = item.attribute("identificationTypeCode"), item.attribute("number") or item.attribute("latinNumber")
+    country, _ = _country(item, doubt)
+    if item.attribute("knownFalse") == "true":
+        doubt("knownFalse", f"{kind} {number}", "a document known to be false, which is no identifier of the party")
+        return None
     if not number:
         return None
     if kind not in _SCHEMES:
         doubt("identificationTypeCode", kind, "a kind of identification that we do not know")
-    return Identifier(_SCHEMES.get(kind, "other"), number, _country(item.attribute("countryIso2Code"), doubt))
+    scheme = _SCHEMES.get(kind, "other")
+    if scheme in ("tax", "registration") and number.isdecimal() and (country == "RU" or (russian and not country)):
+        scheme = _RUSSIAN.get(len(number), scheme)
+    return Identifier(scheme, number, country)
 
 
 def _address(item: Element, doubt: Doubt) -> Address:
-    country = _country(item.attribute("countryIso2Code"), doubt)
+    country, seat = _country(item, doubt)
     fields = [item.attribute(name) for name in ("street", "poBox", "zipCode", "city", "place", "region")]
-    return Address(", ".join(text for text in (*fields, item.attribute("countryDescription")) if text), country)
+    return Address(", ".join(text for text in (*fields, seat) if text), country)
+
+
+def _contacts(place: Element, doubt: Doubt) -> Iterator[Identifier]:
+    for item in place.children("contactInfo"):
+        key, value = item.attribute("key"), item.attribute("value")
+        if scheme := _CONTACTS.get(key):
+            yield Identifier(scheme, value)
+        else:
+            doubt("contactInfo", f"{key} {value}", "a kind of contact that we do not know")

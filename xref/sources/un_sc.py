@@ -1,4 +1,8 @@
-"""The UN Security Council Consolidated List: consolidated.xml."""
+"""The UN Security Council Consolidated List: consolidated.xml.
+
+One `ALIAS_NAME` can hold several names, parted by ";" or with another spelling in brackets behind the original script.
+What stands beside an alias speaks of the party: another date of birth, or that the list formerly used that name.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,11 @@ from pathlib import Path
 
 import regex
 
-from xref.countries import country_code
+from xref.countries import country_code, is_region
 from xref.dates import edtf
 from xref.entry import Address, Designation, Entry, Identifier, Name, NameQuality, Publication, Quarantined
 from xref.errors import ParseError
+from xref.scripts import script
 from xref.sources._strict import Element, local
 from xref.sources._xml import root, stream
 
@@ -19,15 +24,15 @@ _QUALITIES: dict[str, NameQuality] = {
     "good": "alias", "low": "weak", "a.k.a.": "alias", "f.k.a.": "former", "": "alias",
 }  # fmt: skip
 _DOCUMENTS = {"passport": "passport", "national identification number": "national_id"}
-_IGNORED = (
-    "VERSIONNUM",
-    "LIST_TYPE",
-    "LAST_DAY_UPDATED",
-    "SORT_KEY",
-    "SORT_KEY_LAST_MOD",
-    "SUBMITTED_ON",
-    "SUBMITTED_BY",
-)
+_FORMER = regex.compile(r"(?:formerly|previously) (?:listed|known)", regex.IGNORECASE)
+_PARTED = regex.compile(r";\s(?![^()]*\))")  # not inside brackets
+_BRACKETED = regex.compile(r"([^()]+)\(([^()]+)\)[\s,]*")
+_IGNORED = (  # where the record stands in the list and when it was last touched
+    "VERSIONNUM", "LIST_TYPE", "LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_ON", "SUBMITTED_BY",
+    "GENDER",
+)  # fmt: skip
+_PARTS = ("ALIAS", "ADDRESS", "DATE_OF_BIRTH", "PLACE_OF_BIRTH", "DOCUMENT")
+_ISSUE = ("NOTE", "DATE_OF_ISSUE", "CITY_OF_ISSUE")
 _IMO = regex.compile(r"IMO[^0-9]{0,12}(\d{7})\b")
 
 
@@ -67,7 +72,7 @@ def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
 
     def code(field: str, text: str) -> str | None:
         found = country_code(text) if text else None
-        if text and not found:
+        if text and not found and not is_region(text):
             doubt(field, text, "a country that we do not know")
         return found
 
@@ -80,36 +85,50 @@ def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
     names = [Name(name, "primary")]
     if original := e.text("NAME_ORIGINAL_SCRIPT"):
         names.append(Name(original))
-    for alias in e.children(f"{kind}_ALIAS"):
-        printed, text = alias.text("QUALITY"), alias.text("ALIAS_NAME")
+    dates, more = [], [t for f in ("TITLE", "DESIGNATION") for child in e.children(f) for t in child.texts("VALUE")]
+    nested = {name: e.children(f"{kind}_{name}") for name in _PARTS}
+    for alias in nested["ALIAS"]:
+        printed, note = alias.text("QUALITY"), alias.text("NOTE")
         quality = _QUALITIES.get(printed.lower())
         if quality is None:
             doubt("QUALITY", printed, "a quality of alias that we do not know; taken as weak")
-        names += [Name(part.strip(), quality or "weak") for part in text.split("; ") if part.strip()]
+        if quality == "alias" and _FORMER.match(note):
+            quality = "former"
+        called = alias.text("ALIAS_NAME")
+        names += [Name(text, quality or "weak") for text in _alias_names(called)]
+        if text := alias.text("DATE_OF_BIRTH"):
+            dates += _when(text, doubt)
+        more += [f"{called}: {note}"] if note else []
+        more += _born(alias, ("CITY_OF_BIRTH", "COUNTRY_OF_BIRTH"))
     countries = [
         c for child in e.children("NATIONALITY") for v in child.texts("VALUE") if (c := code("NATIONALITY", v))
     ]
     addresses = []
-    for place in e.children(f"{kind}_ADDRESS"):
-        fields = ("NOTE", "STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
-        values = {field: place.text(field) for field in fields}
-        country = code("ADDRESS/COUNTRY", values["COUNTRY"])
-        if text := ", ".join(value for field, value in values.items() if value and field != "NOTE"):
+    for place in nested["ADDRESS"]:
+        values = [place.text(field) for field in ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")]
+        country = code("ADDRESS/COUNTRY", values[-1])
+        if text := ", ".join(value for value in values if value):
             addresses.append(Address(text, country))
+        more += place.texts("NOTE")
         if country and kind == "ENTITY":
             countries.append(country)
-    dates = []
-    for birth in e.children("INDIVIDUAL_DATE_OF_BIRTH"):
-        if value := _birth(birth, doubt):
-            dates.append(value)
+    for birth in nested["DATE_OF_BIRTH"]:
+        dates += _birth(birth, doubt)
+        more += birth.texts("NOTE")
+    for place in nested["PLACE_OF_BIRTH"]:
+        more += _born(place, ("STREET", "CITY", "STATE_PROVINCE", "COUNTRY", "NOTE"))
     identifiers = []
-    for document in e.children("INDIVIDUAL_DOCUMENT"):
-        if value := document.text("NUMBER"):
-            printed = document.text("TYPE_OF_DOCUMENT")
-            issuer = document.text("ISSUING_COUNTRY") or document.text("COUNTRY_OF_ISSUE")
-            scheme = _DOCUMENTS.get(printed.lower(), "other")
+    for document in nested["DOCUMENT"]:
+        printed, value = document.text("TYPE_OF_DOCUMENT"), document.text("NUMBER")
+        scheme = _DOCUMENTS.get(printed.lower(), "other")
+        printed = document.text("TYPE_OF_DOCUMENT2") or printed
+        issued = document.text("COUNTRY_OF_ISSUE")
+        issuer = document.text("ISSUING_COUNTRY") or issued
+        if value:
             shown = value if scheme != "other" else f"{printed} {value}".strip()
             identifiers.append(Identifier(scheme, shown, code("DOCUMENT/COUNTRY", issuer)))
+        if said := [text for field in _ISSUE if (text := document.text(field))]:
+            more.append(f"{printed} {value}: ".lstrip() + ", ".join(said))
     remarks = e.text("COMMENTS1")
     identifiers += [Identifier("imo", imo) for imo in _IMO.findall(remarks)]
     listed = None
@@ -118,13 +137,6 @@ def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
             listed = date.fromisoformat(text[:10])
         except ValueError:
             doubt("LISTED_ON", text, "a date that is not understood")
-    more = [
-        value for field in ("TITLE", "DESIGNATION") for child in e.children(field) for value in child.texts("VALUE")
-    ]
-    for place in e.children("INDIVIDUAL_PLACE_OF_BIRTH"):
-        if text := ", ".join(t for t in map(place.text, ("CITY", "STATE_PROVINCE", "COUNTRY")) if t):
-            more.append(f"born in {text}")
-    e.text("GENDER")
     for field in _IGNORED:
         e.children(field)
     programme = e.text("UN_LIST_TYPE")
@@ -138,20 +150,40 @@ def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
         addresses=tuple(dict.fromkeys(addresses)),
         designations=(Designation(programme, listed),),
         reason=None,
-        remarks="; ".join([*more, *([remarks] if remarks else [])]) or None,
+        remarks="; ".join(filter(None, dict.fromkeys((*more, remarks)))) or None,
         raw=record,
     )
     yield from doubts
-    yield from e.leftovers()
+    for part in (e, *(child for children in nested.values() for child in children)):
+        yield from part.leftovers()
 
 
-def _birth(birth: Element, doubt: Callable[[str, str, str], None]) -> str | None:
+def _alias_names(text: str) -> list[str]:
+    """The names in one ALIAS_NAME: a bracket is names of its own where its script is another than that before it."""
+    names: list[str] = []
+    for part in _PARTED.split(text):
+        match = _BRACKETED.fullmatch(part)
+        if match and script(match[1]) != script(match[2]) != "":
+            names += [match[1], *match[2].split(";")]
+        else:
+            names.append(part)
+    return [name for part in names if (name := part.strip(" ,"))]
+
+
+def _born(place: Element, fields: Sequence[str]) -> list[str]:
+    text = ", ".join(text for field in fields if (text := place.text(field)))
+    return [f"born in {text}"] if text else []
+
+
+def _when(text: str, doubt: Callable[[str, str, str], None]) -> list[str]:
+    if value := edtf(text):
+        return [value]
+    doubt("DATE_OF_BIRTH", text, "a date that is not understood")
+    return []
+
+
+def _birth(birth: Element, doubt: Callable[[str, str, str], None]) -> list[str]:
     kind, day, year = birth.text("TYPE_OF_DATE"), birth.text("DATE"), birth.text("YEAR")
     first, last = birth.text("FROM_YEAR"), birth.text("TO_YEAR")
     text = f"{first} to {last}" if first and last else day or year or first or last
-    if not text:
-        return None
-    value = edtf(f"circa {text}" if kind.upper().startswith("APPROX") else text)
-    if value is None:
-        doubt("DATE_OF_BIRTH", text, "a date that is not understood")
-    return value
+    return _when(f"circa {text}" if kind.upper().startswith("APPROX") else text, doubt) if text else []
