@@ -35,9 +35,14 @@ def sheet(path: Path) -> pl.DataFrame:
     Raises `ParseError` if the workbook is damaged, or the extra `xlsx` is not installed.
     """
     try:
+        import fastexcel
+    except ModuleNotFoundError:
+        raise ParseError(path, "reading XLSX needs fastexcel", remedy="install xref[xlsx]") from None
+    try:
         with zipfile.ZipFile(path) as book:
             if sum(part.file_size for part in book.infolist()) > _LARGEST:
                 raise ParseError(path, f"it unpacks to more than {_LARGEST:,} bytes", remedy="get the file again")
         return pl.read_excel(path, engine="calamine", read_options={"dtypes": "string"})
-    except ModuleNotFoundError:
-        raise ParseError(path, "reading XLSX needs fastexcel", remedy="install xref[xlsx]") from None
+    except (zipfile.BadZipFile, fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError, ValueError) as error:
+        first = str(error).partition("\n")[0][:200]
+        raise ParseError(path, f"the workbook is damaged: {first}", remedy="get the file again") from None

@@ -126,7 +126,9 @@ def _programme(program: Element, sets: dict[str, tuple[str, str]]) -> None:
 
 
 def _english(items: list[Element]) -> str:
-    return next((item.own_text for item in items if item.attribute("lang") == "eng"), items[0].own_text if items else "")
+    return next(
+        (item.own_text for item in items if item.attribute("lang") == "eng"), items[0].own_text if items else ""
+    )
 
 
 def _place(place: Element, doubt: Doubt) -> _Place:
@@ -214,9 +216,7 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     kind = _KINDS.get((tag, form))
     identities = body.children("identity")
     identities.sort(key=lambda identity: identity.attribute("main") == "false")
-    names = [
-        name for identity in identities for item in identity.children("name") for name in names_of(item, doubt)
-    ]
+    names = [name for identity in identities for item in identity.children("name") for name in names_of(item, doubt)]
     if kind is None or not ssid or not names:
         problem = "no ssid or no name" if kind else "an unknown kind of target"
         yield Quarantined(target.record, "target", f"{tag} {form}".strip(), problem)

@@ -38,6 +38,4 @@ def _is_xml(path: Path) -> bool:
 
 def read(files: Sequence[Path]) -> NoReturn:
     """Raises `ParseError` always: it names the list that took the place of this one."""
-    raise ParseError(
-        files[0], "the OFSI ConList closed on 28 January 2026", remedy="use gb_uksl, the UK Sanctions List"
-    )
+    raise ParseError(files[0], "closed on 28 January 2026; use gb_uksl, the UK Sanctions List")
