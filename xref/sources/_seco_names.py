@@ -2,7 +2,7 @@
 
 Family names are printed first and read last. A spelling variant replaces one part of a name, not the name. A maiden
 name makes a former name in which it stands for the family name. Each name is marked as English, which says nothing of
-it; the language of a variant does.
+it; the language of a variant does. A part without a variant is left out where it is written in other letters.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import islice, product
 
 from xref.entry import Name, NameQuality
+from xref.scripts import script
 from xref.sources._strict import Element
 
 _TYPES: dict[str, NameQuality] = {"primary-name": "primary", "alias": "alias", "formerly-known-as": "former"}
@@ -46,7 +47,12 @@ def names_of(item: Element, doubt: Doubt) -> list[Name]:
     names = [Name(" ".join(value for _, value, _ in parts), quality)]
     varied: NameQuality = "alias" if quality == "primary" else quality
     for where in dict.fromkeys(where for *_, variants in parts for where in variants):
-        choices = [variants.get(where, [value]) for _, value, variants in parts]
+        letters = script(next(texts[0] for *_, variants in parts if (texts := variants.get(where))))
+        choices = [
+            variants.get(where, [value])
+            for _, value, variants in parts
+            if where in variants or script(value) == letters
+        ]
         made = [" ".join(choice) for choice in islice(product(*choices), _SPELLINGS + 1)]
         if len(made) > _SPELLINGS:
             doubt("spelling-variant", names[0].text, f"more than {_SPELLINGS} spellings; the first ones are kept")

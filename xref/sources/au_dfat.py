@@ -20,6 +20,7 @@ from xref.errors import ParseError
 from xref.scripts import script
 from xref.sources._dmy import partial
 from xref.sources._nations import nations
+from xref.sources._numbers import labelled
 from xref.sources._strict import Fields, fold
 from xref.sources._xlsx import says, sheet
 
@@ -113,14 +114,15 @@ def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Itera
     for text in values["Additional Information"]:
         identifiers += [Identifier("un_reference", match[0])] if (match := regex.match(_UN, text)) else []
         identifiers += [Identifier("imo", imo) for imo in _IMO.findall(text)]
+        identifiers += labelled(text) if kind == "organisation" else []
     day = next((day for text in values["Listing Information"] if (day := _listed(text))), None)
     measures = [name for name in _MEASURES if "true" in (text.lower() for text in values[name])]
+    basis = " ".join(values["Instrument of Designation"])
     remarks = [
         *(f"born in {text}" for text in values["Place of Birth"]), *values["Additional Information"],
-        *(text for text in values["Listing Information"] if text not in values["Instrument of Designation"]),
+        *(text for text in values["Listing Information"] if not _date(text[:10]) and text not in basis),
         *([f"measures: {', '.join(measures)}"] if measures else []),
     ]  # fmt: skip
-    basis = " ".join(values["Instrument of Designation"]) or None
     yield Entry(
         number=number,
         kind=kind,
@@ -129,7 +131,7 @@ def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Itera
         dates=tuple(dict.fromkeys(day for text in values["Date of Birth"] for day in _dates(text, doubt))),
         identifiers=tuple(dict.fromkeys(identifiers)),
         addresses=tuple(addresses),
-        designations=tuple(Designation(text, day, basis) for text in values["Committees"]),
+        designations=tuple(Designation(text, day, basis or None) for text in values["Committees"]),
         remarks="; ".join(remarks) or None,
         raw=record,
     )

@@ -257,7 +257,7 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
         else:
             remarks.append(f"foreign identifier {reference}")
     for text in body.texts("other-information"):
-        identifiers += _information(text) or labelled(text)
+        identifiers += labelled(text) or _information(text)
         remarks.append(text)
     _, listed, odd = _status(target)
     for word in odd:

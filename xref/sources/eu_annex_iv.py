@@ -69,7 +69,7 @@ def read(files: Sequence[Path]) -> Publication:
         ours, others = ours + (not is_other), others + is_other
     if not ours:
         raise ParseError(path, "no row of Annex IV", remedy=f"get the annexes of {_CELEX}")
-    notes = (f"{others:,} rows of other annexes left out",) if others else ()
+    notes = (f"{others:,} row{'s' * (others > 1)} of other annexes left out",) if others else ()
     return Publication(None, None, _records(path), notes)
 
 
@@ -87,14 +87,15 @@ def _records(path: Path) -> Iterator[Entry | Quarantined]:
         if fields.pop("annex") != "IV":
             continue
         celex, number, schema, name = (fields.pop(column) for column in ("celex", "recordId", "schema", "name"))
-        if celex != _CELEX or not number or number in seen or not name or schema not in _KINDS:
-            value = ", ".join((celex, number, schema, name))
-            yield Quarantined(
-                record,
-                "recordId",
-                value,
-                "another act, no number or one that stands twice, no name, or an unknown schema",
-            )
+        problem = (
+            f"not of {_CELEX}" if celex != _CELEX
+            else "no number or no name" if not number or not name
+            else "its number stands twice" if number in seen
+            else "an unknown schema" if schema not in _KINDS
+            else ""
+        )  # fmt: skip
+        if problem:
+            yield Quarantined(record, "recordId", ", ".join((celex, number, schema, name)), problem)
             continue
         seen.add(number)
         yield from _entry(number, _KINDS[schema], name, fields)

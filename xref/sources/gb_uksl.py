@@ -15,7 +15,6 @@ from typing import Any
 
 import regex
 
-from xref.countries import country_code
 from xref.entry import (
     Address,
     Designation,
@@ -31,6 +30,7 @@ from xref.entry import (
 from xref.errors import ParseError
 from xref.sources._csv import head, rows
 from xref.sources._dmy import full, partial
+from xref.sources._nations import nations
 from xref.sources._numbers import labelled, unread
 from xref.sources._strict import Element, fold
 from xref.sources._xml import root, stream
@@ -245,7 +245,7 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
         return [values[0] for values in party.pop(column, {})]
 
     def countries(column: str) -> list[str]:
-        return [code for text in texts(column) if (code := _country(column, text, doubt))]
+        return [code for text in texts(column) for code in _countries(column, text, doubt)]
 
     ids, printed = texts("Unique ID"), " or ".join(texts("Designation Type"))
     kind = _KINDS.get(printed.lower())
@@ -280,8 +280,8 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
             remarks.append(f"business registration number: {text}")
     addresses = []
     for *lines, country in party.pop("Address", {}):
-        code = _country("Address Country", country, doubt) if country else None
-        addresses.append(Address(", ".join(text for text in (*lines, country) if text), code))
+        codes = _countries("Address Country", country, doubt)
+        addresses.append(Address(", ".join(text for text in (*lines, country) if text), codes[0] if codes else None))
     nations = countries("Nationality(/ies)") + countries("Current believed flag of ship")
     if kind == "organisation":
         nations += [address.country for address in addresses if address.country]
@@ -305,7 +305,10 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
     relations = [Relation(kind_of, text) for column, kind_of in _RELATIONS for text in texts(column)]
     for column in _IGNORED:
         texts(column)
-    remarks += [*texts("Other Information"), f"measures: {'; '.join(m for m in measures if m)}" if measures else ""]
+    prose = texts("Other Information")
+    if kind == "organisation":
+        identifiers += [number for text in prose for number in labelled(text)]
+    remarks += [*prose, f"measures: {'; '.join(m for m in measures if m)}" if measures else ""]
     yield Entry(
         number=ids[0],
         kind=kind,
@@ -323,11 +326,11 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
     yield from doubts
 
 
-def _country(field: str, text: str, doubt: Callable[[str, str, str], None]) -> str | None:
-    code = country_code(text)
-    if code is None:
-        doubt(field, text, "a country that we do not know")
-    return code
+def _countries(field: str, text: str, doubt: Callable[[str, str, str], None]) -> list[str]:
+    codes, unknown = nations(text)
+    for part in unknown:
+        doubt(field, part, "a country that we do not know")
+    return codes
 
 
 def _names(party: Designated, doubt: Callable[[str, str, str], None]) -> list[Name]:

@@ -66,9 +66,9 @@ def read(files: Sequence[Path]) -> Publication:
             counts[words] = counts.get(words, 0) + 1
         else:
             active.append((record, kind, item))
-    notes = [f"{count:,} subjects {words} left out" for words, count in sorted(counts.items())]
+    notes = [f"{count:,} subject{'s' * (count > 1)} {words} left out" for words, count in sorted(counts.items())]
     if lacking := sum(1 for _, _, item in active if isinstance(item, dict) and not item.get("actions")):
-        notes.append(f"{lacking:,} subjects without actions: their decrees and dates are missing")
+        notes.append(f"{lacking:,} subject{'s' * (lacking > 1)} without actions: decrees and dates are missing")
     return Publication(None, None, _records(active), tuple(notes))
 
 
