@@ -5,6 +5,8 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from xref.catalogue import load
 from xref.entry import Entry, Name, Publication, Quarantined
-from xref.errors import ParseError
+from xref.errors import ParseError, UsageError
+from xref.lists import open_lists
+from xref.refresh import import_path
 from xref.sources import PARSERS, au_dfat, ch_seco, eu_annex_iv, gb_uksl, jp_meti_eul, ua_nsdc
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -218,3 +223,15 @@ def test_a_damaged_file_raises_nothing_but_parse_errors(tmp_path: Path, case: tu
             parser.claims([path])
             if key == original.parts[-3]:
                 list(parser.read([path]).records)
+
+
+def test_a_closed_list_is_not_missing_and_one_that_is_off_only_where_it_is_named(tmp_path: Path) -> None:
+    now, catalogue = datetime(2026, 3, 1, tzinfo=UTC), load(tmp_path)
+    lowered = catalogue | {"au_dfat": replace(catalogue["au_dfat"], at_least=1)}
+    assert [outcome.state for outcome in import_path(WORKBOOK, tmp_path, lowered, (), now)] == ["new"]
+    states = dict(open_lists(tmp_path, catalogue, (), now.date()).health.select("key", "state").iter_rows())
+    assert (states["au_dfat"], states["ch_seco"]) == ("fresh", "missing")
+    assert not {"gb_ofsi", "ua_nsdc"} & set(states)
+    assert "ua_nsdc" in open_lists(tmp_path, catalogue, ("au_dfat", "ua_nsdc"), now.date()).health["key"]
+    with pytest.raises(UsageError, match="use gb_uksl, the UK Sanctions List"):
+        open_lists(tmp_path, catalogue, ("gb_ofsi",), now.date())

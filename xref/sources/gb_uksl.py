@@ -211,6 +211,7 @@ def _from_csv(path: Path, columns: list[str], last: dict[str, int]) -> Iterator[
     place = {column: number for number, column in enumerate(columns)}
     blocks = {**{column: (column,) for column in _SINGLE}, **_BLOCKS}
     places = {name: tuple(place[column] for column in block) for name, block in blocks.items()}
+    owner = {cell: name for name, cells in places.items() for cell in cells}
     parties: dict[str, Designated] = {}
     reader = rows(path, skip=1)
     next(reader)
@@ -220,15 +221,24 @@ def _from_csv(path: Path, columns: list[str], last: dict[str, int]) -> Iterator[
             yield Quarantined(f"{path.name}:{line}", "Unique ID", "", "a row without a Unique ID")
             continue
         party = parties.setdefault(number, {})
-        for name, block in places.items():
-            _add(party, name, tuple(fold(row[cell]) for cell in block))
+        for name in dict.fromkeys(owner[cell] for cell, text in enumerate(row) if text):
+            party.setdefault(name, {})[tuple([row[cell] for cell in places[name]])] = None
         if last[number] == line:
-            yield from _entry(f"{path.name}#{number}", parties.pop(number))
+            yield from _entry(f"{path.name}#{number}", _folded(parties.pop(number)))
 
 
 def _add(party: Designated, name: str, values: tuple[str, ...]) -> None:
     if any(values):
         party.setdefault(name, {})[values] = None
+
+
+def _folded(party: Designated) -> Designated:
+    """The same with white space folded: done once for each value, not for each of the rows that repeat it."""
+    folded: Designated = {}
+    for name, values in party.items():
+        for value in values:
+            _add(folded, name, tuple(map(fold, value)))
+    return folded
 
 
 def _one(party: Designated, column: str) -> str:
