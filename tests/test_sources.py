@@ -2,6 +2,7 @@
 project from published facts, and `expected.json`: what the parser must make of them."""
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from xref.catalogue import load
 from xref.entry import Entry
+from xref.errors import ParseError
 from xref.sources import PARSERS
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -40,6 +42,20 @@ def test_a_format_is_recognised_and_read(folder: Path) -> None:
 
 
 def test_each_parser_has_a_catalogue_entry_and_a_fixture() -> None:
-    own = {key for key, source in load(Path("nowhere")).items() if not source.part_of and not source.closed}
+    sources = load(Path("nowhere"))
+    own = {key for key, source in sources.items() if not source.part_of}
     assert own == set(PARSERS) - {"custom_csv", "targets_simple", "ftm"}  # the open formats belong to no publisher
-    assert {case.parent.name for case in CASES} == set(PARSERS)
+    closed = {key for key, source in sources.items() if source.closed}
+    assert {case.parent.name for case in CASES} == set(PARSERS) - closed
+
+
+def test_a_closed_list_is_recognised_and_refused_in_the_words_of_the_catalogue() -> None:
+    closed = {key: source for key, source in load(Path("nowhere")).items() if source.closed}
+    for key, source in closed.items():
+        files = sorted(path for path in (FIXTURES / key).glob("*/*"))
+        groups = PARSERS[key].claims(files)
+        assert sorted(path for group in groups for path in group) == files != []
+        for group in groups:
+            assert [other for other, parser in PARSERS.items() if parser.claims(group)] == [key]
+            with pytest.raises(ParseError, match=re.escape(source.closed)):
+                PARSERS[key].read(group)

@@ -37,6 +37,7 @@ SCHEMES: dict[str, str] = {
     "un_reference": "UN Security Council permanent reference number",
     "eu_reference": "EU reference number",
     "ofac": "OFAC unique id",
+    "ofsi_group": "group number of the UK's OFSI, which two designations of one party can share",
     "other": "a number whose scheme is stated in its value only",
 }
 

@@ -32,15 +32,18 @@ def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[s
     """The last version of each list in the store, the lists in `custom/`, and without any in the store the excerpts.
 
     The starter excerpts (those of the folder, else those that ship) retire as soon as one published list is there: what
-    is then not in the store is `missing`. Raises `UsageError` if `only` names a list that is not known, `ParseError` if
-    a list cannot be read.
+    is then not in the store is `missing`, unless the catalogue has it off and `only` does not name it. Raises
+    `UsageError` if `only` names a list that is not known or closed, `ParseError` if a list cannot be read.
     """
     stored = {key: versions[-1] for key in catalogue if (versions := snapshot.history(lists_dir, key))}
     starter = lists_dir / "starter" if (lists_dir / "starter").is_dir() else shipped() / "lists" / "starter"
     files = {path.stem: (path, "fresh") for path in sorted((lists_dir / "custom").glob("*.csv"))}
     if not stored:
         files = {path.stem: (path, "excerpt") for path in sorted(starter.glob("*.csv"))} | files
-    known = sorted({*files, *catalogue})
+    closed = {key: source.closed for key, source in catalogue.items() if source.closed}
+    if refused := sorted(set(only) & set(closed)):
+        raise UsageError(f"{refused[0]} is refused", closed[refused[0]])
+    known = sorted({*files, *catalogue} - set(closed))
     if unknown := sorted(set(only) - set(known)):
         raise UsageError(f"no list {', '.join(unknown)}", f"the lists here are {', '.join(known)}")
     parts, health = [], []
@@ -59,7 +62,7 @@ def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[s
             state = "stale" if age > catalogue[key].stale_after_days else "fresh"
             health.append(_health(key, state, published, s.retrieved_at, s.sha256, part, catalogue[key], today))
         else:
-            if stored:
+            if stored and (key in only or not catalogue[key].off):
                 health.append(_health(key, "missing", None, None, None, None, catalogue[key], today))
             continue
         parts.append(part)

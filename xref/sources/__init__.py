@@ -12,7 +12,21 @@ from pathlib import Path
 from typing import Protocol
 
 from xref.entry import Publication
-from xref.sources import ca_sema, custom_csv, eu_fsf, un_sc, us_ofac_cons, us_ofac_sdn
+from xref.sources import (
+    au_dfat,
+    ca_sema,
+    ch_seco,
+    custom_csv,
+    eu_annex_iv,
+    eu_fsf,
+    gb_ofsi,
+    gb_uksl,
+    jp_meti_eul,
+    ua_nsdc,
+    un_sc,
+    us_ofac_cons,
+    us_ofac_sdn,
+)
 
 
 class Parser(Protocol):
@@ -32,5 +46,12 @@ PARSERS: Mapping[str, Parser] = {
     "un_sc": un_sc,
     "eu_fsf": eu_fsf,
     "ca_sema": ca_sema,
+    "gb_uksl": gb_uksl,
+    "gb_ofsi": gb_ofsi,
+    "ch_seco": ch_seco,
+    "au_dfat": au_dfat,
+    "ua_nsdc": ua_nsdc,
+    "jp_meti_eul": jp_meti_eul,
+    "eu_annex_iv": eu_annex_iv,
     "custom_csv": custom_csv,
 }

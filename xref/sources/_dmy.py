@@ -1,0 +1,39 @@
+"""Dates as day, month and year in figures, as British and Australian lists write them, to EDTF."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import regex
+
+from xref.dates import edtf
+
+# The UK writes a part that is not known in letters or as zeros; the apostrophe is left over from a spreadsheet.
+_PARTS = regex.compile(r"'?(?:(\d{1,2}|dd)/)?(\d{1,2}|mm)/(\d{4})'?", regex.IGNORECASE)
+
+
+def partial(text: str) -> str | None:
+    """A date that may lack its day or its month; what is not in figures is read as `xref.dates.edtf` does.
+
+    >>> partial("17/05/1960"), partial("dd/mm/1960"), partial("00/05/1960"), partial("5/1960"), partial("05/17/1960")
+    ('1960-05-17', '1960', '1960-05', '1960-05', None)
+    """
+    match = regex.fullmatch(_PARTS, text.strip())
+    if not match:
+        return edtf(text)
+    day, month = (int(part) if part and part.isdigit() else 0 for part in match.groups()[:2])
+    if day and not month:
+        return None
+    return edtf(match[3] + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else ""))
+
+
+def full(text: str) -> date | None:
+    """A whole date of the form 17/05/2022; None if it is none.
+
+    >>> full("31/07/2024")
+    datetime.date(2024, 7, 31)
+    """
+    try:
+        return datetime.strptime(text, "%d/%m/%Y").date()
+    except ValueError:
+        return None

@@ -1,0 +1,80 @@
+"""Names of SECO's list: put together from their parts, in reading order, with the spellings of each part.
+
+Family names are printed first and read last. A spelling variant replaces one part of a name, not the name. A maiden
+name makes a former name in which it stands for the family name. Each name is marked as English, which says nothing of
+it; the language of a variant does. A part without a variant is left out where it is written in other letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice, product
+
+from xref.entry import Name, NameQuality
+from xref.scripts import script
+from xref.sources._strict import Element
+
+_TYPES: dict[str, NameQuality] = {"primary-name": "primary", "alias": "alias", "formerly-known-as": "former"}
+_GRADES: dict[str, NameQuality | None] = {"good": None, "low": "weak", "": None}
+_LAST = ("family-name", "maiden-name", "tribal-name")  # printed first, read last
+_PARTS = (*_LAST, "given-name", "further-given-name", "father-name", "grand-father-name", "whole-name", "other")
+_APART = ("title", "suffix")  # parts that are not of the name
+_SPELLINGS = 64  # a name's spellings in one language: more are combinations that no one writes
+_LANGUAGES = {
+    "ara": "ar", "bel": "be", "bos": "bs", "bul": "bg", "chi": "zh", "deu": "de", "eng": "en", "fas": "fa",
+    "fra": "fr", "fre": "fr", "geo": "ka", "ger": "de", "heb": "he", "hrv": "hr", "ita": "it", "kat": "ka", "kor": "ko",
+    "kur": "ku", "mya": "my", "bur": "my", "per": "fa", "por": "pt", "prs": "fa", "pus": "ps", "ron": "ro",
+    "rus": "ru", "som": "so", "spa": "es", "srp": "sr", "tur": "tr", "ukr": "uk", "urd": "ur", "zho": "zh",
+}  # fmt: skip
+Doubt = Callable[[str, str, str], None]
+Part = tuple[str, str, dict[tuple[str, str], list[str]]]  # type, value, and its variants by language and script
+
+
+def names_of(item: Element, doubt: Doubt) -> list[Name]:
+    """A name as printed, then as spelt in each language and script; none if nothing but a title stands in it."""
+    printed, grade = item.attribute("name-type"), item.attribute("quality")
+    if printed not in _TYPES or grade not in _GRADES:
+        doubt("name-type", f"{printed} {grade}", "a grade of name that we do not know; taken as weak")
+    quality = _GRADES.get(grade, "weak") or _TYPES.get(printed, "weak")
+    parts = [part for child in sorted(item.children("name-part"), key=_order) if (part := _part(child, doubt))]
+    parts.sort(key=lambda part: part[0] in _LAST)
+    also: list[Name] = []
+    if {"family-name", "maiden-name"} <= {kind for kind, *_ in parts}:
+        also = [Name(" ".join(value for kind, value, _ in parts if kind != "family-name"), "former")]
+        parts = [part for part in parts if part[0] != "maiden-name"]
+    if not parts:
+        return []
+    names = [Name(" ".join(value for _, value, _ in parts), quality)]
+    varied: NameQuality = "alias" if quality == "primary" else quality
+    for where in dict.fromkeys(where for *_, variants in parts for where in variants):
+        letters = script(next(texts[0] for *_, variants in parts if (texts := variants.get(where))))
+        choices = [
+            variants.get(where, [value])
+            for _, value, variants in parts
+            if where in variants or script(value) == letters
+        ]
+        made = [" ".join(choice) for choice in islice(product(*choices), _SPELLINGS + 1)]
+        if len(made) > _SPELLINGS:
+            doubt("spelling-variant", names[0].text, f"more than {_SPELLINGS} spellings; the first ones are kept")
+        lang = _LANGUAGES.get(where[0].lower())
+        if where[0] and not lang:
+            doubt("spelling-variant/@lang", where[0], "a language that we do not know")
+        names += [Name(text, varied, lang) for text in made[:_SPELLINGS]]
+    return names + also
+
+
+def _order(part: Element) -> int:
+    text = part.attribute("order")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+
+
+def _part(part: Element, doubt: Doubt) -> Part | None:
+    kind, value = part.attribute("name-part-type"), part.text("value")
+    variants: dict[tuple[str, str], list[str]] = {}
+    for variant in part.children("spelling-variant"):
+        where = variant.attribute("lang"), variant.attribute("script")
+        if variant.own_text:
+            variants.setdefault(where, []).append(variant.own_text)
+    if kind not in _PARTS and kind not in _APART:
+        doubt("name-part-type", kind, "a part of a name that we do not know; it is left in the name")
+    return None if kind in _APART or not value else (kind, value, variants)
