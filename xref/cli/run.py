@@ -19,6 +19,7 @@ def run(
     out: Annotated[Path, typer.Option(help="The folder that holds the reports.")] = Path("reports"),
     source: Keys = None,
     threshold: Annotated[float, typer.Option(min=0.0, max=1.0, help="The lowest score reported.")] = 0.70,
+    formats: Annotated[str, typer.Option("--format", help="Of csv, html, xlsx, parquet, ftm: a,b,c.")] = "csv,html",
     fail_on: Annotated[str | None, typer.Option(help="Exit with 4 on a `match`, or already on a `possible`.")] = None,
     excel: Annotated[bool, typer.Option("--excel", help="Begin each CSV file with a byte-order mark.")] = False,
 ) -> None:
@@ -32,12 +33,13 @@ def run(
 
     if fail_on not in (None, "match", "possible"):
         raise UsageError(f"--fail-on {fail_on} is not known", "give match or possible")
+    wanted = folder.chosen(formats)
     started = datetime.now(UTC)
     chosen = corpus or (Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus")
     opened = open_lists(lists, catalogue.load(lists), source or (), started.date())
     read, unread = articles.read(chosen)
     findings = screen.screen(read, unread, opened, threshold)
-    path = folder.write(findings, out, started, sys.argv[1:], excel=excel)
+    path = folder.write(findings, out, started, sys.argv[1:], formats=wanted, excel=excel)
     terminal.summary(findings, path, Console())
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
