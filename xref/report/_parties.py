@@ -72,10 +72,12 @@ def card(party: Party, lists: Mapping[str, Row], texts: Mapping[str, str]) -> El
     return E.article(
         {"class": "party", "id": party.anchor},
         E.header(
-            E.h3(E.bdi(name), " ", E.span({"class": "kind"}, facts["kind"])),
-            E.p(
-                word("band", facts["band"]), f" {facts['score']:.2f} · priority {party.priority} · ",
-                counted(facts["article_count"], "article"),
+            E.hgroup(
+                E.h3(E.bdi(name), " ", E.span({"class": "kind"}, facts["kind"])),
+                E.p(
+                    f"{facts['score']:.2f} ", word("band", facts["band"]), f" priority {party.priority} · ",
+                    counted(facts["article_count"], "article"),
+                ),
             ),
             _facts(facts, best, lists),
             _reason(best["reason"]),

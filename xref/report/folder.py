@@ -119,7 +119,7 @@ def _point(out: Path, run: str) -> None:
 
 
 def _manifest(findings: Findings, folder: Path, started: datetime, command: list[str]) -> dict[str, Any]:
-    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     return {
         "tool": f"xref {__version__}",
         "python": sys.version.split()[0],
@@ -138,3 +138,8 @@ def _manifest(findings: Findings, folder: Path, started: datetime, command: list
         },
         "files": files,
     }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
