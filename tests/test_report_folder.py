@@ -147,7 +147,9 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_behind(tmp_path: Path) -> No
     inside = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
     if not shutil.which("unshare") or subprocess.run([*inside, mount], capture_output=True, check=False).returncode:
         pytest.skip("a small file system cannot be mounted here")
-    code = f"from xref.cli import main; import sys; sys.argv[1:] = ['run', 'corpus', '--out', {str(tmp_path)!r}]; main()"
+    code = (
+        f"from xref.cli import main; import sys; sys.argv[1:] = ['run', 'corpus', '--out', {str(tmp_path)!r}]; main()"
+    )
     script = f'{mount} && {{ "$0" -c "$1"; echo $?; ls -A \'{tmp_path}\'; }}'
     done = subprocess.run(
         [*inside, script, sys.executable, code], capture_output=True, text=True, cwd=ROOT, check=False

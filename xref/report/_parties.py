@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 
 class Party(NamedTuple):
-    """A row of `tables.PARTIES`, the best priority of its matches, and the matches by (article, mention)."""
+    """A row of `tables.PARTIES`, the best priority in that band, and the matches by (article, mention)."""
 
     facts: Row
     priority: str
@@ -33,7 +33,7 @@ class Party(NamedTuple):
 
 
 def parties(findings: Findings) -> list[Party]:
-    """The parties of the first `MOST` matches, by priority and score."""
+    """The parties of the first `MOST` matches, by band, priority and score."""
     hits: dict[str, dict[tuple[str, str, int], list[Row]]] = {}
     for match in findings.matches.head(MOST).iter_rows(named=True):
         key = (match["article_id"], match["mention"], match["start"])
@@ -41,8 +41,9 @@ def parties(findings: Findings) -> list[Party]:
     found = []
     for facts in findings.parties.iter_rows(named=True):
         if own := [*hits.get(facts["party_id"], {}).values()]:
-            found.append(Party(facts, min(match["priority"] for hit in own for match in hit), own))
-    return sorted(found, key=lambda party: (party.priority, -party.facts["score"], party.facts["party_id"]))
+            _, priority = min((match["band"], match["priority"]) for hit in own for match in hit)
+            found.append(Party(facts, priority, own))
+    return sorted(found, key=lambda p: (p.facts["band"], p.priority, -p.facts["score"], p.facts["party_id"]))
 
 
 def look_first(found: list[Party]) -> Element:
@@ -193,5 +194,5 @@ def left_out(matches: pl.DataFrame) -> Element | None:
     """What to say where there are more matches than a page can hold."""
     if matches.height <= MOST:
         return None
-    shown = f"This page shows the first {MOST:,} of {matches.height:,} matches, by priority and score."
+    shown = f"This page shows the first {MOST:,} of {matches.height:,} matches, by band, priority and score."
     return E.p({"class": "note"}, f"{shown} All of them are in matches.csv.")

@@ -3,7 +3,8 @@
 1. An article is an `Article`, a name in it that could be a party's a `Mention` of that document. Its `resolved` is the
    listed party only where the band is `match`: a `possible` one is for somebody to decide.
 2. A listed party that was found is a `Person`, an `Organization`, a `Vessel`, an `Airplane`, an `Address` or a
-   `LegalEntity` under its id in the tables, with a `Sanction` that says which list it is on and why.
+   `LegalEntity`, with a `Sanction` that says which list it is on and why; its `recordId` is the id of our tables, which
+   cannot be an id there (letters, digits, dots and hyphens only).
 3. Each match is a `Documentation` between party and article: band and score, the sentence, what speaks for and against.
 4. An identifier that the model has no property for stands in `notes`, as `scheme:value`.
 
@@ -86,6 +87,10 @@ def _id(kind: str, *parts: object) -> str:
     return f"xref-{kind}-" + hashlib.sha1("\0".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
 
 
+def _listed(row: Row) -> str:
+    return _id("party", row["entity_id"])
+
+
 def _split(text: str | None) -> list[str]:
     return text.split("; ") if text else []
 
@@ -113,13 +118,14 @@ def _party(rows: list[dict[str, Any]]) -> Entity:
         known = _IDENTIFIERS[schema].get(scheme)
         numbers.setdefault(known or "notes", []).append(value if known else identifier)
     countries = [country.lower() for country in _split(row["countries"])]
-    return _entity(row["entity_id"], schema, **names, country=countries, **numbers)
+    return _entity(_listed(row), schema, **names, country=countries, **numbers)
 
 
 def _sanction(row: Row, source: Row) -> Entity:
+    number = row["entity_id"].partition(":")[2]
     return _entity(
-        _id("sanction", row["entity_id"]), "Sanction", entity=row["entity_id"], program=_split(row["programmes"]),
-        authority=source.get("publisher"), authorityId=row["entity_id"].partition(":")[2],
+        _id("sanction", row["entity_id"]), "Sanction", entity=_listed(row), recordId=row["entity_id"],
+        program=_split(row["programmes"]), authority=source.get("publisher"), authorityId=number,
         publisher=row["source_title"], sourceUrl=web(source.get("url")), listingDate=row["designated_on"],
         reason=row["reason"],
     )  # fmt: skip
@@ -128,7 +134,7 @@ def _sanction(row: Row, source: Row) -> Entity:
 def _documentation(row: Row) -> Entity:
     against = f"; against: {row['contradictions']}" if row["contradictions"] else ""
     return _entity(
-        _id("match", row["match_id"]), "Documentation", entity=row["entity_id"],
+        _id("match", row["match_id"]), "Documentation", entity=_listed(row),
         document=_id("article", row["article_id"]), role=f"named as {row['mention']}", date=row["published_on"],
         status=f"{row['band']}, {row['score']:.2f}, priority {row['priority']}", description=row["sentence"],
         summary=f"{row['evidence'] or ''}{against}", recordId=row["match_id"],
@@ -136,15 +142,10 @@ def _documentation(row: Row) -> Entity:
 
 
 def _mentions(findings: Findings) -> Iterator[Entity]:
-    resolved = findings.matches.filter(pl.col("band") == "match").group_by("article_id", "mention", maintain_order=True)
-    listed = {
-        key: [
-            entity
-            for entity, kind in rows.select("entity_id", "entity_kind").iter_rows()
-            if _SCHEMATA[kind] in _PARTIES
-        ]
-        for key, rows in resolved
-    }
+    listed: dict[tuple[str, str], list[str]] = {}
+    for match in findings.matches.filter(pl.col("band") == "match").iter_rows(named=True):
+        if _SCHEMATA[match["entity_kind"]] in _PARTIES:
+            listed.setdefault((match["article_id"], match["mention"]), []).append(_listed(match))
     named = findings.mentions.select("article_id", "mention", kind=pl.col("mention_kind").cast(pl.String()))
     for article, mention, kind in named.unique(maintain_order=True).iter_rows():
         if kind in _SCHEMATA:
