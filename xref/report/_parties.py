@@ -33,7 +33,7 @@ class Party(NamedTuple):
 
 
 def parties(findings: Findings) -> list[Party]:
-    """The parties of the first `MOST` matches, by band, priority and score."""
+    """The parties of the first `MOST` matches, by band, priority, score and number of articles."""
     hits: dict[str, dict[tuple[str, str, int], list[Row]]] = {}
     for match in findings.matches.head(MOST).iter_rows(named=True):
         key = (match["article_id"], match["mention"], match["start"])
@@ -43,11 +43,11 @@ def parties(findings: Findings) -> list[Party]:
         if own := [*hits.get(facts["party_id"], {}).values()]:
             _, priority = min((match["band"], match["priority"]) for hit in own for match in hit)
             found.append(Party(facts, priority, own))
-    return sorted(found, key=lambda p: (p.facts["band"], p.priority, -p.facts["score"], p.facts["party_id"]))
+    return sorted(found, key=lambda p: (p.facts["band"], p.priority, -p.facts["score"], -p.facts["article_count"]))
 
 
-def look_first(found: list[Party]) -> Element:
-    """The table of what to look at first."""
+def look_first(found: list[Party], of: int) -> Element:
+    """The table of what to look at first; `of` is the number of all parties."""
     rows = []
     for party in found[:_FIRST]:
         facts, matches = party.facts, [match for hit in party.hits for match in hit]
@@ -60,9 +60,7 @@ def look_first(found: list[Party]) -> Element:
             )
         )  # fmt: skip
     head = ("Listed as", "Priority", "Score", "Band", "Named in the articles as", "Lists", "Articles", "Against")
-    return table(
-        f"The first {len(rows)} of {counted(len(found), 'party', 'parties')}, by priority and score", head, rows
-    )
+    return table(f"The first {len(rows)} of {counted(of, 'party', 'parties')}, by priority and score", head, rows)
 
 
 def card(party: Party, lists: Mapping[str, Row], texts: Mapping[str, str]) -> Element:

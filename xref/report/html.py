@@ -140,7 +140,12 @@ def _main(findings: Findings) -> Element:
     lists = {row["key"]: row for row in findings.lists.iter_rows(named=True)}
     found = parties(findings)
     return E.main(
-        _section("first", look_first(found) if found else "No listed party was found. That is not clearance."),
+        _section(
+            "first",
+            look_first(found, findings.parties.height)
+            if found
+            else "No listed party was found. That is not clearance.",
+        ),
         _section("parties", left_out(findings.matches), *(card(party, lists, texts) for party in found)),
         _section("leads", *_sections.leads(findings, texts)),
         _section("supply-chain", *_sections.supply_chain(findings)),
