@@ -12,7 +12,7 @@ ListsDir = Annotated[Path, typer.Option("--lists", help="The folder of the lists
 Keys = Annotated[Optional[list[str]], typer.Option("--source", help="Use only this list; may be repeated.")]  # noqa: UP045
 Out = Annotated[Path, typer.Option("--out", help="The folder that holds the reports.")]
 Threshold = Annotated[float, typer.Option("--threshold", min=0.0, max=1.0, help="The lowest score reported.")]
-Formats = Annotated[str, typer.Option("--format", help="What to write: csv,html,xlsx,parquet,ftm.")]
+Formats = Annotated[str, typer.Option("--format", help="Of csv, html, xlsx, parquet, ftm: a,b,c.")]
 FailOn = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--fail-on", help="Exit with 4 on a `match`, or already on a `possible`."),

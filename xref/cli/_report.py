@@ -30,10 +30,11 @@ def reported(
 
     if fail_on not in (None, "match", "possible"):
         raise UsageError(f"--fail-on {fail_on} is not known", "give match or possible")
+    wanted = folder.chosen(formats)
     started = datetime.now(UTC)
     opened = open_lists(lists, catalogue.load(lists), source or (), started.date())
     findings = screen(prepare(opened))
-    path = folder.write(findings, out, started, sys.argv[1:], excel=excel)
+    path = folder.write(findings, out, started, sys.argv[1:], formats=wanted, excel=excel)
     terminal.summary(findings, path, Console())
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):

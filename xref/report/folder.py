@@ -6,42 +6,120 @@ import hashlib
 import json
 import shutil
 import sys
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+from polars.exceptions import PolarsError
+
 from xref import __version__
-from xref.errors import ReportError
-from xref.report import csv
+from xref.errors import ReportError, UsageError
+from xref.report import csv, ftm, html, parquet, xlsx
 from xref.tables import Findings
 
+FORMATS = ("csv", "html", "xlsx", "parquet", "ftm")
+USUAL = ("csv", "html")
 
-def write(findings: Findings, out: Path, started: datetime, command: list[str], *, excel: bool = False) -> Path:
-    """Write the report of a run below `out` and return its folder. Raises `ReportError` if it cannot be written."""
-    lists = findings.lists["sha256"].to_list() + findings.articles["sha256"].to_list()
-    digest = hashlib.sha256("".join(lists).encode()).hexdigest()[:8]
-    run = out / f"{started:%Y%m%dT%H%M%S}-{digest}"
-    part = out / f".{run.name}.part"
+
+def chosen(text: str) -> tuple[str, ...]:
+    """The formats that a comma-separated text names; `csv` is always among them.
+
+    Raises `UsageError` if one is not known, or cannot be written with what is installed.
+    """
+    asked = [name for part in text.split(",") if (name := part.strip())]
+    if unknown := [name for name in asked if name not in FORMATS]:
+        raise UsageError(f"no format {', '.join(unknown)}", f"the formats are {', '.join(FORMATS)}")
+    if "xlsx" in asked:
+        xlsx.require()
+    return tuple(name for name in FORMATS if name == "csv" or name in asked)
+
+
+def write(
+    findings: Findings,
+    out: Path,
+    started: datetime,
+    command: list[str],
+    *,
+    formats: Collection[str] = USUAL,
+    excel: bool = False,
+) -> Path:
+    """Write the report of a run below `out` and return its folder; `formats` are of `FORMATS`, CSV is always written.
+
+    Raises `ReportError` if it cannot be written whole: then nothing of it is left, and `latest` is as it was.
+    """
+    part = None
     try:
-        part.mkdir(parents=True)
-        csv.write(findings, part, excel=excel)
-        findings.articles.write_parquet(part / "articles.parquet")
-        text = json.dumps(_manifest(findings, part, started, command), indent=2, ensure_ascii=False)
-        (part / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        out.mkdir(parents=True, exist_ok=True)
+        run, part = _claim(out, _name(findings, started))
+        _write_files(findings, part, started, command, formats, excel)
         part.rename(run)
-        latest = out / "latest"
-        latest.unlink(missing_ok=True)
-        latest.symlink_to(run.name)
-    except OSError as error:
-        shutil.rmtree(part, ignore_errors=True)
+        _point(out, run.name)
+    except (OSError, PolarsError) as error:
+        why = error.strerror if isinstance(error, OSError) else None
         raise ReportError(
-            f"the report cannot be written to {out}: {error.strerror or error}", "free space, or give another --out"
+            f"the report cannot be written to {out}: {why or error}", "free space, or give another --out"
         ) from None
+    finally:
+        if part:
+            shutil.rmtree(part, ignore_errors=True)
     return run
 
 
+def _name(findings: Findings, started: datetime) -> str:
+    digests = findings.lists["sha256"].to_list() + findings.articles["sha256"].to_list()
+    return f"{started:%Y%m%dT%H%M%S}-{hashlib.sha256(''.join(filter(None, digests)).encode()).hexdigest()[:8]}"
+
+
+def _claim(out: Path, name: str) -> tuple[Path, Path]:
+    """The first name that no other run has or is writing, and the folder aside: only one run can make it."""
+    for n in count(1):
+        run = out / (name if n == 1 else f"{name}-{n}")
+        part = out / f".{run.name}.part"
+        try:
+            part.mkdir()
+        except FileExistsError:
+            continue
+        if not run.exists():
+            return run, part
+        part.rmdir()
+    raise AssertionError
+
+
+def _write_files(
+    findings: Findings, folder: Path, started: datetime, command: list[str], formats: Collection[str], excel: bool
+) -> None:
+    csv.write(findings, folder, excel=excel)
+    findings.articles.write_parquet(folder / "articles.parquet")
+    if "html" in formats:
+        html.write(findings, folder, started.date())
+    if "xlsx" in formats:
+        xlsx.write(findings, folder)
+    if "parquet" in formats:
+        parquet.write(findings, folder)
+    if "ftm" in formats:
+        ftm.write(findings, folder)
+    text = json.dumps(_manifest(findings, folder, started, command), indent=2, ensure_ascii=False)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _point(out: Path, run: str) -> None:
+    """Let `latest` point to the run; where links cannot be made (Windows), `latest.txt` holds its name."""
+    aside = out / f".latest.{run}"
+    try:
+        aside.symlink_to(run)
+        aside.replace(out / "latest")
+        (out / "latest.txt").unlink(missing_ok=True)
+    except (OSError, NotImplementedError):
+        aside.unlink(missing_ok=True)
+        with suppress(OSError):  # the report is whole; a run is not failed for want of a pointer
+            (out / "latest.txt").write_text(run + "\n", encoding="utf-8")
+
+
 def _manifest(findings: Findings, folder: Path, started: datetime, command: list[str]) -> dict[str, Any]:
-    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     return {
         "tool": f"xref {__version__}",
         "python": sys.version.split()[0],
@@ -60,3 +138,8 @@ def _manifest(findings: Findings, folder: Path, started: datetime, command: list
         },
         "files": files,
     }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

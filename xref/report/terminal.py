@@ -35,4 +35,5 @@ def summary(findings: Findings, run: Path, console: Console) -> None:
     console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
     for article, reason in findings.unread.select("article_id", "reason").iter_rows():
         console.print(f"[yellow]not read:[/] {escape(article)}: {escape(reason)}")
-    console.print(f"No match is not clearance. The report: {escape(str(run))}/matches.csv", soft_wrap=True)
+    file = "report.html" if (run / "report.html").exists() else "matches.csv"
+    console.print(f"No match is not clearance. The report: {escape(str(run))}/{file}", soft_wrap=True)

@@ -1,0 +1,108 @@
+"""Findings written by hand, for the tests of the report."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from xref import tables
+from xref.tables import Findings, table
+
+DAY = date(2024, 5, 7)
+TEXT = "The drones came from Wagner. Wagner denied it. A satellite image reseller sold lathes to Wagner."
+
+
+def match(**values: Any) -> tuple[object, ...]:
+    """A row of `tables.MATCHES`; what is not given is an ordinary match of the second Wagner in `TEXT`."""
+    row: dict[str, Any] = dict.fromkeys(tables.MATCHES.names())
+    row |= {
+        "match_id": "m1", "band": "match", "priority": "B", "score": 0.92, "article_id": "a1",
+        "article_title": "Drones for sale", "published_on": DAY, "article_url": "https://example.org/a1",
+        "mention": "Wagner", "mention_kind": "organisation", "start": 29, "end": 35, "sentence": "Wagner denied it.",
+        "entity_id": "us_ofac_sdn:22543", "entity_name": "PRIVATE MILITARY COMPANY 'WAGNER'",
+        "entity_kind": "organisation", "matched_name": "WAGNER GROUP", "name_quality": "alias", "source": "us_ofac_sdn",
+        "source_title": "OFAC SDN", "programmes": "RUSSIA-EO14024; CAR", "designated_on": date(2017, 6, 20),
+        "countries": "RU", "identifiers": "inn:7718852163; other:SDN 22543", "reason": "A mercenary company.",
+        "party_id": "us_ofac_sdn:22543", "evidence": "every paired word is equal", "contradictions": "",
+        "list_published_on": DAY, "list_sha256": "ab" * 32,
+    }  # fmt: skip
+    return tuple((row | values).values())
+
+
+def party(**values: Any) -> tuple[object, ...]:
+    """A row of `tables.PARTIES` for such a match."""
+    row: dict[str, Any] = {
+        "party_id": "us_ofac_sdn:22543", "name": "PRIVATE MILITARY COMPANY 'WAGNER'", "kind": "organisation",
+        "band": "match", "score": 0.92, "countries": "RU", "sources": "us_ofac_sdn",
+        "entity_ids": "us_ofac_sdn:22543", "programmes": "RUSSIA-EO14024; CAR",
+        "first_designated_on": date(2017, 6, 20), "mentions": "Wagner", "articles": "a1", "article_count": 1,
+    }  # fmt: skip
+    return tuple((row | values).values())
+
+
+def health(key: str = "us_ofac_sdn", state: str = "fresh", url: str = "https://example.org/list") -> tuple[object, ...]:
+    """A row of `tables.LISTS`."""
+    return (
+        key, "OFAC SDN", state, DAY, "2024-05-08T06:00:00Z", 1, 49, 2, "ab" * 32, "public domain", "US Treasury", url,
+        49, 176, 3, None,
+    )  # fmt: skip
+
+
+def outcome(mention: str, start: int, kind: str, outcome: str, reason: str | None = None) -> tuple[object, ...]:
+    """A row of `tables.OUTCOME_ROWS`."""
+    end = start + len(mention)
+    return ("a1", start, end, mention, kind, mention, "shape", outcome, None, None, "us_ofac_sdn", reason)
+
+
+def findings(**frames: Any) -> Findings:
+    """One article, one party; each table may be given as rows instead."""
+    rows: dict[str, Any] = {
+        "matches": [match()],
+        "evidence": [("m1", "name", 0.92, "every paired word is equal")],
+        "mentions": [
+            outcome("Wagner", 29, "organisation", "match"),
+            outcome("satellite image reseller", 49, "description", "needs_human", "a description, not a name"),
+            outcome("lathes", 79, "goods", "not_screened", "goods are not parties"),
+            outcome("drones", 4, "equipment", "no_match"),
+        ],
+        "parties": [party()],
+        "supply_chain": [
+            ("a1", 47, 97, "satellite image reseller", "sold", "lathes", "Wagner", "asserted", "", TEXT[47:], None,
+             "us_ofac_sdn:22543"),
+        ],
+        "lists": [health()],
+        "quarantine": [("us_ofac_sdn", "uid=7", "dob", "31 Feb", "no such day", True)],
+        "articles": [("a1", "Drones for sale", DAY, "Example", "https://example.org/a1", "a1.txt", "cd" * 32, TEXT)],
+        "unread": [("b.pdf", "b.pdf", "it is no text")],
+    }  # fmt: skip
+    schemas = {
+        "matches": tables.MATCHES, "evidence": tables.EVIDENCE, "mentions": tables.OUTCOME_ROWS,
+        "parties": tables.PARTIES, "supply_chain": tables.SUPPLY_CHAIN, "lists": tables.LISTS,
+        "quarantine": tables.QUARANTINE, "articles": tables.ARTICLES, "unread": tables.UNREAD,
+    }  # fmt: skip
+    return Findings(**{name: table(some, schemas[name]) for name, some in (rows | frames).items()})
+
+
+def many(matches: int) -> Findings:
+    """`matches` matches of a fifth as many parties, each party in five of a hundred articles."""
+    parties = matches // 5
+    texts = [f"Article {a}. " + "Wagner denied it. " * 40 for a in range(100)]
+    rows = []
+    for n in range(matches):
+        article, key = (n + n // parties) % 100, f"us_ofac_sdn:{n % parties}"
+        start = texts[article].index("Wagner")
+        rows.append(
+            match(
+                match_id=f"m{n}", article_id=f"a{article}", article_title=f"No. {article}", start=start, end=start + 6,
+                entity_id=key, party_id=key,
+            )
+        )  # fmt: skip
+    found = [party(party_id=f"us_ofac_sdn:{n}", name=f"Wagner {n}", article_count=5) for n in range(parties)]
+    articles = [(f"a{a}", f"No. {a}", DAY, None, None, f"a{a}", "ef" * 32, text) for a, text in enumerate(texts)]
+    return findings(matches=rows, parties=found, articles=articles)
+
+
+def empty() -> Findings:
+    """A run that found nothing at all."""
+    full = findings()
+    return Findings(*(pl.DataFrame(schema=frame.schema) for frame in full))

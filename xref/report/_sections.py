@@ -1,0 +1,180 @@
+"""The sections of the HTML report below the parties: leads, links, goods, what was not found, the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from xref.report._elements import NARROWED, E, Element, Part, counted, folded, link, marked, row, small, table, word
+from xref.report._parties import Row
+from xref.tables import Findings
+
+_MOST = 5_000  # rows of one table on the page; the CSV files have all
+_AROUND = 90  # characters shown on each side of a mention: about a line
+
+# Each mention stands in one section.
+_FOUND = pl.col("outcome").is_in(["match", "possible"])
+_LEAD = ~_FOUND & ((pl.col("outcome") == "needs_human") | pl.col("mention_kind").is_in(["description", "equipment"]))
+_GOODS = ~_FOUND & ~_LEAD & (pl.col("mention_kind") == "goods")
+_NO_MATCH = ~_LEAD & ~_GOODS & (pl.col("outcome") == "no_match")
+
+
+def leads(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
+    """Descriptions and equipment: they lead to parties without naming them."""
+    rows, note = _shown(_groups(findings.mentions.filter(_LEAD)), "mentions.csv")
+    if not rows:
+        return _NONE
+    head = ("Said as", "Kind", "Mentions", "Articles", "First said", "Note")
+    found = (row(E.bdi(r["canonical"]), r["mention_kind"], *_place(r, texts), about=NARROWED) for r in rows)
+    said = E.p("None of these names a party: somebody has to find out who is meant, or who makes it.")
+    return [said, note, table("Descriptions and equipment that may lead to a listed party", head, found)]
+
+
+def goods(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
+    """What is traded; whether it is controlled is not said here."""
+    rows, note = _shown(_groups(findings.mentions.filter(_GOODS)), "mentions.csv")
+    if not rows:
+        return _NONE
+    found = (row(E.bdi(r["canonical"]), *_place(r, texts), about=NARROWED) for r in rows)
+    head = ("Goods", "Mentions", "Articles", "First said", "Note")
+    return [note, table("Goods that the articles speak of", head, found)]
+
+
+def no_match(findings: Findings) -> list[Part]:
+    """Names that are like no name on the lists."""
+    groups = _groups(findings.mentions.filter(_NO_MATCH), "lists_screened")
+    rows, note = _shown(groups, "mentions.csv")
+    if not rows:
+        return _NONE
+    found = (
+        row(
+            E.bdi(r["canonical"]), r["mention_kind"], f"{r['mentions']:,}", f"{r['articles']:,}", r["lists_screened"],
+            about=NARROWED,
+        )
+        for r in rows
+    )  # fmt: skip
+    head = ("Name", "Kind", "Mentions", "Articles", "Compared with")
+    said = E.p("Nothing on the lists named beside them is like these names. That is not clearance.")
+    return [
+        said,
+        note,
+        folded(counted(groups.height, "name"), table("Names with no listed name like them", head, found)),
+    ]
+
+
+def supply_chain(findings: Findings) -> list[Part]:
+    """Links, and whether their ends are listed."""
+    rows, note = _shown(findings.supply_chain, "supply_chain.csv")
+    if not rows:
+        return _NONE
+
+    def end(name: str | None, ids: str | None) -> list[Part]:
+        return [E.bdi(name or ""), small("listed: ", E.bdi(ids)) if ids else None]
+
+    found = (
+        row(
+            r["relation"], end(r["subject"], r["subject_entity_ids"]), E.bdi(r["item"] or ""),
+            end(r["object"], r["object_entity_ids"]),
+            [r["modality"], small("by ", E.bdi(r["said_by"])) if r["said_by"] else None],
+            [E.span({"dir": "auto"}, r["sentence"] or ""), small(E.bdi(r["article_id"]))], about=NARROWED,
+        )
+        for r in rows
+    )  # fmt: skip
+    head = ("Link", "Who", "Item", "To whom", "How it is said", "Sentence")
+    return [note, table("Who did what to whom with which item, as one sentence says it", head, found)]
+
+
+def not_screened(findings: Findings) -> list[Part]:
+    """Lists, documents and mentions that nothing was compared with."""
+    parts: list[Part] = []
+    out = findings.lists.filter(pl.col("state").is_in(["missing", "refused", "off"]))
+    if out.height:
+        found = [row(_title(r), word("list", r["state"]), r["note"]) for r in out.iter_rows(named=True)]
+        parts.append(table("Lists that nothing was compared with", ("List", "State", "Note"), found))
+    unread, note = _shown(findings.unread, "unread.csv")
+    if unread:
+        found = [row(E.bdi(r["article_id"]), E.bdi(r["reason"])) for r in unread]
+        parts += [note, table("Documents that were not read", ("Document", "Why"), found)]
+    skipped = findings.mentions.filter(pl.col("outcome") == "not_screened").group_by("mention_kind", "reason").len()
+    if skipped.height:
+        found = [row(kind, why, f"{n:,}") for kind, why, n in skipped.sort("mention_kind", "reason").iter_rows()]
+        parts.append(table("Mentions that were not compared", ("Kind", "Why", "Mentions"), found))
+    return parts or _NONE
+
+
+def lists(findings: Findings) -> list[Part]:
+    """The health of each list."""
+    head = (
+        "List", "State", "Published", "Age in days", "Entries", "Records set aside", "Fields set aside", "Licence",
+        "SHA-256", "Note",
+    )  # fmt: skip
+    found = (
+        row(
+            _title(r), word("list", r["state"]), r["published_on"].isoformat() if r["published_on"] else "not stated",
+            "" if r["age_days"] is None else f"{r['age_days']:,}",
+            *(f"{r[name] or 0:,}" for name in ("entries", "quarantined", "fields_quarantined")),
+            r["licence"], E.code({"title": r["sha256"]}, r["sha256"][:12]) if r["sha256"] else None, r["note"],
+        )
+        for r in findings.lists.iter_rows(named=True)
+    )  # fmt: skip
+    return [table("The lists, as they were when the articles were compared", head, found)]
+
+
+def quarantine(findings: Findings) -> list[Part]:
+    """What the lists say that was not understood, by sort of trouble."""
+    groups = (
+        findings.quarantine.group_by("source", "field", "problem", "kept", maintain_order=True)
+        .agg(pl.len().alias("times"), pl.col("record", "value").first())
+        .sort("kept", "times", "source", "field", "problem", descending=[False, True, False, False, False])
+    )
+    rows, note = _shown(groups, "quarantine.csv")
+    if not rows:
+        return _NONE
+    found = (
+        row(
+            r["source"], E.bdi(r["field"] or ""), E.bdi(r["problem"] or ""), f"{r['times']:,}",
+            "the field" if r["kept"] else "the whole record", E.bdi(f"{r['value'] or ''} ({r['record'] or ''})"),
+        )
+        for r in rows
+    )  # fmt: skip
+    head = ("List", "Field", "Problem", "Times", "Set aside", "Such as")
+    said = f"{counted(findings.quarantine.height, 'row')} of {counted(groups.height, 'sort')}"
+    return [note, folded(said, table("What the lists say that was not understood", head, found))]
+
+
+_NONE: list[Part] = ["None."]
+
+
+def _groups(mentions: pl.DataFrame, *also: str) -> pl.DataFrame:
+    """One row for each (kind, canonical name): mentions, articles and the first place; what is named most first."""
+    return (
+        mentions.group_by("mention_kind", "canonical", *also, maintain_order=True)
+        .agg(
+            pl.len().alias("mentions"), pl.col("article_id").n_unique().alias("articles"),
+            pl.col("article_id", "start", "end", "mention", "reason").first(),
+        )
+        .sort("mentions", "canonical", "mention_kind", descending=[True, False, False])
+    )  # fmt: skip
+
+
+def _place(r: Row, texts: Mapping[str, str]) -> tuple[str, str, list[Part], str | None]:
+    """How often, in how many articles, first where, and why nothing was found."""
+    text, start, end = texts.get(r["article_id"], ""), r["start"], r["end"]
+    begin, stop = max(0, start - _AROUND), end + _AROUND
+    said = marked(text[begin:stop], start - begin, end - begin) if text[start:end] == r["mention"] else [r["mention"]]
+    around = ["…" if begin else None, *said, "…" if stop < len(text) else None]
+    where: list[Part] = [E.span({"dir": "auto"}, *around), small(E.bdi(r["article_id"]))]
+    return f"{r['mentions']:,}", f"{r['articles']:,}", where, r["reason"]
+
+
+def _shown(frame: pl.DataFrame, file: str) -> tuple[list[Row], Element | None]:
+    """The rows that the page shows, and what it says where there are more."""
+    if frame.height <= _MOST:
+        return frame.to_dicts(), None
+    said = f"The first {_MOST:,} of {frame.height:,} rows; {file} holds all of them."
+    return frame.head(_MOST).to_dicts(), E.p({"class": "note"}, said)
+
+
+def _title(r: Row) -> Element:
+    return E.span(link(r["title"] or r["key"], r["url"]), small(r["key"]))

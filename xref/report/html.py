@@ -1,0 +1,172 @@
+"""The report as one HTML file that opens from disk: the state of the lists first, then who was found, and why.
+
+It asks for nothing from outside: a Content-Security-Policy allows the style and the script in it by their hashes, and
+nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import polars as pl
+from lxml import html
+
+from xref import __version__
+from xref.report import _sections
+from xref.report._elements import E, Element, Part, counted
+from xref.report._parties import card, left_out, look_first, parties
+from xref.tables import OUTCOMES, Findings
+
+_OUTCOMES = {  # in the words of a reader
+    "match": "the name is that of a listed party",
+    "possible": "perhaps a listed party: somebody has to look",
+    "no_match": "no name like it on the lists below, which is not clearance",
+    "needs_human": "a description that names nobody: a lead to follow",
+    "not_screened": "compared with no list, for the reason given below",
+}
+_SECTIONS = {
+    "first": "Look at first",
+    "parties": "Parties found",
+    "leads": "Leads",
+    "supply-chain": "Supply chain",
+    "goods": "Goods",
+    "no-match": "No match",
+    "not-screened": "Not screened",
+    "lists": "Lists",
+    "quarantine": "Quarantine",
+}
+
+
+def write(findings: Findings, folder: Path, day: date) -> None:
+    """Write report.html; `day` is when the lists were compared (UTC)."""
+    (folder / "report.html").write_text(page(findings, day), encoding="utf-8", newline="\n")
+
+
+def page(findings: Findings, day: date) -> str:
+    """The report as the text of an HTML document."""
+    style, script = _asset("report.css"), _asset("report.js")
+    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
+    policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+    document = E.html(
+        {"lang": "en"},
+        E.head(
+            E.meta({"charset": "utf-8"}),
+            E.meta({"http-equiv": "Content-Security-Policy", "content": policy}),
+            E.meta({"name": "viewport", "content": "width=device-width, initial-scale=1"}),
+            E.meta({"name": "referrer", "content": "no-referrer"}),
+            E.title("xref: listed parties in articles"),
+            E.style(style),
+        ),
+        E.body(_state(findings), _top(findings, day), _search(findings), _main(findings), _foot(), E.script(script)),
+    )
+    return str(html.tostring(document, doctype="<!DOCTYPE html>", encoding="unicode")) + "\n"
+
+
+def _asset(name: str) -> str:
+    return files("xref.report").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _state(findings: Findings) -> Element:
+    """The first line: what is wrong with the lists, in words."""
+    said = []
+    if excerpts := _keys(findings, "excerpt"):
+        said.append(E.p(E.b("Excerpt, not for screening: "), f"{_and(excerpts)} came with xref, for trying it out."))
+    bad = {state: _keys(findings, state) for state in ("missing", "refused", "degraded", "stale")}
+    if any(bad.values()):
+        each = [f"{_and(keys)} {'are' if keys[1:] else 'is'} {state}" for state, keys in bad.items() if keys]
+        said.append(E.p(E.b("Degraded: "), f"{'; '.join(each)}. ", E.a({"href": "#lists"}, "See the lists"), "."))
+    if said:
+        return E.div({"class": "state bad", "role": "alert"}, *said)
+    return E.div({"class": "state"}, E.p("No list is missing, refused, degraded or stale."))
+
+
+def _keys(findings: Findings, state: str) -> list[str]:
+    return findings.lists.filter(pl.col("state") == state)["key"].to_list()
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
+def _top(findings: Findings, day: date) -> Element:
+    counts = dict(findings.mentions.select(pl.col("outcome").cast(pl.String())).group_by("outcome").len().iter_rows())
+    found = counted(findings.parties.height, "listed party", "listed parties")
+    used = counted(findings.lists.filter(pl.col("entries") > 0).height, "list")
+    outcomes = (
+        E.div(
+            E.dt(E.span({"class": f"word outcome-{outcome}"}, outcome.replace("_", " "))),
+            E.dd(E.b(f"{counts.get(outcome, 0):,}"), " ", E.span(_OUTCOMES[outcome])),
+        )
+        for outcome in OUTCOMES.categories
+    )
+    return E.header(
+        {"class": "top"},
+        E.h1(f"{found} in {counted(findings.articles.height, 'article')}"),
+        E.p(
+            f"{counted(findings.mentions.height, 'mention')}, compared with {used} on {day.isoformat()}. ",
+            "No match is not clearance.",
+        ),
+        E.dl({"class": "outcomes"}, *outcomes),
+        E.nav({"aria-label": "Sections"}, *(E.a({"href": f"#{key}"}, text) for key, text in _SECTIONS.items())),
+    )
+
+
+def _search(findings: Findings) -> Element:
+    def choice(name: str, label: str, every: str, values: Iterable[str]) -> Element:
+        options = [E.option({"value": ""}, every), *(E.option({"value": value}, value) for value in values)]
+        return E.label(E.span(label), E.select({"name": name}, *options))
+
+    query = E.input({"type": "search", "name": "q", "autocomplete": "off", "spellcheck": "false"})
+    return E.form(
+        {"id": "search", "role": "search", "hidden": ""},  # shown by the script, which it needs
+        E.label(E.span("Search"), query),
+        choice("band", "Band", "all bands", ("match", "possible")),
+        choice("list", "List", "all lists", findings.lists["key"]),
+        E.output({"aria-live": "polite"}),
+    )
+
+
+def _main(findings: Findings) -> Element:
+    texts = dict(findings.articles.select("article_id", "text").iter_rows())
+    lists = {row["key"]: row for row in findings.lists.iter_rows(named=True)}
+    found = parties(findings)
+    return E.main(
+        _section(
+            "first",
+            look_first(found, findings.parties.height)
+            if found
+            else "No listed party was found. That is not clearance.",
+        ),
+        _section("parties", left_out(findings.matches), *(card(party, lists, texts) for party in found)),
+        _section("leads", *_sections.leads(findings, texts)),
+        _section("supply-chain", *_sections.supply_chain(findings)),
+        _section("goods", *_sections.goods(findings, texts)),
+        _section("no-match", *_sections.no_match(findings)),
+        _section("not-screened", *_sections.not_screened(findings)),
+        _section("lists", *_sections.lists(findings)),
+        _section("quarantine", *_sections.quarantine(findings)),
+    )
+
+
+def _section(key: str, *parts: Part) -> Element:
+    title = f"{key}-title"
+    return E.section({"id": key, "aria-labelledby": title}, E.h2({"id": title}, _SECTIONS[key]), *parts)
+
+
+def _foot() -> Element:
+    return E.footer(
+        E.p(
+            "Leads for human review; not legal advice. No match is not clearance: a party may be listed under another "
+            "name, on another list, or be owned by one that is."
+        ),
+        E.p(f"Written by xref {__version__}. The CSV files beside this page hold every row."),
+    )
