@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import Protocol
 
 from xref.entry import Publication
-from xref.sources import ca_sema, custom_csv, eu_fsf, un_sc, us_ofac_cons, us_ofac_sdn
+from xref.sources import (
+    ca_sema,
+    custom_csv,
+    eu_fsf,
+    ftm,
+    targets_simple,
+    ua_war_sanctions,
+    un_sc,
+    us_ofac_cons,
+    us_ofac_sdn,
+)
 
 
 class Parser(Protocol):
@@ -32,5 +42,8 @@ PARSERS: Mapping[str, Parser] = {
     "un_sc": un_sc,
     "eu_fsf": eu_fsf,
     "ca_sema": ca_sema,
+    "ua_war_sanctions": ua_war_sanctions,
+    "targets_simple": targets_simple,
+    "ftm": ftm,
     "custom_csv": custom_csv,
 }

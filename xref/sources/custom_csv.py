@@ -70,7 +70,10 @@ def _open(path: Path) -> tuple[date | None, list[str], Iterator[list[str]], int]
                 raise ParseError(path, f"the date {value.strip()!r} is not of the form 2026-10-08") from None
         skipped += 1
     rows = csv.reader(lines[skipped:])
-    header = next(rows, None)
+    try:
+        header = next(rows, None)
+    except csv.Error as error:
+        raise ParseError(path, f"no CSV: {error}", remedy="the first row names the columns, such as id,name") from None
     if not header:
         raise ParseError(path, "it is empty", remedy="the first row names the columns, such as id,name")
     return published, [fold(column).lower() for column in header], rows, skipped
