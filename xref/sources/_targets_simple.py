@@ -17,6 +17,7 @@ from xref.entry import Address, Designation, Entry, Identifier, Name, Publicatio
 from xref.errors import ParseError
 from xref.sources._opensanctions import PARTIES, countries, identifier, latest
 from xref.sources._strict import fold
+from xref.sources._table import columns, records
 
 _NEEDED = (
     "id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers", "sanctions", "phones",
@@ -28,19 +29,14 @@ _MARKS = {"id", "schema", "name", "dataset", "first_seen"}  # no other list has 
 
 def is_ours(path: Path) -> bool:
     """Whether the header is that of the export; columns may lack or be new, which `read` refuses."""
-    try:
-        with path.open("rb") as file:
-            head = file.readline(10_000).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return False
-    return set(head.replace('"', "").strip().split(",")) >= _MARKS
+    return columns(path) >= _MARKS
 
 
 def datasets(path: Path) -> Iterator[str]:
     """The `dataset` cell of each row, as long as the rows can be read."""
     try:
-        for _, row in _rows(path):
-            yield fold(row.get("dataset"))
+        for _, row in records(path, _NEEDED, _LATER):
+            yield fold(row["dataset"]) if row else ""
     except ParseError:
         return
 
@@ -50,37 +46,17 @@ def read(path: Path) -> Publication:
 
     Published on the last day on which a party was seen.
     """
-    published = latest(fold(row.get("last_seen")) for _, row in _rows(path))
+    published = latest(fold(row["last_seen"]) for _, row in records(path, _NEEDED, _LATER) if row)
     return Publication(published, None, _records(path))
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str | None, str | None]]]:
-    remedy = "get targets.simple.csv again"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file, strict=True)
-        try:
-            header = rows.fieldnames or ()
-            if lacking := [column for column in _NEEDED if column not in header]:
-                raise ParseError(path, f"no column {', '.join(lacking)}", remedy=remedy)
-            if unknown := [column for column in header if column not in (*_NEEDED, *_LATER)]:
-                raise ParseError(path, f"unknown column {', '.join(unknown)}", remedy="see the columns in the README")
-            if len(set(header)) < len(header):
-                raise ParseError(path, "a column stands twice", remedy=remedy)
-            for row in rows:
-                yield rows.line_num, row
-        except UnicodeDecodeError as error:
-            raise ParseError(path, f"it is not UTF-8 (byte {error.start})", remedy=remedy) from None
-        except csv.Error as error:
-            raise ParseError(path, f"no CSV: {error}", where=f"line {rows.line_num}", remedy=remedy) from None
-
-
 def _records(path: Path) -> Iterator[Entry | Quarantined]:
-    for line, row in _rows(path):
+    for line, row in records(path, _NEEDED, _LATER):
         record = f"{path.name}:{line}"
-        if None in row or None in row.values():
-            yield Quarantined(record, "", fold(row["id"]), "it has more or fewer columns than the header")
+        if row:
+            yield from _entry(record, row)
         else:
-            yield from _entry(record, {str(column): str(value) for column, value in row.items()})
+            yield Quarantined(record, "", "", "it has more or fewer columns than the header")
 
 
 def items(cell: str) -> list[str]:

@@ -11,7 +11,6 @@ cannot be read or joined is a record that is set aside.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
@@ -21,6 +20,7 @@ from typing import NamedTuple
 from xref.dates import edtf
 from xref.entry import Address, Designation, Entry, Identifier, Name, NameQuality, Publication, Quarantined, Relation
 from xref.errors import ParseError
+from xref.sources._json import parsed
 from xref.sources._opensanctions import PARTIES, countries, latest
 from xref.sources._strict import fold
 
@@ -151,7 +151,7 @@ def _is_ours(path: Path) -> bool:
         with path.open("rb") as file:
             for _ in range(10):  # some may be broken
                 try:
-                    value = _parsed(file.readline(_LONGEST))
+                    value = _object(file.readline(_LONGEST))
                 except ValueError:
                     continue
                 if value.keys() >= _KEYS or value.keys() >= {"op", "entity"}:
@@ -171,16 +171,9 @@ def read(files: Sequence[Path]) -> Publication:
     return Publication(joined.published_on, None, _records(path, joined))
 
 
-def _parsed(line: bytes) -> dict[str, object]:
+def _object(line: bytes) -> dict[str, object]:
     """The object of a line. Raises ValueError with a reason in words if it holds none."""
-    try:
-        value = json.loads(line.decode("utf-8-sig"))
-        if b"\\u" in line:
-            json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair cannot be stored
-    except UnicodeError:
-        raise ValueError("it is not UTF-8") from None
-    except (ValueError, RecursionError):
-        raise ValueError("it is not JSON") from None
+    value = parsed(line)
     if not isinstance(value, dict):
         raise ValueError("it is no JSON object")
     return value
@@ -193,7 +186,7 @@ def _lines(path: Path) -> Iterator[_Line | Quarantined]:
                 continue
             record = f"{path.name}:{number}"
             try:
-                yield _line(path, record, _parsed(line))
+                yield _line(path, record, _object(line))
             except ValueError as error:
                 yield Quarantined(record, "", line[:200].decode("utf-8", "replace").strip(), str(error))
 
