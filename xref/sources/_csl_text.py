@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
@@ -15,16 +16,14 @@ _KNOWN_AS = (
     r"(?:a\.?k\.?a\b\.?|f\.?k\.?a\b\.?|n\.?k\.?a\b\.?|d\.?b\.?a\b\.?|d/b/a"
     r"|also known as|formerly known as|formerly)"
 )
-_IN_BRACKETS = regex.compile(  # with brackets inside
-    rf"[\s,;]*\((\s*{_KNOWN_AS}(?:[^()]|(?P<inner>\((?:[^()]|(?&inner))*\)))*)\)", regex.I
-)
-_OTHERWISE = regex.compile(rf"(?:^|[\s,;]+)({_KNOWN_AS})[\s,:]+", regex.I)
+_FIRST = regex.compile(rf"\s*{_KNOWN_AS}", regex.I)
+_OTHERWISE = regex.compile(rf"(?<![^\s,;])({_KNOWN_AS})(?=[\s,:])", regex.I)
 _HEIRS = regex.compile(  # "and any successor, sub-unit, or subsidiary thereof", "and its sub-units and successors"
-    r"[\s,;]*\b(?:and|or|including)\s+(?:any|all|its|their)\b[^;]*\b(?:successors?|sub-?units?|subsidiar(?:y|ies))\b.*$",
+    r"\b(?:and|or|including)\s+(?:any|all|its|their)\b[^;]*\b(?:successors?|sub-?units?|subsidiar(?:y|ies))\b.*$",
     regex.I,
 )
-_WHO = regex.compile(r"\s*\((\w[\w\s]*?)\s(individual|national|person|entity|company)(\s[\w\s]+)?\)$")
-_UNDER = regex.compile(r"^(.+?)[.\s]*\b(Affiliated Entity|Subordinate Institution)\s*[:–-]\s*(.+)$", regex.I)
+_WHO = regex.compile(r"\((\w[\w\s]*?)\s(individual|national|person|entity|company)(\s[\w\s]+)?\)$")
+_UNDER = regex.compile(r"\b(Affiliated Entity|Subordinate Institution)\s?[:–-]", regex.I)
 _PROSE = regex.compile(r"^\(?(?:and )?(?:all of (?:the )?preceding|the following|including the following)\b", regex.I)
 _PLACEHOLDER = regex.compile(r"Address \d+\b")
 
@@ -61,12 +60,12 @@ def names(printed: str, others: list[str]) -> Names:
         country = country_code(words) or demonyms().get(words.lower())
         individual = match[2] not in ("entity", "company")
         remarks.append(match[0].strip(" ()"))
-        text = text[: match.start()]
+        text = text[: match.start()].rstrip()
     found = _several(text)
     first, rest = (found[0][0], found[1:]) if found else (text, [])
-    if match := _UNDER.match(first):
-        parent = (f"{match[2].lower()} of", match[1].strip(" .,"))
-        rest.insert(0, (match[3].strip(), "alias"))
+    if match := _UNDER.search(first):
+        parent = (f"{match[1].lower()} of", first[: match.start()].strip(" .,"))
+        rest.insert(0, (first[match.end() :].strip(), "alias"))
     made = [Name(first, "primary")]
     for other in others:
         other, heirs = _without_heirs(other)
@@ -87,23 +86,39 @@ def names(printed: str, others: list[str]) -> Names:
 
 def _without_heirs(text: str) -> tuple[str, list[str]]:
     match = _HEIRS.search(text)
-    return (text[: match.start()], [match[0].strip(" ,;")]) if match and match.start() else (text, [])
+    return (text[: match.start()].rstrip(" ,;"), [match[0].strip(" ,;")]) if match and match.start() else (text, [])
 
 
 def _several(text: str) -> list[tuple[str, NameQuality]]:
     """A name and those that are printed after it as "a.k.a." or "f.k.a.", in brackets or not."""
     inside: list[tuple[str, NameQuality]] = []
-    for match in _IN_BRACKETS.finditer(text):
-        inside += _listed(match[1])
-    return [*_listed(_IN_BRACKETS.sub("", text)), *inside]
+    outside, end = "", 0
+    for start, stop in _brackets(text):
+        if _FIRST.match(text, start + 1):
+            inside += _listed(text[start + 1 : stop])
+            outside, end = f"{outside}{text[end:start].rstrip(' ,;')}", stop + 1
+    return [*_listed(outside + text[end:]), *inside]
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Where outermost brackets open and close; one that never closes hides those after it."""
+    depth = start = 0
+    for i, letter in enumerate(text):
+        if letter == "(":
+            start = i if depth == 0 else start
+            depth += 1
+        elif letter == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, i
 
 
 def _listed(text: str) -> list[tuple[str, NameQuality]]:
-    start, word, *rest = [part or "" for part in _OTHERWISE.split(text)] + ["", ""]
+    start, *rest = _OTHERWISE.split(text)
     found: list[tuple[str, NameQuality]] = [(start.strip(" ,;"), "alias")]
-    for mark, names in zip([word, *rest[1::2]], rest[::2], strict=False):
+    for mark, names in zip(rest[::2], rest[1::2], strict=True):
         quality: NameQuality = "former" if mark.lower().startswith("f") else "alias"
-        found += [(name.strip(" ,;"), quality) for name in regex.split(r";\s*(?:and\s+)?", names)]
+        found += [(name.strip(" ,;:"), quality) for name in regex.split(r";\s?(?:and\s)?", names)]
     return [(name, quality) for name, quality in found if name]
 
 
@@ -137,14 +152,15 @@ def addresses(cell: str) -> tuple[list[Address], list[str]]:
     """
     found: list[Address] = []
     seats: list[str] = []
-    held = ""
+    held: list[str] = []
     for part in cell.split("; "):
-        held = f"{held}; {part}" if held else regex.sub(r"^and\s+", "", part)
-        if code := country_code(held.rpartition(",")[2].strip(" .")):
+        last = part.rpartition(",")[2] if "," in part or not held else ""
+        held.append(part if held else regex.sub(r"^and\s", "", part))
+        if code := country_code(last.strip(" .")):
             seats.append(code)
-            if "," in held:
-                found.append(Address(fold(held), code))
-            held = ""
-    if held:
-        found.append(Address(fold(held)))
+            if "," in part or len(held) > 1:
+                found.append(Address(fold("; ".join(held)), code))
+            held = []
+    if cell and held:
+        found.append(Address(fold("; ".join(held))))
     return found, list(dict.fromkeys(seats))
