@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,10 +14,17 @@ import polars as pl
 from xref import snapshot
 from xref.catalogue import Source, shipped
 from xref.entities import Tables, tabulate
-from xref.errors import UsageError
-from xref.sources import custom_csv
+from xref.entry import Publication
+from xref.errors import ParseError, UsageError
+from xref.sources import PARSERS, custom_csv
 from xref.tables import LISTS, table
 
+_KEY = re.compile(r"[a-z0-9_]+")  # what may stand before the colon of an entity id
+_OPEN = {
+    "targets_simple": "OpenSanctions targets.simple.csv",
+    "ftm": "FollowTheMoney entities.ftm.json",
+    "custom_csv": "CSV with id,name",
+}
 _EXCERPT = "an excerpt written for xref, not for screening"
 
 
@@ -37,7 +45,7 @@ def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[s
     """
     stored = {key: versions[-1] for key in catalogue if (versions := snapshot.history(lists_dir, key))}
     starter = lists_dir / "starter" if (lists_dir / "starter").is_dir() else shipped() / "lists" / "starter"
-    files = {path.stem: (path, "fresh") for path in sorted((lists_dir / "custom").glob("*.csv"))}
+    files = {key: (path, "fresh") for key, path in _own_files(lists_dir / "custom").items()}
     if not stored:
         files = {path.stem: (path, "excerpt") for path in sorted(starter.glob("*.csv"))} | files
     closed = {key: source.closed for key, source in catalogue.items() if source.closed}
@@ -50,7 +58,7 @@ def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[s
     for key in (key for key in known if not only or key in only):
         if key in files:
             path, state = files[key]
-            publication = custom_csv.read((path,))
+            publication = _own(path)
             part = tabulate(key, publication)
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             health.append(_health(key, state, publication.published_on, None, digest, part, catalogue.get(key), today))
@@ -69,6 +77,35 @@ def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[s
     if not parts:
         raise UsageError(f"no list in {lists_dir}", "import one by xref refresh --from FILE, or put one into custom/")
     return Lists(_united(parts), table(health, LISTS), lists_dir / ".cache")
+
+
+def _own_files(folder: Path) -> dict[str, Path]:
+    """The lists of one's own by their keys, the names of their files up to the first dot; hidden files are passed over.
+
+    Raises `ParseError` if a name gives no key, or one that another file has.
+    """
+    files: dict[str, Path] = {}
+    for path in sorted(folder.glob("[!.]*")):
+        key = path.name.partition(".")[0]
+        if not _KEY.fullmatch(key):
+            raise ParseError(path, "its name gives no key", remedy="use a-z, 0-9 and _ before the first dot")
+        if key in files:
+            raise ParseError(path, f"{files[key].name} gives the same key {key}", remedy="rename one of them")
+        files[key] = path
+    return files
+
+
+def _own(path: Path) -> Publication:
+    """A list of one's own in any of the open formats, by content. Raises `ParseError` if it is in none."""
+    if path.is_file():
+        for key in _OPEN:
+            if PARSERS[key].claims((path,)):
+                return PARSERS[key].read((path,))
+        if published := next((key for key, parser in PARSERS.items() if parser.claims((path,))), None):
+            raise ParseError(path, f"it is the published list {published}", remedy=f"xref refresh --from {path.name}")
+        if path.suffix.lower() == ".csv":
+            return custom_csv.read((path,))  # which says what is wrong with it
+    raise ParseError(path, "none of the formats of a list of one's own", remedy=f"they are {', '.join(_OPEN.values())}")
 
 
 def _united(parts: Sequence[Tables]) -> Tables:

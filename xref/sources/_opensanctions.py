@@ -1,0 +1,85 @@
+"""What exports of OpenSanctions share: schemata and country codes of FollowTheMoney, and how to tell numbers apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import regex
+
+from xref.countries import country_code
+from xref.entry import EntityKind, Identifier, Quarantined
+
+# A LegalEntity is a person or an organisation: the schema leaves it open.
+PARTIES: dict[str, EntityKind] = {
+    "Person": "person", "Organization": "organisation", "Company": "organisation", "PublicBody": "organisation",
+    "LegalEntity": "unknown", "Vessel": "vessel", "Airplane": "aircraft",
+}  # fmt: skip
+_NO_COUNTRY = {  # codes of states that are no more, and of none
+    "suhh": "Soviet Union", "yucs": "Yugoslavia", "csxx": "Serbia and Montenegro", "cshh": "Czechoslovakia",
+    "ddde": "German Democratic Republic", "dd": "German Democratic Republic", "eu": "European Union", "zz": "global",
+}  # fmt: skip
+_IMO = regex.compile(r"IMO\s?(\d{7})")
+_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)  # of the digits of a Russian taxpayer number, from the left
+
+
+def countries(record: str, field: str, codes: Iterable[str]) -> tuple[list[str], list[str], list[Quarantined]]:
+    """The countries of FollowTheMoney codes, what is said where a code is of none, and the codes that we do not know.
+
+    A code of a part of a country (`cn-xz`) counts as the country.
+    """
+    known, remarks, odd = [], [], []
+    for text in codes:
+        code = text.strip().lower()
+        if said := _NO_COUNTRY.get(code):
+            remarks.append(f"{field}: {said}")
+        elif found := country_code(code.partition("-")[0]):
+            known.append(found)
+        else:
+            odd.append(Quarantined(record, field, text, "a country that we do not know", kept=True))
+    return known, remarks, odd
+
+
+def identifier(value: str) -> Identifier:
+    """A number without a stated scheme: IMO by its letters, INN and OGRN by their check digits, else `other`.
+
+    >>> identifier("IMO6495856").scheme, identifier("7718852163").scheme, identifier("7718852164").scheme
+    ('imo', 'inn', 'other')
+    """
+    if match := _IMO.fullmatch(value):
+        return Identifier("imo", match[1])
+    if value.isascii() and value.isdigit():
+        if _is_inn(value):
+            return Identifier("inn", value)
+        if _is_ogrn(value):
+            return Identifier("ogrn", value)
+    return Identifier("other", value)
+
+
+def _is_inn(digits: str) -> bool:
+    if len(digits) not in (10, 12):
+        return False
+    checks = (9,) if len(digits) == 10 else (10, 11)
+    return all(
+        sum(w * int(d) for w, d in zip(_WEIGHTS[11 - n :], digits[:n], strict=True)) % 11 % 10 == int(digits[n])
+        for n in checks
+    )
+
+
+def _is_ogrn(digits: str) -> bool:
+    if len(digits) not in (13, 15):
+        return False
+    return int(digits[:-1]) % (len(digits) - 2) % 10 == int(digits[-1])
+
+
+def latest(stamps: Iterable[str]) -> date | None:
+    """The last day among time stamps such as `2026-03-13T05:41:01`; those that are none are passed over."""
+    return max(_days(stamps), default=None)
+
+
+def _days(stamps: Iterable[str]) -> Iterator[date]:
+    for stamp in set(stamps):
+        try:
+            yield date.fromisoformat(stamp[:10])
+        except ValueError:
+            continue
