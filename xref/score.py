@@ -70,7 +70,8 @@ def weights() -> dict[str, float]:
 def judge(pairs: pl.DataFrame) -> pl.DataFrame:
     """`pairs` (the columns of `PAIRS` and any others) with `score`, Float64 in 0..1, and the columns of `RULES`.
 
-    The context columns `other_kind` and `other_number` are made here from the kinds; `unknown` and `description` agree with any kind.
+    The context columns `other_kind` and `other_number` are made here from the kinds; `unknown` and `description` agree
+    with any kind.
     """
     people = can_be_people(pairs)
     measures = measure(pairs["asked"].to_list(), pairs["listed"].to_list(), people)

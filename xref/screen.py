@@ -32,6 +32,7 @@ def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, threshol
         kind=pl.col("mention_kind").cast(pl.String()),
         dates=[],
         identifiers=[],
+        titled=(pl.col("mention_kind") == "person") & ~pl.col("canonical").str.contains(r"[\s-]"),
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unnamed).then("query_id"))

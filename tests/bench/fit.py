@@ -39,7 +39,8 @@ PRIOR = {
     "unlike": -8, "worst": -4, "missing": -1, "extra": -2, "conflict": -4, "other": -5, "nothing": -4,
     "lone": -1, "known": 2, "common": -1, "common_missing": -3, "common_extra": -2, "part": -3, "numbers": -4,
     "letters": 4, "acronym": 6, "legal_form": -0.5, "sound": 0, "sound_lone": -4, "sound_rest": -4, "equal": 1,
-    "person_missing": 0, "person_extra": 0, "person_lone": -2, "person_bare": -2, "person_untitled": -5, "person_other": -2,
+    "person_missing": 0, "person_extra": 0, "person_lone": -2, "person_bare": -2,
+    "person_untitled": -5, "person_other": -2,
     "person_worst": -1, "person": 0,
 }  # fmt: skip
 # Rules whose weight may have either sign: a person's counterpart of a rule softens or sharpens it.
@@ -113,10 +114,17 @@ def aliases(path: Path) -> pl.DataFrame:
 
 
 def ordinary(path: Path, listed: Path) -> pl.DataFrame:
-    """People who are on no list (a CSV with `full_name`), each with the nearest listed names of people: negatives."""
-    names = pl.read_csv(listed, infer_schema=False).drop_nulls().filter(pl.col("kind") == "person")
-    asked = pl.read_csv(path, infer_schema=False).select(id=pl.lit(""), kind=pl.lit("person"), query="full_name")
-    return nearest(names, asked)
+    """Names of parties that news and registers speak of (a CSV with `full_name` and perhaps `kind`), each with the nearest
+    listed names: negatives. A name that is equal to a listed one but for its case is left out: it may be that party."""
+    names = pl.read_csv(listed, infer_schema=False).drop_nulls()
+    asked = pl.read_csv(path, infer_schema=False)
+    if "kind" not in asked.columns:
+        asked = asked.with_columns(kind=pl.lit("person"))
+    asked = asked.select("kind", id=pl.lit(""), query="full_name")
+    return pl.concat(
+        nearest(names.filter(pl.col("kind") == kind), asked.filter(pl.col("kind") == kind))
+        for kind in asked["kind"].unique().sort()
+    )
 
 
 def nearest(names: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
