@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from xref.entry import Designation, Entry, Publication, Quarantined, Relation
+from xref.entry import Entry, Publication, Quarantined, Relation
 from xref.errors import ParseError
-from xref.sources._ofac_words import CONSOLIDATED, Facts, list_by_membership
+from xref.sources._ofac_words import Facts, designations, list_by_membership
 from xref.sources._strict import fold, local
 from xref.sources._tree import inside, shape, strangers, text, texts
 from xref.sources._xml import stream
@@ -90,7 +90,7 @@ class _Document(NamedTuple):
 class _Listing(NamedTuple):
     list_name: str
     listed_on: date | None
-    basis: str
+    authorities: tuple[str, ...]
     programmes: tuple[str, ...]
     measures: tuple[str, ...]
 
@@ -176,7 +176,7 @@ class _Joins:
     def _listing(self, node: etree._Element) -> _Listing:
         events = list(inside(node, "EntryEvent"))
         days = [day for event in events for d in inside(event, "Date") if (day := _day(d))]
-        basis = dict.fromkeys(self.value("LegalBasis", _id(event, "LegalBasisID")) for event in events)
+        authorities = dict.fromkeys(self.value("LegalBasis", _id(event, "LegalBasisID")) for event in events)
         programmes, measures = [], []
         for measure in inside(node, "SanctionsMeasure"):
             kind = self.value("SanctionsType", _id(measure, "SanctionsTypeID"))
@@ -187,7 +187,7 @@ class _Joins:
         return _Listing(
             self.value("List", _id(node, "ListID")),
             min(days, default=None),
-            "; ".join(filter(None, basis)),
+            tuple(filter(None, authorities)),
             tuple(dict.fromkeys(programmes)),
             tuple(dict.fromkeys(measures)),
         )
@@ -234,12 +234,14 @@ def _entry(record: str, node: etree._Element, joins: _Joins) -> Iterator[Entry |
         for alias, name, weak in _names(profile, joins):
             facts.name(name, alias, weak=weak)
     listings = joins.listings.get(number, [])
-    facts.designations = _designations(listings)
     for comment in texts(node, "Comment"):
         facts.remark(comment)
     listed: dict[str, date | None] = {}
     for listing in sorted(listings, key=lambda listing: listing.listed_on or date.max):
         listed.setdefault(listing.list_name, listing.listed_on)
+    authorities = dict.fromkeys(basis for listing in listings for basis in listing.authorities)
+    programmes = (programme for listing in listings for programme in listing.programmes)
+    facts.designations = designations(listed, programmes, "; ".join(authorities) or None)
     facts.sanctions((m for listing in listings for m in listing.measures), listed)
     if not listings:
         facts.doubt("SanctionsEntry", number, "no sanctions entry for this party")
@@ -297,16 +299,6 @@ def _feature(facts: Facts, joins: _Joins, feature: etree._Element) -> None:
                 values.append(where.country or ", ".join(where.parts.values()))
         for value in dict.fromkeys(filter(None, values)):
             facts.fact(kind, value, more=text(version, "Comment"))
-
-
-def _designations(listings: list[_Listing]) -> tuple[Designation, ...]:
-    """Each programme once, by the earliest list that has it; the consolidated list only repeats what others began."""
-    first: dict[str, Designation] = {}
-    order = sorted(listings, key=lambda one: (one.list_name == CONSOLIDATED, one.listed_on or date.max))
-    for listing in order:
-        for programme in listing.programmes:
-            first.setdefault(programme, Designation(programme, listing.listed_on, listing.basis or None))
-    return tuple(first.values())
 
 
 def _id(node: etree._Element, name: str) -> str:

@@ -25,7 +25,9 @@ _REMARK = 1000  # characters after which a remark is cut
 _NUMBER = regex.compile(rb"^(\d+),", regex.MULTILINE)
 _OLD_END = "\x1a"  # the end-of-file mark of DOS stands on a line of its own
 _QUOTED = regex.compile(r"([afn]\.k\.a\.) '(.*)'")
-_TAIL = regex.compile(r"(?:\((?P<country>[^()]+)\))?\s*(?P<more>(?:issued .+?)?\s*(?:expires .+)?)$")
+_DAY = r"(?:circa |to |(?:\d\d? )?(?:[A-Z][a-z][a-z] )?\d{4} ?)+"
+_TAIL = regex.compile(rf"(?:\((?P<country>[^()]+)\))?\s*(?P<more>(?:issued {_DAY})?\s*(?:expires {_DAY})?)$")
+_PROSE = regex.compile(r"\b(?:and|under|were|issued|Issue|Offices)\b")  # words that no number has, but sentences do
 _VESSEL = (
     "Vessel Call Sign",
     "Vessel Type",
@@ -206,9 +208,9 @@ def _records(files: Mapping[int, Path]) -> Iterator[Entry | Quarantined]:
 def _entry(place: str, row: list[str], beside: _Beside) -> Iterator[Entry | Quarantined]:
     number, name, kind = (_null(text) for text in row[:3])
     facts = Facts(place, kind or "entity", "SDN_Type")
-    facts.name(_reading_order(facts, name))
+    facts.name(facts.reading_order(name))
     for _, alias in beside.aliases.pop(row[0], ()):
-        facts.name(_reading_order(facts, _null(alias[3])), alias[2])
+        facts.name(facts.reading_order(_null(alias[3])), alias[2])
         facts.remark(_null(alias[4]))
     facts.remark(_null(row[4]))
     for word, value in zip(_VESSEL, row[5:11], strict=True):
@@ -225,12 +227,6 @@ def _entry(place: str, row: list[str], beside: _Beside) -> Iterator[Entry | Quar
     yield from facts.entry(number)
 
 
-def _reading_order(facts: Facts, name: str) -> str:
-    """A person's "LAST, First" as "First LAST"; what stands after a further comma (Jr.) stays with the first name."""
-    last, comma, first = name.partition(", ")
-    return f"{first} {last}" if comma and facts.kind == "person" else name
-
-
 def _remarks(facts: Facts, text: str) -> None:
     cut = len(text) >= _REMARK and not text.endswith(".")
     pieces = [fold(piece) for piece in text.strip().removesuffix(".").split("; ")]
@@ -244,26 +240,29 @@ def _remarks(facts: Facts, text: str) -> None:
 def _piece(facts: Facts, piece: str) -> None:
     word, _, value = piece.partition(" ")
     if alias := _QUOTED.fullmatch(piece):
-        facts.name(_reading_order(facts, alias[2]), alias[1], weak=True)
+        facts.name(facts.reading_order(alias[2]), alias[1], weak=True)
     elif word in ("DOB", "POB"):
         facts.fact("Birthdate" if word == "DOB" else "Place of Birth", value)
     elif word in ("nationality", "citizen"):
         facts.nationality(word, value)
     elif piece.startswith("Linked To: "):
         facts.relations.append(Relation("linked to", piece.removeprefix("Linked To: ")))
-    elif found := known_type(piece):
-        _number(facts, *found)
-    else:
+    elif not (found := known_type(piece)) or not _number(facts, *found):
         if word in ("a.k.a.", "f.k.a.", "n.k.a."):
             facts.doubt("Remarks", piece, "an alias that is not quoted")
         facts.remark(piece)
 
 
-def _number(facts: Facts, kind: str, text: str) -> None:
-    """A number as "A12 (Iran) issued 1 Jan 2001 expires ...": what stands in brackets is its country, if it is one."""
+def _number(facts: Facts, kind: str, text: str) -> bool:
+    """Take a number such as "A12 (Iran) issued 1 Jan 2001"; False if it is prose that begins with a type word.
+
+    What stands in brackets at the end is its country, if it is one.
+    """
     tail = _TAIL.search(text)
-    country = tail["country"] if tail else None
-    if tail is None or (country and not country_code(country)):
-        facts.fact(kind, text)
-    else:
-        facts.fact(kind, text[: tail.start()].strip(), country or "", tail["more"].strip())
+    value, country, more = text, "", ""
+    if tail and (not tail["country"] or country_code(tail["country"])):
+        value, country, more = text[: tail.start()].strip(), tail["country"] or "", tail["more"].strip()
+    if not value or _PROSE.search(value):
+        return False
+    facts.fact(kind, value, country, more)
+    return True

@@ -140,14 +140,18 @@ def _names(facts: Facts, name: etree._Element) -> None:
         inside(name, "translations", "translation"), key=lambda translation: text(translation, "isPrimary") != "true"
     )
     for i, translation in enumerate(translations):
-        parts = (text(translation, "formattedFirstName"), text(translation, "formattedLastName"))
-        full = " ".join(part for part in parts if part) or text(translation, "formattedFullName")
         alias = (
             ""
             if primary and not i and not facts.names
             else text(name, "aliasType") or ("Name" if primary else "(none)")
         )
-        facts.name(full, alias, weak=text(name, "isLowQuality") == "true")
+        facts.name(reading_name(translation), alias, weak=text(name, "isLowQuality") == "true")
+
+
+def reading_name(translation: etree._Element) -> str:
+    """A name in one script, given names first."""
+    parts = (text(translation, "formattedFirstName"), text(translation, "formattedLastName"))
+    return " ".join(part for part in parts if part) or text(translation, "formattedFullName")
 
 
 def _list(facts: Facts, listed: dict[str, date | None], on: etree._Element) -> None:

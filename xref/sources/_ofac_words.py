@@ -118,7 +118,7 @@ def list_by_programmes(entries: Iterable[set[str]]) -> str | None:
 
     97% of the consolidated list stands under its own programmes, and 1% of the SDN list: parties that are on both.
     """
-    votes = [any(p in _NON_SDN or p.startswith("NS-") for p in programmes) for programmes in entries]
+    votes = [any(map(_is_non_sdn, programmes)) for programmes in entries]
     return None if not votes else CONSOLIDATED if 2 * sum(votes) > len(votes) else SDN
 
 
@@ -136,17 +136,24 @@ def designations(
 ) -> tuple[Designation, ...]:
     """The designations of a party whose record ties neither dates nor legal bases to programmes.
 
-    A programme that only non-SDN lists have dates from the first of them; any other from the SDN list, if the party is
-    on it. The consolidated list took over, on the day it began, what stood on older lists: its date is the last resort.
+    1. A programme of SDNs dates from the SDN list, if the party is on it.
+    2. If one programme is left, or one that only non-SDN lists have, it dates from the first of the other lists; the
+       consolidated list took over, on the day it began, what stood on older ones, so its date is the last resort.
+    3. Several that are left have no date: nothing says which list goes with which.
+
+    The legal basis names every authority of the record.
     """
     own = [day for name, day in listed.items() if name not in (SDN, CONSOLIDATED) and day]
     first, sdn = min(own, default=None), listed.get(SDN)
-    last = listed.get(CONSOLIDATED)
-    made = []
-    for programme in dict.fromkeys(programmes):
-        non_sdn = programme in _NON_SDN or programme.startswith("NS-")
-        made.append(Designation(programme, (first or sdn if non_sdn else sdn or first) or last, basis))
-    return tuple(made)
+    named = dict.fromkeys(programmes)
+    left = [programme for programme in named if not (sdn and not _is_non_sdn(programme))]
+    others = [programme for programme in left if _is_non_sdn(programme)] or left
+    date_of = dict.fromkeys(others, first or listed.get(CONSOLIDATED) or sdn) if len(others) == 1 else {}
+    return tuple(Designation(p, date_of.get(p) if p in left else sdn, basis) for p in named)
+
+
+def _is_non_sdn(programme: str) -> bool:
+    return programme in _NON_SDN or programme.startswith("NS-")
 
 
 def known_type(text: str) -> tuple[str, str] | None:
@@ -198,6 +205,11 @@ class Facts:
             self.names.insert(0, named)
         else:
             self.names.append(named)
+
+    def reading_order(self, name: str) -> str:
+        """A person's "LAST, First" as "First LAST"; what follows a further comma (Jr.) stays with the first name."""
+        last, comma, first = name.partition(", ")
+        return f"{first} {last}" if comma and self.kind == "person" else name
 
     def remark(self, text: str) -> None:
         """Prose; the parties that it says this one is linked to become relations."""

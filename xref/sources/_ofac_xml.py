@@ -59,18 +59,19 @@ def _records(path: Path, declared: int) -> Iterator[Entry | Quarantined]:
         raise ParseError(path, problem, remedy="get the file again")
 
 
-def _name(element: Element) -> str:
-    return " ".join(part for part in (element.text("firstName"), element.text("lastName")) if part)
+def _name(facts: Facts, element: Element) -> str:
+    first, last = element.text("firstName"), element.text("lastName")
+    return f"{first} {last}" if first and last else facts.reading_order(last) or first  # weak aliases: "LAST, First"
 
 
 def _entry(entry: Element, uid: str) -> Iterator[Entry | Quarantined]:
     facts = Facts(entry.record, entry.text("sdnType"), "sdnType")
-    facts.name(_name(entry))
+    facts.name(_name(facts, entry))
     for aka in entry.child("akaList").children("aka"):
         kind, category = aka.text("type"), aka.text("category")
         if category not in ("strong", "weak", ""):
             facts.doubt("aka/category", category, "a quality of alias that we do not know; taken as weak")
-        facts.name(_name(aka), kind or "(none)", weak=category not in ("strong", ""))
+        facts.name(_name(facts, aka), kind or "(none)", weak=category not in ("strong", ""))
     facts.remark(entry.text("title"))
     facts.remark(entry.text("remarks"))
     for number in entry.child("idList").children("id"):
