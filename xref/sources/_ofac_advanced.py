@@ -229,7 +229,8 @@ def _records(path: Path, joins: _Joins) -> Iterator[Entry | Quarantined]:
 def _entry(record: str, node: etree._Element, joins: _Joins) -> Iterator[Entry | Quarantined]:
     profiles = list(inside(node, "Profile"))
     number = _id(profiles[0], "ID") if len(profiles) == 1 else ""
-    facts = Facts(record, joins.kinds.get(_id(profiles[0], "PartySubTypeID"), "") if profiles else "", "PartySubTypeID")
+    subtype = _id(profiles[0], "PartySubTypeID") if profiles else ""
+    facts = Facts(record, joins.kinds.get(subtype, subtype), "PartySubTypeID")
     for profile in profiles[:1]:
         for alias, name, weak in _names(profile, joins):
             facts.name(name, alias, weak=weak)

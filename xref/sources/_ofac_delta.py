@@ -33,7 +33,7 @@ class Change(NamedTuple):
 
 
 def changes(path: Path) -> Iterator[Change]:
-    """The changes of a delta file. Raises `ParseError` if it is another file, is cut short, or has an unknown action."""
+    """The changes of a delta file. Raises `ParseError` if it is another file, cut short, or has an unknown action."""
     node = root(path)
     if node is None or not str(node.tag).endswith("DeltaFile/1.0}sanctionsData"):
         raise ParseError(path, "it is no delta file of OFAC's", remedy="get it from OFAC's DeltaArchive")
