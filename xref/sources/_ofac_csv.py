@@ -149,7 +149,7 @@ def read(files: Sequence[Path]) -> Publication:
     return Publication(None, None, _records(by_columns), notes)
 
 
-def _rows(path: Path, columns: int) -> Iterator[tuple[str, list[str]]]:
+def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Each row with the place where it stands; a row of another width comes too."""
     _refuse_cut(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -176,26 +176,29 @@ def _refuse_cut(path: Path) -> None:
         raise ParseError(path, "it ends in the middle of a row: it is cut short", remedy="get the file again")
 
 
-class _Beside(NamedTuple):
-    """The rows of the other files by the party's number; those of a party are taken out when it is read."""
+_Rows = dict[str, list[tuple[str, list[str]]]]  # each row with its place, by the party's number
 
-    aliases: dict[str, list[tuple[str, list[str]]]]
-    addresses: dict[str, list[tuple[str, list[str]]]]
-    comments: dict[str, list[tuple[str, list[str]]]]
+
+class _Beside(NamedTuple):
+    """The rows of the other files; those of a party are taken out when it is read."""
+
+    aliases: _Rows
+    addresses: _Rows
+    comments: _Rows
 
 
 def _records(files: Mapping[int, Path]) -> Iterator[Entry | Quarantined]:
     beside = _Beside({}, {}, {})
     for columns, rows in ((5, beside.aliases), (6, beside.addresses), (2, beside.comments)):
         if columns in files:
-            for place, row in _rows(files[columns], columns):
+            for place, row in _rows(files[columns]):
                 if len(row) == columns:
                     rows.setdefault(row[0], []).append((place, row))
                 else:
                     yield Quarantined(
                         place, "row", ",".join(row), f"{len(row)} columns instead of {columns}", kept=True
                     )
-    for place, row in _rows(files[12], 12):
+    for place, row in _rows(files[12]):
         if len(row) == 12:
             yield from _entry(place, row, beside)
         else:

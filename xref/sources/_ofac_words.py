@@ -1,7 +1,7 @@
 """OFAC's own words, the same in each of its formats: kinds of party, of alias and of number, lists, programmes.
 
-A `Facts` takes in what one record says under these words and becomes its entry. A type of number that we do not know is
-kept as an identifier of scheme `other`, under its own words; every other unknown word is doubted.
+A `Facts` takes in what one record says under these words and becomes its entry. A word that we do not know is doubted;
+what stands under an unknown type is kept as an identifier of scheme `other` besides.
 """
 
 from __future__ import annotations
@@ -282,6 +282,8 @@ class Facts:
         elif kind not in _SCHEME_OF and (kind.startswith(_SAID) or not value):
             self.remarks.append(f"{kind}: {value}".rstrip(": "))
         else:
+            if kind not in _SCHEME_OF:
+                self.doubt(kind, value, "a type that we do not know; kept as a number under its own words")
             scheme = _SCHEME_OF.get(kind, "other")
             self._number(scheme, f"{kind} {value}" if scheme == "other" else value, issuer)
         if more:

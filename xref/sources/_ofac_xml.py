@@ -18,6 +18,12 @@ from xref.sources._xml import stream
 
 _SAMPLE = 500  # entries that tell one list from the other; both begin with parties listed under their own programmes
 
+_VESSEL = (  # the fields of a vessel under the type words that ENHANCED gives them
+    ("callSign", "Vessel Call Sign"), ("vesselType", "Vessel Type"), ("vesselFlag", "Vessel Flag"),
+    ("vesselOwner", "Vessel Owner"), ("tonnage", "Vessel Tonnage"),
+    ("grossRegisteredTonnage", "Vessel Gross Registered Tonnage"),
+)  # fmt: skip
+
 
 def which(path: Path) -> str | None:
     """Which of OFAC's lists an sdnList is, by the programmes of its first entries."""
@@ -89,16 +95,9 @@ def _entry(entry: Element, uid: str) -> Iterator[Entry | Quarantined]:
         parts = (item.text(n) for n in ("address1", "address2", "address3", "city", "stateOrProvince", "postalCode"))
         facts.address(parts, item.text("country"))
     vessel = entry.child("vesselInfo")
-    for field, kind in VESSEL:
+    for field, kind in _VESSEL:
         if text := vessel.text(field):
             facts.fact(kind, text)
     facts.designations = tuple(Designation(p) for p in entry.child("programList").texts("program"))
     yield from facts.entry(uid)
     yield from entry.leftovers()
-
-
-VESSEL = (  # the fields of a vessel under the type words that ENHANCED gives them
-    ("callSign", "Vessel Call Sign"), ("vesselType", "Vessel Type"), ("vesselFlag", "Vessel Flag"),
-    ("vesselOwner", "Vessel Owner"), ("tonnage", "Vessel Tonnage"),
-    ("grossRegisteredTonnage", "Vessel Gross Registered Tonnage"),
-)  # fmt: skip
