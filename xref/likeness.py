@@ -29,6 +29,7 @@ _COARSE = 0.90  # the same with dentals and sibilants as one class (Putin/プー
 _LETTERS = (
     0.6  # Jaro-Winkler likeness of the Latin letters of words that both have vowels, below which no consonants help
 )
+_FEW_LETTERS = 0.8  # the same, from which words of one consonant or none can be one
 _ENOUGH = 0.75
 _ONE_CONSONANT = 0.80  # one consonant is all that there is to compare (Lee/리)
 
@@ -99,8 +100,9 @@ def _by_sound(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float
         alike[at] = np.maximum(
             alike[at], _graded(cpdist(*rough, scorer=Indel.normalized_similarity, dtype=np.float32), _COARSE)
         )
-    alike = np.where(shortest == 1, np.where(close == 1, _ONE_CONSONANT, 0), alike)
-    return np.where(shortest == 0, 0, alike).astype(np.float32)
+    alike = np.where(shortest == 1, np.where(close == 1, _ONE_CONSONANT, 0), np.where(shortest == 0, 0, alike))
+    by_letters = np.where(vowels & (shortest <= 1) & (letters >= _FEW_LETTERS), letters * _SOUND, 0)  # Yohei, Roché
+    return np.maximum(alike, by_letters).astype(np.float32)
 
 
 def _graded(close: npt.NDArray[np.float32], best: float) -> npt.NDArray[np.float32]:

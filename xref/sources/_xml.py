@@ -8,7 +8,6 @@ from pathlib import Path
 from lxml import etree
 
 from xref.errors import ParseError
-from xref.sources._strict import local
 
 _DTD = "it declares a document type, which no list does; entities and DTDs are never resolved"
 
@@ -32,11 +31,9 @@ def stream(path: Path, names: Collection[str]) -> Iterator[etree._Element]:
     Elements nested in one that is yielded are not yielded by themselves. Raises `ParseError` if the XML breaks off, is
     not well-formed, or declares a DTD.
     """
-    wanted, depth = frozenset(names), 0
+    depth = 0
     try:
-        for event, node in _events(path, ("start", "end")):
-            if not isinstance(node.tag, str) or local(node.tag) not in wanted:
-                continue
+        for event, node in _events(path, ("start", "end"), names):
             depth += 1 if event == "start" else -1
             if event == "end" and depth == 0:
                 yield node
@@ -49,10 +46,19 @@ def stream(path: Path, names: Collection[str]) -> Iterator[etree._Element]:
         raise ParseError(path, problem, where=where, remedy="get the file again") from None
 
 
-def _events(path: Path, events: Collection[str]) -> Iterator[tuple[str, etree._Element]]:
+def _events(
+    path: Path, events: Collection[str], names: Collection[str] | None = None
+) -> Iterator[tuple[str, etree._Element]]:
+    tags = [f"{{*}}{name}" for name in names] if names else None
     with path.open("rb") as file:
         context = etree.iterparse(
-            file, events=tuple(events), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+            file,
+            events=tuple(events),
+            tag=tags,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=True,
         )
         first = True
         for event, node in context:

@@ -1,4 +1,4 @@
-"""The OFAC consolidated list of parties that are sanctioned without being SDNs: CONSOLIDATED.XML."""
+"""The OFAC consolidated list of parties that are sanctioned without being SDNs, or besides."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xref.entry import Publication
-from xref.sources import _ofac_xml
-
-_OWN = {"NS-PLC", "CMIC-EO13959", "UKRAINE-EO13662"}  # one of them stands in each edition since 2014
+from xref.sources import _ofac
+from xref.sources._ofac_words import CONSOLIDATED
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
-    """The CONSOLIDATED.XML among the files: an sdnList whose first entries have its own programmes and few others."""
-    return [(path,) for path in files if _ofac_xml.is_sdn_list(path) and _is_ours(_ofac_xml.programmes(path))]
-
-
-def _is_ours(programmes: set[str]) -> bool:
-    return bool(programmes & _OWN) and not programmes & {"SDNTK", "CUBA", "DPRK"}
+    """CONSOLIDATED.XML, CONS_ENHANCED.XML, CONS_ADVANCED.XML, and CONS_PRIM.CSV with its ALT, ADD and COMMENTS."""
+    return _ofac.claims(files, CONSOLIDATED)
 
 
 def read(files: Sequence[Path]) -> Publication:
-    """Open CONSOLIDATED.XML. Raises `ParseError` if it is cut short or no sdnList."""
-    (path,) = files
-    return _ofac_xml.read(path)
+    """Open one of them. Raises `ParseError` if it is cut short or another list."""
+    return _ofac.read(files, CONSOLIDATED)

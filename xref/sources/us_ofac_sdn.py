@@ -1,4 +1,4 @@
-"""The OFAC list of Specially Designated Nationals: SDN.XML."""
+"""The OFAC list of Specially Designated Nationals."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xref.entry import Publication
-from xref.sources import _ofac_xml
-
-_OWN = {"SDNTK", "CUBA", "DPRK"}  # programmes that only SDNs stand under
+from xref.sources import _ofac
+from xref.sources._ofac_words import SDN
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
-    """The SDN.XML among the files: an sdnList with programmes that the consolidated (non-SDN) list does not have."""
-    return [(path,) for path in files if _ofac_xml.is_sdn_list(path) and _ofac_xml.programmes(path) & _OWN]
+    """SDN.XML, SDN_ENHANCED.XML, SDN_ADVANCED.XML, and SDN.CSV with ALT.CSV, ADD.CSV and SDN_COMMENTS.CSV."""
+    return _ofac.claims(files, SDN)
 
 
 def read(files: Sequence[Path]) -> Publication:
-    """Open SDN.XML. Raises `ParseError` if it is cut short or no sdnList."""
-    (path,) = files
-    return _ofac_xml.read(path)
+    """Open one of them. Raises `ParseError` if it is cut short or another list."""
+    return _ofac.read(files, SDN)
