@@ -54,6 +54,8 @@ def test_changed_values(path: Path, changes: list[tuple[int, str]], tmp_path: Pa
     text = path.read_text(encoding="utf-8")
     for which, put in changes:
         found = list(VALUE.finditer(text))
+        if not found:
+            break
         match = found[which % len(found)]
         text = text[: match.start()] + put + text[match.end() :]
     read(path, tmp_path, text.encode())

@@ -114,7 +114,8 @@ def aliases(path: Path) -> pl.DataFrame:
 
 
 def ordinary(path: Path, listed: Path) -> pl.DataFrame:
-    """Names of parties that news and registers speak of (a CSV with `full_name` and perhaps `kind`), each with the nearest
+    """Names of parties that news and registers speak of (a CSV with `full_name` and perhaps `kind`), each with the
+    nearest
     listed names: negatives. A name that is equal to a listed one but for its case is left out: it may be that party."""
     names = pl.read_csv(listed, infer_schema=False).drop_nulls()
     asked = pl.read_csv(path, infer_schema=False)
