@@ -5,8 +5,8 @@ from pathlib import Path
 
 LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "catalogue", "sources",
-    "names", "entities", "snapshot", "refresh", "lists", "evidence", "index", "readers", "corpus", "_lexicon",
-    "_sentences", "_equipment", "_reading", "_items", "_kinds", "_runs", "_shapes", "_chains", "_phrases",
+    "names", "entities", "snapshot", "packed", "download", "refresh", "lists", "evidence", "index", "readers", "corpus",
+    "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds", "_runs", "_shapes", "_chains", "_phrases",
     "_origins", "mentions", "descriptions", "goods", "candidates", "score", "links", "screen", "report", "evaluate",
     "cli",
 ]  # fmt: skip
