@@ -240,10 +240,7 @@ def _opened(
 
 
 def _redirected(source: Source, place: httpx.URL, location: str) -> httpx.URL:
-    try:
-        target = place.join(location)
-    except httpx.InvalidURL:
-        raise DownloadError(f"{shown(place)}: it redirects to what is no address", _remedy(source)) from None
+    target = place.join(location)
     own = {urlsplit(url).hostname for url in source.download}
     near = any(target.host.endswith(host) if host.startswith(".") else target.host == host for host in source.hosts)
     safe = target.scheme == "https" or (target.scheme == "http" and place.scheme == "http")

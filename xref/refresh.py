@@ -244,7 +244,7 @@ def _import(
         publication = PARSERS[key].read(files)
         tables = tabulate(key, publication)
         last, _ = snapshot.latest(lists_dir, key)
-        if problem := _doubt(tables, publication.published_on or now.date(), source, catalogue, lists_dir, last):
+        if problem := doubt(tables, publication.published_on or now.date(), source, catalogue, lists_dir, last):
             return Outcome(name, "refused", key, problem=problem)
         stored, new = snapshot.take(
             lists_dir, key, files, tables, publication.published_on, now, publication.notes, origins
@@ -259,7 +259,7 @@ def _import(
     return _outcome(name, "new" if new else "same", stored)
 
 
-def _doubt(
+def doubt(
     tables: Tables, day: date, source: Source, catalogue: dict[str, Source], lists_dir: Path, last: Snapshot | None
 ) -> str:
     """Why a publication cannot be the whole list: too few or too many entries, or too much of the last one gone."""
