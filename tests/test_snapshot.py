@@ -54,7 +54,8 @@ def taken(lists: Path, day: date | None, *names: str, now: datetime = NOW) -> tu
     file.write_text(" ".join([str(day), *names]))
     entries = [Entry(number=name, kind="person", names=(Name(name, "primary"),)) for name in names]
     tables = tabulate("un_sc", Publication(day, None, iter(entries)))
-    return snapshot.take(lists, "un_sc", [file], tables, day, now, ())
+    known = snapshot.find(lists, "un_sc", [file])
+    return known or snapshot.take(lists, "un_sc", [file], tables, day, now, ()), known is None
 
 
 def names_in_use(lists: Path) -> list[str]:

@@ -155,7 +155,9 @@ def _finished(
         return _noted(Outcome(key, "failed", key, problem=str(error)), lists_dir, now)
     if isinstance(got, NotModified):
         last, _ = snapshot.latest(lists_dir, key)
-        return _noted(_outcome(key, "same", last), lists_dir, now)
+        if last is None:
+            raise StoreError(f"the version of {key} in use was removed during the refresh", "run it again")
+        return _noted(_placed(key, "same", last, lists_dir), lists_dir, now)
     try:
         group = _group(key, got.files, folder / key, source.largest)
         outcome = _import(group, lists_dir, source, catalogue, now, got.origins)
@@ -241,22 +243,19 @@ def _import(
     if source.closed:
         return Outcome(name, "refused", key, problem=source.closed)
     try:
+        if known := snapshot.find(lists_dir, key, files):
+            return _placed(name, "same", known, lists_dir)
         publication = PARSERS[key].read(files)
         tables = tabulate(key, publication)
         last, _ = snapshot.latest(lists_dir, key)
         if problem := doubt(tables, publication.published_on or now.date(), source, catalogue, lists_dir, last):
             return Outcome(name, "refused", key, problem=problem)
-        stored, new = snapshot.take(
-            lists_dir, key, files, tables, publication.published_on, now, publication.notes, origins
-        )
+        stored = snapshot.take(lists_dir, key, files, tables, publication.published_on, now, publication.notes, origins)
     except StoreError:
         raise
     except XrefError as error:
         return Outcome(name, "refused", key, problem=str(error))
-    used, _ = snapshot.latest(lists_dir, key)
-    if used and used != stored:
-        return _outcome(name, "older", stored, f"it is of {stored.day}; that of {used.day} stays in use")
-    return _outcome(name, "new" if new else "same", stored)
+    return _placed(name, "new", stored, lists_dir)
 
 
 def doubt(
@@ -282,9 +281,11 @@ def doubt(
     return ""
 
 
-def _outcome(name: str, state: str, stored: Snapshot | None, problem: str = "") -> Outcome:
-    if stored is None:
-        raise StoreError(f"the last version of {name} is gone", "run xref refresh --force")
+def _placed(name: str, state: str, stored: Snapshot, lists_dir: Path) -> Outcome:
+    """The outcome of a version that is in the store: `state`, or older if it is not the one in use."""
+    used, problem = snapshot.latest(lists_dir, stored.key)[0], ""
+    if used and used != stored:
+        state, problem = "older", f"it is of {stored.day}; that of {used.day} stays in use"
     return Outcome(name, state, stored.key, stored.version, stored.entries, stored.quarantined, problem)
 
 

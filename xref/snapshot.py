@@ -138,6 +138,16 @@ else:
         return True
 
 
+def find(lists_dir: Path, key: str, files: Sequence[Path]) -> Snapshot | None:
+    """The version made from exactly these bytes, if it is as it was written.
+
+    A list without a date that goes back to what it said before is a new version, so that it is the latest again.
+    """
+    digest = _digest(files)
+    known = [s for s in history(lists_dir, key) if s.sha256 == digest and not verify(lists_dir, s)]
+    return known[-1] if known and (known[-1].published_on or known[-1] == latest(lists_dir, key)[0]) else None
+
+
 def take(
     lists_dir: Path,
     key: str,
@@ -147,17 +157,10 @@ def take(
     now: datetime,
     notes: Sequence[str],
     origins: Sequence[Origin] = (),
-) -> tuple[Snapshot, bool]:
-    """Store a version; the second value says whether it is new.
-
-    The same bytes again are the version that is there, except where the list has no date and went back to what it said
-    before, which is new again. Raises `StoreError` if it cannot be written.
-    """
+) -> Snapshot:
+    """Store a version that `find` does not find. Raises `StoreError` if it cannot be written."""
     digest = _digest(files)
     version = f"{published or now.date()}-{digest[:8]}"
-    known = [s for s in history(lists_dir, key) if s.sha256 == digest and not verify(lists_dir, s)]
-    if known and (published or known[-1] == latest(lists_dir, key)[0]):
-        return known[-1], False
     final, part = lists_dir / key / version, lists_dir / key / f".{version}.part"
     try:
         shutil.rmtree(part, ignore_errors=True)
@@ -190,7 +193,7 @@ def take(
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise _unwritable(lists_dir, error) from None
-    return snapshot, True
+    return snapshot
 
 
 def refuse(
