@@ -217,7 +217,8 @@ def test_too_many_entries_and_a_closed_list_are_refused(tmp_path: Path) -> None:
 def test_the_lists_of_one_publication_are_bounded_each(tmp_path: Path) -> None:
     whole = Source(key="us_csl", title="", publisher="", url="", licence="")
     catalogue = {"us_csl": whole} | {
-        key: replace(whole, key=key, part_of="us_csl", at_least=least, at_most=3) for key, least in (("a", 1), ("b", 0))
+        key: replace(whole, key=key, part_of="us_csl", at_least=least, at_most=3, off=off)
+        for key, least, off in (("a", 1, ""), ("b", 0, ""), ("c", 9, "a copy"))
     }
 
     def offer(numbers: dict[str, str], days: int) -> str:
@@ -229,11 +230,12 @@ def test_the_lists_of_one_publication_are_bounded_each(tmp_path: Path) -> None:
             snapshot.take(tmp_path, "us_csl", [written(tmp_path, "a", str(days))], tables, None, now, ())
         return problem
 
-    assert offer({"a": "12", "b": "123"}, 1) == ""
-    assert snapshot.history(tmp_path, "us_csl")[0].counts == {"a": 2, "b": 3}
+    assert offer({"a": "12", "b": "123", "c": "1"}, 1) == ""
+    assert snapshot.history(tmp_path, "us_csl")[0].counts == {"a": 2, "b": 3, "c": 1}
     assert offer({"b": "123"}, 2) == "0 entries, but a has at least 1"
     assert offer({"a": "1234", "b": "123"}, 2) == "4 entries, but a has at most 3"
-    assert offer({"a": "12", "b": "12"}, 2).startswith("it holds 2 of the 3 entities of b in 2026-11-02-")
+    assert offer({"a": "12", "b": "12", "c": "1"}, 2).startswith("it holds 2 of the 3 entities of b in 2026-11-02-")
+    assert offer({"a": "1", "b": "123"}, 2).startswith("it holds 4 of the 6 entities in 2026-11-02-")
     assert offer({"a": "12", "b": "123"}, 2) == ""
 
 

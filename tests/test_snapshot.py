@@ -1,6 +1,5 @@
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -189,7 +188,7 @@ def test_a_refresh_killed_at_any_moment_leaves_the_old_or_the_new_version(tmp_pa
                 time.sleep(chance.uniform(0, 0.1))
                 child.kill()
                 lines = [first, *child.stdout.read().decode().splitlines()]
-            assert child.returncode in (-signal.SIGKILL, 1)
+            assert child.returncode != 0
             assert [line.split()[0] for line in lines if line.strip()] == ["new"] * len(lines)
             midway += any(lists.glob("**/.*.part"))
             before, n = n, checked(lists)

@@ -17,6 +17,7 @@ from threading import Event
 from typing import Literal, NamedTuple
 
 import httpx
+import polars as pl
 
 from xref import snapshot
 from xref.catalogue import Source
@@ -108,9 +109,9 @@ def chosen(
     it was looked at, and after a download that failed within the hour. Raises `UsageError` if a key is not known,
     closed, or has no address.
     """
-    if unknown := sorted(set(keys) - set(catalogue)):
+    wanted = dict.fromkeys(catalogue[key].part_of or key if key in catalogue else key for key in keys)
+    if unknown := sorted(set(wanted) - set(catalogue)):
         raise UsageError(f"no list {', '.join(unknown)}", f"the lists are {', '.join(catalogue)}")
-    wanted = dict.fromkeys(catalogue[key].part_of or key for key in keys)
     for source in map(catalogue.__getitem__, wanted):
         if source.closed:
             raise UsageError(f"{source.key} is refused", source.closed)
@@ -261,9 +262,14 @@ def _import(
 def doubt(
     tables: Tables, day: date, source: Source, catalogue: dict[str, Source], lists_dir: Path, last: Snapshot | None
 ) -> str:
-    """Why a publication cannot be the whole list: too few or too many entries, or too much of the last one gone."""
+    """Why a publication cannot be the whole list: too few or too many entries, too much of `last` gone; "" if it can.
+
+    The lists that it holds besides are held to their own bounds, unless they are off. An older publication (`day` is
+    the publisher's, else today) need not hold what the last one holds.
+    """
+    parts = [s for s in catalogue.values() if s.part_of == source.key and not s.off]
     counts = dict(tables.entities.group_by("source").len().iter_rows()) | {source.key: tables.entries}
-    for part in (source, *(s for s in catalogue.values() if s.part_of == source.key)):
+    for part in (source, *parts):
         count, which = counts.get(part.key, 0), "the list" if part is source else part.key
         if count < part.at_least:
             return f"{count} entries, but {which} has at least {part.at_least}"
@@ -271,13 +277,14 @@ def doubt(
             return f"{count} entries, but {which} has at most {part.at_most}"
     if last is None or day.isoformat() < last.day:
         return ""
-    ids = set(tables.entities["entity_id"])
-    for (key,), held in snapshot.load(lists_dir, last).entities.group_by("source", maintain_order=True):
-        kept, least = sum(map(ids.__contains__, held["entity_id"])), catalogue.get(str(key), source).keep_at_least
-        if kept < least * held.height:
-            which = f"the {held.height} entities" + (f" of {key}" if key != source.key else "")
-            change = "if the publisher did take them off, lower keep_at_least in catalogue.toml"
-            return f"it holds {kept} of {which} in {last.version}, less than {least:.0%}: {change}"
+    ids, before = set(tables.entities["entity_id"]), snapshot.load(lists_dir, last).entities
+    for part in (source, *parts):
+        held = before if part is source else before.filter(pl.col("source") == part.key)
+        kept = sum(map(ids.__contains__, held["entity_id"]))
+        if kept < part.keep_at_least * held.height:
+            which = f"{held.height} entities" if part is source else f"{held.height} entities of {part.key}"
+            change = "if the publisher took the others off, lower keep_at_least in catalogue.toml"
+            return f"it holds {kept} of the {which} in {last.version}, less than {part.keep_at_least:.0%}: {change}"
     return ""
 
 
