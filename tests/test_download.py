@@ -51,10 +51,10 @@ def xml(declaration: str, body: bytes = NEW) -> bytes:
     return body.replace(b"\n<CONS", declaration.encode() + b"\n<CONS", 1)
 
 
-def refreshed(lists: Path, *urls: str, source: Source = SOURCE, force: bool = False, limits: Limits = QUICK) -> Outcome:
-    source = replace(source, download=urls)
+def refreshed(lists: Path, *urls: str, now: datetime = NOW, force: bool = False, limits: Limits = QUICK) -> Outcome:
+    source = replace(SOURCE, download=urls)
     with new_client() as client, snapshot.writing(lists):
-        (outcome,) = refresh([source], lists, {source.key: source}, NOW, client, force=force, limits=limits)
+        (outcome,) = refresh([source], lists, {source.key: source}, now, client, force=force, limits=limits)
     return outcome
 
 
@@ -307,7 +307,8 @@ def test_what_was_refused_is_looked_at_again(lists: Path) -> None:
         refreshed(lists, good.url)
         with serving(unless_same(HALF, ETag='"b"')) as bad:
             good.answers = bad.answers
-            assert [refreshed(lists, good.url).state for _ in range(2)] == ["refused", "refused"]
+            times = NOW + timedelta(1), NOW + timedelta(2)
+            assert [refreshed(lists, good.url, now=now).state for now in times] == ["refused", "refused"]
         assert [h.get("If-None-Match") for _, h in good.seen] == [None, '"a"', '"a"']
     assert len([*lists.glob("un_sc/refused/*")]) == 1
     assert [path.read_bytes() for path in lists.glob("un_sc/refused/*/raw.*")] == [HALF]
@@ -315,8 +316,9 @@ def test_what_was_refused_is_looked_at_again(lists: Path) -> None:
 
 def test_only_the_last_refused_publications_are_kept(lists: Path) -> None:
     with serving(*[says(un_list("2026-03-01", range(1, n))) for n in range(2, 9)]) as server:
-        assert {refreshed(lists, server.url).state for _ in range(7)} == {"refused"}
-    assert len([*lists.glob("un_sc/refused/*")]) == 5
+        assert {refreshed(lists, server.url, now=NOW + timedelta(n)).state for n in range(7)} == {"refused"}
+    kept = sorted(path.name[:8] for path in lists.glob("un_sc/refused/*"))
+    assert kept == ["20261103", "20261104", "20261105", "20261106", "20261107"]
 
 
 def test_a_damaged_version_is_fetched_again(lists: Path) -> None:

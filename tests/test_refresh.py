@@ -1,16 +1,22 @@
+import contextlib
 import gzip
+import io
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from misbehaving import says, serving, un_list, unless_same
 
 from xref import snapshot
@@ -185,6 +191,49 @@ def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
         unpacked(tmp_path / "a.zip", tmp_path / "b", 1000)
 
 
+@given(st.sampled_from([0, 1, 2]), st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=6))
+def test_an_archive_of_any_bytes_is_unpacked_or_refused(kind: int, changes: list[tuple[int, int]]) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED)[kind]) as archive:
+        for name in ("a/b", "c"):
+            archive.writestr(name, SDN[:300])
+    whole = bytearray(gzip.compress(SDN.encode()) if kind == 2 else held.getvalue())
+    for place, value in changes:
+        whole[place % len(whole)] = value
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "a")
+        file.write_bytes(whole)
+        with contextlib.suppress(ParseError):
+            assert sum(p.stat().st_size for p in unpacked(file, Path(folder, "x"), 10_000)) <= 10_000
+
+
+@pytest.mark.parametrize("name", ["..", "a/..", "/etc/passwd", "..\\b", "x" * 300, "a:b?", ".hidden"])
+def test_names_in_an_archive_lead_nowhere_else(tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(name, "b")
+    (held,) = unpacked(tmp_path / "a.zip", tmp_path / "x", 10)
+    assert held.resolve().parent == tmp_path / "x" / "0"
+    assert held.read_text() == "b"
+
+
+def test_a_full_disk_is_no_fault_of_the_list(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="this system bounds no file sizes")
+
+    def bound() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    listed(tmp_path, un_sc="https://p.example/a")
+    long = un_list("2026-03-01", range(1, 50))
+    (tmp_path / "a.gz").write_bytes(gzip.compress(long))
+    done = cli(tmp_path, "--from", tmp_path / "a.gz", before=bound)
+    assert (done.returncode, done.stderr.count("\n"), "no space to unpack" in done.stderr) == (1, 1, True)
+    with serving(says(long)) as server:
+        listed(tmp_path, un_sc=server.url)
+        done = cli(tmp_path, before=bound)
+    assert (done.returncode, done.stderr.count("\n"), "cannot write to" in done.stderr) == (1, 1, True)
+    assert snapshot.latest(tmp_path, "un_sc") == (None, [])
+
+
 def offered(tmp_path: Path, name: str, text: str, **bounds: object) -> Outcome:
     """Import a text as the SDN list with these bounds."""
     source = replace(load(tmp_path)["us_ofac_sdn"], **{"at_least": 1, **bounds})  # type: ignore[arg-type]
@@ -272,12 +321,11 @@ def test_what_is_due(tmp_path: Path) -> None:
         assert keys(due=NOW + timedelta(hours=hours)) == due
 
 
-def cli(lists: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+def cli(lists: Path, *arguments: object, before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from xref.cli import main; main()", "refresh", "--lists", str(lists)]
     environment = {**os.environ, "NO_PROXY": "127.0.0.1"}
-    return subprocess.run(
-        [*command, *map(str, arguments)], capture_output=True, text=True, check=False, env=environment
-    )
+    command += map(str, arguments)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, preexec_fn=before)
 
 
 def listed(lists: Path, **urls: str) -> None:

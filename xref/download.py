@@ -36,7 +36,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from xref import __version__
 from xref.catalogue import Source
 from xref.errors import DownloadError, ParseError
-from xref.packed import copy, no_list
+from xref.packed import copy, no_list, safe_name
 from xref.snapshot import Origin
 
 _HEADERS = {
@@ -46,7 +46,7 @@ _HEADERS = {
     "Accept-Encoding": "gzip",  # "deflate" is two formats under one name; the others need a library
 }
 _REDIRECTS = 5  # OFAC needs two
-_PASSING = {408, 425, 429, 500, 502, 503, 504}  # statuses that may be gone at the next try
+_PASSING = {408, 425, 429}  # statuses that may be gone at the next try, besides all from 500
 _NEXT_TIME = "try again later, or get the file by hand and give it by --from FILE"
 
 
@@ -136,10 +136,8 @@ def fetch(
 
 
 def _names(urls: Sequence[str]) -> list[str]:
-    """A file name for each address: the last part of its path, made harmless, and numbered if it stands twice."""
-    names = [
-        re.sub(r"[^\w.-]", "_", unquote(urlsplit(url).path.rpartition("/")[2])).lstrip(".") or "list" for url in urls
-    ]
+    """A file name for each address: the last part of its path, numbered if it stands twice."""
+    names = [safe_name(unquote(urlsplit(url).path.rpartition("/")[2])) for url in urls]
     return [name if names.count(name) == 1 else f"{number}.{name}" for number, name in enumerate(names)]
 
 
@@ -198,7 +196,7 @@ def _attempt(
             if status == 416 and begun:
                 part.tag = ""
                 raise _Passing("the rest of a file that broke off is not there")
-            if status in _PASSING:
+            if status in _PASSING or status >= 500:
                 raise _Passing(f"the server answers {status}", _retry_after(response))
             if status != 200 and not (status == 206 and begun):
                 raise DownloadError(f"{shown(url)}: the server answers {status}", _remedy(source))
@@ -315,7 +313,7 @@ def _unpack(path: Path, url: httpx.URL, source: Source) -> None:
             copy(path, opened, plain, source.largest)
     except ParseError:
         raise DownloadError(_too_large(url, source), _remedy(source)) from None
-    except (EOFError, OSError, zlib.error):
+    except (EOFError, gzip.BadGzipFile, zlib.error):
         raise _Passing("the body is packed, and damaged") from None
     finally:
         packed.unlink()

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import lzma
+import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
 from typing import IO
 
-from xref.errors import ParseError
+from xref.errors import ParseError, StoreError
 
 _MOST = 10_000  # files in one archive; a zip of every list we know, in every format, has some hundreds
+_DAMAGE = (  # what the standard library raises on archives that are none
+    EOFError, IndexError, OSError, OverflowError, RuntimeError, ValueError, lzma.LZMAError, struct.error,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _AGAIN = "get the file from its publisher again"
 
 
@@ -18,7 +27,7 @@ def unpacked(file: Path, folder: Path, largest: int) -> list[Path]:
     """The files in a zip or a gz, written below `folder` (which is made); `[file]` if it is no archive.
 
     A workbook (XLSX) is a zip but one file. Raises `ParseError` if the archive is damaged, has a password, or holds
-    more than `largest` bytes, all its files together.
+    more than `largest` bytes, all its files together; `StoreError` if there is no space for them.
     """
     with file.open("rb") as opened:
         head = opened.read(4)
@@ -31,14 +40,16 @@ def unpacked(file: Path, folder: Path, largest: int) -> list[Path]:
             return [target]
         if head == b"PK\x03\x04":
             return _unzipped(file, folder, largest)
-    except (EOFError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+    except _DAMAGE as error:
+        if getattr(error, "errno", None) in _FULL:
+            raise StoreError(f"no space to unpack {file.name}", "free space on the disk") from None
         raise ParseError(file, "it is a damaged archive", remedy=_AGAIN) from None
     return [file]
 
 
 def _unzipped(file: Path, folder: Path, largest: int) -> list[Path]:
     with zipfile.ZipFile(file) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if not member.filename.endswith("/")]
         if any(member.filename == "[Content_Types].xml" for member in members):
             return [file]
         if len(members) > _MOST:
@@ -47,7 +58,7 @@ def _unzipped(file: Path, folder: Path, largest: int) -> list[Path]:
         for number, member in enumerate(members):
             inner = folder / str(number)  # a folder a member, so that two of the same name do not meet
             inner.mkdir(parents=True)
-            target = inner / Path(member.filename).name
+            target = inner / safe_name(member.filename.rpartition("/")[2])
             with archive.open(member) as packed, target.open("wb") as plain:
                 largest -= copy(file, packed, plain, largest)
             found.append(target)
@@ -66,6 +77,11 @@ def copy(file: Path, packed: gzip.GzipFile | IO[bytes], plain: IO[bytes], larges
             raise ParseError(file, f"it unpacks to more than the {largest:,} bytes left to it", remedy=_AGAIN)
         plain.write(chunk)
     return held
+
+
+def safe_name(name: str) -> str:
+    """A name by which a file can be stored on any system."""
+    return re.sub(r"[^\w.-]", "_", name)[-100:].lstrip(".") or "list"
 
 
 def no_list(file: Path) -> str:

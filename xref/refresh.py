@@ -154,6 +154,8 @@ def _finished(
         got = done.result()
     except DownloadError as error:
         return _noted(Outcome(key, "failed", key, problem=str(error)), lists_dir, now)
+    except OSError as error:
+        raise StoreError(f"cannot write to {folder}: {error.strerror or error}", "free space on the disk") from None
     if isinstance(got, NotModified):
         last, _ = snapshot.latest(lists_dir, key)
         if last is None:
