@@ -2,32 +2,91 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xref.cli._options import ListsDir
+from xref.cli._options import AsJson, ListsDir
 from xref.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from xref.refresh import Outcome
 
 
 def refresh(
     keys: Annotated[Optional[list[str]], typer.Argument(help="Only these lists.")] = None,  # noqa: UP045
     path: Annotated[Optional[Path], typer.Option("--from", help="A list file, a folder of them, a zip.")] = None,  # noqa: UP045
     lists: ListsDir = Path("lists"),
+    due: Annotated[bool, typer.Option("--due", help="Only what is due; say only what changed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Fetch also what is not modified.")] = False,
+    wait: Annotated[float, typer.Option(min=0.0, help="Seconds to wait for another refresh to end.")] = 0.0,
+    as_json: AsJson = False,
 ) -> None:
-    """Import published lists from files. Example: xref refresh --from SDN.XML"""
-    from xref import catalogue
+    """Fetch new versions of the lists, or import files. Example: xref refresh; xref refresh --from SDN.XML"""
+    from xref import catalogue, download, snapshot
     from xref import refresh as importer
 
-    if path is None:
-        raise UsageError("downloading is not there yet", "get the list from its publisher and give it by --from FILE")
-    outcomes = list(importer.import_path(path, lists, catalogue.load(lists), keys or (), datetime.now(UTC)))
+    known, now = catalogue.load(lists), datetime.now(UTC)
+    with snapshot.writing(lists, wait):
+        if path is not None:
+            with _progress() as report:
+                report(f"importing {path.name}", 0, None)
+                outcomes = _printed(importer.import_path(path, lists, known, keys or (), now), due, as_json)
+            if all(o.state == "unrecognised" for o in outcomes):
+                raise UsageError(f"nothing imported from {path}", "give a list file that xref knows: see xref lists")
+        else:
+            sources = importer.chosen(known, keys or (), lists, now if due else None)
+            if not sources and not due:
+                raise UsageError("no list in the catalogue has an address", "give files by --from FILE")
+            with download.new_client() as client, _progress() as report:
+                found = importer.refresh(sources, lists, known, now, client, force=force, report=report)
+                outcomes = _printed(found, due, as_json)
+    bad = sum(o.state in ("refused", "failed") for o in outcomes)
+    good = sum(o.state in ("new", "same", "older") for o in outcomes)
+    if bad:
+        raise typer.Exit(3 if good else 1)
+
+
+def _printed(outcomes: Iterable[Outcome], quiet: bool, as_json: bool) -> list[Outcome]:
+    """Print the outcomes, each as soon as it is there, or all as JSON; quiet leaves out lists that did not change."""
+    seen = []
     for o in outcomes:
-        what = f"{o.key} {o.version}: {o.entries} entries, {o.quarantined} quarantine rows" if o.version else o.problem
-        print(f"{o.state}  {o.name}  {what}")
-    if not any(o.state in ("new", "same") for o in outcomes):
-        raise UsageError(f"nothing imported from {path}", "give a list file that xref knows: see xref lists")
-    if any(o.state == "refused" for o in outcomes):
-        raise typer.Exit(1)
+        seen.append(o)
+        if as_json or (quiet and o.state == "same"):
+            continue
+        counts = f"{o.version}: {o.entries} entries, {o.quarantined} quarantine rows" if o.version else ""
+        name = o.name if o.key in ("", o.name) else f"{o.name}  {o.key}"
+        print("  ".join(part for part in (o.state, name, counts, o.problem) if part), flush=True)
+    if as_json:
+        print(json.dumps([o._asdict() for o in seen if not (quiet and o.state == "same")], ensure_ascii=False))
+    return seen
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int | None], None]]:
+    """Bars on stderr, one a list, none if that is no terminal; yields what is told the list and its bytes."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    through = sys.stdout.isatty()  # lines go above the bars on a terminal, and to stdout alone if that is a file
+    with Progress(
+        *columns, console=console, transient=True, redirect_stdout=through, disable=not console.is_terminal
+    ) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(key: str, done: int, total: int | None) -> None:
+            if key not in tasks:
+                tasks[key] = bars.add_task(key, total=total)
+            bars.update(tasks[key], completed=done, total=total)
+
+        yield report
