@@ -59,7 +59,7 @@ def test_csv_files_without_a_primary_one_are_nobodys() -> None:
 
 def test_a_primary_file_alone_says_what_is_missing() -> None:
     publication = us_ofac_sdn.read([FIXTURES / "us_ofac_sdn" / "csv" / "sdn.csv"])
-    assert publication.notes == (
+    assert publication.lacks == (
         "no aliases: ALT.CSV was not beside it",
         "no addresses: ADD.CSV was not beside it",
         "remarks are cut after 1000 characters: COMMENTS.CSV was not beside it",

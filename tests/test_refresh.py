@@ -276,7 +276,7 @@ def test_the_lists_of_one_publication_are_bounded_each(tmp_path: Path) -> None:
         last, _ = snapshot.latest(tmp_path, "us_csl")
         problem = doubt(tables, now.date(), whole, catalogue, tmp_path, last)
         if not problem:
-            snapshot.take(tmp_path, "us_csl", [written(tmp_path, "a", str(days))], tables, None, now, ())
+            snapshot.take(tmp_path, "us_csl", [written(tmp_path, "a", str(days))], tables, None, now, (), ())
         return problem
 
     assert offer({"a": "12", "b": "123", "c": "1"}, 1) == ""

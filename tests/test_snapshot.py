@@ -54,7 +54,7 @@ def taken(lists: Path, day: date | None, *names: str, now: datetime = NOW) -> tu
     entries = [Entry(number=name, kind="person", names=(Name(name, "primary"),)) for name in names]
     tables = tabulate("un_sc", Publication(day, None, iter(entries)))
     known = snapshot.find(lists, "un_sc", [file])
-    return known or snapshot.take(lists, "un_sc", [file], tables, day, now, ()), known is None
+    return known or snapshot.take(lists, "un_sc", [file], tables, day, now, (), ()), known is None
 
 
 def names_in_use(lists: Path) -> list[str]:

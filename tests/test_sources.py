@@ -34,6 +34,7 @@ def test_a_format_is_recognised_and_read(folder: Path) -> None:
     records = list(publication.records)
     made = {
         "published_on": str(publication.published_on) if publication.published_on else None,
+        "lacks": list(publication.lacks),
         "notes": list(publication.notes),
         "entries": [shown(record) for record in records if isinstance(record, Entry)],
         "quarantined": [shown(record) for record in records if not isinstance(record, Entry)],

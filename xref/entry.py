@@ -7,7 +7,7 @@ what it does not understand becomes a `Quarantined` record beside the entries, o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -123,10 +123,12 @@ class Publication:
     declared: how many records the file itself says it holds, None where it does not say.
     records: streamed; each record of the file yields exactly one `Entry` or one `Quarantined(kept=False)`, and any
         number of `Quarantined(kept=True)`. Raises `ParseError` when the file turns out cut short or of another layout.
-    notes: what is missing from the publication as given, in words (such as a sibling file that was not there).
+    lacks: what is missing from the publication as given, in words (a sibling file that was not there): it is degraded.
+    notes: what else is to be known of it, in words (targets that are off the list and left out).
     """
 
     published_on: date | None
     declared: int | None
     records: Iterator[Entry | Quarantined]
-    notes: tuple[str, ...] = field(default=())
+    lacks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -152,7 +152,7 @@ def _outcomes(found: Found, known: Prepared) -> pl.DataFrame:
             .when(scored.is_not_null()).then(pl.lit("possible"))
             .when(kind == "description").then(pl.lit("needs_human"))
             .otherwise(pl.lit("no_match")),
-            lists_screened=pl.lit("; ".join(known.lists.health["key"])),
+            lists_screened=pl.lit("; ".join(known.lists.used)),
         )
         .with_columns(
             reason=pl.when(pl.col("outcome") == "not_screened").then(pl.lit("goods are not parties"))

@@ -19,7 +19,7 @@ from xref.names import Token
 from xref.rarity import weight
 from xref.words import MARKS, NO_VOWELS, coarse, fold, words
 
-VERSION = 6  # raised whenever words or keys change, so that an index kept by an older xref is not used
+VERSION = 7  # raised whenever words or keys change, so that an index kept by an older xref is not used
 _JOINED = "="  # marks the word that is a whole name joined; no token contains it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _OPEN = {
     "custom_csv": "CSV with id,name",
 }
 _EXCERPT = "an excerpt written for xref, not for screening"
+UNUSED = ("missing", "refused", "off")  # states of a list in which nothing is screened against it
 
 
 class Lists(NamedTuple):
@@ -35,48 +37,146 @@ class Lists(NamedTuple):
     health: pl.DataFrame
     cache: Path
 
+    @property
+    def used(self) -> list[str]:
+        """The keys of the lists that are screened against."""
+        states = self.health["state"].cast(pl.String())
+        return self.health.filter(~states.is_in(UNUSED))["key"].to_list()
 
-def open_lists(lists_dir: Path, catalogue: dict[str, Source], only: Collection[str], today: date) -> Lists:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """One publication as opened: its tables, and what is known of it; dates are ISO 8601."""
+
+    key: str
+    state: str
+    tables: Tables
+    published_on: date | None
+    sha256: str
+    retrieved_at: str | None = None
+    notes: Sequence[str] = ()
+
+
+def open_lists(
+    lists_dir: Path, catalogue: dict[str, Source], only: Collection[str], today: date, as_of: date | None = None
+) -> Lists:
     """The last version of each list in the store, the lists in `custom/`, and without any in the store the excerpts.
 
+    `only`: use no other lists, and these even if the catalogue has them off (see `_left_out`). `as_of`: use the
+    versions of that day.
     The starter excerpts (those of the folder, else those that ship) retire as soon as one published list is there: what
-    is then not in the store is `missing`, unless the catalogue has it off and `only` does not name it. Raises
-    `UsageError` if `only` names a list that is not known or closed, `ParseError` if a list cannot be read.
+    is then not in the store is `missing`. Raises `UsageError` if `only` names a list that is not known or closed,
+    `ParseError` if a list of one's own cannot be read, `StoreError` if the store cannot be.
     """
-    stored = {key: versions[-1] for key in catalogue if (versions := snapshot.history(lists_dir, key))}
-    starter = lists_dir / "starter" if (lists_dir / "starter").is_dir() else shipped() / "lists" / "starter"
-    files = {key: (path, "fresh") for key, path in _own_files(lists_dir / "custom").items()}
-    if not stored:
-        files = {path.stem: (path, "excerpt") for path in sorted(starter.glob("*.csv"))} | files
+    own = _own_files(lists_dir / "custom")
+    if clash := sorted(set(own) & set(catalogue)):
+        raise ParseError(own[clash[0]], f"{clash[0]} is a published list", remedy="give the file another name")
     closed = {key: source.closed for key, source in catalogue.items() if source.closed}
     if refused := sorted(set(only) & set(closed)):
         raise UsageError(f"{refused[0]} is refused", closed[refused[0]])
-    known = sorted({*files, *catalogue} - set(closed))
+    known = sorted({*own, *catalogue} - set(closed))
     if unknown := sorted(set(only) - set(known)):
         raise UsageError(f"no list {', '.join(unknown)}", f"the lists here are {', '.join(known)}")
-    parts, health = [], []
-    for key in (key for key in known if not only or key in only):
-        if key in files:
-            path, state = files[key]
-            publication = _own(path)
-            part = tabulate(key, publication)
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            health.append(_health(key, state, publication.published_on, None, digest, part, catalogue.get(key), today))
-        elif key in stored:
-            s = stored[key]
-            part = snapshot.load(lists_dir, s)
-            published = date.fromisoformat(s.published_on) if s.published_on else None
-            age = (today - (published or date.fromisoformat(s.retrieved_at[:10]))).days
-            state = "stale" if age > catalogue[key].stale_after_days else "fresh"
-            health.append(_health(key, state, published, s.retrieved_at, s.sha256, part, catalogue[key], today))
-        else:
-            if stored and (key in only or not catalogue[key].off):
-                health.append(_health(key, "missing", None, None, None, None, catalogue[key], today))
-            continue
-        parts.append(part)
-    if not parts:
+    publications = {source.part_of or key for key, source in catalogue.items() if not source.closed}
+    opened = [_stored(lists_dir, catalogue[key], today, as_of) for key in sorted(publications)]
+    parts = [part for part in opened if isinstance(part, _Opened)]
+    skipped = {part.key: part for part in opened if isinstance(part, _Skipped)}
+    excerpts = [] if parts or as_of else [_from_file(key, path, "excerpt") for key, path in _starter(lists_dir)]
+    parts += excerpts + [_from_file(key, path, "fresh") for key, path in own.items()]
+    rows, frames, held = [], [], set()
+    for part in parts:
+        sources = _sources(part, catalogue)
+        held |= set(sources)
+        wanted = [key for key in sources if (key in only if only else not _left_out(catalogue.get(key)))]
+        rows += [
+            _health(key, part, catalogue, lists_dir, key in wanted, today) for key in sources if not only or key in only
+        ]
+        frames.append(_only(part.tables, wanted))
+    if not excerpts:
+        rows += [
+            _absent(source, skipped.get(source.part_of or key), bool(only))
+            for key, source in catalogue.items()
+            if key in known and key not in held and key not in _carriers(catalogue) and (not only or key in only)
+        ]
+    if not any(frame.entities.height for frame in frames):
         raise UsageError(f"no list in {lists_dir}", "import one by xref refresh --from FILE, or put one into custom/")
-    return Lists(_united(parts), table(health, LISTS), lists_dir / ".cache")
+    return Lists(_united(frames), table(sorted(rows, key=lambda row: str(row[0])), LISTS), lists_dir / ".cache")
+
+
+@dataclass(frozen=True, slots=True)
+class _Skipped:
+    """A publication of which the store holds no version that can be used, and why."""
+
+    key: str
+    notes: Sequence[str] = ()
+
+
+def _stored(lists_dir: Path, source: Source, today: date, as_of: date | None) -> _Opened | _Skipped:
+    notes: list[str] = []
+    if as_of:
+        versions = [s for s in snapshot.history(lists_dir, source.key) if s.day <= as_of.isoformat()]
+        version = versions[-1] if versions else None
+    else:
+        version, notes = snapshot.latest(lists_dir, source.key)
+    if version is None:
+        return _Skipped(source.key, notes)
+    status = None if as_of else snapshot.status(lists_dir, source.key)
+    if status and status.outcome in ("refused", "failed"):
+        notes = [*notes, f"the last attempt to renew it was {status.outcome}: {status.reason}"]
+    lacks = [*notes, *version.lacks]
+    published = date.fromisoformat(version.published_on) if version.published_on else None
+    checked = status.checked_at if status and status.outcome in ("ok", "unchanged") else version.retrieved_at
+    age = ((as_of or today) - (published or date.fromisoformat(checked[:10]))).days
+    stale = age > source.stale_after_days
+    state = "degraded" if lacks else "stale" if stale else "fresh"
+    tables = snapshot.load(lists_dir, version)
+    return _Opened(
+        key=source.key, state=state, tables=tables, published_on=published, sha256=version.sha256,
+        retrieved_at=version.retrieved_at, notes=[*lacks, *version.notes],
+    )  # fmt: skip
+
+
+def _starter(lists_dir: Path) -> list[tuple[str, Path]]:
+    own = lists_dir / "starter"
+    folder = own if own.is_dir() else shipped() / "lists" / "starter"
+    return [(path.stem, path) for path in sorted(folder.glob("*.csv"))]
+
+
+def _from_file(key: str, path: Path, state: str) -> _Opened:
+    publication = _own(path)
+    return _Opened(
+        key=key, state=state, tables=tabulate(key, publication), published_on=publication.published_on,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(), notes=(_EXCERPT,) if state == "excerpt" else (),
+    )  # fmt: skip
+
+
+def _left_out(source: Source | None) -> bool:
+    """Whether a list that is there is not used unless named: a part of a file that the catalogue has off. A whole list
+    that is off is used as soon as somebody has imported it."""
+    return source is not None and bool(source.off) and bool(source.part_of)
+
+
+def _carriers(catalogue: dict[str, Source]) -> set[str]:
+    """Publications that are no list themselves but hold several."""
+    return {source.part_of for source in catalogue.values() if source.part_of}
+
+
+def _sources(part: _Opened, catalogue: dict[str, Source]) -> list[str]:
+    """The lists that a publication holds: itself, or those that are part of it."""
+    return [key for key, source in catalogue.items() if source.part_of == part.key] or [part.key]
+
+
+def _only(tables: Tables, wanted: Collection[str]) -> Tables:
+    """The rows of the wanted sources."""
+    if set(tables.entities["source"].unique()) <= set(wanted):
+        return tables
+    frames = {}
+    for name in Tables._fields:
+        if name != "entries":
+            frame: pl.DataFrame = getattr(tables, name)
+            source = pl.col("source") if "source" in frame.columns else pl.col("entity_id").str.split(":").list.first()
+            frames[name] = frame if name == "quarantine" else frame.filter(source.is_in(list(wanted)))
+    return Tables(**frames, entries=tables.entries)
 
 
 def _own_files(folder: Path) -> dict[str, Path]:
@@ -114,21 +214,38 @@ def _united(parts: Sequence[Tables]) -> Tables:
 
 
 def _health(
-    key: str,
-    state: str,
-    published: date | None,
-    retrieved: str | None,
-    digest: str | None,
-    part: Tables | None,
-    source: Source | None,
-    today: date,
+    key: str, part: _Opened, catalogue: dict[str, Source], lists_dir: Path, used: bool, today: date
 ) -> tuple[object, ...]:
-    day = published or (date.fromisoformat(retrieved[:10]) if retrieved else None)
-    set_aside = part.quarantine.filter(~pl.col("kept")).height if part else 0
+    source, tables = catalogue.get(key), part.tables
+    day = part.published_on or (date.fromisoformat(part.retrieved_at[:10]) if part.retrieved_at else None)
+    alone = key == part.key
+    entities = tables.entities.filter(pl.col("source") == key)
+    names = tables.names.join(entities.select("entity_id"), on="entity_id", how="semi").height
+    set_aside = tables.quarantine.filter(~pl.col("kept")).height if alone else 0
+    status = snapshot.status(lists_dir, part.key) if part.retrieved_at else None
+    note = "; ".join(part.notes) if used or not source else source.off
     return (
-        key, source.title if source else key, state, published, retrieved, (today - day).days if day else None,
-        part.entries if part else 0, set_aside, digest,
+        key, source.title if source else key, part.state if used else "off", part.published_on, part.retrieved_at,
+        (today - day).days if day else None, tables.entries if alone else entities.height, set_aside, part.sha256,
         source.licence if source else None, source.publisher if source else None, source.url if source else None,
-        part.entities.height if part else 0, part.names.height if part else 0,
-        part.quarantine.height - set_aside if part else 0, _EXCERPT if state == "excerpt" else None,
+        entities.height, names, tables.quarantine.height - set_aside if alone else 0, note or None,
+        status.checked_at if status else None, _next_due(catalogue.get(part.key), status),
     )  # fmt: skip
+
+
+def _absent(source: Source, skipped: _Skipped | None, named: bool) -> tuple[object, ...]:
+    """The health of a list that is not in the store: missing, or off and not wanted."""
+    notes = skipped.notes if skipped else ()
+    state = "off" if source.off and not named else "missing"
+    note = source.off if state == "off" else "; ".join(notes) or f"xref refresh {source.part_of or source.key}"
+    return (
+        source.key, source.title, state, None, None, None, 0, 0, None, source.licence, source.publisher, source.url,
+        0, 0, 0, note, None, None,
+    )  # fmt: skip
+
+
+def _next_due(source: Source | None, status: snapshot.Status | None) -> str | None:
+    if source is None or not source.download or status is None:
+        return None
+    due = datetime.fromisoformat(status.checked_at) + timedelta(hours=source.every_hours)
+    return due.isoformat(timespec="seconds")

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from itertools import groupby
 from pathlib import Path
 from threading import Event
@@ -34,6 +35,7 @@ _EARLY = 0.9  # of the interval: a schedule that is as long as the interval must
 _OUTCOMES: dict[str, Literal["ok", "unchanged", "refused", "failed"]] = {
     "new": "ok", "older": "ok", "same": "unchanged", "refused": "refused", "failed": "failed",
 }  # fmt: skip
+_UNDATED = "its publisher's date is not known: import it with --published DATE"
 
 
 class Outcome(NamedTuple):
@@ -186,11 +188,17 @@ def _group(key: str, fetched: Sequence[Path], folder: Path, largest: int) -> tup
 
 
 def import_path(
-    path: Path, lists_dir: Path, catalogue: dict[str, Source], keys: Collection[str], now: datetime
+    path: Path,
+    lists_dir: Path,
+    catalogue: dict[str, Source],
+    keys: Collection[str],
+    now: datetime,
+    published: date | None = None,
 ) -> Iterator[Outcome]:
     """Import a file, a folder (with those below it), a zip or a gz; one outcome a publication, bad ones stop no others.
 
-    Files of one folder can be one publication (OFAC's SDN.CSV with ALT.CSV and ADD.CSV). Raises `UsageError` if the
+    Files of one folder can be one publication (OFAC's SDN.CSV with ALT.CSV and ADD.CSV). `published`: the publisher's
+    date of those that do not say it themselves. Raises `UsageError` if the
     path is not there, `StoreError` if the store cannot be written.
     """
     if not path.exists():
@@ -204,11 +212,16 @@ def import_path(
                     plain += unpacked(file, Path(scratch) / str(number), _LARGEST)
                 except ParseError as error:
                     yield Outcome(file.name, "refused", problem=str(error))
-            yield from import_files(plain, lists_dir, catalogue, keys, now)
+            yield from import_files(plain, lists_dir, catalogue, keys, now, published)
 
 
 def import_files(
-    files: Sequence[Path], lists_dir: Path, catalogue: dict[str, Source], keys: Collection[str], now: datetime
+    files: Sequence[Path],
+    lists_dir: Path,
+    catalogue: dict[str, Source],
+    keys: Collection[str],
+    now: datetime,
+    published: date | None = None,
 ) -> Iterator[Outcome]:
     """Import the publications that unpacked files of one folder hold; what no parser claims is unrecognised."""
     left = []
@@ -229,7 +242,7 @@ def import_files(
             continue
         for group in groups:
             left = [file for file in left if file not in group]
-            yield _noted(_import(group, lists_dir, catalogue[key], catalogue, now), lists_dir, now)
+            yield _noted(_import(group, lists_dir, catalogue[key], catalogue, now, (), published), lists_dir, now)
     for file in left:
         yield Outcome(file.name, "unrecognised", problem="none of the lists that xref knows")
 
@@ -241,6 +254,7 @@ def _import(
     catalogue: dict[str, Source],
     now: datetime,
     origins: Sequence[Origin] = (),
+    day: date | None = None,
 ) -> Outcome:
     name, key = " + ".join(file.name for file in files), source.key
     if source.closed:
@@ -251,14 +265,27 @@ def _import(
         publication = PARSERS[key].read(files)
         tables = tabulate(key, publication)
         last, _ = snapshot.latest(lists_dir, key)
-        if problem := doubt(tables, publication.published_on or now.date(), source, catalogue, lists_dir, last):
+        published = publication.published_on or day or _modified(origins)
+        lacks = publication.lacks if published else (*publication.lacks, _UNDATED)
+        if problem := doubt(tables, published or now.date(), source, catalogue, lists_dir, last):
             return Outcome(name, "refused", key, problem=problem)
-        stored = snapshot.take(lists_dir, key, files, tables, publication.published_on, now, publication.notes, origins)
+        stored = snapshot.take(lists_dir, key, files, tables, published, now, lacks, publication.notes, origins)
     except StoreError:
         raise
     except XrefError as error:
         return Outcome(name, "refused", key, problem=str(error))
     return _placed(name, "new", stored, lists_dir)
+
+
+def _modified(origins: Sequence[Origin]) -> date | None:
+    """The day on which the server says that the last of the files was changed: Canada's list says none itself."""
+    days = []
+    for origin in origins:
+        try:
+            days.append(parsedate_to_datetime(origin.last_modified).date())
+        except ValueError:
+            continue
+    return max(days, default=None)
 
 
 def doubt(

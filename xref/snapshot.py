@@ -62,6 +62,7 @@ class Snapshot:
     quarantined: int
     counts: dict[str, int]
     tables: dict[str, str]
+    lacks: list[str]
     notes: list[str]
 
     @property
@@ -155,6 +156,7 @@ def take(
     tables: Tables,
     published: date | None,
     now: datetime,
+    lacks: Sequence[str],
     notes: Sequence[str],
     origins: Sequence[Origin] = (),
 ) -> Snapshot:
@@ -186,6 +188,7 @@ def take(
             quarantined=tables.quarantine.height,
             counts=dict(sorted(tables.entities.group_by("source").len().iter_rows())),
             tables=hashes,
+            lacks=list(lacks),
             notes=list(notes),
         )
         _write(part / _MANIFEST, _json(asdict(snapshot)))

@@ -186,6 +186,8 @@ LISTS = pl.Schema(  # lists.csv: the health of each list
         "names": pl.Int64(),
         "fields_quarantined": pl.Int64(),  # fields set aside of records that were kept
         "note": _TEXT,
+        "checked_at": _TEXT,  # when it was last looked for a new version, ISO 8601, UTC
+        "next_due": _TEXT,  # when the next look is due, ISO 8601, UTC; None if the list is not downloaded
     }
 )
 

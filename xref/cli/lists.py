@@ -4,18 +4,89 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from xref.cli._options import AsJson, ListsDir, today
 
+if TYPE_CHECKING:
+    import polars as pl
 
-def show(lists: ListsDir = Path("lists"), as_json: AsJson = False) -> None:
+    from xref.snapshot import Snapshot
+
+_COLOURS = {
+    "fresh": "green",
+    "stale": "yellow",
+    "degraded": "yellow",
+    "missing": "red",
+    "refused": "red",
+    "excerpt": "red",
+}
+_WIDTH = 150  # columns where there is no terminal: a line a list, for those who read it with other programs
+
+
+def show(
+    lists: ListsDir = Path("lists"),
+    as_json: AsJson = False,
+    history: Annotated[bool, typer.Option("--history", help="Every version in the store.")] = False,
+) -> None:
     """Show the health of each list. Example: xref lists --json"""
-    from xref import catalogue
+    from xref import catalogue, snapshot
     from xref.lists import open_lists
 
-    health = open_lists(lists, catalogue.load(lists), (), today()).health
+    known = catalogue.load(lists)
+    if history:
+        _history([version for key in known for version in snapshot.history(lists, key)], as_json)
+        return
+    health = open_lists(lists, known, (), today()).health
     if as_json:
         print(json.dumps(json.loads(health.write_json()), ensure_ascii=False))
+    else:
+        _table(health)
+
+
+def _history(versions: list[Snapshot], as_json: bool) -> None:
+    if as_json:
+        from dataclasses import asdict
+
+        print(json.dumps([asdict(version) for version in versions], ensure_ascii=False))
         return
+    for v in versions:
+        counts = f"{v.entries:,} entries, {v.quarantined} quarantine rows"
+        print(f"{v.key}  {v.version}  {counts}, retrieved {v.retrieved_at[:10]}")
+
+
+def _table(health: pl.DataFrame) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDTH)
+    table = Table(box=None, pad_edge=False)
+    for column in ("list", "state", "published", "age", "entries", "title", "note"):
+        table.add_column(column, justify="right" if column in ("age", "entries") else "left", no_wrap=column != "note")
+    off = []
     for row in health.iter_rows(named=True):
-        print(f"{row['key']}  {row['state']}  {row['entries']} entries, published {row['published_on'] or 'unknown'}")
+        if row["state"] == "off":
+            off.append(f"{row['key']}: {row['note']}")
+            continue
+        age = "" if row["age_days"] is None else f"{row['age_days']} d"
+        state = f"[{_COLOURS[row['state']]}]{row['state']}[/]"
+        entries = f"{row['entries']:,}" if row["entries"] else ""
+        table.add_row(
+            row["key"],
+            state,
+            str(row["published_on"] or ""),
+            age,
+            entries,
+            escape(row["title"]),
+            escape(row["note"] or ""),
+        )
+    console.print(table)
+    if off:
+        console.print("\nNot used:")
+        for line in off:
+            console.print(f"  {escape(line)}", soft_wrap=True, highlight=False)

@@ -46,5 +46,8 @@ def match(
             print(f"      against: {row['contradictions']}")
         if row["also_listed_on"]:
             print(f"      also {row['also_listed_on']}")
-    screened = ", ".join(f"{key} ({state})" for key, state in opened.health.select("key", "state").iter_rows())
-    print(f"{found.height or 'No'} match{'es' if found.height > 1 else ''} in: {screened}")
+    states = dict(opened.health.select("key", "state").iter_rows())
+    used = ", ".join(f"{key} ({states[key]})" for key in opened.used)
+    print(f"{found.height or 'No'} match{'es' if found.height > 1 else ''} in: {used}")
+    if missing := [key for key, state in states.items() if state == "missing"]:
+        print(f"Not screened, missing: {', '.join(missing)}")

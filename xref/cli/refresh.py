@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 def refresh(
     keys: Annotated[Optional[list[str]], typer.Argument(help="Only these lists.")] = None,  # noqa: UP045
     path: Annotated[Optional[Path], typer.Option("--from", help="A list file, a folder of them, a zip.")] = None,  # noqa: UP045
+    published: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="With --from: the publisher's date (2024-05-03) of files that do not say it."),
+    ] = None,
     lists: ListsDir = Path("lists"),
     due: Annotated[bool, typer.Option("--due", help="Only what is due; say only what changed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Fetch also what is not modified.")] = False,
@@ -39,7 +43,9 @@ def refresh(
         if path is not None:
             with _progress() as report:
                 report(f"importing {path.name}", 0, None)
-                outcomes = _printed(importer.import_path(path, lists, known, keys or (), now), due, as_json)
+                outcomes = _printed(
+                    importer.import_path(path, lists, known, keys or (), now, _day(published)), due, as_json
+                )
             if all(o.state == "unrecognised" for o in outcomes):
                 raise UsageError(f"nothing imported from {path}", "give a list file that xref knows: see xref lists")
         else:
@@ -53,6 +59,13 @@ def refresh(
     good = sum(o.state in ("new", "same", "older") for o in outcomes)
     if bad:
         raise typer.Exit(3 if good else 1)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"--published {text} is no date", "give one such as 2024-05-03") from None
 
 
 def _printed(outcomes: Iterable[Outcome], quiet: bool, as_json: bool) -> list[Outcome]:

@@ -145,8 +145,8 @@ def read(files: Sequence[Path]) -> Publication:
     """Open one primary file with those that stand beside it. Raises `ParseError` if a file is cut short."""
     by_columns = {_columns(path): path for path in files}
     missing = [sibling for columns, sibling in _SIBLINGS.items() if columns not in by_columns]
-    notes = tuple(f"{sibling.without}: {sibling.printed} was not beside it" for sibling in missing)
-    return Publication(None, None, _records(by_columns), notes)
+    lacks = tuple(f"{sibling.without}: {sibling.printed} was not beside it" for sibling in missing)
+    return Publication(None, None, _records(by_columns), lacks)
 
 
 def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
@@ -213,7 +213,7 @@ def _entry(place: str, row: list[str], beside: _Beside) -> Iterator[Entry | Quar
     facts = Facts(place, kind or "entity", "SDN_Type")
     facts.name(facts.reading_order(name))
     for _, alias in beside.aliases.pop(row[0], ()):
-        facts.name(facts.reading_order(_null(alias[3])), alias[2])
+        facts.name(facts.reading_order(_null(alias[3])), alias[2] or "(none)")
         facts.remark(_null(alias[4]))
     facts.remark(_null(row[4]))
     for word, value in zip(_VESSEL, row[5:11], strict=True):
@@ -243,7 +243,7 @@ def _remarks(facts: Facts, text: str) -> None:
 def _piece(facts: Facts, piece: str) -> None:
     word, _, value = piece.partition(" ")
     if alias := _QUOTED.fullmatch(piece):
-        facts.name(facts.reading_order(alias[2]), alias[1], weak=True)
+        facts.name(facts.reading_order(alias[2]), alias[1] or "(none)", weak=True)
     elif word in ("DOB", "POB"):
         facts.fact("Birthdate" if word == "DOB" else "Place of Birth", value)
     elif word in ("nationality", "citizen"):

@@ -93,7 +93,7 @@ def read(files: Sequence[Path]) -> Publication:
         raise ParseError(path, "no date", remedy="get the overall list in XML from SESAM again") from None
     known, off = _first_pass(path)
     notes = (f"{off:,} delisted target{'s' * (off > 1)} left out",) if off else ()
-    return Publication(published, None, _records(path, known), notes)
+    return Publication(published, None, _records(path, known), notes=notes)
 
 
 def _first_pass(path: Path) -> tuple[_Known, int]:

@@ -70,7 +70,7 @@ def read(files: Sequence[Path]) -> Publication:
     if not ours:
         raise ParseError(path, "no row of Annex IV", remedy=f"get the annexes of {_CELEX}")
     notes = (f"{others:,} row{'s' * (others > 1)} of other annexes left out",) if others else ()
-    return Publication(None, None, _records(path), notes)
+    return Publication(None, None, _records(path), notes=notes)
 
 
 def _records(path: Path) -> Iterator[Entry | Quarantined]:

@@ -66,10 +66,11 @@ def read(files: Sequence[Path]) -> Publication:
             counts[words] = counts.get(words, 0) + 1
         else:
             active.append((record, kind, item))
+    lacks: list[str] = []
     notes = [f"{count:,} subject{'s' * (count > 1)} {words} left out" for words, count in sorted(counts.items())]
     if lacking := sum(1 for _, _, item in active if isinstance(item, dict) and not item.get("actions")):
-        notes.append(f"{lacking:,} subject{'s' * (lacking > 1)} without actions: decrees and dates are missing")
-    return Publication(None, None, _records(active), tuple(notes))
+        lacks.append(f"{lacking:,} subject{'s' * (lacking > 1)} without actions: decrees and dates are missing")
+    return Publication(None, None, _records(active), tuple(lacks), tuple(notes))
 
 
 def _subjects(path: Path) -> list[tuple[str, str, Any]]:
