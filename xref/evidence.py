@@ -14,12 +14,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 from rapidfuzz.process import cpdist
 
-from xref.likeness import VARIANT, likeness
+from xref.likeness import SHORT, VARIANT, likeness
 from xref.names import tokens
 from xref.rarity import weight
+from xref.scripts import script
 from xref.words import MARKS, MOST_WORDS, fold, legal_form, skeleton, titled, words
 
 Floats = npt.NDArray[np.float32]
@@ -27,9 +28,11 @@ Ints = npt.NDArray[np.int64]
 
 _TELLING = 0.3  # weight of a word from which it can tell companies apart; below are "trading" and "group"
 _NAME_PART = 0.15  # weight of a word from which it can tell people apart: even Ali is not Umar; below are particles
+_INITIALS = 3  # initials that are written as one word
 _INITIAL = 0.85  # likeness of an initial and the name it can stand for
 _BATCH = 1 << 15  # pairs measured together; 32,768 x 5 x 5 words are 3 MB a matrix
 _ACRONYM = 3  # letters from which an acronym is one: two stand for too much
+_SYLLABLES = ("Han", "Kana", "Hangul")
 _UNMARKED = str.maketrans("", "", MARKS)
 _FULL = 4  # consonants from which an agreement by sound tells as much as one by letters; two agree by chance too often
 _SMALL = frozenset({"of", "for", "and", "the", "de", "la", "y", "i", "po"})  # words that acronyms leave out
@@ -51,6 +54,8 @@ WORDS = {
     "common_extra": "the agreeing words are common, and the asked name has more",  # `common` times `extra`
     # all of it stands after "of", nothing before agrees
     "part": "what agrees is named as the owner of the other party",
+    "brief": "what agrees is one short word, spelt differently",
+    "written": "the names are of one script, and written differently",  # Han, Kana, Hangul: 1 - likeness as written
     "numbers": "the numbers differ",
     "letters": "the names as a whole are spelt alike",  # likeness as one word each, from .6 on
     "acronym": "one is the acronym of the other",
@@ -102,6 +107,7 @@ def measure(left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -
     columns["person_untitled"] = np.array(
         [float(alone and len(words(a, True)) == 1 and not titled(a)) for a, alone in zip(left, lone, strict=True)]
     )
+    columns["written"] = np.array([_written(a, b) for a, b in zip(left, right, strict=True)])
     columns["acronym"] = np.array([float(_acronym(*pair, a, b)) for pair, a, b in zip(pairs, left, right, strict=True)])
     columns["legal_form"] = np.array(
         [float(a != b and not p and _other_form(a, b)) for a, b, p in zip(left, right, person, strict=True)]
@@ -132,7 +138,20 @@ def _merged(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tu
     """
     if len(a) < 2 and len(b) < 2:
         return a, b
-    return _joined(a, b), _joined(b, a)
+    a, b = _joined(a, b), _joined(b, a)
+    return _spelt_out(a, b), _spelt_out(b, a)
+
+
+def _spelt_out(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name, where two or three initials written as one word are parted: JC for Jean Claude."""
+    if len(name) < 2 or not any(1 < len(word) <= _INITIALS for word in name):
+        return name
+    first = "".join(word[0] for word in other)
+    result: list[str] = []
+    for word in name:
+        together = 1 < len(word) <= _INITIALS and word.isalpha() and word not in other and word in first
+        result += list(word) if together else [word]
+    return tuple(result)
 
 
 def _joined(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -173,6 +192,7 @@ class _Grid:
         self.vocabulary = list(ids)
         self.weights = np.array([weight(word) for word in self.vocabulary] + [0.0], dtype=np.float32)  # last: padding
         self.marked = np.array([word[0] in MARKS for word in self.vocabulary] + [False])
+        self.short = np.array([len(word) <= SHORT for word in self.vocabulary] + [False])
         kept = [min(len(skeleton(word)), _FULL) / _FULL for word in self.vocabulary]
         self.consonants = np.array([*kept, 0.0], dtype=np.float32)  # how much an agreement by sound tells of a word
         self.raw = _pairwise(self.left, self.right, self.vocabulary)
@@ -264,6 +284,7 @@ def _measure_batch(
         "lone": (telling.sum(axis=1) == 1) & (np.maximum(left_count, right_count) > 1),
         "known": np.minimum(paired, 3) / 3,
         "part": part & ~person,
+        "brief": (telling.sum(axis=1) == 1) & (telling & grid.short[grid.left] & (value < 1)).any(axis=1),
         "numbers": numbers,
         "letters": np.maximum(_letters(pairs) - 0.6, 0) / 0.4,
         "sound": (shared * sounded).sum(axis=1) / np.maximum(paired, 1e-9),
@@ -304,6 +325,18 @@ def _numbers(pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> npt.ND
     """Whether both names have numbers, and they differ."""
     sets = [tuple(frozenset(w for w in name if w[-1].isdigit() or w[0].isdigit()) for name in pair) for pair in pairs]
     return np.array([bool(x and y and x != y) for x, y in sets])
+
+
+def _written(left: str, right: str) -> float:
+    """How differently two names of one script without letters are written; their Latin letters hide it (习近朋,
+    习近平).
+    """
+    if left.isascii() or right.isascii():
+        return 0.0
+    one = script(left)
+    if one not in _SYLLABLES or script(right) != one:
+        return 0.0
+    return 1 - OSA.normalized_similarity("".join(left.split()), "".join(right.split()))
 
 
 def _acronym(a: tuple[str, ...], b: tuple[str, ...], left: str, right: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
+from rapidfuzz.distance import OSA, Indel, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from xref.data import load
@@ -18,7 +18,7 @@ VARIANT = (
     0.78  # likeness from which two words can be the same: Lindeman/Lindemann .95, Merkel/Merkur .78, Tikriti/Dulaimi 0
 )
 _EDITED = 0.5  # share of letters kept below which Jaro-Winkler says nothing: Maria/Marta .8, Omar/Amr .5
-_SHORT = 4  # letters up to which another letter is another word: CASC/CASIC, Kiko/Kio
+SHORT = 4  # letters up to which another letter nearly always makes another word: CASC/CASIC, Kiko/Kio
 _FOLDED = 0.97  # words with equal folds: transliterations of one word, above any edit
 _GROUPED = 0.96  # spellings of one given name that letters do not unite: Vladimir/Volodymyr
 _FAMILY = 0.93  # spellings of one family name: Lee/Li; some of them are also names of their own
@@ -72,15 +72,15 @@ def likeness(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float3
 
 def _by_letters(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float32]:
     folds = [fold(word) for word in left], [fold(word) for word in right]
-    edits = cpdist(left, right, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
+    edits = cpdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32)
     start = cpdist(left, right, scorer=JaroWinkler.similarity, dtype=np.float32)
-    folded = cpdist(*folds, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
+    folded = cpdist(*folds, scorer=OSA.normalized_similarity, dtype=np.float32)
     shortest = np.fromiter((min(len(a), len(b)) for a, b in zip(*folds, strict=True)), dtype=np.int64, count=len(left))
     alike = np.maximum(np.where(edits >= _EDITED, (edits + start) / 2, edits * 0.8), folded * 0.92)
     alike = np.where((folded == 1) & (shortest >= 3), np.maximum(alike, _FOLDED), alike)
     alike = np.where(shortest < 3, np.minimum(alike, np.where(folded < 1, 0.6, VARIANT - 0.04)), alike)
     longest = np.fromiter((max(len(a), len(b)) for a, b in zip(left, right, strict=True)), np.int64, len(left))
-    alike = np.where((longest <= _SHORT) & (folded < 1), np.minimum(alike, VARIANT - 0.04), alike)
+    alike = np.where((longest <= SHORT) & (folded < 1), np.minimum(alike, VARIANT), alike)
     digits = np.fromiter((a.isdigit() or b.isdigit() for a, b in zip(left, right, strict=True)), bool, len(left))
     return np.where(edits == 1, 1, np.where(digits, 0, alike)).astype(np.float32)
 

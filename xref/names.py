@@ -31,8 +31,10 @@ _LOOK_ALIKE = str.maketrans(
     "аАеЕоОрРсСуУхХіІјЈѕЅВНКМТԁԛԝһАΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν", "aAeEoOpPcCyYxXiIjJsSBHKMTdqwhAABEZHIKMNOPTYXoav"
 )
 _MIXED = regex.compile(r"(?=.*\p{Latin})(?=.*[\p{Cyrillic}\p{Greek}])")
-_MISREAD = str.maketrans("0158", "olsb")  # digits that a scanner reads for letters
-_MISREAD_WORD = regex.compile(r"(?=.*[a-z].*[a-z].*[a-z])[a-z]*[0158][a-z]+")  # B0dden, 8arth; never Orlan-10, Su-35
+_MISREAD = str.maketrans("01589", "olsbg")  # digits that a scanner reads for letters
+_MISREAD_WORD = regex.compile(
+    r"(?=.*[a-z].*[a-z].*[a-z])(?:[a-z]*[01589])+[a-z]+"
+)  # B0dden, 8arth; never Orlan-10, Su-35
 _NOT_FORM = regex.compile(r"[^a-z0-9]+")
 
 

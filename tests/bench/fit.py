@@ -38,7 +38,7 @@ LIST = "us_ofac_sdn:"  # one list only: on two lists one party has two ids, and 
 PRIOR = {
     "unlike": -8, "worst": -4, "missing": -1, "extra": -2, "conflict": -4, "other": -5, "nothing": -4,
     "lone": -1, "known": 2, "common": -1, "common_missing": -3, "common_extra": -2, "part": -3, "numbers": -4,
-    "letters": 4, "acronym": 6, "legal_form": -0.5, "sound": 0, "sound_lone": -4, "sound_rest": -4, "equal": 1,
+    "letters": 4, "acronym": 14, "brief": -4, "written": -6, "legal_form": -0.5, "sound": 0, "sound_lone": -4, "sound_rest": -4, "equal": 1,
     "person_missing": 0, "person_extra": 0, "person_lone": -2, "person_bare": -2,
     "person_untitled": -5, "person_other": -2,
     "person_worst": -1, "person": 0,

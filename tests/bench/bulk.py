@@ -1,0 +1,142 @@
+"""Bulk screening: distinct names a second against a table of listed names, and what the index misses.
+
+    python tests/bench/bulk.py NAMES.csv[.gz] [--queries 100000] [--listed N] [--brute 300]
+
+NAMES.csv has id, name, kind. Half of the queries are listed names altered (a letter changed, a word left out, words swapped),
+half are names of people recombined from the listed ones and ordinary words, with a fixed seed. --listed: how many
+names, by
+altering real ones where there are too few. --brute: queries that are also scored against every name, for the share
+of pairs
+at or above the threshold that the index finds.
+"""
+
+import argparse
+import json
+import random
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+import polars as pl
+
+from xref.compare import QUERIES, compare
+from xref.entities import Tables
+from xref.index import NameIndex, build
+from xref.kept import kept
+from xref.score import THRESHOLD, judge
+from xref.scripts import script
+from xref.tables import ADDRESSES, DESIGNATIONS, ENTITIES, IDENTIFIERS, NAMES, QUARANTINE, RELATIONS, table
+
+
+def listed_tables(path: Path, size: int | None) -> Tables:
+    """The names of a file as the tables of lists, with more made by altering them if `size` asks for it."""
+    names = pl.read_csv(path, infer_schema=False).drop_nulls().unique(["id", "name"], maintain_order=True)
+    names = names.unique("name", maintain_order=True)
+    if size and size < names.height:
+        names = names.sample(size, seed=1)
+    elif size:
+        chance, rows = random.Random(2), names.select("id", "name", "kind").rows()
+        more = [
+            (f"{i}~{n}", altered(name, chance), kind) for n in range(size // len(rows) + 1) for i, name, kind in rows
+        ]
+        names = pl.concat(
+            [names.select("id", "name", "kind"), pl.DataFrame(more, schema=["id", "name", "kind"], orient="row")]
+        )
+        names = names.head(size)
+    kinds = {"person": "person", "organisation": "organisation", "vessel": "vessel", "aircraft": "aircraft"}
+    first = names.unique("id", keep="first", maintain_order=True)
+    entities = [
+        (i, "l", kinds.get(k, "unknown"), n, [], [], None, None, None, "")
+        for i, n, k in first.select("id", "name", "kind").iter_rows()
+    ]
+    rows = [(i, n, "alias", script(n), None) for i, n in names.select("id", "name").iter_rows()]
+    empty = (table([], schema) for schema in (IDENTIFIERS, ADDRESSES, DESIGNATIONS, RELATIONS, QUARANTINE))
+    return Tables(table(entities, ENTITIES), table(rows, NAMES), *empty, len(entities))
+
+
+def altered(name: str, chance: random.Random) -> str:
+    words = name.split()
+    way = chance.randrange(4)
+    if way == 0 and len(words) > 2:
+        words.pop(chance.randrange(len(words)))
+    elif way == 1 and len(words) > 1:
+        words = words[1:] + words[:1]
+    else:
+        n = chance.randrange(len(words))
+        at = chance.randrange(len(words[n]))
+        words[n] = words[n][:at] + chance.choice("aeiourstln") + words[n][at + (way == 2) :]
+    return " ".join(words)
+
+
+def queries(tables: Tables, count: int) -> pl.DataFrame:
+    chance = random.Random(3)
+    kinds = dict(tables.entities.select("entity_id", pl.col("kind").cast(pl.String())).iter_rows())
+    rows = tables.names.select("entity_id", "name").rows()
+    people = [name.split() for entity, name in rows if kinds[entity] == "person" and len(name.split()) > 1]
+    found: dict[str, str] = {}
+    while len(found) < count // 2:
+        entity, name = chance.choice(rows)
+        found[altered(name, chance)] = kinds[entity]
+    while len(found) < count:
+        found[f"{chance.choice(people)[0]} {chance.choice(people)[-1]}"] = "person"
+    data = [(n, name, kind, [], [], [], False) for n, (name, kind) in enumerate(found.items())]
+    return pl.DataFrame(data, schema=QUERIES, orient="row")
+
+
+def brute(asked: pl.DataFrame, index: NameIndex) -> set[tuple[str, str]]:
+    """Every pair of a query and an entity that scores at or above the threshold when all are compared with all."""
+    names = index.names.filter(pl.col("for_all")).select(
+        "entity_id", listed="name", listed_kind=pl.col("kind").cast(pl.String())
+    )
+    nothing = pl.lit(None, dtype=pl.Boolean())
+    found = set()
+    for query in asked.iter_slices(1):
+        pairs = names.join(query.select(asked="asked", asked_kind="kind"), how="cross").with_columns(
+            **dict.fromkeys(("other_country", "same_country"), nothing)
+        )
+        from xref.score import CONTEXT
+
+        pairs = pairs.with_columns(**{c: nothing for c in CONTEXT if c not in pairs.columns})
+        hits = judge(pairs).filter(pl.col("score") >= THRESHOLD)
+        found |= {(query["asked"][0], entity) for entity in hits["entity_id"]}
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", type=Path)
+    parser.add_argument("--queries", type=int, default=100_000)
+    parser.add_argument("--listed", type=int)
+    parser.add_argument("--brute", type=int, default=0)
+    asked = parser.parse_args()
+    tables = listed_tables(asked.names, asked.listed)
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        make = lambda: build(tables.names.lazy(), tables.entities.lazy())._asdict()  # noqa: E731
+        kept(Path(folder) / "i", NameIndex._fields, make)
+        built = time.perf_counter() - start
+        start = time.perf_counter()
+        index = NameIndex(**kept(Path(folder) / "i", NameIndex._fields, make))
+        loaded = time.perf_counter() - start
+        questions = queries(tables, asked.queries)
+        start = time.perf_counter()
+        hits, _ = compare(index, questions, tables, THRESHOLD)
+        seconds = time.perf_counter() - start
+        result = {
+            "listed": tables.names.height, "queries": questions.height, "build_s": round(built, 1), "load_s": round(loaded, 2),
+            "names_per_second": round(questions.height / seconds), "hits": hits.height,
+            "max_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }  # fmt: skip
+        if asked.brute:
+            some = questions.sample(asked.brute, seed=4)
+            true = brute(some, index)
+            names = dict(questions.select("query_id", "asked").iter_rows())
+            got = {(names[q], e) for q, e in hits.select("query_id", "entity_id").iter_rows()}
+            result["pairs"] = len(true)
+            result["recall"] = round(len(true & got) / max(1, len(true)), 4)
+        print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
