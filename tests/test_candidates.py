@@ -23,7 +23,11 @@ def index() -> NameIndex:
 
 def first(name: str, person: bool) -> str | None:
     found = index()
-    best = candidates.find(found, [name], [person]).join(found.names, on="name_id").sort("rarity", descending=True)
+    best = (
+        candidates.find(found, [name], ["person" if person else "organisation"])
+        .join(found.names, on="name_id")
+        .sort("rarity", descending=True)
+    )
     return best["entity_id"][0] if best.height else None
 
 

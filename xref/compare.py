@@ -126,7 +126,7 @@ def _corroborated() -> pl.Expr:
 def pairs_of(index: NameIndex, queries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Each query with each of its candidates: the columns of `score.PAIRS`, query_id, entity_id, quality."""
     kinds = queries["kind"].to_list()
-    found = candidates.find(index, queries["asked"].to_list(), [kind == "person" for kind in kinds])
+    found = candidates.find(index, queries["asked"].to_list(), kinds)
     listed = index.names.select(
         "name_id", "entity_id", "quality", listed="name", listed_kind="kind", everyday_alias="everyday"
     )

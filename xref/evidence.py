@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,16 +19,14 @@ from rapidfuzz.distance import OSA, Levenshtein
 from rapidfuzz.process import cpdist
 
 from xref.likeness import SHORT, VARIANT, likeness
-from xref.names import tokens
-from xref.rarity import weight
+from xref.names import forms
+from xref.rarity import NAME_PART, TELLING, weight
 from xref.scripts import script
 from xref.words import MARKS, MOST_WORDS, fold, legal_form, skeleton, titled, words
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-_TELLING = 0.3  # weight of a word from which it can tell companies apart; below are "trading" and "group"
-_NAME_PART = 0.15  # weight of a word from which it can tell people apart: even Ali is not Umar; below are particles
 _INITIALS = 3  # initials that are written as one word
 _INITIAL = 0.85  # likeness of an initial and the name it can stand for
 _BATCH = 1 << 15  # pairs measured together; 32,768 x 5 x 5 words are 3 MB a matrix
@@ -107,24 +106,29 @@ def measure(left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -
     columns["person_untitled"] = np.array(
         [float(alone and len(words(a, True)) == 1 and not titled(a)) for a, alone in zip(left, lone, strict=True)]
     )
-    columns["written"] = np.array([_written(a, b) for a, b in zip(left, right, strict=True)])
-    columns["acronym"] = np.array([float(_acronym(*pair, a, b)) for pair, a, b in zip(pairs, left, right, strict=True)])
-    columns["legal_form"] = np.array(
-        [float(a != b and not p and _other_form(a, b)) for a, b, p in zip(left, right, person, strict=True)]
-    )
+    for row in _where(not (a.isascii() or b.isascii()) for a, b in zip(left, right, strict=True)):
+        columns["written"][row] = _written(left[row], right[row])
+    for row in _where(len(a) == 1 or len(b) == 1 for a, b in pairs):
+        columns["acronym"][row] = _acronym(*pairs[row], left[row], right[row])
+    for row in _where(not p and a != b for a, b, p in zip(left, right, person, strict=True)):
+        columns["legal_form"][row] = _other_form(left[row], right[row])
     return pl.DataFrame(columns, schema=RULES)
 
 
 def pairings(left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> list[Pairing]:
     """How the words of each pair of names pair, for the words of a report; the same pairing that `measure` judges."""
+    pairs = [_merged(words(a, p), words(b, p)) for a, b, p in zip(left, right, person, strict=True)]
     found = []
-    for a, b, p in zip(left, right, person, strict=True):
-        pair = _merged(words(a, p), words(b, p))
-        grid = _Grid([pair], np.array([p]))
-        alike, partner = _assign(grid.alike)
-        size = len(pair[0])
-        found.append(Pairing(*pair, tuple(int(j) for j in partner[0][:size]), tuple(float(v) for v in alike[0][:size])))
+    for start in range(0, len(pairs), _BATCH):
+        batch = pairs[start : start + _BATCH]
+        alike, partner = _assign(_Grid(batch, np.array(person[start : start + _BATCH])).alike)
+        for (a, b), js, values in zip(batch, partner.tolist(), alike.tolist(), strict=True):
+            found.append(Pairing(a, b, tuple(js[: len(a)]), tuple(values[: len(a)])))
     return found
+
+
+def _where(flags: Iterable[bool]) -> list[int]:
+    return [row for row, flag in enumerate(flags) if flag]
 
 
 def _other_form(left: str, right: str) -> bool:
@@ -151,34 +155,58 @@ def _spelt_out(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]
     for word in name:
         together = 1 < len(word) <= _INITIALS and word.isalpha() and word not in other and word in first
         result += list(word) if together else [word]
-    return tuple(result)
+    return tuple(result[:MOST_WORDS])
 
 
 def _joined(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    if len(name) < 2 or set(name) <= set(other):
+    if len(name) < 2:
+        return name
+    marked = _marked(name) or _marked(other)
+    shapes = _sounds(other) if marked else _shapes(other)
+    near = _neighbours(name, marked)
+    if shapes.isdisjoint(near):
         return name
     shared = set(other)
-    shapes = {fold(word) for word in other if len(word) > 3}
-    marked = any(word[0] in MARKS for word in (*name, *other))
-    sounds = {sound for word in other if len(sound := skeleton(word)) > 2} if marked else set()
     result: list[str] = []
     i = 0
     while i < len(name):
         for size in (3, 2):
-            if i + size > len(name):
-                continue
-            one = "".join(name[i : i + size])
-            if not shared.isdisjoint(name[i : i + size]):
-                continue
-            if fold(one) in shapes or (sounds and skeleton(one) in sounds):
-                mark = one[0] if one[0] in MARKS else ""
-                result.append(mark + one.translate(_UNMARKED))
+            some = name[i : i + size]
+            if (
+                len(some) == size
+                and shared.isdisjoint(some)
+                and (skeleton if marked else fold)("".join(some)) in shapes
+            ):
+                mark = some[0][0] if some[0][0] in MARKS else ""
+                result.append(mark + "".join(some).translate(_UNMARKED))
                 i += size
                 break
         else:
             result.append(name[i])
             i += 1
     return tuple(result)
+
+
+@lru_cache(maxsize=1 << 17)
+def _marked(name: tuple[str, ...]) -> bool:
+    return any(word[0] in MARKS for word in name)
+
+
+@lru_cache(maxsize=1 << 17)
+def _shapes(name: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(word) for word in name if len(word) > 3)
+
+
+@lru_cache(maxsize=1 << 15)
+def _sounds(name: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(sound for word in name if len(sound := skeleton(word)) > 2)
+
+
+@lru_cache(maxsize=1 << 17)
+def _neighbours(name: tuple[str, ...], marked: bool) -> frozenset[str]:
+    """The shapes of two or three neighbouring words as one."""
+    shape = skeleton if marked else fold
+    return frozenset(shape("".join(name[i : i + n])) for n in (2, 3) for i in range(len(name) - n + 1))
 
 
 class _Grid:
@@ -262,7 +290,7 @@ def _measure_batch(
     sounded = used & (grid.marked[grid.left] != grid.marked[grid.right[rows, np.maximum(partner, 0)]])
     shared = np.where(sounded, shared * grid.consonants[grid.left], shared)
     paired = shared.sum(axis=1)
-    bar = np.where(person, _NAME_PART, _TELLING)[:, None]
+    bar = np.where(person, NAME_PART, TELLING)[:, None]
     telling = used & (shared >= bar)
     left_over, right_over = np.where(used, 0, left_weight), np.where(right_used, 0, right_weight)
     both_over = (left_over >= bar)[:, :, None] & (right_over >= bar)[:, None, :]
@@ -304,11 +332,16 @@ def _measure_batch(
 
 def _letters(pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Floats:
     """Likeness of the names as one word each, in order and with their words sorted."""
-    shown = [tuple(word.lstrip(MARKS) for word in name) for pair in pairs for name in pair]
-    straight, ordered = ["".join(name) for name in shown], ["".join(sorted(name)) for name in shown]
+    straight, ordered = zip(*(_together(name) for pair in pairs for name in pair), strict=True)
     one = cpdist(straight[::2], straight[1::2], scorer=Levenshtein.normalized_similarity, dtype=np.float32)
     other = cpdist(ordered[::2], ordered[1::2], scorer=Levenshtein.normalized_similarity, dtype=np.float32)
     return np.asarray(np.maximum(one, other), dtype=np.float32)
+
+
+@lru_cache(maxsize=1 << 17)
+def _together(name: tuple[str, ...]) -> tuple[str, str]:
+    shown = [word.lstrip(MARKS) for word in name]
+    return "".join(shown), "".join(sorted(shown))
 
 
 def _part(
@@ -323,8 +356,13 @@ def _part(
 
 def _numbers(pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> npt.NDArray[np.bool_]:
     """Whether both names have numbers, and they differ."""
-    sets = [tuple(frozenset(w for w in name if w[-1].isdigit() or w[0].isdigit()) for name in pair) for pair in pairs]
+    sets = [(_digits(a), _digits(b)) for a, b in pairs]
     return np.array([bool(x and y and x != y) for x, y in sets])
+
+
+@lru_cache(maxsize=1 << 17)
+def _digits(name: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for word in name if word[-1].isdigit() or word[0].isdigit())
 
 
 def _written(left: str, right: str) -> float:
@@ -347,9 +385,9 @@ def _stands_for(short: str, name: str) -> bool:
     """Whether a word consists of the first letters of a name's words, all of them or those that are not small words."""
     if len(short) < _ACRONYM or not short.isalpha():
         return False
-    forms = [token.form for token in tokens(name)]
-    if len(forms) < _ACRONYM - 1:
+    found = forms(name)
+    if len(found) < _ACRONYM - 1:
         return False
-    main = [form for form in forms if form not in _SMALL]
+    main = [form for form in found if form not in _SMALL]
     bare = words(name)
-    return any(short == "".join(form[0] for form in some) for some in (forms, main, bare))
+    return any(short == "".join(form[0] for form in some) for some in (found, main, bare))

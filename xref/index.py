@@ -16,13 +16,14 @@ import polars as pl
 from xref.countries import named_in
 from xref.likeness import group_keys
 from xref.names import Token
-from xref.rarity import weight
-from xref.words import MARKS, NO_VOWELS, coarse, fold, words
+from xref.rarity import NAME_PART, TELLING, weight
+from xref.words import MARKS, coarse, fold, words
 
-VERSION = 7  # raised whenever words or keys change, so that an index kept by an older xref is not used
-_JOINED = "="  # marks the word that is a whole name joined; no token contains it
+VERSION = 9  # raised whenever words or keys change, so that an index kept by an older xref is not used
+JOINED = "="  # marks the word that is a whole name joined; no token contains it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
+_LOOSE, _PLAIN = "~", "^"  # mark keys by sound of words from scripts without letters, and of others
 _SHORTEST_SOUND = 3  # consonants; two of them stand for a tenth of the vocabulary (kn: Kane, Cohn, Gahn)
 _SHORTEST_FOLD = 4  # letters; a shorter word with one left out meets half the vocabulary (Li, Lim, Ali)
 
@@ -38,19 +39,39 @@ class NameIndex(NamedTuple):
 
 
 def keys_of(word: str) -> set[str]:
-    """The keys on which a word meets its variants.
+    """The keys of a listed word, on which it meets its variants (see `keys_for`).
 
-    >>> keys_of("ladin") & keys_of("laden") != set()
+    >>> keys_of("ladin") & keys_for("laden") != set()
     True
     """
-    mark, bare = (word[:1], word[1:]) if word.startswith(_JOINED) else ("", word)
+    found, sound, loose = _keys(word)
+    if sound:
+        found.add(f"{_LOOSE if loose else _PLAIN}{sound}")
+    return found
+
+
+def keys_for(word: str) -> set[str]:
+    """The keys on which an asked word meets listed ones; by its sound only if one of both is of a script without
+    letters.
+
+    >>> keys_of("putin") & keys_for("°puchin") != set(), keys_of("putin") & keys_for("patton")
+    (True, set())
+    """
+    found, sound, loose = _keys(word)
+    if sound:
+        found |= {f"{_LOOSE}{sound}", f"{_PLAIN}{sound}"} if loose else {f"{_LOOSE}{sound}"}
+    return found
+
+
+def _keys(word: str) -> tuple[set[str], str, bool]:
+    """The keys by letters, the sound ("" if it is too short to be one), and whether only the sound is to be trusted."""
+    mark, bare = (word[:1], word[1:]) if word.startswith(JOINED) else ("", word)
     shape = fold(bare.lstrip(MARKS))
     keys = {mark + bare, f"{mark}{shape}", *group_keys(bare)}
     if len(shape) >= _SHORTEST_FOLD:
         keys |= {f"{mark}{shape[:i]}{shape[i + 1 :]}" for i in range(len(shape))}
-    if len(sound := coarse(bare)) >= _SHORTEST_SOUND:
-        keys.add(f"{mark}{NO_VOWELS}{sound}")
-    return keys
+    sound = coarse(bare)
+    return keys, f"{mark}{sound}" if len(sound) >= _SHORTEST_SOUND else "", bare[:1] in MARKS
 
 
 def _everyday(listed: pl.DataFrame) -> pl.Series:
@@ -78,7 +99,13 @@ def _implied(listed: pl.DataFrame) -> pl.Series:
 def words_of(name: str, person: bool) -> list[str]:
     """The words under which a name is found: its comparison words and all of them joined."""
     parts = words(name, person)
-    return [*dict.fromkeys(parts), _JOINED + "".join(parts)] if parts else []
+    return [*dict.fromkeys(parts), JOINED + "".join(parts)] if parts else []
+
+
+def telling(words_: Sequence[str], person: bool) -> int:
+    """How many of a name's words can tell parties apart; the whole name as one word is none of them."""
+    bar = NAME_PART if person else TELLING
+    return sum(weight(word) >= bar for word in words_ if not word.startswith(JOINED))
 
 
 def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
@@ -93,13 +120,14 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
     )
     listed = listed.with_columns(everyday=_everyday(listed), implied=_implied(listed))
     people = (listed["kind"] == "person").to_list()
+    found = [words_of(n, p) for n, p in zip(listed["name"], people, strict=True)]
+    listed = listed.with_columns(
+        telling=pl.Series([telling(w, p) for w, p in zip(found, people, strict=True)], dtype=pl.Int32()),
+        brief=pl.Series([sum(len(word) == 1 for word in words_) for words_ in found], dtype=pl.Int32()),
+        joined=pl.Series([words_[-1] if words_ else "" for words_ in found], dtype=pl.String()),
+    )
     postings = (
-        listed.select(
-            "name_id",
-            word=pl.Series(
-                [words_of(n, p) for n, p in zip(listed["name"], people, strict=True)], dtype=pl.List(pl.String())
-            ),
-        )
+        listed.select("name_id", word=pl.Series(found, dtype=pl.List(pl.String())))
         .explode("word")
         .drop_nulls()
         .select("word", "name_id")

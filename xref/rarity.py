@@ -16,6 +16,8 @@ _RARE = 5  # parties that bear a word, up to which it tells as much as a word ca
 _COMMON = 1500  # parties from which a word tells as little as it can
 _LEAST = 0.2  # the weight of the commonest words: even "Trading" says something
 _LIGHT = 0.12  # the weight of particles (al, bin, de), which lists add and drop at will
+TELLING = 0.3  # weight of a word from which it can tell companies apart; below are "trading" and "group"
+NAME_PART = 0.15  # weight of a word from which it can tell people apart: even Ali is not Umar; below are particles
 _BACKGROUND = 200  # parties that a frequent given name or an everyday English word counts as at least (Emma, Enter)
 
 

@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from typing import NamedTuple
 import regex
 
 from xref.data import load
-from xref.names import Token, form, tokens
+from xref.names import Token, form, forms, tokens
 from xref.scripts import script
 
 MOST_WORDS = 12  # of a name; of 185,000 listed names fewer than 1 in 100 have more, and their tail says little
@@ -83,7 +84,7 @@ _LONGEST_HAN_NAME = 3  # characters of a Chinese person's name; a longer run spe
 
 class _Known(NamedTuple):
     legal_forms: dict[tuple[str, ...], str]
-    longest: int
+    longest_from: dict[str, int]  # the most words of a legal form, by its first
     titles: frozenset[str]
     generic: frozenset[str]
     numbers: dict[str, str]
@@ -97,18 +98,21 @@ class _Known(NamedTuple):
 @cache
 def _known() -> _Known:
     data = load("name_words")
-    legal = {tuple(form.split()): group[0] for group in data["legal_forms"] for form in group}
-    words_ = load("translations")["words"]
-    written = {text: english for text, english in words_.items() if _WRITTEN.search(text)}
+    legal = {tuple(form_.split()): group[0] for group in data["legal_forms"] for form_ in group}
+    longest: dict[str, int] = {}
+    for words_ in legal:
+        longest[words_[0]] = max(longest.get(words_[0], 0), len(words_))
+    english_of = load("translations")["words"]
+    written = {text: english for text, english in english_of.items() if _WRITTEN.search(text)}
     written |= dict.fromkeys((form_ for group in data["legal_forms_written"] for form_ in group[1:]), "")
     titles = dict.fromkeys(data["titles_written"], "")
     return _Known(
         legal,
-        max(map(len, legal)),
+        longest,
         frozenset(data["titles"]),
         frozenset(data["generic"]) - frozenset(data["particles"]) - {"and", "the", "of", "for", "in", "on", "general"},
         dict(data["numbers"]),
-        {text: tuple(english.split()) for text, english in words_.items() if text not in written},
+        {text: tuple(english.split()) for text, english in english_of.items() if text not in written},
         _any_of(written),
         written,
         _any_of(titles),
@@ -133,19 +137,18 @@ def words(name: str, person: bool = False) -> tuple[str, ...]:
     >>> words("Presidente Putin", person=True), words("محمد", person=True)
     (('putin',), ('~mhmd',))
     """
-    forms = _forms(name, person)
-    known = _known()
+    found, known = _forms(name, person), _known()
     if person:
-        kept = [word for word in forms if word not in known.titles]
-        return tuple((kept if any(len(word) > 1 for word in kept) else forms)[:MOST_WORDS])
+        kept = [word for word in found if word not in known.titles]
+        return tuple((kept if any(len(word) > 1 for word in kept) else found)[:MOST_WORDS])
     kept = []
-    bare = _without_legal_forms(forms)
+    bare = _without_legal_forms(found)
     for i, word in enumerate(bare):
         if 0 < i == len(bare) - 1 and word in _NUMERALS:
             kept.append(_NUMERALS[word])
         elif word not in ("and", "the"):
             kept += known.translations.get(word) or (known.numbers.get(word, word),)
-    return tuple((kept or forms)[:MOST_WORDS])
+    return tuple((kept or found)[:MOST_WORDS])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -155,22 +158,28 @@ def titled(name: str) -> bool:
     >>> titled("Presidente Putin"), titled("Vladimir Putin")
     (True, False)
     """
-    forms = [token.form for token in tokens(name)]
     known = _known()
-    return any(form_ in known.titles for form_ in forms) or bool(known.written_titles.search(name))
+    return any(form_ in known.titles for form_ in forms(name)) or bool(known.written_titles.search(name))
 
 
-def _without_legal_forms(forms: list[str]) -> list[str]:
+def _without_legal_forms(found: list[str]) -> list[str]:
     known, kept, i = _known(), [], 0
-    while i < len(forms):
-        for size in range(min(known.longest, len(forms) - i), 0, -1):
-            if tuple(forms[i : i + size]) in known.legal_forms:
-                i += size
-                break
+    while i < len(found):
+        if size := _legal_form_at(known, found, i):
+            i += size
         else:
-            kept.append(forms[i])
+            kept.append(found[i])
             i += 1
     return kept
+
+
+def _legal_form_at(known: _Known, found: list[str], i: int) -> int:
+    """How many words the longest legal form at this place has, 0 if there is none."""
+    longest = known.longest_from.get(found[i], 0)
+    for size in range(min(longest, len(found) - i), 0, -1):
+        if tuple(found[i : i + size]) in known.legal_forms:
+            return size
+    return 0
 
 
 @lru_cache(maxsize=1 << 16)
@@ -180,11 +189,10 @@ def legal_form(name: str) -> str:
     >>> legal_form("SIS d.o.o."), legal_form("Obshchestvo s ogranichennoy otvetstvennostyu Orlan")
     ('doo', 'ooo')
     """
-    forms, known = [token.form for token in tokens(name)], _known()
-    for i in range(len(forms)):
-        for size in range(min(known.longest, len(forms) - i), 0, -1):
-            if short := known.legal_forms.get(tuple(forms[i : i + size])):
-                return short
+    found, known = forms(name), _known()
+    for i in range(len(found)):
+        if size := _legal_form_at(known, found, i):
+            return known.legal_forms[tuple(found[i : i + size])]
     return ""
 
 
@@ -201,7 +209,9 @@ def personal(name: str) -> bool:
 
 
 def _forms(name: str, person: bool) -> list[str]:
-    if name.isascii() or not _WRITTEN.search(name):
+    if name.isascii():
+        return forms(name)
+    if not _WRITTEN.search(name):
         return [form_ for token in tokens(name) for form_ in _marked(token)]
     known = _known()
     if person:  # 海军 is a given name, not the navy
@@ -209,24 +219,24 @@ def _forms(name: str, person: bool) -> list[str]:
     else:
         name = known.written.sub(lambda match: f" {known.written_words[match[0]]} ", name)
     chinese = person and not _FOREIGN.search(name)
-    forms: list[str] = []
+    found: list[str] = []
     run: list[Token] = []
     for token in [*tokens(name), None]:
         if token is not None and _HAN.match(token.text) and (not run or run[-1].end == token.start):
             run.append(token)
             continue
         if run:
-            forms += _han([t.form for t in run], chinese, person)
+            found += _han([t.form for t in run], chinese, person)
             run = []
         if token is None:
             break
         if _HAN.match(token.text):
             run.append(token)
         elif "가" <= token.text[0] <= "힣":
-            forms += _hangul(token, known) if person else [LOOSE + (_hangul_letters(token.text) or token.form)]
+            found += _hangul(token, known) if person else [LOOSE + (_hangul_letters(token.text) or token.form)]
         else:
-            forms += _marked(token)
-    return forms
+            found += _marked(token)
+    return found
 
 
 def _marked(token: Token) -> list[str]:
@@ -342,7 +352,7 @@ _FOLDS = (
     (r"ou|oo|oe", "u"), (r"ee|ie|iy|ij|ey|ei|ai|ay|y|j", "i"), (r"w", "v"), (r"c(?=[aou])", "k"), (r"o", "u"),
     (r"e", "i"), (r"(.)\1+", r"\1"), (r"(?<=.)h", ""), (r"(?<=..)[ia]$", ""),
 )  # fmt: skip
-_FOLD_RULES = tuple((regex.compile(pattern), letters) for pattern, letters in _FOLDS)
+_FOLD_RULES = tuple((re.compile(pattern), letters) for pattern, letters in _FOLDS)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -364,7 +374,7 @@ _SKELETON = (
     (r"(?<=.)[aeiouwyh]|^[aeiouwy]", ""), (r"[bfpv]", "p"), (r"[cgkq]", "k"), (r"[dt]", "t"), (r"[lr]", "l"),
     (r"(.)\1+", r"\1"),
 )  # fmt: skip
-_SKELETON_RULES = tuple((regex.compile(pattern), letters) for pattern, letters in _SKELETON)
+_SKELETON_RULES = tuple((re.compile(pattern), letters) for pattern, letters in _SKELETON)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -386,4 +396,4 @@ def coarse(word: str) -> str:
     >>> coarse("putin") == coarse("°puchin")
     True
     """
-    return str(regex.sub(r"(.)\1+", r"\1", skeleton(word).replace("s", "t").replace("Z", "t")))
+    return str(re.sub(r"(.)\1+", r"\1", skeleton(word).replace("s", "t").replace("Z", "t")))

@@ -2,8 +2,8 @@
 
     python tests/bench/bulk.py NAMES.csv[.gz] [--queries 100000] [--listed N] [--brute 300]
 
-NAMES.csv has id, name, kind. Half of the queries are listed names altered (a letter changed, a word left out, words swapped),
-half are names of people recombined from the listed ones and ordinary words, with a fixed seed. --listed: how many
+NAMES.csv has id, name, kind. Half of the queries are listed names altered (a letter changed, a word left out, words
+swapped), half are names of people recombined from the listed ones and ordinary words, with a fixed seed. --listed: how many
 names, by
 altering real ones where there are too few. --brute: queries that are also scored against every name, for the share
 of pairs
@@ -124,7 +124,8 @@ def main() -> None:
         hits, _ = compare(index, questions, tables, THRESHOLD)
         seconds = time.perf_counter() - start
         result = {
-            "listed": tables.names.height, "queries": questions.height, "build_s": round(built, 1), "load_s": round(loaded, 2),
+            "listed": tables.names.height, "queries": questions.height, "build_s": round(built, 1),
+            "load_s": round(loaded, 2),
             "names_per_second": round(questions.height / seconds), "hits": hits.height,
             "max_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         }  # fmt: skip

@@ -36,12 +36,11 @@ ALIASES = 3000  # pairs of each label taken from the lists' own aliases
 LIST = "us_ofac_sdn:"  # one list only: on two lists one party has two ids, and would be its own negative
 # What each rule should weigh without data: log odds for its number going from 0 to 1.
 PRIOR = {
-    "unlike": -8, "worst": -4, "missing": -1, "extra": -2, "conflict": -4, "other": -5, "nothing": -4,
-    "lone": -1, "known": 2, "common": -1, "common_missing": -3, "common_extra": -2, "part": -3, "numbers": -4,
-    "letters": 4, "acronym": 14, "brief": -4, "written": -6, "legal_form": -0.5, "sound": 0, "sound_lone": -4, "sound_rest": -4, "equal": 1,
-    "person_missing": 0, "person_extra": 0, "person_lone": -2, "person_bare": -2,
-    "person_untitled": -5, "person_other": -2,
-    "person_worst": -1, "person": 0,
+    "unlike": -8, "worst": -4, "missing": -1, "extra": -2, "conflict": -4, "other": -5, "nothing": -4, "lone": -1,
+    "known": 2, "common": -1, "common_missing": -3, "common_extra": -2, "part": -3, "brief": -4, "written": -6,
+    "numbers": -4, "letters": 4, "acronym": 14, "legal_form": -0.5, "sound": 0, "sound_lone": -4, "sound_rest": -4,
+    "equal": 1, "person_missing": 0, "person_extra": 0, "person_lone": -2, "person_bare": -2, "person_untitled": -5,
+    "person_other": -2, "person_worst": -1, "person": 0,
 }  # fmt: skip
 # Rules whose weight may have either sign: a person's counterpart of a rule softens or sharpens it.
 FREE = (
@@ -134,7 +133,7 @@ def nearest(names: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     scripts = pl.Series([script(name) for name in names["name"]], dtype=pl.String())
     listed = names.select(entity_id="id", name="name", quality=pl.lit("alias"), script=scripts)
     index = build(listed.lazy(), entities.lazy())
-    found = candidates.find(index, asked["query"].to_list(), (asked["kind"] == "person").to_list())
+    found = candidates.find(index, asked["query"].to_list(), asked["kind"].to_list())
     return (
         found.join(index.names.select("name_id", "entity_id", "name"), on="name_id")
         .join(asked.with_row_index("query_id"), on="query_id")
