@@ -67,7 +67,8 @@ def _facts(tables: Tables) -> pl.LazyFrame:
 
     def prose(column: str) -> pl.LazyFrame:
         ends = pl.col(column).str.replace_all(r"([.;])\s+", "$1\n")
-        return entities.select("entity_id", words=ends.str.split("\n")).explode("words")
+        parts = entities.select("entity_id", words=ends.str.split("\n")).explode("words")
+        return parts.with_columns(pl.col("words").str.strip_chars(" .;"))
 
     country = pl.format("({})", "country")
     quality = pl.when(pl.col("quality") != "alias").then(pl.format("({})", pl.col("quality").cast(pl.String())))
@@ -91,7 +92,7 @@ def _facts(tables: Tables) -> pl.LazyFrame:
         "remarks": prose("remarks"),
     }
     rows = (frame.with_columns(field=pl.lit(field, dtype=_FIELDS)).select(_FACT) for field, frame in facts.items())
-    return pl.concat(rows).filter(pl.col("words").str.strip_chars() != "").unique()
+    return pl.concat(rows).filter(pl.col("words") != "").unique()
 
 
 def _line(*parts: str | pl.Expr) -> pl.Expr:
@@ -109,8 +110,8 @@ def _told(changed: pl.LazyFrame, others: pl.LazyFrame, side: str) -> pl.LazyFram
         new &= pl.col(f"has_{likeness}").is_null()
     words = pl.col("words")
     short = pl.when(words.str.len_chars() > _LONGEST).then(words.str.head(_LONGEST) + "…").otherwise(words)
-    first = short.sort_by("words").head(_SHOWN).str.join(", ")
-    more = pl.when(pl.len() > _SHOWN).then(pl.format(", … {} more", pl.len() - _SHOWN)).otherwise(pl.lit(""))
+    first = short.sort_by("words").head(_SHOWN).str.join(" | ")
+    more = pl.when(pl.len() > _SHOWN).then(pl.format(" | … {} more", pl.len() - _SHOWN)).otherwise(pl.lit(""))
     return (
         facts.group_by("entity_id", "field")
         .agg(material=new.any(), told=pl.format("{}: {}{}", pl.col("field").first().cast(pl.String()), first, more))
