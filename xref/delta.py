@@ -43,7 +43,7 @@ def diff(old: Tables, new: Tables) -> pl.DataFrame:
     told = (
         pl.concat([_told(lost, after, "before"), _told(gained, before, "after")])
         .with_columns(change=change.cast(DELTA["change"]))
-        .filter((pl.col("change") == "MOD") | ~pl.col("field").is_in(_OWN_COLUMNS))
+        .with_columns(pl.when((pl.col("change") == "MOD") | ~pl.col("field").is_in(_OWN_COLUMNS)).then("told"))
         .sort("entity_id", "field")
     )
     changed = told.group_by("entity_id", "change").agg(

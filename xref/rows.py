@@ -128,7 +128,8 @@ def _column(path: Path, columns: list[str], role: str, given: str | None) -> str
 
 
 def _documents(path: Path, cells: pl.DataFrame) -> Rows:
-    articles, unread, mentions, queries = [], [], [], []
+    articles, unread, mentions = [], [], []
+    queries: list[tuple[object, ...]] = []
     seen: set[str] = set()
     for number, row in enumerate(cells.iter_rows(named=True), 1):
         key_ = row["row_id"] or str(number)

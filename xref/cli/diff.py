@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from xref.snapshot import Snapshot
 
-_WIDTH = 180  # columns where there is no terminal
-_SHOWN = 100  # changes on a terminal; the rest is in the file
 _COLOURS = {"ADD": "green", "MOD": "yellow", "DEL": "red"}
 
 
@@ -74,7 +72,7 @@ def diff(
     for version, complete in ((one, other), (other, one)):
         for lack in sorted({*version.lacks} - {*complete.lacks}):
             print(f"{version.version} is less whole than the other: {lack}")
-    _table(changes)
+    _print(changes)
 
 
 def _version(versions: Sequence[Snapshot], asked: str) -> Snapshot:
@@ -100,26 +98,25 @@ def _counts(changes: pl.DataFrame) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _table(changes: pl.DataFrame) -> None:
+def _print(changes: pl.DataFrame) -> None:
+    """A table on a terminal, a line a change elsewhere."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     console = Console()
-    if not console.is_terminal:
-        console = Console(width=_WIDTH)
-    shown = changes.head(_SHOWN) if console.is_terminal else changes
     table = Table(box=None, pad_edge=False)
     for column in ("change", "id", "name", "what"):
         table.add_column(column, no_wrap=column in ("change", "id"), overflow="fold")
-    for row in shown.iter_rows(named=True):
-        word, what = row["change"], row["kind"]  # all that is new is in the file
+    for row in changes.iter_rows(named=True):
+        word, what = row["change"], [row["kind"]]  # all that is new is in the file
         if word == "MOD":
-            word = "MOD" if row["material"] else "mod"
-            what = "\n".join(f"{sign} {row[side]}" for sign, side in (("-", "before"), ("+", "after")) if row[side])
-        cells = (row["entity_id"], row["name"], what)
-        table.add_row(f"[{_COLOURS[row['change']]}]{word}[/]", *map(escape, cells))
-    if changes.height:
+            word = "MOD" if row["material"] else "MOD minor"
+            what = [f"{sign} {row[side]}" for sign, side in (("-", "before"), ("+", "after")) if row[side]]
+        if console.is_terminal:
+            cells = (row["entity_id"], row["name"], "\n".join(what))
+            table.add_row(f"[{_COLOURS[row['change']]}]{word}[/]", *map(escape, cells))
+        else:
+            print(word, row["entity_id"], row["name"], *what, sep="  ")
+    if table.row_count:
         console.print(table)
-    if shown.height < changes.height:
-        console.print(f"and {changes.height - shown.height:,} more: see them all by --csv FILE")
