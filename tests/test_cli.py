@@ -69,6 +69,16 @@ def test_match_prints_json() -> None:
     assert {"us_ofac_sdn:18782", "eu_fsf:EU.7808.66"} <= {row["entity_id"] for row in json.loads(done.stdout)}
 
 
+def test_a_table_is_screened_row_by_row(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "id,vendor\nv1,Rosoboronexport\nv2,\nv3,Acme Bakery\nv4,Special Technology Center\n"
+    )
+    assert xref("screen", tmp_path / "t.csv", "--out", tmp_path).returncode == 0
+    found = {(row["article_id"], row["entity_id"]) for row in rows(tmp_path / "latest" / "matches.csv")}
+    assert {("v1", "us_ofac_sdn:18782"), ("v4", "us_ofac_sdn:21332")} <= found
+    assert {row for row, _ in found} == {"v1", "v4"}
+
+
 def test_fail_on_says_that_something_was_found(tmp_path: Path) -> None:
     assert xref("run", "corpus", "--out", tmp_path, "--fail-on", "match").returncode == 4
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,7 @@ _OPEN = {
     "custom_csv": "CSV with id,name",
 }
 _EXCERPT = "an excerpt written for xref, not for screening"
+_UNVERSIONED = "a list of one's own, of which no older version is kept"
 UNUSED = ("missing", "refused", "off")  # states of a list in which nothing is screened against it
 
 
@@ -46,7 +47,10 @@ class Lists(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
-    """One publication as opened: its tables, and what is known of it; dates are ISO 8601."""
+    """One publication as opened: its tables, and what is known of it; dates are ISO 8601.
+
+    status: how the last attempt to renew it went; None as of a day, of which the store does not know it.
+    """
 
     key: str
     state: str
@@ -54,6 +58,7 @@ class _Opened:
     published_on: date | None
     sha256: str
     retrieved_at: str | None = None
+    status: snapshot.Status | None = None
     notes: Sequence[str] = ()
 
 
@@ -63,7 +68,7 @@ def open_lists(
     """The last version of each list in the store, the lists in `custom/`, and without any in the store the excerpts.
 
     `only`: use no other lists, and these even if the catalogue has them off (see `_left_out`). `as_of`: use the
-    versions of that day.
+    versions of that day, and count ages to it; a list with none by then is `missing`.
     The starter excerpts (those of the folder, else those that ship) retire as soon as one published list is there: what
     is then not in the store is `missing`. Raises `UsageError` if `only` names a list that is not known or closed,
     `ParseError` if a list of one's own cannot be read, `StoreError` if the store cannot be.
@@ -78,19 +83,18 @@ def open_lists(
     if unknown := sorted(set(only) - set(known)):
         raise UsageError(f"no list {', '.join(unknown)}", f"the lists here are {', '.join(known)}")
     publications = {source.part_of or key for key, source in catalogue.items() if not source.closed}
-    opened = [_stored(lists_dir, catalogue[key], today, as_of) for key in sorted(publications)]
+    day = as_of or today
+    opened = [_stored(lists_dir, catalogue[key], day, as_of) for key in sorted(publications)]
     parts = [part for part in opened if isinstance(part, _Opened)]
     skipped = {part.key: part for part in opened if isinstance(part, _Skipped)}
     excerpts = [] if parts or as_of else [_from_file(key, path, "excerpt") for key, path in _starter(lists_dir)]
-    parts += excerpts + [_from_file(key, path, "fresh") for key, path in own.items()]
+    parts += excerpts + [_from_file(key, path, "fresh", as_of) for key, path in own.items()]
     rows, frames, held = [], [], set()
     for part in parts:
         sources = _sources(part, catalogue)
         held |= set(sources)
         wanted = [key for key in sources if (key in only if only else not _left_out(catalogue.get(key)))]
-        rows += [
-            _health(key, part, catalogue, lists_dir, key in wanted, today) for key in sources if not only or key in only
-        ]
+        rows += [_health(key, part, catalogue, key in wanted, day) for key in sources if not only or key in only]
         frames.append(_only(part.tables, wanted))
     if not excerpts:
         rows += [
@@ -99,7 +103,10 @@ def open_lists(
             if key in known and key not in held and key not in _carriers(catalogue) and (not only or key in only)
         ]
     if not any(frame.entities.height for frame in frames):
-        raise UsageError(f"no list in {lists_dir}", "import one by xref refresh --from FILE, or put one into custom/")
+        when = f" as of {as_of}" if as_of else ""
+        raise UsageError(
+            f"no list in {lists_dir}{when}", "import one by xref refresh --from FILE, or put one into custom/"
+        )
     return Lists(_united(frames), table(sorted(rows, key=lambda row: str(row[0])), LISTS), lists_dir / ".cache")
 
 
@@ -111,28 +118,24 @@ class _Skipped:
     notes: Sequence[str] = ()
 
 
-def _stored(lists_dir: Path, source: Source, today: date, as_of: date | None) -> _Opened | _Skipped:
-    notes: list[str] = []
-    if as_of:
-        versions = [s for s in snapshot.history(lists_dir, source.key) if s.day <= as_of.isoformat()]
-        version = versions[-1] if versions else None
-    else:
-        version, notes = snapshot.latest(lists_dir, source.key)
+def _stored(lists_dir: Path, source: Source, day: date, as_of: date | None) -> _Opened | _Skipped:
+    version, notes = snapshot.latest(lists_dir, source.key, as_of)
     if version is None:
-        return _Skipped(source.key, notes)
+        none = [f"the store has no version by {as_of}"] if as_of else []
+        return _Skipped(source.key, [*notes, *none])
     status = None if as_of else snapshot.status(lists_dir, source.key)
     if status and status.outcome in ("refused", "failed"):
         notes = [*notes, f"the last attempt to renew it was {status.outcome}: {status.reason}"]
     lacks = [*notes, *version.lacks]
     published = date.fromisoformat(version.published_on) if version.published_on else None
     checked = status.checked_at if status and status.outcome in ("ok", "unchanged") else version.retrieved_at
-    age = ((as_of or today) - (published or date.fromisoformat(checked[:10]))).days
+    age = (day - (published or date.fromisoformat(checked[:10]))).days
     stale = age > source.stale_after_days
     state = "degraded" if lacks else "stale" if stale else "fresh"
     tables = snapshot.load(lists_dir, version)
     return _Opened(
         key=source.key, state=state, tables=tables, published_on=published, sha256=version.sha256,
-        retrieved_at=version.retrieved_at, notes=[*lacks, *version.notes],
+        retrieved_at=version.retrieved_at, status=status, notes=[*lacks, *version.notes],
     )  # fmt: skip
 
 
@@ -142,11 +145,14 @@ def _starter(lists_dir: Path) -> list[tuple[str, Path]]:
     return [(path.stem, path) for path in sorted(folder.glob("*.csv"))]
 
 
-def _from_file(key: str, path: Path, state: str) -> _Opened:
+def _from_file(key: str, path: Path, state: str, as_of: date | None = None) -> _Opened:
     publication = _own(path)
+    notes = [_EXCERPT] if state == "excerpt" else [_UNVERSIONED] if as_of else []
+    if as_of and publication.published_on and publication.published_on > as_of:
+        state, publication = "missing", replace(publication, records=iter(()))
     return _Opened(
         key=key, state=state, tables=tabulate(key, publication), published_on=publication.published_on,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(), notes=(_EXCERPT,) if state == "excerpt" else (),
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(), notes=notes,
     )  # fmt: skip
 
 
@@ -213,16 +219,13 @@ def _united(parts: Sequence[Tables]) -> Tables:
     return Tables(**frames, entries=sum(part.entries for part in parts))
 
 
-def _health(
-    key: str, part: _Opened, catalogue: dict[str, Source], lists_dir: Path, used: bool, today: date
-) -> tuple[object, ...]:
-    source, tables = catalogue.get(key), part.tables
+def _health(key: str, part: _Opened, catalogue: dict[str, Source], used: bool, today: date) -> tuple[object, ...]:
+    source, tables, status = catalogue.get(key), part.tables, part.status
     day = part.published_on or (date.fromisoformat(part.retrieved_at[:10]) if part.retrieved_at else None)
     alone = key == part.key
     entities = tables.entities.filter(pl.col("source") == key)
     names = tables.names.join(entities.select("entity_id"), on="entity_id", how="semi").height
     set_aside = tables.quarantine.filter(~pl.col("kept")).height if alone else 0
-    status = snapshot.status(lists_dir, part.key) if part.retrieved_at else None
     note = "; ".join(part.notes) if used or not source else source.off
     return (
         key, source.title if source else key, part.state if used else "off", part.published_on, part.retrieved_at,

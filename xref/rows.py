@@ -128,7 +128,8 @@ def _column(path: Path, columns: list[str], role: str, given: str | None) -> str
 
 
 def _documents(path: Path, cells: pl.DataFrame) -> Rows:
-    articles, unread, mentions, queries = [], [], [], []
+    articles, unread, mentions = [], [], []
+    queries: list[tuple[object, ...]] = []
     seen: set[str] = set()
     for number, row in enumerate(cells.iter_rows(named=True), 1):
         key_ = row["row_id"] or str(number)
@@ -148,7 +149,7 @@ def _documents(path: Path, cells: pl.DataFrame) -> Rows:
         articles.append((key_, name, None, None, None, path.name, digest, text))
         mentions.append((key_, 0, len(name), name, kind, name, "table", country, text))
         dates = [value for part in row["birth_date"].split(";") if (value := edtf(part))]
-        queries.append((number, name, kind, country, dates, _identifiers(row["identifier"]), False))
+        queries.append((len(queries), name, kind, country, dates, _identifiers(row["identifier"]), False))
     asked = pl.DataFrame(queries, schema=QUERIES, orient="row")
     ids = asked["query_id"] if asked.height else pl.Series("query_id", [], dtype=pl.UInt32())
     return Rows(

@@ -227,6 +227,11 @@ def refuse(
         raise _unwritable(lists_dir, error) from None
 
 
+def refused(lists_dir: Path, key: str) -> list[Path]:
+    """The folders of the publications of a list that were not taken, oldest first."""
+    return sorted((lists_dir / key / _REFUSED).glob("[!.]*"))
+
+
 def record(lists_dir: Path, key: str, status: Status) -> None:
     """Write `status.json`. Raises `StoreError` if it cannot be written."""
     part = lists_dir / key / f".{_STATUS}.part"
@@ -253,10 +258,15 @@ def history(lists_dir: Path, key: str) -> list[Snapshot]:
     return _versions(lists_dir, key)[0]
 
 
-def latest(lists_dir: Path, key: str) -> tuple[Snapshot | None, list[str]]:
-    """The newest version whose tables are as they were written, and why others that are newer or unreadable are not."""
+def latest(lists_dir: Path, key: str, as_of: date | None = None) -> tuple[Snapshot | None, list[str]]:
+    """The newest version whose tables are as they were written, and why others that are newer or unreadable are not.
+
+    as_of: the newest of those of that day and before.
+    """
     versions, skipped = _versions(lists_dir, key)
     for version in reversed(versions):
+        if as_of and version.day > as_of.isoformat():
+            continue
         try:
             for name in _FRAMES:
                 _read(lists_dir, version, name)

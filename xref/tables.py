@@ -19,6 +19,7 @@ NAME_QUALITIES = pl.Enum(["primary", "alias", "former", "weak"])
 OUTCOMES = pl.Enum(["match", "possible", "no_match", "needs_human", "not_screened"])
 BANDS = pl.Enum(["match", "possible"])
 PRIORITIES = pl.Enum(["A", "B", "C", "D"])
+CHANGES = pl.Enum(["ADD", "MOD", "DEL"])
 LIST_STATES = pl.Enum(["fresh", "stale", "degraded", "missing", "refused", "excerpt", "off"])
 
 _TEXT, _TEXTS = pl.String(), pl.List(pl.String())
@@ -46,6 +47,19 @@ DESIGNATIONS = pl.Schema({"entity_id": _TEXT, "programme": _TEXT, "designated_on
 RELATIONS = pl.Schema({"entity_id": _TEXT, "relation": _TEXT, "other": _TEXT, "other_number": _TEXT})
 QUARANTINE = pl.Schema(
     {"source": _TEXT, "record": _TEXT, "field": _TEXT, "value": _TEXT, "problem": _TEXT, "kept": pl.Boolean()}
+)
+
+DELTA = pl.Schema(  # what changed between two versions of a list: one row an entity
+    {
+        "entity_id": _TEXT,
+        "change": CHANGES,
+        "name": _TEXT,
+        "kind": ENTITY_KINDS,
+        "fields": _TEXT,  # which changed, joined with "; "; None unless it is a MOD
+        "material": pl.Boolean(),  # False: only prose, addresses, or the case, spacing, punctuation or order of words
+        "before": _TEXT,  # what was taken away, in words
+        "after": _TEXT,  # what was added
+    }
 )
 
 # --- from the corpus -------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-from xref.cli import explain, lists, match, refresh, run, screen, selftest
+from xref.cli import diff, explain, lists, match, prune, refresh, run, screen, selftest
 from xref.errors import XrefError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -28,6 +28,8 @@ app.command("match")(match.match)
 app.command("explain")(explain.explain)
 app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
+app.command("diff")(diff.diff)
+app.command("prune")(prune.prune)
 app.command("selftest")(selftest.selftest)
 
 

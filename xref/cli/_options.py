@@ -8,6 +8,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from xref.errors import UsageError
+
 ListsDir = Annotated[Path, typer.Option("--lists", help="The folder of the lists.")]
 Keys = Annotated[Optional[list[str]], typer.Option("--source", help="Use only this list; may be repeated.")]  # noqa: UP045
 Out = Annotated[Path, typer.Option("--out", help="The folder that holds the reports.")]
@@ -18,7 +20,27 @@ FailOn = Annotated[
     typer.Option("--fail-on", help="Exit with 4 on a `match`, or already on a `possible`."),
 ]
 Excel = Annotated[bool, typer.Option("--excel", help="Begin each CSV file with a byte-order mark.")]
+AsOf = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--as-of", help="Use the lists as they were on this day, such as 2024-05-03."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def day(text: str | None, option: str) -> date | None:
+    """The day that an option gives. Raises `UsageError` if it is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"{option} {text} is no date", "give one such as 2024-05-03") from None
+
+
+def past(as_of: str | None) -> date | None:
+    """The day that --as-of gives. Raises `UsageError` if it is none, or still to come."""
+    given = day(as_of, "--as-of")
+    if given and given > today():
+        raise UsageError(f"--as-of {given} is still to come", "give a day in the past")
+    return given
 
 
 def today() -> date:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typer
 
+from xref.cli._options import past
 from xref.errors import UsageError
 from xref.prepared import Prepared
 from xref.tables import Findings
@@ -17,8 +18,8 @@ _DEGRADED = {"missing", "stale", "degraded", "refused"}  # states of a list afte
 
 
 def reported(
-    screen: Callable[[Prepared], Findings], *, lists: Path, source: Sequence[str] | None, out: Path, formats: str,
-    fail_on: str | None, excel: bool,
+    screen: Callable[[Prepared], Findings], *, lists: Path, source: Sequence[str] | None, as_of: str | None,
+    out: Path, formats: str, fail_on: str | None, excel: bool,
 ) -> None:  # fmt: skip
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
     from rich.console import Console
@@ -30,12 +31,13 @@ def reported(
 
     if fail_on not in (None, "match", "possible"):
         raise UsageError(f"--fail-on {fail_on} is not known", "give match or possible")
+    of_day = past(as_of)
     wanted = folder.chosen(formats)
     started = datetime.now(UTC)
-    opened = open_lists(lists, catalogue.load(lists), source or (), started.date())
+    opened = open_lists(lists, catalogue.load(lists), source or (), started.date(), of_day)
     findings = screen(prepare(opened))
-    path = folder.write(findings, out, started, sys.argv[1:], formats=wanted, excel=excel)
-    terminal.summary(findings, path, Console())
+    path = folder.write(findings, out, started, sys.argv[1:], formats=wanted, excel=excel, as_of=of_day)
+    terminal.summary(findings, path, Console(), of_day)
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)

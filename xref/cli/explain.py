@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from xref.cli._options import AsJson, Keys, ListsDir, today
+from xref.cli._options import AsJson, AsOf, Keys, ListsDir, past, today
 
 
 def explain(
@@ -17,6 +17,7 @@ def explain(
     kind: Annotated[str, typer.Option(help="person, organisation, vessel, aircraft or unknown.")] = "unknown",
     lists: ListsDir = Path("lists"),
     source: Keys = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Show each listed name's score and its parts. Example: xref explain "Wagner" us_ofac_sdn:22543"""
@@ -25,7 +26,7 @@ def explain(
     from xref.compare import query
     from xref.lists import open_lists
 
-    opened = open_lists(lists, catalogue.load(lists), source or (), today())
+    opened = open_lists(lists, catalogue.load(lists), source or (), today(), past(as_of))
     names, parts = explained(query(name, kind), entity_id, opened.tables)
     if as_json:
         print(

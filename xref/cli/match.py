@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import Keys, ListsDir, Threshold, today
+from xref.cli._options import AsOf, Keys, ListsDir, Threshold, past, today
 from xref.errors import UsageError
 
 _KINDS = ("person", "organisation", "vessel", "aircraft", "unknown")
@@ -21,6 +21,7 @@ def match(
     birth_date: Annotated[Optional[str], typer.Option(help="A date such as 1958 or 1958-02-03.")] = None,  # noqa: UP045
     lists: ListsDir = Path("lists"),
     source: Keys = None,
+    as_of: AsOf = None,
     top: Annotated[int, typer.Option(min=1, help="How many at the most.")] = 10,
     threshold: Threshold = 0.70,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
@@ -34,7 +35,8 @@ def match(
     if kind not in _KINDS:
         raise UsageError(f"--kind {kind} is not known", f"give {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
     asked = query(name, kind, country, birth_date)
-    opened = open_lists(lists, catalogue.load(lists), source or (), today())
+    of_day = past(as_of)
+    opened = open_lists(lists, catalogue.load(lists), source or (), today(), of_day)
     found = screen.name(asked, prepare(opened), top, threshold)
     if as_json:
         print(json.dumps(json.loads(found.write_json()), ensure_ascii=False))
@@ -46,8 +48,9 @@ def match(
             print(f"      against: {row['contradictions']}")
         if row["also_listed_on"]:
             print(f"      also {row['also_listed_on']}")
+    when = f" as of {of_day}" if of_day else ""
     states = dict(opened.health.select("key", "state").iter_rows())
     used = ", ".join(f"{key} ({states[key]})" for key in opened.used)
-    print(f"{found.height or 'No'} match{'es' if found.height > 1 else ''} in: {used}")
+    print(f"{found.height or 'No'} match{'es' if found.height > 1 else ''} in{when}: {used}")
     if missing := [key for key, state in states.items() if state == "missing"]:
         print(f"Not screened, missing: {', '.join(missing)}")

@@ -6,13 +6,13 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsJson, ListsDir
+from xref.cli._options import AsJson, ListsDir, day
 from xref.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,12 +39,13 @@ def refresh(
     from xref import refresh as importer
 
     known, now = catalogue.load(lists), datetime.now(UTC)
+    published_on = day(published, "--published")
     with snapshot.writing(lists, wait):
         if path is not None:
             with _progress() as report:
                 report(f"importing {path.name}", 0, None)
                 outcomes = _printed(
-                    importer.import_path(path, lists, known, keys or (), now, _day(published)), due, as_json
+                    importer.import_path(path, lists, known, keys or (), now, published_on), due, as_json
                 )
             if all(o.state == "unrecognised" for o in outcomes):
                 raise UsageError(f"nothing imported from {path}", "give a list file that xref knows: see xref lists")
@@ -59,13 +60,6 @@ def refresh(
     good = sum(o.state in ("new", "same", "older") for o in outcomes)
     if bad:
         raise typer.Exit(3 if good else 1)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"--published {text} is no date", "give one such as 2024-05-03") from None
 
 
 def _printed(outcomes: Iterable[Outcome], quiet: bool, as_json: bool) -> list[Outcome]:

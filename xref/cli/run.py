@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import Excel, FailOn, Formats, Keys, ListsDir, Out, Threshold
+from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, Threshold
 
 
 def run(
@@ -15,6 +15,7 @@ def run(
     lists: ListsDir = Path("lists"),
     out: Out = Path("reports"),
     source: Keys = None,
+    as_of: AsOf = None,
     threshold: Threshold = 0.70,
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
@@ -29,5 +30,5 @@ def run(
     read, unread = articles.read(chosen)
     reported(
         lambda known: screen.articles(read, unread, known, threshold),
-        lists=lists, source=source, out=out, formats=formats, fail_on=fail_on, excel=excel,
+        lists=lists, source=source, as_of=as_of, out=out, formats=formats, fail_on=fail_on, excel=excel,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import Excel, FailOn, Formats, Keys, ListsDir, Out, Threshold
+from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, Threshold
 
 Column = Optional[str]  # noqa: UP045
 
@@ -24,6 +24,7 @@ def screen(
     lists: ListsDir = Path("lists"),
     out: Out = Path("reports"),
     source: Keys = None,
+    as_of: AsOf = None,
     threshold: Threshold = 0.70,
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
@@ -43,5 +44,5 @@ def screen(
     read = rows.read(table, columns)
     reported(
         lambda known: pipeline.rows(read, known, threshold),
-        lists=lists, source=source, out=out, formats=formats, fail_on=fail_on, excel=excel,
+        lists=lists, source=source, as_of=as_of, out=out, formats=formats, fail_on=fail_on, excel=excel,
     )  # fmt: skip

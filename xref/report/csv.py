@@ -18,7 +18,12 @@ def write(findings: Findings, folder: Path, *, excel: bool = False) -> None:
     """One file a table: matches.csv, mentions.csv, ...; `excel` adds the byte-order mark."""
     for name, frame in findings._asdict().items():
         if name != "articles":
-            _harmless(frame).write_csv(folder / f"{name}.csv", include_bom=excel, line_terminator="\n")
+            write_table(frame, folder / f"{name}.csv", excel=excel)
+
+
+def write_table(frame: pl.DataFrame, path: Path, *, excel: bool = False) -> None:
+    """One table as such a file."""
+    _harmless(frame).write_csv(path, include_bom=excel, line_terminator="\n")
 
 
 def _harmless(frame: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,11 @@ def write(
     *,
     formats: Collection[str] = USUAL,
     excel: bool = False,
+    as_of: date | None = None,
 ) -> Path:
     """Write the report of a run below `out` and return its folder; `formats` are of `FORMATS`, CSV is always written.
+
+    `as_of`: the day of the lists, if it is not that of the run.
 
     Raises `ReportError` if it cannot be written whole: then nothing of it is left, and `latest` is as it was.
     """
@@ -54,7 +57,7 @@ def write(
     try:
         out.mkdir(parents=True, exist_ok=True)
         run, part = _claim(out, _name(findings, started))
-        _write_files(findings, part, started, command, formats, excel)
+        _write_files(findings, part, started, command, formats, excel, as_of)
         part.rename(run)
         _point(out, run.name)
     except (OSError, PolarsError) as error:
@@ -89,19 +92,20 @@ def _claim(out: Path, name: str) -> tuple[Path, Path]:
 
 
 def _write_files(
-    findings: Findings, folder: Path, started: datetime, command: list[str], formats: Collection[str], excel: bool
-) -> None:
+    findings: Findings, folder: Path, started: datetime, command: list[str], formats: Collection[str], excel: bool,
+    as_of: date | None,
+) -> None:  # fmt: skip
     csv.write(findings, folder, excel=excel)
     findings.articles.write_parquet(folder / "articles.parquet")
     if "html" in formats:
-        html.write(findings, folder, started.date())
+        html.write(findings, folder, started.date(), as_of)
     if "xlsx" in formats:
         xlsx.write(findings, folder)
     if "parquet" in formats:
         parquet.write(findings, folder)
     if "ftm" in formats:
         ftm.write(findings, folder)
-    text = json.dumps(_manifest(findings, folder, started, command), indent=2, ensure_ascii=False)
+    text = json.dumps(_manifest(findings, folder, started, command, as_of), indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -118,13 +122,16 @@ def _point(out: Path, run: str) -> None:
             (out / "latest.txt").write_text(run + "\n", encoding="utf-8")
 
 
-def _manifest(findings: Findings, folder: Path, started: datetime, command: list[str]) -> dict[str, Any]:
+def _manifest(
+    findings: Findings, folder: Path, started: datetime, command: list[str], as_of: date | None
+) -> dict[str, Any]:
     files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     return {
         "tool": f"xref {__version__}",
         "python": sys.version.split()[0],
         "command": command,
         "started": started.isoformat(timespec="seconds"),
+        "as_of": as_of.isoformat() if as_of else None,
         "lists": findings.lists.select("key", "state", "sha256", "entries").to_dicts(),
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),

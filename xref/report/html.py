@@ -42,12 +42,12 @@ _SECTIONS = {
 }
 
 
-def write(findings: Findings, folder: Path, day: date) -> None:
-    """Write report.html; `day` is when the lists were compared (UTC)."""
-    (folder / "report.html").write_text(page(findings, day), encoding="utf-8", newline="\n")
+def write(findings: Findings, folder: Path, day: date, as_of: date | None = None) -> None:
+    """Write report.html; `day` is when the lists were compared (UTC), `as_of` the day that they are of, if another."""
+    (folder / "report.html").write_text(page(findings, day, as_of), encoding="utf-8", newline="\n")
 
 
-def page(findings: Findings, day: date) -> str:
+def page(findings: Findings, day: date, as_of: date | None = None) -> str:
     """The report as the text of an HTML document."""
     style, script = _asset("report.css"), _asset("report.js")
     allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
@@ -62,7 +62,9 @@ def page(findings: Findings, day: date) -> str:
             E.title("xref: listed parties in articles"),
             E.style(style),
         ),
-        E.body(_state(findings), _top(findings, day), _search(findings), _main(findings), _foot(), E.script(script)),
+        E.body(
+            _state(findings, as_of), _top(findings, day), _search(findings), _main(findings), _foot(), E.script(script)
+        ),
     )
     return str(html.tostring(document, doctype="<!DOCTYPE html>", encoding="unicode")) + "\n"
 
@@ -75,9 +77,9 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _state(findings: Findings) -> Element:
+def _state(findings: Findings, as_of: date | None) -> Element:
     """The first line: what is wrong with the lists, in words."""
-    said = []
+    said = [E.p(E.b(f"Lists as of {as_of}"), ", not as they are today.")] if as_of else []
     if excerpts := _keys(findings, "excerpt"):
         said.append(E.p(E.b("Excerpt, not for screening: "), f"{_and(excerpts)} came with xref, for trying it out."))
     bad = {state: _keys(findings, state) for state in ("missing", "refused", "degraded", "stale")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -14,8 +15,10 @@ from xref.tables import Findings
 _SHOWN = 15  # parties; a screen's worth, the rest is in the files
 
 
-def summary(findings: Findings, run: Path, console: Console) -> None:
-    """Print what a person can act on."""
+def summary(findings: Findings, run: Path, console: Console, as_of: date | None = None) -> None:
+    """Print what a person can act on; `as_of`: the day of the lists, if it is not today."""
+    if as_of:
+        console.print(f"[bold yellow]Lists as of {as_of}[/], not as they are today.")
     if excerpts := findings.lists.filter(pl.col("state") == "excerpt")["key"].to_list():
         console.print(
             f"[bold red]EXCERPT, NOT FOR SCREENING:[/] {', '.join(excerpts)} came with xref, for trying it out."

@@ -1,0 +1,130 @@
+"""What changed between two versions of a list: who was added, who was taken off, of whom something else is said.
+
+1. Each version becomes facts: one row for each name, date, identifier, part of a remark, ... of an entity, in words.
+2. What stands in one version only was taken away or added; the order in which a list prints its facts says nothing.
+3. A change is material if one of its facts that screening rests on has no like in the other version: none of the same
+   words in any order (`LI, Shangfu` and `Shangfu Li`), none of the same letters (`AL-BADER` and `Albader`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from xref.entities import Tables
+from xref.tables import DELTA, conform
+
+_FIELDS = pl.Enum(
+    [
+        "name", "names", "kind", "countries", "dates", "identifiers", "addresses", "designations", "relations",
+        "reason", "remarks",
+    ]
+)  # fmt: skip
+_PROSE = ("addresses", "reason", "remarks")  # what no score and no date of listing rests on
+_CODES = ("kind", "countries", "dates")  # each sign of which counts: 1960~ is about 1960
+_OWN_COLUMNS = ("name", "kind")  # of a change; not said again of a party that was added or taken off
+_SHOWN = 5  # facts of a field that are told; a well-known party has a hundred names
+_LONGEST = 200  # characters told of a fact; parts of a remark have mostly less
+_FACT = ["entity_id", "field", "words"]
+
+
+def diff(old: Tables, new: Tables) -> pl.DataFrame:
+    """The changes from one version of a list to another, schema `tables.DELTA`: ADD, MOD, DEL, each by entity id."""
+    made = pl.collect_all([_facts(old), _facts(new)])  # now, since each is used three times below
+    before, after = (facts.lazy() for facts in made)
+    lost, gained = before.join(after, on=_FACT, how="anti"), after.join(before, on=_FACT, how="anti")
+    parties = pl.concat([new.entities, old.entities]).lazy().unique("entity_id", keep="first")
+    change = (
+        pl.when(~pl.col("entity_id").is_in(old.entities["entity_id"].implode()))
+        .then(pl.lit("ADD"))
+        .when(~pl.col("entity_id").is_in(new.entities["entity_id"].implode()))
+        .then(pl.lit("DEL"))
+        .otherwise(pl.lit("MOD"))
+    )
+    told = (
+        pl.concat([_told(lost, after, "before"), _told(gained, before, "after")])
+        .with_columns(change=change.cast(DELTA["change"]))
+        .with_columns(pl.when((pl.col("change") == "MOD") | ~pl.col("field").is_in(_OWN_COLUMNS)).then("told"))
+        .sort("entity_id", "field")
+    )
+    changed = told.group_by("entity_id", "change").agg(
+        fields=pl.col("field").filter(pl.col("change") == "MOD").unique(maintain_order=True).cast(pl.String()),
+        material=pl.col("material").any() | (pl.col("change").first() != "MOD"),
+        before=pl.col("told").filter(pl.col("side") == "before"),
+        after=pl.col("told").filter(pl.col("side") == "after"),
+    )
+    rows = (
+        changed.join(parties.select("entity_id", "name", "kind"), on="entity_id")
+        .with_columns(pl.col("fields", "before", "after").list.join("; ").replace("", None))
+        .select(DELTA.names())
+        .sort("change", "entity_id")
+    )
+    return conform(rows, DELTA).collect()
+
+
+def _facts(tables: Tables) -> pl.LazyFrame:
+    """entity_id, field, words: what the list says, a fact a row; not where it says it (`url`, `raw`)."""
+    entities, names = tables.entities.lazy(), tables.names.lazy()
+
+    def prose(column: str) -> pl.LazyFrame:
+        ends = pl.col(column).str.replace_all(r"([.;])\s+", "$1\n")
+        parts = entities.select("entity_id", words=ends.str.split("\n")).explode("words")
+        return parts.with_columns(pl.col("words").str.strip_chars(" .;"))
+
+    country = pl.format("({})", "country")
+    quality = pl.when(pl.col("quality") != "alias").then(pl.format("({})", pl.col("quality").cast(pl.String())))
+    facts = {
+        "name": entities.select("entity_id", words="name"),
+        "names": names.filter(pl.col("quality") != "primary").select("entity_id", words=_line("name", quality)),
+        "kind": entities.select("entity_id", words=pl.col("kind").cast(pl.String())),
+        "countries": entities.select("entity_id", words="countries").explode("words"),
+        "dates": entities.select("entity_id", words="dates").explode("words"),
+        "identifiers": tables.identifiers.lazy().select(
+            "entity_id", words=_line(pl.format("{}:{}", "scheme", "value"), country)
+        ),
+        "addresses": tables.addresses.lazy().select("entity_id", words=_line("address", country)),
+        "designations": tables.designations.lazy().select(
+            "entity_id", words=_line("programme", pl.col("designated_on").cast(pl.String()), "legal_basis")
+        ),
+        "relations": tables.relations.lazy().select(
+            "entity_id", words=_line(pl.format("{}:", "relation"), "other", "other_number")
+        ),
+        "reason": prose("reason"),
+        "remarks": prose("remarks"),
+    }
+    rows = (frame.with_columns(field=pl.lit(field, dtype=_FIELDS)).select(_FACT) for field, frame in facts.items())
+    return pl.concat(rows).filter(pl.col("words") != "").unique()
+
+
+def _line(*parts: str | pl.Expr) -> pl.Expr:
+    return pl.concat_str(*parts, separator=" ", ignore_nulls=True)
+
+
+def _told(changed: pl.LazyFrame, others: pl.LazyFrame, side: str) -> pl.LazyFrame:
+    """Each field of each entity that has facts in `changed`: whether one of them is material, and all told in words."""
+    facts = changed.with_columns(*_likeness())
+    others = others.join(changed, on="entity_id", how="semi").with_columns(*_likeness())
+    new = pl.col("field").is_in(_PROSE).not_()
+    for likeness in ("same_words", "same_letters"):
+        like = others.select("entity_id", "field", likeness, pl.lit(True).alias(f"has_{likeness}")).unique()
+        facts = facts.join(like, on=["entity_id", "field", likeness], how="left")
+        new &= pl.col(f"has_{likeness}").is_null()
+    words = pl.col("words")
+    short = pl.when(words.str.len_chars() > _LONGEST).then(words.str.head(_LONGEST) + "…").otherwise(words)
+    first = short.sort_by("words").head(_SHOWN).str.join(" | ")
+    more = pl.when(pl.len() > _SHOWN).then(pl.format(" | … {} more", pl.len() - _SHOWN)).otherwise(pl.lit(""))
+    return (
+        facts.group_by("entity_id", "field")
+        .agg(material=new.any(), told=pl.format("{}: {}{}", pl.col("field").first().cast(pl.String()), first, more))
+        .with_columns(side=pl.lit(side))
+    )
+
+
+def _likeness() -> tuple[pl.Expr, pl.Expr]:
+    """The words of a fact in the order of the alphabet, and its letters and digits; codes as they are."""
+    plain = pl.col("words").str.normalize("NFKC").str.to_lowercase()
+    words = plain.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars().str.split(" ")
+    code = pl.col("field").is_in(_CODES)
+    return (
+        pl.when(code).then("words").otherwise(words.list.sort().list.join(" ")).alias("same_words"),
+        pl.when(code).then("words").otherwise(words.list.join("")).alias("same_letters"),
+    )
