@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-from xref.cli import explain, lists, match, refresh, run, screen, selftest
+from xref.cli import explain, init, lists, match, refresh, run, schedule, screen, selftest
 from xref.errors import XrefError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -23,11 +23,13 @@ def root() -> None:
 
 
 app.command("run")(run.run)
+app.command("init")(init.init)
 app.command("screen")(screen.screen)
 app.command("match")(match.match)
 app.command("explain")(explain.explain)
 app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
+app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)
 
 

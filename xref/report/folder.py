@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import count
@@ -45,6 +45,7 @@ def write(
     *,
     formats: Collection[str] = USUAL,
     excel: bool = False,
+    reviews_due: Sequence[str] = (),
 ) -> Path:
     """Write the report of a run below `out` and return its folder; `formats` are of `FORMATS`, CSV is always written.
 
@@ -54,7 +55,7 @@ def write(
     try:
         out.mkdir(parents=True, exist_ok=True)
         run, part = _claim(out, _name(findings, started))
-        _write_files(findings, part, started, command, formats, excel)
+        _write_files(findings, part, started, command, formats, excel, reviews_due)
         part.rename(run)
         _point(out, run.name)
     except (OSError, PolarsError) as error:
@@ -89,7 +90,13 @@ def _claim(out: Path, name: str) -> tuple[Path, Path]:
 
 
 def _write_files(
-    findings: Findings, folder: Path, started: datetime, command: list[str], formats: Collection[str], excel: bool
+    findings: Findings,
+    folder: Path,
+    started: datetime,
+    command: list[str],
+    formats: Collection[str],
+    excel: bool,
+    reviews_due: Sequence[str],
 ) -> None:
     csv.write(findings, folder, excel=excel)
     findings.articles.write_parquet(folder / "articles.parquet")
@@ -101,7 +108,7 @@ def _write_files(
         parquet.write(findings, folder)
     if "ftm" in formats:
         ftm.write(findings, folder)
-    text = json.dumps(_manifest(findings, folder, started, command), indent=2, ensure_ascii=False)
+    text = json.dumps(_manifest(findings, folder, started, command, reviews_due), indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -118,7 +125,9 @@ def _point(out: Path, run: str) -> None:
             (out / "latest.txt").write_text(run + "\n", encoding="utf-8")
 
 
-def _manifest(findings: Findings, folder: Path, started: datetime, command: list[str]) -> dict[str, Any]:
+def _manifest(
+    findings: Findings, folder: Path, started: datetime, command: list[str], reviews_due: Sequence[str]
+) -> dict[str, Any]:
     files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     return {
         "tool": f"xref {__version__}",
@@ -126,6 +135,7 @@ def _manifest(findings: Findings, folder: Path, started: datetime, command: list
         "command": command,
         "started": started.isoformat(timespec="seconds"),
         "lists": findings.lists.select("key", "state", "sha256", "entries").to_dicts(),
+        "reviews_due": list(reviews_due),
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),
         "counts": {
