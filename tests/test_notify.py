@@ -92,7 +92,7 @@ def test_only_news_is_told(states: tuple[str, ...], news: bool) -> None:
 
 def test_a_notice_is_signed_over_the_bytes_that_arrive() -> None:
     with serving(OK) as server, new_client() as client:
-        notify.post(client, server.url, {"changes": ["Ж"]}, "sesame", QUICK)
+        notify.post(client, server.url, {"changes": ["Ж"]}, b"sesame", QUICK)
     ((path, headers),) = server.seen
     assert (path, headers["Content-Type"]) == ("/list.xml?token=SECRET", "application/json")
     expected = hmac.new(b"sesame", server.bodies[0], hashlib.sha256).hexdigest()
@@ -102,7 +102,7 @@ def test_a_notice_is_signed_over_the_bytes_that_arrive() -> None:
 
 def test_without_a_secret_nothing_is_signed() -> None:
     with serving(says(b"", 204)) as server, new_client() as client:
-        notify.post(client, server.url, {}, "", QUICK)
+        notify.post(client, server.url, {}, b"", QUICK)
     assert "X-Xref-Signature" not in server.seen[0][1]
 
 
@@ -111,7 +111,7 @@ def test_without_a_secret_nothing_is_signed() -> None:
 )
 def test_what_may_pass_is_tried_again(first: Answer) -> None:
     with serving(first, OK) as server, new_client() as client:
-        notify.post(client, server.url, {"a": 1}, "sesame", QUICK)
+        notify.post(client, server.url, {"a": 1}, b"sesame", QUICK)
     assert server.bodies == [b'{"a": 1}'] * 2
     assert len({headers["X-Xref-Signature"] for _, headers in server.seen}) == 1
 
@@ -132,7 +132,7 @@ def test_a_notice_that_is_lost_is_one_line_without_the_address(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with serving(answer) as server, new_client() as client, pytest.raises(DownloadError) as lost:
-        notify.post(client, server.url, {}, "", QUICK)
+        notify.post(client, server.url, {}, b"", QUICK)
     assert str(lost.value).startswith("the notice did not reach 127.0.0.1: ")
     assert words in str(lost.value)
     assert "SECRET" not in str(lost.value) + caplog.text
@@ -144,7 +144,7 @@ def test_a_receiver_that_is_down_is_tried_again() -> None:
         url = server.url
     pauses: list[float] = []
     with new_client() as client, pytest.raises(DownloadError, match=r"no connection.*tried 3 times"):
-        notify.post(client, url, {}, "", Limits(attempts=3, pause=2.0), pauses.append)
+        notify.post(client, url, {}, b"", Limits(attempts=3, pause=2.0), pauses.append)
     assert len(pauses) == 2
     assert 2 <= pauses[0] <= 4
     assert 4 <= pauses[1] <= 6
@@ -153,9 +153,9 @@ def test_a_receiver_that_is_down_is_tried_again() -> None:
 def test_a_receiver_that_is_silent_is_given_up() -> None:
     short = httpx.Timeout(0.2)
     with serving(silent) as server, new_client() as client, pytest.raises(DownloadError, match="silent for"):
-        notify.post(client, server.url, {}, "", QUICK, timeout=short)
+        notify.post(client, server.url, {}, b"", QUICK, timeout=short)
     with never_accepting() as url, new_client() as client, pytest.raises(DownloadError, match="no connection within"):
-        notify.post(client, url, {}, "", QUICK, timeout=short)
+        notify.post(client, url, {}, b"", QUICK, timeout=short)
 
 
 @pytest.mark.parametrize("url", ["example.org/hook", "ftp://example.org/", "https://", "http://[::1", ""])

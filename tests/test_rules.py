@@ -35,7 +35,7 @@ def test_a_source_is_due_from_its_day_on_and_the_oldest_comes_first() -> None:
     assert [line.partition(":")[0] for line in reviews_due(sources, date(2026, 11, 24))] == [
         "review due since 2026-11-01", "review due since 2026-11-10",
     ]  # fmt: skip
-    assert "yy in catalogue.toml: its licence is given as: not confirmed" in reviews_due(sources, date(2026, 11, 1))[0]
+    assert "yy in catalogue.toml, such as its licence (not confirmed)" in reviews_due(sources, date(2026, 11, 1))[0]
 
 
 def test_lists_whose_licence_is_not_confirmed_are_reviewed() -> None:

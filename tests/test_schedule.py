@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xref.catalogue import Source
 from xref.errors import UsageError
@@ -119,6 +121,16 @@ def test_the_shell_gets_every_argument_as_it_was_given(form: str, tmp_path: Path
         assert calls[0] == waits[0]
     else:
         assert waits == []
+
+
+SPECIAL = st.text(st.sampled_from("\\%$'\"`{}()@ #!*~&;|<>?[]=:-aé🛰"), max_size=12)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(SPECIAL)
+def test_no_text_escapes_its_quotes(form: str, text: str) -> None:
+    words = shlex.split(program(form, job(xref=text, image="x")))
+    assert words[words.index("refresh") - 1] == text
 
 
 @pytest.mark.parametrize("shell", ["sh", "bash", "dash"])

@@ -100,7 +100,7 @@ def post(
     client: httpx.Client,
     url: str,
     notice: dict[str, Any],
-    secret: str,
+    secret: bytes,
     limits: Limits = _LIMITS,
     sleep: Callable[[float], None] = _sleep,
     timeout: httpx.Timeout = _TIMEOUT,
@@ -112,7 +112,7 @@ def post(
     body = json.dumps(notice, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json", "User-Agent": f"xref/{__version__} (sanctions list refresh)"}
     if secret:
-        headers["X-Xref-Signature"] = f"sha256={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}"
+        headers["X-Xref-Signature"] = f"sha256={hmac.new(secret, body, hashlib.sha256).hexdigest()}"
 
     def attempt() -> None:
         sending = client.stream("POST", url, content=body, headers=headers, timeout=timeout)

@@ -1,4 +1,4 @@
-"""Facts with a date: rules of law that change on a day, and sources whose licence someone must look at again."""
+"""Facts with a date: rules of law that change on a day, and sources whose entry someone must look at again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def reviews_due(catalogue: Iterable[Source], today: date) -> list[str]:
     """A line for each rule, and each source of the catalogue, whose `review_on` has come; the oldest first."""
     dated = [(rule.review_on, f"{rule.title}: {rule.says} ({rule.source})") for rule in rules()]
     dated += [
-        (source.review_on, f"{source.key} in catalogue.toml: its licence is given as: {source.licence} ({source.url})")
+        (source.review_on, f"{source.key} in catalogue.toml, such as its licence ({source.licence}): see {source.url}")
         for source in catalogue
         if source.review_on
     ]

@@ -79,7 +79,7 @@ def _told(url: str, outcomes: Sequence[Outcome], lists: Path, known: dict[str, S
 
     if not notify.is_news(outcomes):
         return True
-    secret = os.environ.get("XREF_NOTIFY_SECRET", "")
+    secret = os.fsencode(os.environ.get("XREF_NOTIFY_SECRET", ""))
     try:
         with download.new_client() as client:
             notify.post(client, url, notify.summary(outcomes, lists, known, now), secret)
