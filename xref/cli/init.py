@@ -15,6 +15,4 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder;
     workspace(folder)
     print(f"1. In {folder.resolve()}: `xref run` screens the briefs against excerpts, which are not for screening.")
     print("2. `xref refresh` fetches the published lists; from then on they are used. `xref lists` shows their state.")
-    print(
-        "3. Put articles into corpus/, your own lists into lists/custom/; `xref schedule` prints what runs it by itself."
-    )
+    print("3. Put articles into corpus/ and your own lists into lists/custom/; `xref schedule` prints what repeats it.")
