@@ -57,6 +57,7 @@ def write(
         run, part = _claim(out, _name(findings, started))
         _write_files(findings, part, started, command, formats, excel, reviews_due)
         part.rename(run)
+        part = None  # another run may claim that name from now on
         _point(out, run.name)
     except (OSError, PolarsError) as error:
         why = error.strerror if isinstance(error, OSError) else None
