@@ -38,6 +38,10 @@ class Handler(BaseHTTPRequestHandler):
         with suppress(OSError):  # the client has gone
             answer(self)
 
+    def do_POST(self) -> None:
+        self.server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.do_GET()
+
     def head(self, status: int, headers: dict[str, str]) -> None:
         self.send_response(status)
         for name, value in headers.items():
@@ -52,6 +56,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     answers: tuple[Answer, ...]
     seen: list[tuple[str, dict[str, str]]]  # path and headers of each request
+    bodies: list[bytes]  # of what was posted
     ended: Event
 
     @property
@@ -62,7 +67,7 @@ class Server(ThreadingHTTPServer):
 @contextmanager
 def serving(*answers: Answer) -> Iterator[Server]:
     server = Server(("127.0.0.1", 0), Handler)
-    server.answers, server.seen, server.ended = answers, [], Event()
+    server.answers, server.seen, server.bodies, server.ended = answers, [], [], Event()
     thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:

@@ -47,7 +47,7 @@ def test_without_its_writer_a_workbook_is_refused_before_the_run() -> None:
 
 
 def test_the_manifest_holds_the_hash_of_every_file(tmp_path: Path) -> None:
-    run = folder.write(findings(), tmp_path, STARTED, ["run"], formats=folder.FORMATS)
+    run = folder.write(findings(), tmp_path, folder.Run(STARTED, ["run"]), formats=folder.FORMATS)
     files = json.loads((run / "manifest.json").read_text())["files"]
     assert set(files) == names(run) - {"manifest.json"}
     assert {"report.html", "report.xlsx", "entities.ftm.json", "matches.parquet", "articles.parquet"} <= set(files)
@@ -55,27 +55,27 @@ def test_the_manifest_holds_the_hash_of_every_file(tmp_path: Path) -> None:
 
 
 def test_the_same_findings_give_the_same_bytes(tmp_path: Path) -> None:
-    one = folder.write(findings(), tmp_path / "1", STARTED, [], formats=folder.FORMATS)
-    two = folder.write(findings(), tmp_path / "2", STARTED.replace(hour=13), [], formats=folder.FORMATS)
+    one = folder.write(findings(), tmp_path / "1", folder.Run(STARTED, []), formats=folder.FORMATS)
+    two = folder.write(findings(), tmp_path / "2", folder.Run(STARTED.replace(hour=13), []), formats=folder.FORMATS)
     for name in names(one) - {"manifest.json"}:
         assert (one / name).read_bytes() == (two / name).read_bytes(), name
 
 
 def test_only_what_was_asked_for_is_written(tmp_path: Path) -> None:
-    run = folder.write(findings(), tmp_path, STARTED, [], formats=["csv"])
+    run = folder.write(findings(), tmp_path, folder.Run(STARTED, []), formats=["csv"])
     assert not names(run) & {"report.html", "report.xlsx", "entities.ftm.json", "matches.parquet"}
     assert {"matches.csv", "articles.parquet"} <= names(run)
 
 
 def test_parquet_keeps_every_table(tmp_path: Path) -> None:
-    run = folder.write(findings(), tmp_path, STARTED, [], formats=["parquet"])
+    run = folder.write(findings(), tmp_path, folder.Run(STARTED, []), formats=["parquet"])
     for name, frame in findings()._asdict().items():
         assert pl.read_parquet(run / f"{name}.parquet").equals(frame)
 
 
 def test_runs_within_the_same_second_do_not_collide(tmp_path: Path) -> None:
     def write(_: int) -> Path:
-        return folder.write(findings(), tmp_path, STARTED, [])
+        return folder.write(findings(), tmp_path, folder.Run(STARTED, []))
 
     with ThreadPoolExecutor(4) as pool:
         runs = list(pool.map(write, range(8)))
@@ -87,14 +87,14 @@ def test_runs_within_the_same_second_do_not_collide(tmp_path: Path) -> None:
 
 def test_where_no_link_can_be_made_a_text_file_points_to_the_run(tmp_path: Path) -> None:
     (tmp_path / "latest").mkdir()
-    run = folder.write(findings(), tmp_path, STARTED, [])
+    run = folder.write(findings(), tmp_path, folder.Run(STARTED, []))
     assert (tmp_path / "latest.txt").read_text() == f"{run.name}\n"
     assert names(tmp_path) == {"latest", "latest.txt", run.name}
 
 
 def test_a_link_takes_the_place_of_the_text_file(tmp_path: Path) -> None:
     (tmp_path / "latest.txt").write_text("old\n")
-    run = folder.write(findings(), tmp_path, STARTED, [])
+    run = folder.write(findings(), tmp_path, folder.Run(STARTED, []))
     assert names(tmp_path) == {"latest", run.name}
     assert (tmp_path / "latest").readlink() == Path(run.name)
 
@@ -102,7 +102,7 @@ def test_a_link_takes_the_place_of_the_text_file(tmp_path: Path) -> None:
 def test_a_file_in_the_way_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(ReportError, match="the report cannot be written to"):
-        folder.write(findings(), tmp_path / "out", STARTED, [])
+        folder.write(findings(), tmp_path / "out", folder.Run(STARTED, []))
 
 
 LIMITED = """
@@ -113,14 +113,14 @@ from test_report_folder import STARTED, folder, names
 from xref.errors import ReportError
 
 out, hard = Path(sys.argv[1]), resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-first = folder.write(findings(), out, STARTED, [])
+first = folder.write(findings(), out, folder.Run(STARTED, []))
 small = many(20)
 results = []
 for limit in (0, 50, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 10_000_000):
     before, target = names(out), (out / "latest").readlink()
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
     try:
-        folder.write(small, out, STARTED, [], formats=[sys.argv[2]])
+        folder.write(small, out, folder.Run(STARTED, []), formats=[sys.argv[2]])
         results.append("written")
     except ReportError as error:
         results.append(str(error))

@@ -27,7 +27,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from time import monotonic
 from time import sleep as _sleep
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import httpx
@@ -47,6 +47,7 @@ _HEADERS = {
 }
 _REDIRECTS = 5  # OFAC needs two
 _PASSING = {408, 425, 429}  # statuses that may be gone at the next try, besides all from 500
+_T = TypeVar("_T")
 _NEXT_TIME = "try again later, or get the file by hand and give it by --from FILE"
 
 
@@ -79,7 +80,7 @@ class _Part:
     tag: str = ""
 
 
-class _Passing(Exception):  # noqa: N818 (no error of the package: it ends as DownloadError)
+class Passing(Exception):  # noqa: N818 (no error of the package: it ends as DownloadError)
     """It failed, but may work at the next try, after `pause` seconds if the server says so."""
 
     def __init__(self, problem: str, pause: float | None = None) -> None:
@@ -151,24 +152,58 @@ def _get(
     sleep: Callable[[float], None],
     report: Callable[[int, int | None], object],
 ) -> Origin | None:
+    def attempt() -> Origin | None:
+        return _attempt(client, source, url, part, known, limits, report)
+
+    try:
+        return patiently(attempt, limits, sleep)
+    except Passing as error:
+        raise DownloadError(f"{shown(url)}: {error} (tried {limits.attempts} times)", _NEXT_TIME) from None
+
+
+def patiently(attempt: Callable[[], _T], limits: Limits, sleep: Callable[[float], None]) -> _T:
+    """What `attempt` returns; it is called again after a pause, growing or as the server asks, if it raises `Passing`.
+
+    Raises the last `Passing` when the attempts are used up.
+    """
     growing = wait_exponential_jitter(multiplier=limits.pause, max=limits.longest_pause, jitter=limits.pause)
 
     def pause(state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
-        asked = error.pause if isinstance(error, _Passing) else None
+        asked = error.pause if isinstance(error, Passing) else None
         return min(asked, limits.longest_pause) if asked is not None else growing(state)
 
     retrying = Retrying(
-        retry=retry_if_exception_type(_Passing),
+        retry=retry_if_exception_type(Passing),
         stop=stop_after_attempt(limits.attempts),
         wait=pause,
         sleep=sleep,
         reraise=True,
     )
+    return retrying(attempt)
+
+
+@contextmanager
+def troubles(timeout: httpx.Timeout) -> Iterator[None]:
+    """Turn what httpx raises when a server does not answer into `Passing`."""
     try:
-        return retrying(_attempt, client, source, url, part, known, limits, report)
-    except _Passing as error:
-        raise DownloadError(f"{shown(url)}: {error} (tried {limits.attempts} times)", _NEXT_TIME) from None
+        yield
+    except httpx.ConnectTimeout:
+        raise Passing(f"no connection within {timeout.connect:g} seconds") from None
+    except httpx.TimeoutException:
+        raise Passing(f"the server was silent for {timeout.read:g} seconds") from None
+    except httpx.ConnectError as error:
+        raise Passing(f"no connection: {error}") from None
+    except httpx.RemoteProtocolError:
+        raise Passing("the answer broke off, or is no HTTP") from None
+    except httpx.TransportError as error:
+        raise Passing(f"the connection was lost ({type(error).__name__})") from None
+
+
+def raise_if_passing(response: httpx.Response) -> None:
+    """Raise `Passing` if the status says that it may work at the next try."""
+    if response.status_code in _PASSING or response.status_code >= 500:
+        raise Passing(f"the server answers {response.status_code}", _retry_after(response))
 
 
 def _attempt(
@@ -188,30 +223,19 @@ def _attempt(
     elif known:
         headers |= {"If-None-Match": known.etag} if known.etag else {}
         headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
-    try:
-        with _opened(client, source, url, headers, limits) as response:
-            status = response.status_code
-            if status == 304 and known and not begun:
-                return None
-            if status == 416 and begun:
-                part.tag = ""
-                raise _Passing("the rest of a file that broke off is not there")
-            if status in _PASSING or status >= 500:
-                raise _Passing(f"the server answers {status}", _retry_after(response))
-            if status != 200 and not (status == 206 and begun):
-                raise DownloadError(f"{shown(url)}: the server answers {status}", _remedy(source))
-            _receive(response, source, part, begun if status == 206 else 0, limits, report)
-            return Origin(shown(url), _header(response, "ETag"), _header(response, "Last-Modified"))
-    except httpx.ConnectTimeout:
-        raise _Passing(f"no connection within {min(limits.connect, source.timeout_seconds):g} seconds") from None
-    except httpx.TimeoutException:
-        raise _Passing(f"the server was silent for {source.timeout_seconds:g} seconds") from None
-    except httpx.ConnectError as error:
-        raise _Passing(f"no connection: {error}") from None
-    except httpx.RemoteProtocolError:
-        raise _Passing("the answer broke off, or is no HTTP") from None
-    except httpx.TransportError as error:
-        raise _Passing(f"the connection was lost ({type(error).__name__})") from None
+    timeout = httpx.Timeout(source.timeout_seconds, connect=min(limits.connect, source.timeout_seconds))
+    with troubles(timeout), _opened(client, source, url, headers, timeout) as response:
+        status = response.status_code
+        if status == 304 and known and not begun:
+            return None
+        if status == 416 and begun:
+            part.tag = ""
+            raise Passing("the rest of a file that broke off is not there")
+        raise_if_passing(response)
+        if status != 200 and not (status == 206 and begun):
+            raise DownloadError(f"{shown(url)}: the server answers {status}", _remedy(source))
+        _receive(response, source, part, begun if status == 206 else 0, limits, report)
+        return Origin(shown(url), _header(response, "ETag"), _header(response, "Last-Modified"))
 
 
 def _remedy(source: Source) -> str:
@@ -220,10 +244,9 @@ def _remedy(source: Source) -> str:
 
 @contextmanager
 def _opened(
-    client: httpx.Client, source: Source, url: str, headers: dict[str, str], limits: Limits
+    client: httpx.Client, source: Source, url: str, headers: dict[str, str], timeout: httpx.Timeout
 ) -> Iterator[httpx.Response]:
     """The answer at the end of the redirects, its body not yet read."""
-    timeout = httpx.Timeout(source.timeout_seconds, connect=min(limits.connect, source.timeout_seconds))
     place = httpx.URL(url)
     for _ in range(_REDIRECTS + 1):
         response = client.send(client.build_request("GET", place, headers=headers, timeout=timeout), stream=True)
@@ -269,7 +292,7 @@ def _receive(
         same = (_header(response, "ETag") or _header(response, "Last-Modified") or part.tag) == part.tag
         if not place or int(place[1]) != begun or encoding != "identity" or not same:
             part.tag = ""
-            raise _Passing("the server sends another part of the file than asked for")
+            raise Passing("the server sends another part of the file than asked for")
         total = int(place[2])
     else:
         part.tag = _tag(response) if encoding == "identity" else ""
@@ -284,11 +307,11 @@ def _receive(
                 raise DownloadError(_too_large(url, source), _remedy(source))
             passed = monotonic() - started
             if passed > source.timeout_seconds and (done - begun) / passed < limits.slowest:
-                raise _Passing(f"the server sends less than {limits.slowest:,} bytes a second")
+                raise Passing(f"the server sends less than {limits.slowest:,} bytes a second")
     if total is not None and done != total:
         if done > total:
             part.tag = ""
-        raise _Passing(f"{done:,} bytes came, but it has {total:,}")
+        raise Passing(f"{done:,} bytes came, but it has {total:,}")
     if encoding != "identity":
         _unpack(part.path, url, source)
 
@@ -314,7 +337,7 @@ def _unpack(path: Path, url: httpx.URL, source: Source) -> None:
     except ParseError:
         raise DownloadError(_too_large(url, source), _remedy(source)) from None
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise _Passing("the body is packed, and damaged") from None
+        raise Passing("the body is packed, and damaged") from None
     finally:
         packed.unlink()
 

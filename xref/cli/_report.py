@@ -28,15 +28,18 @@ def reported(
     from xref.lists import open_lists
     from xref.prepared import prepare
     from xref.report import folder, terminal
+    from xref.rules import reviews_due
 
     if fail_on not in (None, "match", "possible"):
         raise UsageError(f"--fail-on {fail_on} is not known", "give match or possible")
     of_day = past(as_of)
     wanted = folder.chosen(formats)
     started = datetime.now(UTC)
-    opened = open_lists(lists, catalogue.load(lists), source or (), started.date(), of_day)
+    known = catalogue.load(lists)
+    opened = open_lists(lists, known, source or (), started.date(), of_day)
     findings = screen(prepare(opened))
-    path = folder.write(findings, out, started, sys.argv[1:], formats=wanted, excel=excel, as_of=of_day)
+    this = folder.Run(started, sys.argv[1:], of_day, reviews_due(known.values(), started.date()))
+    path = folder.write(findings, out, this, formats=wanted, excel=excel)
     terminal.summary(findings, path, Console(), of_day)
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,11 +35,14 @@ def show(
     """Show the health of each list. Example: xref lists --json"""
     from xref import catalogue, snapshot
     from xref.lists import open_lists
+    from xref.rules import reviews_due
 
     known = catalogue.load(lists)
     if history:
         _history([version for key in known for version in snapshot.history(lists, key)], as_json)
         return
+    for line in reviews_due(known.values(), today()):
+        print(f"xref: warning: {line}", file=sys.stderr)
     health = open_lists(lists, known, (), today()).health
     if as_json:
         print(json.dumps(json.loads(health.write_json()), ensure_ascii=False))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from xref.cli._options import AsJson, ListsDir, day
-from xref.errors import UsageError
+from xref.errors import UsageError, XrefError
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+    from xref.catalogue import Source
     from xref.refresh import Outcome
 
 
@@ -32,14 +34,21 @@ def refresh(
     due: Annotated[bool, typer.Option("--due", help="Only what is due; say only what changed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Fetch also what is not modified.")] = False,
     wait: Annotated[float, typer.Option(min=0.0, help="Seconds to wait for another refresh to end.")] = 0.0,
+    notify: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Post what changed as JSON to this address, signed with XREF_NOTIFY_SECRET if that is set."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Fetch new versions of the lists, or import files. Example: xref refresh; xref refresh --from SDN.XML"""
     from xref import catalogue, download, snapshot
     from xref import refresh as importer
+    from xref.notify import require_address
 
     known, now = catalogue.load(lists), datetime.now(UTC)
     published_on = day(published, "--published")
+    if notify:
+        require_address(notify)
     with snapshot.writing(lists, wait):
         if path is not None:
             with _progress() as report:
@@ -58,8 +67,27 @@ def refresh(
                 outcomes = _printed(found, due, as_json)
     bad = sum(o.state in ("refused", "failed") for o in outcomes)
     good = sum(o.state in ("new", "same", "older") for o in outcomes)
+    told = _told(notify, outcomes, lists, known, now) if notify else True
     if bad:
         raise typer.Exit(3 if good else 1)
+    if not told:
+        raise typer.Exit(3)
+
+
+def _told(url: str, outcomes: Sequence[Outcome], lists: Path, known: dict[str, Source], now: datetime) -> bool:
+    """Whether the notice of what changed was delivered, or none was due; if not, one line says why."""
+    from xref import download, notify
+
+    if not notify.is_news(outcomes):
+        return True
+    secret = os.fsencode(os.environ.get("XREF_NOTIFY_SECRET", ""))
+    try:
+        with download.new_client() as client:
+            notify.post(client, url, notify.summary(outcomes, lists, known, now), secret)
+    except XrefError as error:
+        print(f"xref: warning: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _printed(outcomes: Iterable[Outcome], quiet: bool, as_json: bool) -> list[Outcome]:

@@ -6,12 +6,12 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from polars.exceptions import PolarsError
 
@@ -22,6 +22,19 @@ from xref.tables import Findings
 
 FORMATS = ("csv", "html", "xlsx", "parquet", "ftm")
 USUAL = ("csv", "html")
+
+
+class Run(NamedTuple):
+    """What a report says of the run itself.
+
+    as_of: the day whose versions of the lists were used, None for the last ones. reviews_due: dated facts that should
+    have been looked at again by now.
+    """
+
+    started: datetime
+    command: Sequence[str]
+    as_of: date | None = None
+    reviews_due: Sequence[str] = ()
 
 
 def chosen(text: str) -> tuple[str, ...]:
@@ -37,28 +50,18 @@ def chosen(text: str) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name == "csv" or name in asked)
 
 
-def write(
-    findings: Findings,
-    out: Path,
-    started: datetime,
-    command: list[str],
-    *,
-    formats: Collection[str] = USUAL,
-    excel: bool = False,
-    as_of: date | None = None,
-) -> Path:
+def write(findings: Findings, out: Path, this: Run, *, formats: Collection[str] = USUAL, excel: bool = False) -> Path:
     """Write the report of a run below `out` and return its folder; `formats` are of `FORMATS`, CSV is always written.
-
-    `as_of`: the day of the lists, if it is not that of the run.
 
     Raises `ReportError` if it cannot be written whole: then nothing of it is left, and `latest` is as it was.
     """
     part = None
     try:
         out.mkdir(parents=True, exist_ok=True)
-        run, part = _claim(out, _name(findings, started))
-        _write_files(findings, part, started, command, formats, excel, as_of)
+        run, part = _claim(out, _name(findings, this.started))
+        _write_files(findings, part, this, formats, excel)
         part.rename(run)
+        part = None  # another run may claim that name from now on
         _point(out, run.name)
     except (OSError, PolarsError) as error:
         why = error.strerror if isinstance(error, OSError) else None
@@ -91,21 +94,18 @@ def _claim(out: Path, name: str) -> tuple[Path, Path]:
     raise AssertionError
 
 
-def _write_files(
-    findings: Findings, folder: Path, started: datetime, command: list[str], formats: Collection[str], excel: bool,
-    as_of: date | None,
-) -> None:  # fmt: skip
+def _write_files(findings: Findings, folder: Path, this: Run, formats: Collection[str], excel: bool) -> None:
     csv.write(findings, folder, excel=excel)
     findings.articles.write_parquet(folder / "articles.parquet")
     if "html" in formats:
-        html.write(findings, folder, started.date(), as_of)
+        html.write(findings, folder, this.started.date(), this.as_of)
     if "xlsx" in formats:
         xlsx.write(findings, folder)
     if "parquet" in formats:
         parquet.write(findings, folder)
     if "ftm" in formats:
         ftm.write(findings, folder)
-    text = json.dumps(_manifest(findings, folder, started, command, as_of), indent=2, ensure_ascii=False)
+    text = json.dumps(_manifest(findings, folder, this), indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -122,17 +122,16 @@ def _point(out: Path, run: str) -> None:
             (out / "latest.txt").write_text(run + "\n", encoding="utf-8")
 
 
-def _manifest(
-    findings: Findings, folder: Path, started: datetime, command: list[str], as_of: date | None
-) -> dict[str, Any]:
+def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
     files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     return {
         "tool": f"xref {__version__}",
         "python": sys.version.split()[0],
-        "command": command,
-        "started": started.isoformat(timespec="seconds"),
-        "as_of": as_of.isoformat() if as_of else None,
+        "command": list(this.command),
+        "started": this.started.isoformat(timespec="seconds"),
+        "as_of": this.as_of.isoformat() if this.as_of else None,
         "lists": findings.lists.select("key", "state", "sha256", "entries").to_dicts(),
+        "reviews_due": list(this.reviews_due),
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),
         "counts": {
