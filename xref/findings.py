@@ -171,7 +171,7 @@ def _parties(matches: pl.DataFrame) -> pl.DataFrame:
     """One row a party found: its best match, every list it is on, every article."""
     return (
         matches.lazy()
-        .sort("party_id", "score", "article_id", "entity_id", descending=[False, True, False, False])
+        .sort("party_id", "score", "article_id", "mention", "entity_id", descending=[False, True, False, False, False])
         .with_columns(also=pl.col("also_listed_on").str.split("; "))
         .group_by("party_id", maintain_order=True)
         .agg(

@@ -14,6 +14,7 @@ from xref.errors import UsageError
 from xref.prepared import Prepared
 from xref.tables import Findings
 
+_WIDTH = 110  # columns of the summary where there is no terminal
 _DEGRADED = {"missing", "stale", "degraded", "refused"}  # states of a list after which a run exits with 3
 
 
@@ -40,7 +41,8 @@ def reported(
     findings = screen(prepare(opened))
     this = folder.Run(started, sys.argv[1:], of_day, reviews_due(known.values(), started.date()))
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
-    terminal.summary(findings, path, Console(), of_day)
+    console = Console()
+    terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), of_day)
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from xref.tables import Findings
 
+_BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
 _SHOWN = 15  # parties; a screen's worth, the rest is in the files
 
 
@@ -23,16 +24,18 @@ def summary(findings: Findings, run: Path, console: Console, as_of: date | None 
         console.print(
             f"[bold red]EXCERPT, NOT FOR SCREENING:[/] {', '.join(excerpts)} came with xref, for trying it out."
         )
-    bad = findings.lists.filter(pl.col("state").cast(pl.String()).is_in(["missing", "stale", "degraded", "refused"]))
-    for key, state in bad.select("key", "state").iter_rows():
-        console.print(f"[bold yellow]DEGRADED:[/] {key} is {state}.")
+    bad = findings.lists.filter(pl.col("state").cast(pl.String()).is_in(_BAD)).group_by("state", maintain_order=True)
+    if worst := [f"{state}: {', '.join(keys)}" for state, keys in bad.agg("key").sort("state").iter_rows()]:
+        console.print(f"[bold yellow]DEGRADED RUN:[/] {escape('; '.join(worst))}. See xref lists.")
     best = findings.parties.head(_SHOWN)
     table = Table(title=f"{findings.parties.height} listed parties in {findings.articles.height} articles", box=None)
-    for column in ("score", "band", "listed as", "named in the articles as", "id"):
+    for column in ("score", "band", "listed as", "named as", "on the lists"):
         table.add_column(column, overflow="fold")
     for row in best.iter_rows(named=True):
-        cells = (f"{row['score']:.2f}", row["band"], row["name"], row["mentions"], row["entity_ids"])
+        cells = (f"{row['score']:.2f}", row["band"], row["name"], row["mentions"], row["sources"].replace("; ", ", "))
         table.add_row(*map(escape, cells))
+    if findings.parties.height > _SHOWN:
+        table.add_row("", "", f"... and {findings.parties.height - _SHOWN} more", "", "")
     console.print(table)
     counts = findings.mentions.group_by("outcome").len().sort("outcome")
     console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
