@@ -31,7 +31,7 @@ CONTEXT = {
     "same_date": 2.0,  # the day agrees; a year alone is shared by too many
     "weak_name": -0.7,  # the list itself calls the alias weak
     "everyday_alias": -5.0,  # "People's Liberation Army" is an alias of a band in Peru: nothing in it says so
-    "same_identifier": 8.0,  # an equal number of a scheme that one party has alone
+    "same_identifier": 20.0,  # an equal number of a scheme that one party has alone outranks any name
     "other_identifier": -4.0,  # both have a number of such a scheme, and they differ
 }
 _CONTEXT_WORDS = {

@@ -3,9 +3,9 @@
     python tests/bench/bulk.py NAMES.csv[.gz] [--queries 100000] [--listed N] [--brute 300]
 
 NAMES.csv has id, name, kind. Half of the queries are listed names altered (a letter changed, a word left out, words
-swapped), half are people's names recombined from the listed ones, with a fixed seed. --listed: how many names, by altering
-real ones where there are too few. --brute: queries that are also scored against every name (slow: some seconds each), for
-the share of pairs at or above the threshold that the index finds.
+swapped), half are people's names recombined from the listed ones, with a fixed seed. --listed: how many names, by
+altering real ones where there are too few. --brute: queries that are also scored against every name (slow: some seconds
+each), for the share of pairs at or above the threshold that the index finds.
 """
 
 import argparse
