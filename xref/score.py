@@ -47,7 +47,7 @@ _CONTEXT_WORDS = {
     "same_identifier": "an identifier is equal",
     "other_identifier": "identifiers of one scheme differ",
 }
-_COMMON = 0.5  # weight of a word below which a report says how common it is
+_COMMON = 0.5  # weight of a word below which it is called common
 _SAID = 0.05  # log odds below which a rule's part is not worth a word
 
 _ANY_KIND = ("unknown", "description")  # kinds of a mention that any listed party can have
@@ -149,7 +149,7 @@ def _fates(pairing: Pairing) -> tuple[list[str], list[str]]:
             continue
         partner = pairing.listed[place]
         if word == partner:
-            equal.append(_shown(word))
+            equal.append(word)
         elif min(len(word), len(partner)) == 1:
             other.append(
                 f"{word} is an initial of {partner}" if len(word) == 1 else f"{partner} is an initial of {word}"
@@ -158,7 +158,7 @@ def _fates(pairing: Pairing) -> tuple[list[str], list[str]]:
             other.append(f"{_bare(word)} sounds like {_bare(partner)}")
         else:
             other.append(f"{_bare(word)} ~ {_bare(partner)} ({alike:.0%})")
-    good = [f"equal: {', '.join(equal)}"] if equal else []
+    good = [_equal(equal)] if equal else []
     good += other
     extra = [_bare(word) for word, place in zip(pairing.asked, pairing.partner, strict=True) if place < 0]
     missing = [_bare(word) for i, word in enumerate(pairing.listed) if i not in pairing.partner]
@@ -177,6 +177,9 @@ def _bare(word: str) -> str:
     return word.lstrip(MARKS)
 
 
-def _shown(word: str) -> str:
-    count = counts().get(_bare(word), 0)
-    return f"{_bare(word)} (borne by {count} listed parties)" if count and weight(word) < _COMMON else _bare(word)
+def _equal(equal: list[str]) -> str:
+    """The equal words; where all of them are common, how many listed parties bear each."""
+    if any(weight(word) >= _COMMON for word in equal):
+        return f"equal: {', '.join(map(_bare, equal))}"
+    borne = (f"{_bare(word)} ({counts().get(_bare(word), 0)})" for word in equal)
+    return f"equal, but common words (borne by so many listed parties): {', '.join(borne)}"
