@@ -34,8 +34,9 @@ class Reading:
         return self.sentences[bisect_right(self.starts, i) - 1]
 
     def gap(self, i: int) -> str:
-        """What stands between token `i - 1` and token `i`."""
-        return self.text[self.words[i - 1].end : self.words[i].start]
+        """What stands between token `i - 1` and token `i`; several spaces count as one."""
+        gap = self.text[self.words[i - 1].end : self.words[i].start]
+        return " " if len(gap) > 1 and gap.isspace() and "\n" not in gap else gap
 
     def inside(self, start: int, end: int) -> range:
         """The tokens that lie in `text[start:end]`."""
