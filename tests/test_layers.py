@@ -7,7 +7,7 @@ LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "catalogue", "sources",
     "names", "words", "rarity", "likeness", "entities",
     "packed", "snapshot", "download", "refresh", "lists", "evidence", "index", "parties",
-    "kept", "prepared", "readers", "corpus", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds",
+    "kept", "prepared", "readers", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds",
     "_runs", "_shapes", "_chains", "_phrases", "_origins", "boilerplate", "mentions", "descriptions", "goods",
     "candidates", "score", "compare", "rows", "links", "findings", "screen", "report", "evaluate", "cli",
 ]  # fmt: skip

@@ -28,12 +28,22 @@ class Item(NamedTuple):
 
 def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Setting) -> list[Item]:
     """The parts of a run, in order and without gaps."""
+    if _is_whole_name(reading, known, first):
+        return [Item(k, k + 1, "word" if capital(reading.words[k]) else "link") for k in range(first, last)]
     found: list[Item] = []
     k = first
     while k < last:
         found += _maker(reading, k) or [_item(reading, known, first, k, last, setting, found)]
         k = found[-1].last
     return found
+
+
+def _is_whole_name(reading: Reading, known: Lexicon, first: int) -> bool:
+    """Ships are named after ladies and consuls: "the cargo ship Lady R", "under her earlier name, NS Consul"."""
+    if not first:
+        return False
+    before, gap = reading.words[first - 1].form, reading.gap(first)
+    return (before in known.vessels and gap in (" ", ' "')) or (before in known.naming and gap in (" ", ", ", ' "'))
 
 
 def _maker(reading: Reading, k: int) -> list[Item]:

@@ -20,7 +20,8 @@ def kind_of(reading: Reading, known: Lexicon, first: int, last: int, *, titled: 
     head, begin = words[-1].form, words[0].form
     before = reading.words[first - 1].form if first and reading.gap(first) in (" ", ' "') else ""
     following = reading.words[last].form if last < len(reading.words) and reading.after(last) == " " else ""
-    if (before in known.vessels or begin in known.vessel_prefixes) and head not in known.organisations:
+    prefixed = begin in known.vessel_prefixes and len(words) > 1 and words[0].text.isupper()
+    if (before in known.vessels or prefixed) and head not in known.organisations:
         return "vessel"
     if before in known.aircraft:
         return "aircraft"

@@ -76,6 +76,7 @@ class Lexicon:
     vessels: frozenset[str]
     vessel_prefixes: frozenset[str]
     aircraft: frozenset[str]
+    naming: frozenset[str]
     other: frozenset[str]
     owners: frozenset[str]
     compass: frozenset[str]
@@ -109,9 +110,10 @@ def lexicon() -> Lexicon:
         generic=words_of(heads["generic"]),
         place_heads=words_of(heads["places"]),
         place_before=words_of(heads["place_before"]),
-        vessels=words_of(heads["vessels"]),
+        vessels=with_plurals(words_of(heads["vessels"])),
         vessel_prefixes=words_of(heads["vessel_prefixes"]),
         aircraft=words_of(heads["aircraft"]),
+        naming=words_of(heads["naming"]),
         other=words_of(heads["other"]),
         owners=words_of(heads["owners"]),
         compass=words_of(heads["compass"]),

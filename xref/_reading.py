@@ -42,6 +42,10 @@ class Reading:
         """The tokens that lie in `text[start:end]`."""
         return range(bisect_left(self.words, start, key=_start), bisect_right(self.words, end, key=_end))
 
+    def touched(self, start: int, end: int) -> range:
+        """The tokens of which a part lies in `text[start:end]`."""
+        return range(bisect_right(self.words, start, key=_end), bisect_left(self.words, end, key=_start))
+
     def after(self, i: int) -> str:
         """The first characters after token `i - 1`, as far as the next word."""
         end = self.words[i].start if i < len(self.words) else len(self.text)

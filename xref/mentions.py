@@ -15,10 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+import regex
+
 from xref._chains import canonical as canonical_indices
 from xref._equipment import equipment, near_noun
 from xref._kinds import kind_of
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
+from xref._numbers import bearers, numbers
 from xref._origins import origins
 from xref._phrases import bodies, nicknames
 from xref._reading import Reading, acronym, capital, possessive, read
@@ -28,6 +31,7 @@ from xref.names import Token
 _SHORTEST = (
     3  # letters of a single listed word: two are a state, a unit, an abbreviation more often than a listed party
 )
+_ROW = regex.compile(r"(?: \([^()\n]{1,40}\))?(?:, and |, | and |,? as well as )(?:the )?")  # between the items of a row
 _LISTED_KINDS = ("person", "organisation", "vessel", "aircraft")
 
 
@@ -37,6 +41,7 @@ class Mention(NamedTuple):
     kind: a word of `xref.tables.MENTION_KINDS`; canonical: the fullest form of the same name in the article.
     detector: which rules found it: shape, listed, listed+shape, knowledge, description or terms.
     countries: where the article says it is from, ISO 3166-1 alpha-2, sorted; sentence: the sentence it stands in.
+    identifiers: those that the article writes beside it, as keys of `xref.identifiers.key`, sorted.
     """
 
     start: int
@@ -46,6 +51,7 @@ class Mention(NamedTuple):
     detector: str
     countries: tuple[str, ...]
     sentence: str
+    identifiers: tuple[str, ...] = ()
 
 
 class Listed(Protocol):
@@ -64,9 +70,9 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
     found = _united(found, nicknames(reading))
     if listed is not None:
         found = _with_listed(reading, found, listed.find(reading.words))
-    found = _with_context(reading, found)
-    if skip:
-        found = [s for s in found if not _touches(reading, s, skip)]
+    schemes = [(number.start, number.end) for number in numbers(reading.text)]
+    found = _outside(reading, found, [*skip, *schemes])
+    found = _with_context(reading, _numbered(reading, found))
     return _mentions(text, reading, found)
 
 
@@ -92,9 +98,10 @@ def _united(first: Sequence[Shape], second: Iterable[Shape]) -> list[Shape]:
     return result + taken[n:]
 
 
-def _touches(reading: Reading, shape: Shape, skip: Sequence[tuple[int, int]]) -> bool:
-    start, end = reading.words[shape.first].start, reading.words[shape.last - 1].end
-    return any(start < b and a < end for a, b in skip)
+def _outside(reading: Reading, found: Sequence[Shape], skip: Sequence[tuple[int, int]]) -> list[Shape]:
+    """The shapes that touch none of the spans."""
+    covered = {i for a, b in skip for i in reading.touched(a, b)}
+    return [s for s in found if covered.isdisjoint(range(s.first, s.last))] if covered else list(found)
 
 
 # --- 3. listed names -------------------------------------------------------------------------------------------------
@@ -211,7 +218,37 @@ def _single_word_is_name(reading: Reading, known: Lexicon, i: int) -> bool:
     return word.form not in reading.lower or (i != sentence.first and sentence.setting == "running")
 
 
-# --- equipment that needs context ------------------------------------------------------------------------------------
+# --- kinds that the context decides ------------------------------------------------------------------------------------
+
+
+def _numbered(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
+    """A name with a ship's number is a ship's, whatever else bears it; so is each of a row: "the tankers X, Y and Z"."""
+    words, known = reading.words, lexicon()
+    spans = [(words[s.first].start, words[s.last - 1].end) for s in found]
+    beside = bearers(reading.text, spans)
+    numbered = {n for n in beside if any(number.scheme == "imo" for number in beside[n])}
+    result: list[Shape] = []
+    for n, shape in enumerate(found):
+        row = (
+            bool(result)
+            and result[-1].kind == "vessel"
+            and _ROW.fullmatch(reading.text[spans[n - 1][1] : spans[n][0]])
+            and (n - 1 in numbered) == (n in numbered)
+            and shape.kind in ("person", "unknown", "place")
+            and _is_plural_row(reading, known, found, n)
+        )
+        if row or (n in numbered and shape.kind in ("person", "unknown", "place", "equipment")):
+            shape = shape._replace(kind="vessel", countries=(), canonical="")
+        result.append(shape)
+    return result
+
+
+def _is_plural_row(reading: Reading, known: Lexicon, found: Sequence[Shape], n: int) -> bool:
+    """Whether the row of names that ends with `found[n]` begins after "tankers" or another plural."""
+    while n and _ROW.fullmatch(reading.text[reading.words[found[n - 1].last - 1].end : reading.words[found[n].first].start]):
+        n -= 1
+    before = reading.words[found[n].first - 1].form if found[n].first else ""
+    return before.endswith("s") and before in known.vessels
 
 
 def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
@@ -248,6 +285,12 @@ def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
 # --- from shapes to mentions -----------------------------------------------------------------------------------------
 
 
+def _kind(shape: Shape, of_full: str) -> str:
+    """The kind of a mention whose fullest form is of kind `of_full`."""
+    short = shape.last - shape.first == 1 and of_full != "unknown"
+    return of_full if shape.kind == "unknown" or short else shape.kind
+
+
 def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Mention]:
     words = reading.words
     spans = [(words[s.first].start, words[s.last - 1].end) for s in found]
@@ -255,18 +298,20 @@ def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Menti
     countries: dict[int, set[str]] = {}
     for shape, n in zip(found, full, strict=True):
         countries.setdefault(n, set()).update(origins(reading, shape))
-    kinds = [found[n].kind for n in full]
+    kinds = [_kind(shape, found[n].kind) for shape, n in zip(found, full, strict=True)]
+    identifiers: dict[tuple[int, str], set[str]] = {}  # a ship and the man whose name it bears are two
+    for k, beside in bearers(reading.text, spans).items():
+        identifiers.setdefault((full[k], kinds[k]), set()).update(number.key for number in beside)
     return [
         Mention(
             start,
             end,
-            kinds[k]
-            if shape.kind == "unknown" or (shape.last - shape.first == 1 and kinds[k] != "unknown")
-            else shape.kind,
+            kinds[k],
             shape.canonical or " ".join(text[slice(*spans[n])].split()),
             shape.detector,
             tuple(sorted(countries[n])),
             reading.sentence_text(text, shape.first),
+            tuple(sorted(identifiers.get((n, kinds[k]), ()))),
         )
         for k, ((start, end), shape, n) in enumerate(zip(spans, found, full, strict=True))
     ]
