@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xref._equipment import before_noun, designator, equipment
-from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon
+from xref._lexicon import CALENDAR, CLOCKS, CURRENCIES, FUNCTION_WORDS, Lexicon
 from xref._reading import Reading, acronym, capital
 from xref._sentences import Setting
 from xref.names import Token
 
+_HOURS = frozenset(("am", "pm", "noon", "midnight", "hours", "time"))
+_LOUD = 4  # letters from which a place in capitals is no acronym: IRAN, KYIV
 _PLACE_WORDS = 3  # of the longest frequent names of places: "United Arab Emirates"
 
 
@@ -60,7 +62,7 @@ def _item(
     words = reading.words
     word = words[k]
     if not capital(word) and not word.text[0].isdigit():
-        return Item(k, k + 1, "word" if reading.gap(k) == "-" else "link")
+        return Item(k, k + 1, "word" if reading.gap(k) == "-" or k == first else "link")
     system = equipment().systems.at(words, k)
     if (
         system
@@ -70,7 +72,9 @@ def _item(
         return Item(k, max(system[0], _whole_designator(reading, system[0], last)), "system", system[1].name)
     if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end, sure=True):
         return Item(k, end, "system")
-    if setting != "capitals" and acronym(word) and word.form not in ("us", "uk", "uae", "usa"):
+    if (word.form in CLOCKS and _after_hour(reading, k)) or (word.form in CURRENCIES and (acronym(word) or _before_number(reading, k))):
+        return Item(k, k + 1, "calendar")
+    if setting != "capitals" and acronym(word) and not _loud_place(reading, known, k):
         return Item(k, k + 1, "word")
     if (end := _demonym_end(reading, known, k, last)) > k:
         return Item(k, end, "demonym", demonym(reading, known, end))
@@ -86,11 +90,36 @@ def _item(
         return Item(k, k + 1, "address")
     if (end := _title_end(reading, known, k, last)) and not _is_surname(known, before, words, k, end, last):
         return Item(k, end, "title")
+    if word.form in FUNCTION_WORDS and setting == "running" and k + 1 == last and _after_given(reading, known, before, k):
+        return Item(k, k + 1, "word")
     if word.form in CALENDAR and not (before and before[-1].role in ("word", "title", "address")):
         return Item(k, k + 1, "calendar")
     if word.form in FUNCTION_WORDS and not acronym(word):
         return Item(k, k + 1, "function")
     return Item(k, k + 1, "word")
+
+
+def _loud_place(reading: Reading, known: Lexicon, k: int) -> bool:
+    """ "MOSCOW (Reuters)": a place in capitals, unless it is so short that it is an acronym rather."""
+    word = reading.words[k]
+    return word.form in ("us", "uk", "uae", "usa") or (
+        len(word.form) >= _LOUD and known.places.at(reading.words, k) is not None
+    )
+
+
+def _after_hour(reading: Reading, k: int) -> bool:
+    before = reading.words[k - 1] if k else None
+    return before is not None and (before.text[0].isdigit() or before.form in _HOURS)
+
+
+def _before_number(reading: Reading, k: int) -> bool:
+    return k + 1 < len(reading.words) and reading.words[k + 1].text[0].isdigit()
+
+
+def _after_given(reading: Reading, known: Lexicon, before: Sequence[Item], k: int) -> bool:
+    """Theresa May: right after a given name a small word in capitals is a family name."""
+    beside = bool(before) and before[-1].role == "word" and reading.gap(k) == " "
+    return beside and reading.words[before[-1].first].form in known.given
 
 
 def _demonym_end(reading: Reading, known: Lexicon, k: int, last: int) -> int:
@@ -153,6 +182,8 @@ def _written_as_place(reading: Reading, first: int, last: int) -> bool:
 def _title_end(reading: Reading, known: Lexicon, k: int, last: int) -> int:
     """The token index after an office and its qualifiers ("Deputy Defence Minister"); 0 if there is none."""
     words, end = reading.words, k
+    if k and words[k - 1].form == "joint" and reading.gap(k) == " ":
+        return 0  # "Joint Chiefs of Staff" are a body
     while end < last and (words[end].form in known.qualifiers or words[end].form in known.portfolios):
         end += 1
     offices = end

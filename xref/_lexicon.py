@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 FUNCTION_WORDS = frozenset(load("grammar")["function"].split())
 CALENDAR = frozenset(load("grammar")["calendar"].split())
+CLOCKS = frozenset(load("grammar")["clocks"].split())
+CURRENCIES = frozenset(load("grammar")["currencies"].split())
 ORDINARY_ENDINGS = tuple(load("grammar")["ordinary_endings"].split())
 
 
@@ -70,6 +72,7 @@ class Lexicon:
     bodies: frozenset[str]
     qualified_bodies: frozenset[str]
     body_modifiers: frozenset[str]
+    organs: frozenset[str]
     generic: frozenset[str]
     place_heads: frozenset[str]
     place_before: frozenset[str]
@@ -107,6 +110,7 @@ def lexicon() -> Lexicon:
         bodies=words_of(heads["bodies"]),
         qualified_bodies=words_of(heads["qualified_bodies"]),
         body_modifiers=words_of(heads["body_modifiers"]),
+        organs=words_of(heads["organs"]) | words_of(heads["bodies"]),
         generic=words_of(heads["generic"]),
         place_heads=words_of(heads["places"]),
         place_before=words_of(heads["place_before"]),

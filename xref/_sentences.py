@@ -26,7 +26,7 @@ _OPENING = frozenset("\"“”‘«„(['‹")
 # Same length as what they replace, so that offsets hold.
 _PLAIN = str.maketrans("’ʼ‘`´\u00a0\u2009\u202f\t‐‑\r", "'''''    --\n")
 _ADDRESS = regex.compile(  # of the web, of a post, of a mail; handles, hashtags and tickers ("<.DJI>")
-    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*|[\w.-]+@[\w-]+\.[\w.-]+|(?<![\w.])[@#]\w+|<\.?\w+[=.]?\w*>"
+    r"(?:https?://|www\.)\S+|(?<!\S)(?:[^\s/@]+\.[a-z]{2,6}/\S*|[^\s@]+@\S+)|(?<![\w.])[@#]\w+|<\.?\w+[=.]?\w*>"
 )
 _WRAPPED_WIDTH = range(40, 133)  # columns: narrower are lists of headings, wider are paragraphs on one line
 _WRAPPED_SHARE = 0.7  # of the new lines of wrapped text stand where the next word did not fit; of other texts 0.3
@@ -49,7 +49,8 @@ class Sentence(NamedTuple):
 
 def plain(text: str) -> str:
     """The text with one kind of apostrophe, hyphen and space, unwrapped, without web addresses; offsets hold."""
-    text = text.translate(_PLAIN)
+    if not text.isascii() or any(character in text for character in "`\t\r"):
+        text = text.translate(_PLAIN)
     if any(mark in text for mark in _ADDRESS_MARKS):
         text = _ADDRESS.sub(lambda match: ";" * len(match[0]), text)  # no name goes on over a semicolon
     return _unwrapped(text) if _NEW_LINE.search(text) else text

@@ -22,6 +22,7 @@ from xref._equipment import equipment, near_noun
 from xref._kinds import kind_of
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
 from xref._numbers import bearers, numbers
+from xref._organs import inferred
 from xref._origins import origins
 from xref._phrases import bodies, nicknames
 from xref._reading import Reading, acronym, capital, possessive, read
@@ -72,7 +73,7 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
         found = _with_listed(reading, found, listed.find(reading.words))
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
     found = _outside(reading, found, [*skip, *schemes])
-    found = _with_context(reading, _numbered(reading, found))
+    found = _with_context(reading, _numbered(reading, _continued(reading, found)))
     return _mentions(text, reading, found)
 
 
@@ -145,7 +146,7 @@ def _merged(
     kind = next((s.kind for s in over if s.kind not in ("unknown", "place")), "") or _listed_kind(kinds) or "unknown"
     canonical = next((s.canonical for s in over if s.canonical), "")
     if (start, end) == (first, last) or (
-        _all_generic(reading, known, start, first) and _all_generic(reading, known, last, end)
+        _all_generic(reading, known, start, first, origin=True) and _all_generic(reading, known, last, end)
     ):
         return [Shape(start, end, kind, countries, "listed+shape", canonical)]
     if last - first == 1 or over[0].kind == "person":
@@ -155,9 +156,11 @@ def _merged(
     return sorted([whole, *(Shape(a, b, kind_of(reading, known, a, b)) for a, b in rest)])
 
 
-def _all_generic(reading: Reading, known: Lexicon, first: int, last: int) -> bool:
+def _all_generic(reading: Reading, known: Lexicon, first: int, last: int, *, origin: bool = False) -> bool:
+    """Whether tokens add nothing to a name; `origin`: nor do adjectives of countries ("Chinese Ministry of Defense")."""
     return all(
         w.form in known.generic
+        or (origin and w.form in known.demonyms)
         or w.form in known.legal_forms
         or w.form in known.organisations
         or w.form in FUNCTION_WORDS
@@ -167,7 +170,9 @@ def _all_generic(reading: Reading, known: Lexicon, first: int, last: int) -> boo
 
 def _telling(reading: Reading, known: Lexicon, first: int, last: int) -> bool:
     words = reading.words[first:last]
-    return bool(words) and capital(words[0]) and any(w.form not in known.ordinary and len(w.form) > 1 for w in words)
+    return bool(words) and capital(words[0]) and any(
+        w.form not in known.ordinary and w.form not in known.demonyms and len(w.form) > 1 for w in words
+    )
 
 
 def _listed_kind(kinds: frozenset[str]) -> str:
@@ -219,6 +224,19 @@ def _single_word_is_name(reading: Reading, known: Lexicon, i: int) -> bool:
 
 
 # --- kinds that the context decides ------------------------------------------------------------------------------------
+
+
+def _continued(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
+    """A name that goes on after its acronym means both parts: "People's Liberation Army (PLA) Ground Forces"."""
+    result = list(found)
+    for n in range(2, len(found)):
+        whole, short, rest = found[n - 2 : n + 1]
+        gaps = (reading.gap(short.first).strip(), reading.gap(rest.first))
+        together = whole.last == short.first and short.last == rest.first and short.last - short.first == 1
+        if together and gaps == ("(", ") ") and whole.kind == rest.kind == "organisation":
+            parts = [reading.text[reading.words[s.first].start : reading.words[s.last - 1].end] for s in (whole, rest)]
+            result[n] = rest._replace(canonical=" ".join(" ".join(parts).split()), countries=whole.countries or rest.countries)
+    return result
 
 
 def _numbered(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
@@ -296,8 +314,11 @@ def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Menti
     spans = [(words[s.first].start, words[s.last - 1].end) for s in found]
     full = canonical_indices(reading, found)
     countries: dict[int, set[str]] = {}
-    for shape, n in zip(found, full, strict=True):
-        countries.setdefault(n, set()).update(origins(reading, shape))
+    said = [origins(reading, shape) for shape in found]
+    for codes, n in zip(said, full, strict=True):
+        countries.setdefault(n, set()).update(codes)
+    for k, code in inferred(reading, found, [countries[n] for n in full]).items():
+        countries[full[k]] |= {code}
     kinds = [_kind(shape, found[n].kind) for shape, n in zip(found, full, strict=True)]
     identifiers: dict[tuple[int, str], set[str]] = {}  # a ship and the man whose name it bears are two
     for k, beside in bearers(reading.text, spans).items():
