@@ -72,7 +72,9 @@ def _item(
         return Item(k, max(system[0], _whole_designator(reading, system[0], last)), "system", system[1].name)
     if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end, sure=True):
         return Item(k, end, "system")
-    if (word.form in CLOCKS and _after_hour(reading, k)) or (word.form in CURRENCIES and (acronym(word) or _before_number(reading, k))):
+    if (word.form in CLOCKS and _after_hour(reading, k)) or (
+        word.form in CURRENCIES and (acronym(word) or _before_number(reading, k))
+    ):
         return Item(k, k + 1, "calendar")
     if setting != "capitals" and acronym(word) and not _loud_place(reading, known, k):
         return Item(k, k + 1, "word")
@@ -90,7 +92,12 @@ def _item(
         return Item(k, k + 1, "address")
     if (end := _title_end(reading, known, k, last)) and not _is_surname(known, before, words, k, end, last):
         return Item(k, end, "title")
-    if word.form in FUNCTION_WORDS and setting == "running" and k + 1 == last and _after_given(reading, known, before, k):
+    if (
+        word.form in FUNCTION_WORDS
+        and setting == "running"
+        and k + 1 == last
+        and _after_given(reading, known, before, k)
+    ):
         return Item(k, k + 1, "word")
     if word.form in CALENDAR and not (before and before[-1].role in ("word", "title", "address")):
         return Item(k, k + 1, "calendar")

@@ -6,6 +6,7 @@ bracket, a comma or a few words, else to the name that follows it so.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -46,12 +47,11 @@ def bearers(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, list[Numbe
     """For each index of `spans` (names in order, that do not overlap) the identifiers that stand with it."""
     found: dict[int, list[Number]] = {}
     for number in numbers(text):
-        before = max((n for n, (_, end) in enumerate(spans) if end <= number.start), default=None)
-        if before is not None and _beside(text[spans[before][1] : number.start]):
+        after = bisect_left(spans, (number.end, 0))
+        before = after - 1
+        if before >= 0 and _beside(text[spans[before][1] : number.start]):
             found.setdefault(before, []).append(number)
-            continue
-        after = min((n for n, (start, _) in enumerate(spans) if start >= number.end), default=None)
-        if after is not None and _beside(text[number.end : spans[after][0]]):
+        elif after < len(spans) and _beside(text[number.end : spans[after][0]]):
             found.setdefault(after, []).append(number)
     return found
 

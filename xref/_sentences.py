@@ -1,7 +1,8 @@
 """Where sentences begin, and how a sentence is set: in running text, as a heading, or all in capitals.
 
 1. A blank line ends a sentence, and so does a new line, except where text is wrapped: a line cannot end
-   where it does ("of", "General"), or lines are broken where the next word no longer fitted. Items of a list and headings stand for themselves.
+   where it does ("of", "General"), or lines are broken where the next word no longer fitted. Items of a
+   list and headings stand for themselves.
 2. So does . ! ? … before a capital, a digit or a quotation, except after an initial or an abbreviation ("Gen. Li").
 3. A full stop with no space after it ends one between a word in lower case and a capitalised one, as machine
    translations have it ("the border.Experts say").
@@ -26,7 +27,7 @@ _OPENING = frozenset("\"“”‘«„(['‹")
 # Same length as what they replace, so that offsets hold.
 _PLAIN = str.maketrans("’ʼ‘`´\u00a0\u2009\u202f\t‐‑\r", "'''''    --\n")
 _ADDRESS = regex.compile(  # of the web, of a post, of a mail; handles, hashtags and tickers ("<.DJI>")
-    r"(?:https?://|www\.)\S+|(?<!\S)(?:[^\s/@]+\.[a-z]{2,6}/\S*|[^\s@]+@\S+)|(?<![\w.])[@#]\w+|<\.?\w+[=.]?\w*>"
+    r"(?:https?://|www\.)\S+|(?<!\S)(?:[^\s/@]+\.[a-z]{2,6}/\S*|[^\s@]+@\S+)|(?<![\w.])[@#]\w+|<\.?\w{1,15}[=.]?\w{0,15}>"
 )
 _WRAPPED_WIDTH = range(40, 133)  # columns: narrower are lists of headings, wider are paragraphs on one line
 _WRAPPED_SHARE = 0.7  # of the new lines of wrapped text stand where the next word did not fit; of other texts 0.3
@@ -70,7 +71,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _goes_on(line: str, following: str) -> bool:
-    """Whether a line cannot end where it does: before a word in lower case, after "of", "General", "Yevgeny", a comma."""
+    """Whether a line cannot end where it does: before a word in lower case, after a comma, "of", "General", "Yevgeny"."""
     if following[0].islower():
         return not _END.match(line[-1])
     last, known = _LAST_WORD.search(line), lexicon()

@@ -131,7 +131,7 @@ class _Grouper:
             if part.value:
                 self.countries.append(part.value)
         else:
-            self.names.append(Shape(part.first, part.last, "place", (part.value,) if part.value else ()))
+            self.names.append(_place_shape(part))
             following = self.parts[n + 1] if n + 1 < len(self.parts) else None
             if part.value and following and following.role in ("title", "word", "demonym") and self._beside(following):
                 self.countries.append(part.value)  # "US President Joe Biden"
@@ -148,7 +148,9 @@ class _Grouper:
         return len(forms) > 1 and all(words.isdisjoint(forms) for words in heads)
 
     def _names_body(self) -> bool:
-        return self._form(self.current[0]) in self.known.organisations or acronym(self.reading.words[self.current[0].first])
+        return self._form(self.current[0]) in self.known.organisations or acronym(
+            self.reading.words[self.current[0].first]
+        )
 
     def _form(self, part: Item) -> str:
         return self.reading.words[part.first].form
@@ -264,18 +266,19 @@ class _Grouper:
         if parts and not _is_no_name(self.reading, self.known, self.sentence, parts):
             first, last = parts[0].first, parts[-1].last
             if len(parts) == 1 and parts[0].role == "place":
-                kind, countries = "place", (parts[0].value,) if parts[0].value else ()
+                self.names.append(_place_shape(parts[0]))
             else:
                 kind = kind_of(self.reading, self.known, first, last, titled=self.titled)
-                countries = tuple(dict.fromkeys(self.countries))
-            self.names.append(Shape(first, last, kind, countries))
+                self.names.append(Shape(first, last, kind, tuple(dict.fromkeys(self.countries))))
         elif len(parts) > 1:  # the places of "U.S. Open Championships" stand for themselves
-            self.names += (
-                Shape(p.first, p.last, "place", (p.value,) if p.value else ()) for p in parts if p.role == "place"
-            )
+            self.names += (_place_shape(p) for p in parts if p.role == "place")
         if parts:
             self.titled = False
             self.countries = []
+
+
+def _place_shape(part: Item) -> Shape:
+    return Shape(part.first, part.last, "place", (part.value,) if part.value else ())
 
 
 def _after_link(parts: Sequence[Item]) -> bool:
@@ -342,7 +345,9 @@ def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Seq
         return True
     if len(words[0].text) == 1 and reading.gap(parts[0].first + 1) == "-" if len(parts) > 1 else False:
         beside = reading.gap(parts[0].first) if parts[0].first else ""
-        return (beside.endswith(("(", ", ")) and words[1].text.isalpha()) or all(acronym(w) for w in words[1:])  # a senator's party: "R-TX", "(D-Minn.)"
+        return (beside.endswith(("(", ", ")) and words[1].text.isalpha()) or all(
+            acronym(w) for w in words[1:]
+        )  # a senator's party: "R-TX", "(D-Minn.)"
     if parts[0].role == "demonym" and len(words) == 1:
         return True
     if all(len(w.form) == 1 or (w.form in known.legal_forms and not acronym(w)) for w in words):

@@ -22,7 +22,8 @@ _LINE = regex.compile(r"[^\n]+")
 _PICTURE = regex.compile(
     r"\((?:[^()\n]{0,60}\b)?(?i:file photo|photo by|image credit|photo credit|credit:|courtesy of)[^()\n]{0,60}\)"
     r"|\b(?:Photograph|Photo credit|Photo|Picture|Image credit|Image|Credit|Illustration|Video):[^\n.]{1,80}(?=\n|\.|$)"
-    r"|(?:\b\p{Lu}(?:[\p{L}'’-]+|\.)\s){1,4}?\p{Lu}[\p{L}'’-]+/(?:\p{Lu}\w+/)?[^\n.]{0,40}(?:via Getty Images|Getty Images|Shutterstock)"
+    r"|(?:\b\p{Lu}(?:[\p{L}'’-]+|\.)\s){1,4}?\p{Lu}[\p{L}'’-]+/(?:\p{Lu}\w+/)?[^\n.]{0,40}"
+    r"(?:Getty Images|Shutterstock)"
 )
 
 
@@ -79,7 +80,10 @@ def _around() -> tuple[tuple[regex.Pattern[str], regex.Pattern[str]], ...]:
         (r"(?:^|\n)(?:Source|Author|Credit|By)\b[^\n]{0,60}$", r"\s*(?:\n|$)"),
         (r"/$|\bvia $", anything),
         (r"\b(?:told|tells|telling) (?:the )?$", anything),
-        (r"\b(?:interviews?|statements?|comments?|spoke|spoken|speaking|talking|remarks) (?:given )?to (?:the )?$", anything),
+        (
+            r"\b(?:interviews?|statements?|comments?|spoke|spoken|speaking|talking|remarks) (?:given )?to (?:the )?$",
+            anything,
+        ),
         (r"\bwith (?:the )?$", anything),
         (rf"\b(?:{seen}) by (?:the )?$", anything),
         (r"\b(?:according to|as) (?:an? |the )?$", anything),

@@ -112,7 +112,13 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
         sentence = reading.sentence_text(text, noun.head)
         found.append(
             Mention(
-                start, end, "description", canonical, "description", tuple(sorted(set(countries))), sentence,
+                start,
+                end,
+                "description",
+                canonical,
+                "description",
+                tuple(sorted(set(countries))),
+                sentence,
                 name.identifiers if name else (),
             )
         )

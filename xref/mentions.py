@@ -32,7 +32,9 @@ from xref.names import Token
 _SHORTEST = (
     3  # letters of a single listed word: two are a state, a unit, an abbreviation more often than a listed party
 )
-_ROW = regex.compile(r"(?: \([^()\n]{1,40}\))?(?:, and |, | and |,? as well as )(?:the )?")  # between the items of a row
+_ROW = regex.compile(
+    r"(?: \([^()\n]{1,40}\))?(?:, and |, | and |,? as well as )(?:the )?"
+)  # between the items of a row
 _LISTED_KINDS = ("person", "organisation", "vessel", "aircraft")
 
 
@@ -157,7 +159,7 @@ def _merged(
 
 
 def _all_generic(reading: Reading, known: Lexicon, first: int, last: int, *, origin: bool = False) -> bool:
-    """Whether tokens add nothing to a name; `origin`: nor do adjectives of countries ("Chinese Ministry of Defense")."""
+    """Whether tokens add nothing to a name; `origin`: nor do adjectives ("Chinese Ministry of Defense")."""
     return all(
         w.form in known.generic
         or (origin and w.form in known.demonyms)
@@ -170,8 +172,10 @@ def _all_generic(reading: Reading, known: Lexicon, first: int, last: int, *, ori
 
 def _telling(reading: Reading, known: Lexicon, first: int, last: int) -> bool:
     words = reading.words[first:last]
-    return bool(words) and capital(words[0]) and any(
-        w.form not in known.ordinary and w.form not in known.demonyms and len(w.form) > 1 for w in words
+    return (
+        bool(words)
+        and capital(words[0])
+        and any(w.form not in known.ordinary and w.form not in known.demonyms and len(w.form) > 1 for w in words)
     )
 
 
@@ -223,7 +227,7 @@ def _single_word_is_name(reading: Reading, known: Lexicon, i: int) -> bool:
     return word.form not in reading.lower or (i != sentence.first and sentence.setting == "running")
 
 
-# --- kinds that the context decides ------------------------------------------------------------------------------------
+# --- kinds that the context decides -------------------------------------------------------------------------------
 
 
 def _continued(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
@@ -235,38 +239,28 @@ def _continued(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
         together = whole.last == short.first and short.last == rest.first and short.last - short.first == 1
         if together and gaps == ("(", ") ") and whole.kind == rest.kind == "organisation":
             parts = [reading.text[reading.words[s.first].start : reading.words[s.last - 1].end] for s in (whole, rest)]
-            result[n] = rest._replace(canonical=" ".join(" ".join(parts).split()), countries=whole.countries or rest.countries)
+            result[n] = rest._replace(
+                canonical=" ".join(" ".join(parts).split()), countries=whole.countries or rest.countries
+            )
     return result
 
 
 def _numbered(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
-    """A name with a ship's number is a ship's, whatever else bears it; so is each of a row: "the tankers X, Y and Z"."""
-    words, known = reading.words, lexicon()
-    spans = [(words[s.first].start, words[s.last - 1].end) for s in found]
+    """A name with a ship's number is a ship's, and so is each of a row ("the tankers X, Y and Z")."""
+    known = lexicon()
+    spans = [(reading.words[s.first].start, reading.words[s.last - 1].end) for s in found]
     beside = bearers(reading.text, spans)
     numbered = {n for n in beside if any(number.scheme == "imo" for number in beside[n])}
+    row = False
     result: list[Shape] = []
     for n, shape in enumerate(found):
-        row = (
-            bool(result)
-            and result[-1].kind == "vessel"
-            and _ROW.fullmatch(reading.text[spans[n - 1][1] : spans[n][0]])
-            and (n - 1 in numbered) == (n in numbered)
-            and shape.kind in ("person", "unknown", "place")
-            and _is_plural_row(reading, known, found, n)
-        )
-        if row or (n in numbered and shape.kind in ("person", "unknown", "place", "equipment")):
+        before = reading.words[shape.first - 1].form if shape.first else ""
+        goes_on = row and bool(_ROW.fullmatch(reading.text[spans[n - 1][1] : spans[n][0]]))
+        row = goes_on or (before.endswith("s") and before in known.vessels and shape.kind == "vessel")
+        if (goes_on or n in numbered) and shape.kind not in ("organisation", "aircraft"):
             shape = shape._replace(kind="vessel", countries=(), canonical="")
         result.append(shape)
     return result
-
-
-def _is_plural_row(reading: Reading, known: Lexicon, found: Sequence[Shape], n: int) -> bool:
-    """Whether the row of names that ends with `found[n]` begins after "tankers" or another plural."""
-    while n and _ROW.fullmatch(reading.text[reading.words[found[n - 1].last - 1].end : reading.words[found[n].first].start]):
-        n -= 1
-    before = reading.words[found[n].first - 1].form if found[n].first else ""
-    return before.endswith("s") and before in known.vessels
 
 
 def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:

@@ -22,9 +22,7 @@ _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two ment
 def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, threshold: float = THRESHOLD) -> Findings:
     """What articles (`tables.ARTICLES`) say of the parties on the lists, scored from `threshold` on."""
     found, chain = find_mentions(read, Gazetteer(known.names))
-    found = found.with_columns(
-        origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" ")
-    )
+    found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unnamed = (pl.col("mention_kind") == "description") & (pl.col("canonical") == pl.col("mention"))
     distinct = found.filter(~unnamed).unique(_KEY).sort(_KEY).with_row_index("query_id")
     queries = distinct.select(
