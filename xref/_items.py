@@ -90,7 +90,7 @@ def _item(
         return Item(k, place[0], "place", place[1][1])
     if word.form in known.forms_of_address and k + 1 < last:
         return Item(k, k + 1, "address")
-    if (end := _title_end(reading, known, k, last)) and not _is_surname(known, before, words, k, end, last):
+    if (end := _title_end(reading, known, k, last)) and not _is_surname(known, before, words, k, last):
         return Item(k, end, "title")
     if (
         word.form in FUNCTION_WORDS
@@ -225,8 +225,8 @@ def _title_tail(reading: Reading, known: Lexicon, end: int, last: int) -> int:
     return end
 
 
-def _is_surname(known: Lexicon, before: Sequence[Item], words: Sequence[Token], k: int, end: int, last: int) -> bool:
+def _is_surname(known: Lexicon, before: Sequence[Item], words: Sequence[Token], k: int, last: int) -> bool:
     """Stephen King, Michael Prince: an office after a given name, at the end, is a family name."""
-    if end != last or end - k != 1 or not before or before[-1].role != "word":
+    if (k + 1 < last and capital(words[k + 1])) or not before or before[-1].role != "word":
         return False
     return words[before[-1].first].form in known.given

@@ -3,7 +3,8 @@
 Another country is what speaks most against a match, so a country is inferred only where the text leaves no doubt:
 1. The organ is named elsewhere in the article with one country ("the Chinese Ministry of Defense").
 2. "its", "the country's" before it: the country with which its sentence begins ("China said its armed forces ...").
-3. The article gives a country to organs of one state only, and hardly speaks of another country.
+3. The one who holds an office in it is of one country ("Liu, a Chinese general, is a former commander of the army").
+4. The article gives a country to organs of one state only, and hardly speaks of another country.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import regex
+
 from xref._items import demonym, place_ending
 from xref._lexicon import FUNCTION_WORDS, Lexicon, lexicon
 from xref._reading import Reading
 from xref._shapes import Shape
 
+# Between a name and the organ: ", the commander of the", " is a former chief of staff of the".
+_OFFICE = regex.compile(r"(?:,| is| was| became| as|, who is|, who was) (?:\p{Ll}[\p{Ll}-]* ){1,6}of (?:the |its |his )?")
 Forms = tuple[str, ...]
 
 _SHARE = 0.8  # of the countries that an article names: with less, "the State Department" may be another state's
@@ -37,7 +42,12 @@ def inferred(reading: Reading, shapes: Sequence[Shape], countries: Sequence[set[
         if n in named:
             continue
         home = homes.get(core, set())
-        code = next(iter(home)) if len(home) == 1 else "" if home else _subject(reading, known, shapes[n]) or only
+        if shapes[n].canonical:  # it goes on after an acronym: "People's Liberation Army (PLA) Ground Forces"
+            code = found.get(n - 2, "")
+        elif home:
+            code = next(iter(home)) if len(home) == 1 else ""
+        else:
+            code = _subject(reading, known, shapes[n]) or _holder(reading, shapes, countries, n) or only
         if code:
             found[n] = code
     return found
@@ -71,6 +81,14 @@ def _subject(reading: Reading, known: Lexicon, shape: Shape) -> str:
         if code := place_ending(reading, known, end):
             return code if place_ending(reading, known, end + 1) in ("", code) else ""
     return ""
+
+
+def _holder(reading: Reading, shapes: Sequence[Shape], countries: Sequence[set[str]], n: int) -> str:
+    before, start = shapes[n - 1], reading.words[shapes[n].first].start
+    if not n or before.kind != "person" or len(countries[n - 1]) != 1:
+        return ""
+    office = _OFFICE.fullmatch(reading.text[reading.words[before.last - 1].end : start])
+    return next(iter(countries[n - 1])) if office else ""
 
 
 def _only(reading: Reading, known: Lexicon, homes: set[str]) -> str:

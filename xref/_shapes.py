@@ -72,6 +72,9 @@ class _Grouper:
         self.names.append(Shape(part.first, part.last, "organisation", (), "knowledge"))
 
     def _title(self, n: int, part: Item) -> None:
+        if len(self.current) > 1 and self.current[-1].role == "link" and self._form(self.current[-2]) in self.known.of_heads:
+            self.current.append(part)  # "Department of Justice"
+            return
         self._flush()
         self.titled = True
 
@@ -233,7 +236,8 @@ class _Grouper:
         if not tail:
             return False
         if adjective:
-            if self.reading.gap(self.parts[n].last).strip() or possessive(self.reading.after(self.parts[n].last + 1)):
+            owned = tail[0].form in known.owners and possessive(self.reading.after(self.parts[n].last + 1))
+            if self.reading.gap(self.parts[n].last).strip() or owned:
                 return False  # "the Chinese People's Liberation Army"
             return all(w.form in known.ordinary or self._is_head(w) for w in tail) and not acronym(tail[0])
         return self._is_head(tail[-1])
@@ -363,6 +367,8 @@ def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Seq
     if first > sentence.first and reading.words[first - 1].form in known.vessels and reading.gap(first) == " ":
         return False  # "the tanker Hope"
     ordinary = word.form in known.ordinary
+    if acronym(word) and word.form in known.organisations:
+        return True  # "TV"
     if acronym(word) and sentence.setting != "capitals":
         return len(word.form) > _ACRONYM and (ordinary or word.form.endswith(ORDINARY_ENDINGS))
     if ordinary and (word.form in known.organisations or word.form in known.generic or sentence.setting != "running"):

@@ -218,7 +218,7 @@ def _single_word_is_name(reading: Reading, known: Lexicon, i: int) -> bool:
     word, sentence = reading.words[i], reading.sentence(i)
     if len(word.form) < _SHORTEST or word.form in CALENDAR or word.form in known.given or word.form in known.demonyms:
         return False
-    if acronym(word) and sentence.setting != "capitals":
+    if acronym(word) and sentence.setting != "capitals" and word.form not in FUNCTION_WORDS:
         return len(word.form) == _SHORTEST or word.form not in known.ordinary  # "the BEST" is loud
     if word.form in known.ordinary or word.form in FUNCTION_WORDS:
         return False
