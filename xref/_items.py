@@ -30,7 +30,7 @@ class Item(NamedTuple):
 
 def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Setting) -> list[Item]:
     """The parts of a run, in order and without gaps."""
-    if _is_whole_name(reading, known, first):
+    if _is_whole_name(reading, known, first, last):
         return [Item(k, k + 1, "word" if capital(reading.words[k]) else "link") for k in range(first, last)]
     found: list[Item] = []
     k = first
@@ -40,8 +40,10 @@ def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Sett
     return found
 
 
-def _is_whole_name(reading: Reading, known: Lexicon, first: int) -> bool:
-    """Ships are named after ladies and consuls: "the cargo ship Lady R", "under her earlier name, NS Consul"."""
+def _is_whole_name(reading: Reading, known: Lexicon, first: int, last: int) -> bool:
+    """Ships are named after ladies and consuls: "the cargo ship Lady R", "Lady R (IMO ...)", "her name, NS Consul"."""
+    if last < len(reading.words) and reading.words[last].text == "IMO" and reading.gap(last) == " (":
+        return True
     if not first:
         return False
     before, gap = reading.words[first - 1].form, reading.gap(first)

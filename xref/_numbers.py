@@ -57,7 +57,7 @@ def bearers(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, list[Numbe
 
 
 def _beside(between: str) -> bool:
-    return len(between) <= _REACH and not regex.search(r"[.!?;]\s|\n\s*\n", between)
+    return len(between) <= _REACH and not regex.search(r"[.!?;]\s|\n\s*\n|\band\b", between)
 
 
 def _imo(value: str) -> bool:

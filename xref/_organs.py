@@ -20,7 +20,9 @@ from xref._reading import Reading
 from xref._shapes import Shape
 
 # Between a name and the organ: ", the commander of the", " is a former chief of staff of the".
-_OFFICE = regex.compile(r"(?:,| is| was| became| as|, who is|, who was) (?:\p{Ll}[\p{Ll}-]* ){1,6}of (?:the |its |his )?")
+_OFFICE = regex.compile(
+    r"(?:,| is| was| became| as|, who is|, who was) (?:\p{Ll}[\p{Ll}-]* ){1,6}of (?:the |its |his )?"
+)
 Forms = tuple[str, ...]
 
 _SHARE = 0.8  # of the countries that an article names: with less, "the State Department" may be another state's
@@ -43,7 +45,8 @@ def inferred(reading: Reading, shapes: Sequence[Shape], countries: Sequence[set[
             continue
         home = homes.get(core, set())
         if shapes[n].canonical:  # it goes on after an acronym: "People's Liberation Army (PLA) Ground Forces"
-            code = found.get(n - 2, "")
+            whole = countries[n - 2] or {found.get(n - 2, "")}
+            code = next(iter(whole)) if len(whole) == 1 else ""
         elif home:
             code = next(iter(home)) if len(home) == 1 else ""
         else:

@@ -71,7 +71,7 @@ def _unwrapped(text: str) -> str:
 
 
 def _goes_on(line: str, following: str) -> bool:
-    """Whether a line cannot end where it does: before a word in lower case, after a comma, "of", "General", "Yevgeny"."""
+    """Whether a line cannot end where it does: before lower case, after a comma, "of", "General", "Yevgeny"."""
     if following[0].islower():
         return not _END.match(line[-1])
     last, known = _LAST_WORD.search(line), lexicon()

@@ -72,7 +72,11 @@ class _Grouper:
         self.names.append(Shape(part.first, part.last, "organisation", (), "knowledge"))
 
     def _title(self, n: int, part: Item) -> None:
-        if len(self.current) > 1 and self.current[-1].role == "link" and self._form(self.current[-2]) in self.known.of_heads:
+        if (
+            len(self.current) > 1
+            and self.current[-1].role == "link"
+            and self._form(self.current[-2]) in self.known.of_heads
+        ):
             self.current.append(part)  # "Department of Justice"
             return
         self._flush()

@@ -86,7 +86,7 @@ def _around() -> tuple[tuple[regex.Pattern[str], regex.Pattern[str]], ...]:
         ),
         (r"\bwith (?:the )?$", anything),
         (rf"\b(?:{seen}) by (?:the )?$", anything),
-        (r"\b(?:according to|as) (?:an? |the )?$", anything),
+        (r"\b(?:[Aa]ccording to|[Aa]s) (?:an? |the )?$", anything),
         (r"\b(?:e-?mails?|requests?|questions?|calls?|quer(?:y|ies)) (?:for comment )?from (?:the )?$", anything),
         (rf"\b(?:{said}) on (?:the )?$", anything),
         (anything, r"/\p{Lu}|,? citing\b| (?:has|have|could|was|did|can)(?: ?not|n['’]t)\b"),

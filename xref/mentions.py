@@ -224,7 +224,9 @@ def _single_word_is_name(reading: Reading, known: Lexicon, i: int) -> bool:
         return False
     if word.form in known.offices or word.form in known.forms_of_address or word.form in known.organisations:
         return False
-    return word.form not in reading.lower or (i != sentence.first and sentence.setting == "running")
+    if i == sentence.first or sentence.setting != "running":
+        return word.form in reading.inner_capitals  # "Dialog is needed": the capital says nothing
+    return True
 
 
 # --- kinds that the context decides -------------------------------------------------------------------------------
