@@ -78,7 +78,14 @@ def _item(
         word.form in CURRENCIES and (acronym(word) or _before_number(reading, k))
     ):
         return Item(k, k + 1, "calendar")
-    if setting != "capitals" and acronym(word) and not _loud_place(reading, known, k):
+    if k > 1 and word.form in known.postal and reading.gap(k) == ", " and capital(words[k - 1]):
+        return Item(k, k + 1, "place", known.postal[word.form])
+    if (
+        setting != "capitals"
+        and acronym(word)
+        and word.form not in known.offices
+        and not _loud_place(reading, known, k)
+    ):
         return Item(k, k + 1, "word")
     if (end := _demonym_end(reading, known, k, last)) > k:
         return Item(k, end, "demonym", demonym(reading, known, end))
@@ -101,7 +108,9 @@ def _item(
         and _after_given(reading, known, before, k)
     ):
         return Item(k, k + 1, "word")
-    if word.form in CALENDAR and not (before and before[-1].role in ("word", "title", "address")):
+    if word.form in CALENDAR and k + 1 < last and words[k + 1].form in known.organisations:
+        return Item(k, k + 1, "word")  # "Sunday Times"
+    if word.form in CALENDAR and not (before and _bears_day(reading, known, before[-1], k, last)):
         return Item(k, k + 1, "calendar")
     if word.form in FUNCTION_WORDS and not acronym(word):
         return Item(k, k + 1, "function")
@@ -129,6 +138,13 @@ def _after_given(reading: Reading, known: Lexicon, before: Sequence[Item], k: in
     """Theresa May: right after a given name a small word in capitals is a family name."""
     beside = bool(before) and before[-1].role == "word" and reading.gap(k) == " "
     return beside and reading.words[before[-1].first].form in known.given
+
+
+def _bears_day(reading: Reading, known: Lexicon, before: Item, k: int, last: int) -> bool:
+    """ "Joe Friday", "Great Sunday League"; but "he met Biden Thursday"."""
+    if before.role != "word":
+        return before.role in ("title", "address")
+    return k + 1 < last or reading.words[before.first].form in known.given
 
 
 def _demonym_end(reading: Reading, known: Lexicon, k: int, last: int) -> int:

@@ -88,6 +88,7 @@ class Lexicon:
     given: frozenset[str]
     family_first: frozenset[str]
     particles: frozenset[str]
+    postal: Mapping[str, str]
     family_endings: tuple[str, ...]
     demonyms: Mapping[str, str]  # "south korean" has its two words with a space between
     places: Phrases[tuple[str, str]]  # name as the file spells it, country code ("" for a region of the world)
@@ -126,6 +127,7 @@ def lexicon() -> Lexicon:
         given=words_of(people["given"]),
         family_first=words_of(people["family_first"]),
         particles=words_of(people["particles"]),
+        postal={form(name): code for code, names in load("places")["postal"].items() for name in _listed(names)},
         family_endings=tuple(people["family_endings"].split()),
         demonyms=_demonyms(),
         places=Phrases(_places()),

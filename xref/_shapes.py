@@ -85,6 +85,8 @@ class _Grouper:
     _address = _title
 
     def _calendar(self, n: int, part: Item) -> None:
+        if len(self.current) == 1 and self._form(self.current[0]) in self.known.ordinary and not self._names_body():
+            self.current = []  # "Black Friday"
         self._flush()
 
     def _link(self, n: int, part: Item) -> None:
@@ -307,7 +309,9 @@ def _trim_start(reading: Reading, known: Lexicon, sentence: Sentence, parts: lis
     before the place whose officials are meant: "Former U.S. officials"."""
     while len(parts) > 1 and parts[0].role == "word" and parts[1].role == "place":
         form = reading.words[parts[0].first].form
-        if form not in known.qualifiers and not (form in known.ordinary and form.endswith("ing")):
+        if (form not in known.qualifiers or form in known.body_modifiers) and not (
+            form in known.ordinary and form.endswith("ing")
+        ):
             break
         if form in known.organisations or form in known.of_heads or form in known.place_before or form in known.compass:
             break
@@ -332,7 +336,13 @@ def _is_event(reading: Reading, known: Lexicon, parts: Sequence[Item], words: Se
     if parts[-1].role not in ("word", "calendar"):
         return False
     telling = [w.form for w in words if not _ROMAN.fullmatch(w.text)]
-    if len(telling) < 2 or telling[-1] not in known.other or telling[0] in known.given or len(telling[0]) == 1:
+    if (
+        len(words) < 2
+        or not telling
+        or telling[-1] not in known.other
+        or telling[0] in known.given
+        or len(telling[0]) == 1
+    ):
         return False
     return known.of_heads.isdisjoint(telling)  # "Foundation for Moral Law"
 
