@@ -78,7 +78,8 @@ def test_any_bytes_are_a_text_or_a_reason(data: bytes) -> None:
             "publisher": "Gazette",
         },
         {
-            "id": "7", "title": "Engines", "content": "He left.", "pubDate": "Fri, 03 May 2024 10:00:00 GMT", "url": "u",
+            "id": "7", "title": "Engines", "content": "He left.",
+            "pubDate": "Fri, 03 May 2024 10:00:00 GMT", "url": "u",
             "source": {"name": "Gazette"},
         },
         {

@@ -74,12 +74,8 @@ def _item(
         return Item(k, max(system[0], _whole_designator(reading, system[0], last)), "system", system[1].name)
     if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end, sure=True):
         return Item(k, end, "system")
-    if (word.form in CLOCKS and _after_hour(reading, k)) or (
-        word.form in CURRENCIES and (acronym(word) or _before_number(reading, k))
-    ):
-        return Item(k, k + 1, "calendar")
-    if k > 1 and word.form in known.postal and reading.gap(k) == ", " and capital(words[k - 1]):
-        return Item(k, k + 1, "place", known.postal[word.form])
+    if word.form in known.short and (item := _short(reading, known, k)):
+        return item
     if (
         setting != "capitals"
         and acronym(word)
@@ -108,10 +104,8 @@ def _item(
         and _after_given(reading, known, before, k)
     ):
         return Item(k, k + 1, "word")
-    if word.form in CALENDAR and k + 1 < last and words[k + 1].form in known.organisations:
-        return Item(k, k + 1, "word")  # "Sunday Times"
-    if word.form in CALENDAR and not (before and _bears_day(reading, known, before[-1], k, last)):
-        return Item(k, k + 1, "calendar")
+    if word.form in CALENDAR:
+        return Item(k, k + 1, "word" if _bears_day(reading, known, before, k, last) else "calendar")
     if word.form in FUNCTION_WORDS and not acronym(word):
         return Item(k, k + 1, "function")
     return Item(k, k + 1, "word")
@@ -140,11 +134,25 @@ def _after_given(reading: Reading, known: Lexicon, before: Sequence[Item], k: in
     return beside and reading.words[before[-1].first].form in known.given
 
 
-def _bears_day(reading: Reading, known: Lexicon, before: Item, k: int, last: int) -> bool:
-    """ "Joe Friday", "Great Sunday League"; but "he met Biden Thursday"."""
-    if before.role != "word":
-        return before.role in ("title", "address")
-    return k + 1 < last or reading.words[before.first].form in known.given
+def _short(reading: Reading, known: Lexicon, k: int) -> Item | None:
+    """Hours, sums and states are written short: "10 a.m. EST", "EUR 5", "Minot, ND"."""
+    word = reading.words[k]
+    if word.form in CLOCKS and _after_hour(reading, k):
+        return Item(k, k + 1, "calendar")
+    if word.form in CURRENCIES and (acronym(word) or _before_number(reading, k)):
+        return Item(k, k + 1, "calendar")
+    if k and word.form in known.postal and reading.gap(k) == ", " and capital(reading.words[k - 1]):
+        return Item(k, k + 1, "place", known.postal[word.form])
+    return None
+
+
+def _bears_day(reading: Reading, known: Lexicon, before: Sequence[Item], k: int, last: int) -> bool:
+    """ "Sunday Times", "Joe Friday", "Great Sunday League"; but "he met Biden Thursday"."""
+    if k + 1 < last and reading.words[k + 1].form in known.organisations:
+        return True
+    if not before or before[-1].role != "word":
+        return bool(before) and before[-1].role in ("title", "address")
+    return k + 1 < last or reading.words[before[-1].first].form in known.given
 
 
 def _demonym_end(reading: Reading, known: Lexicon, k: int, last: int) -> int:

@@ -89,6 +89,7 @@ class Lexicon:
     family_first: frozenset[str]
     particles: frozenset[str]
     postal: Mapping[str, str]
+    short: frozenset[str]  # clocks, currencies and `postal`: one look-up for words that are hardly ever there
     family_endings: tuple[str, ...]
     demonyms: Mapping[str, str]  # "south korean" has its two words with a space between
     places: Phrases[tuple[str, str]]  # name as the file spells it, country code ("" for a region of the world)
@@ -98,6 +99,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The knowledge files, read once."""
     titles, heads, people = load("titles"), load("heads"), load("person_names")
+    postal = {form(name): code for code, names in load("places")["postal"].items() for name in _listed(names)}
     return Lexicon(
         ordinary=frozenset(files("xref.data").joinpath("ordinary_words.txt").read_text(encoding="utf-8").split()),
         forms_of_address=words_of(titles["forms_of_address"]),
@@ -127,7 +129,8 @@ def lexicon() -> Lexicon:
         given=words_of(people["given"]),
         family_first=words_of(people["family_first"]),
         particles=words_of(people["particles"]),
-        postal={form(name): code for code, names in load("places")["postal"].items() for name in _listed(names)},
+        postal=postal,
+        short=CLOCKS | CURRENCIES | frozenset(postal),
         family_endings=tuple(people["family_endings"].split()),
         demonyms=_demonyms(),
         places=Phrases(_places()),

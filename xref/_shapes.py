@@ -333,7 +333,7 @@ def _trim_start(reading: Reading, known: Lexicon, sentence: Sentence, parts: lis
 
 def _is_event(reading: Reading, known: Lexicon, parts: Sequence[Item], words: Sequence[Token]) -> bool:
     """Wars, games, laws and days are nobody: "Winter Olympic Games", "World War II"."""
-    if parts[-1].role not in ("word", "calendar"):
+    if len(words) < 2 or parts[-1].role not in ("word", "calendar"):
         return False
     telling = [w.form for w in words if not _ROMAN.fullmatch(w.text)]
     if (
