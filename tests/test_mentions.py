@@ -281,10 +281,23 @@ def test_what_follows_name_is_a_name_as_a_whole() -> None:
         ("He left the Department of Justice for Kugelwerk.", ["Department of Justice", "Kugelwerk"]),
         ("The European Union’s plan failed.", ["European Union"]),
         ("He flew to al-Kugel.", ["al-Kugel"]),
+        ("The head of HEAD Kugelwerk left.", ["HEAD Kugelwerk"]),
+        ("Kugelwerk CEO Anna Berg met Biden Thursday.", ["Kugelwerk", "Anna Berg", "Biden"]),
+        ("The sanctions name Austrian companies.", []),
+        ("She lives in Minot, ND, and reads the Sunday Times.", ["Minot", "ND", "Sunday Times"]),
     ],
 )
 def test_names_are_cut_where_they_end(text: str, names: list[str]) -> None:
     assert [name for name, _ in named(text)] == names
+
+
+def test_nouns_of_another_language_are_no_names() -> None:
+    text = (
+        "Die Digitalisierung der Akten in den Kliniken soll den Patienten helfen, sagte gestern der Leiter der Klinik, "
+        "weil die Daten nun für alle Ärzte zur Verfügung stehen und keine Befunde mehr verloren gehen. Das neue Portal "
+        "wurde von Kugelwerk Systeme GmbH gebaut, die auch für die Sicherheit der Daten zuständig ist und bleibt."
+    )
+    assert [name for name, _ in named(text)] == ["Kugelwerk Systeme GmbH"]
 
 
 def test_a_name_that_goes_on_after_its_acronym_means_both_parts() -> None:

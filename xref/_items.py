@@ -12,6 +12,7 @@ from xref._sentences import Setting
 from xref.names import Token
 
 _HOURS = frozenset(("am", "pm", "noon", "midnight", "hours", "time"))
+_OFFICE = 3  # letters of an office in capitals: CEO, PM, MP; "HEAD Aerospace" is a company
 _LOUD = 4  # letters from which a place in capitals is no acronym: IRAN, KYIV
 _PLACE_WORDS = 3  # of the longest frequent names of places: "United Arab Emirates"
 
@@ -47,7 +48,9 @@ def _is_whole_name(reading: Reading, known: Lexicon, first: int, last: int) -> b
     if not first:
         return False
     before, gap = reading.words[first - 1].form, reading.gap(first)
-    return (before in known.vessels and gap in (" ", ' "')) or (before in known.naming and gap in (" ", ", ", ' "'))
+    if before == "renamed" or before in known.vessels:
+        return gap in (" ", ' "')
+    return before in known.naming and gap in (", ", ' "')  # not "sanctions name Chinese companies"
 
 
 def _maker(reading: Reading, k: int) -> list[Item]:
@@ -79,7 +82,7 @@ def _item(
     if (
         setting != "capitals"
         and acronym(word)
-        and word.form not in known.offices
+        and not (word.form in known.offices and len(word.form) <= _OFFICE)
         and not _loud_place(reading, known, k)
     ):
         return Item(k, k + 1, "word")

@@ -82,12 +82,19 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
 
 
 def _in_english(reading: Reading, found: list[Shape]) -> list[Shape]:
-    """In a text of another language a capital may stand for a noun ("Patienten"): single words are no names by it."""
+    """In a text of another language a capital may stand for a noun ("Patienten"): single words are no names."""
     words = [word for word in reading.words[:_LANGUAGE_WORDS] if word.text[0].islower()]
     small = sum(word.form in FUNCTION_WORDS for word in words)
     if len(words) < _LANGUAGE_WORDS // 4 or small > _ENGLISH * len(words):
         return found
-    return [shape for shape in found if shape.last - shape.first > 1 or shape.kind not in ("unknown", "person")]
+    return [shape for shape in found if shape.kind not in ("unknown", "person") or _is_surely_a_name(reading, shape)]
+
+
+def _is_surely_a_name(reading: Reading, shape: Shape) -> bool:
+    """Several capitals side by side, or a given name: "Anna Berg", "Ursula von der Leyen", not "Leiter der Klinik"."""
+    words = reading.words[shape.first : shape.last]
+    side_by_side = all(capital(word) for word in words) or words[0].form in lexicon().given
+    return len(words) > 1 and side_by_side
 
 
 def _united(first: Sequence[Shape], second: Iterable[Shape]) -> list[Shape]:
