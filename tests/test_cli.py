@@ -97,7 +97,7 @@ def test_a_list_of_ones_own_is_screened(tmp_path: Path) -> None:
         (lambda d: None, "no such file or folder", 2),
         (lambda d: (d / "c").write_bytes(b""), "it is empty", 2),
         (lambda d: (d / "c").write_bytes(b"\x89PNG\0\0"), "it is no text", 2),
-        (lambda d: (d / "c").write_bytes("Путин".encode("cp1251")), "not UTF-8", 2),
+        (lambda d: (d / "c").write_bytes("Путин".encode("cp1251")), "not certain (perhaps", 2),
         (lambda d: (d / "c").write_bytes(b"x" * 50_000_000), "longer than", 2),
     ],
 )

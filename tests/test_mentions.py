@@ -211,6 +211,133 @@ def test_a_listed_name_confirms_a_shape() -> None:
     ]
 
 
+def test_a_name_goes_on_over_a_line_end_inside_a_paragraph() -> None:
+    text = "On Monday it was said that the head of the works, Ivan\nPetrov, would go. He met Olga\nSidorova."
+    assert [(name, one(text, name).canonical) for name, _ in named(text)] == [
+        ("Ivan\nPetrov", "Ivan Petrov"),
+        ("Olga\nSidorova", "Olga Sidorova"),
+    ]
+
+
+def test_items_and_headings_do_not_go_on_over_a_line_end() -> None:
+    text = "Engines sold by Kugelwerk\nGraz\n\n- Ivan Petrov\n- Olga\n  Sidorova\n1. Kugelwerk\n2. Blagotrans"
+    assert [name for name, _ in named(text)] == [
+        "Kugelwerk",
+        "Graz",
+        "Ivan Petrov",
+        "Olga\n  Sidorova",
+        "Kugelwerk",
+        "Blagotrans",
+    ]
+
+
+def test_paragraphs_on_one_line_each_stay_apart() -> None:
+    lines = ("The flag of the country flies over the hall in Graz", "Ivan Petrov spoke there for an hour on Monday.")
+    assert [name for name, _ in named("\n".join(lines))] == ["Graz", "Ivan Petrov"]
+
+
+def test_addresses_handles_and_tickers_are_no_names() -> None:
+    assert named("See pic.twitter.com/KuGelWerk by @KugelWerk #KugelWerk, <.KUG> or Kugel@Werk.com") == []
+
+
+def test_ships_are_known_by_their_noun_or_their_number() -> None:
+    text = (
+        "The tankers Ivan Petrov (IMO 9610810) and Olga left, and Lady R (IMO 9161003), the cargo ship Duke Otto too."
+    )
+    assert named(text) == [("Ivan Petrov", "vessel"), ("Olga", "vessel"), ("Lady R", "vessel"), ("Duke Otto", "vessel")]
+    assert one(text, "Ivan Petrov").identifiers == ("imo:9610810",)
+
+
+def test_a_ships_number_is_not_that_of_the_man_whose_name_it_bears() -> None:
+    text = "The tanker Ivan Petrov (IMO 9610810) left. She is named after Ivan Petrov, a minister."
+    assert [(m.kind, m.identifiers) for m in find(text)] == [("vessel", ("imo:9610810",)), ("person", ())]
+
+
+def test_identifiers_are_united_over_the_mentions_of_a_company() -> None:
+    text = "Alfa Plus LLC (INN 7707083893) sold it. The owner of Alfa Plus LLC agreed."
+    assert [m.identifiers for m in find(text)] == [("inn:7707083893",)] * 2
+
+
+def test_what_follows_name_is_a_name_as_a_whole() -> None:
+    assert [name for name, _ in named("She sailed under an earlier name, NS Consul, to Graz.")] == ["NS Consul", "Graz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Joint Scottish and Austrian exercises began.", []),
+        ("The Winter Olympic Games followed World War II.", []),
+        ("Former U.S. officials left.", ["U.S."]),
+        ("General Ivan Petrov, chairman of the Joint Chiefs of Staff, left.", ["Ivan Petrov", "Joint Chiefs of Staff"]),
+        ("The Speaker of the House Anna Berg left.", ["Anna Berg"]),
+        ("Democrats Anna Berg and Ivan Petrov left.", ["Democrats", "Anna Berg", "Ivan Petrov"]),
+        ("Prime Minister Theresa May left.", ["Theresa May"]),
+        ("He met Anna Berg of the University of Graz.", ["Anna Berg", "University of Graz"]),
+        ("It opens at 10 a.m. EST and costs Rs 200 or EUR 3.", []),
+        ("Mark the day. Oh, he said.", []),
+        ("LINZ was calm, and so was MOSCOW.", ["LINZ", "MOSCOW"]),
+        ("TAX CUTS are coming.", []),
+        ("Senator Anna Berg (D-Minn.) left.", ["Anna Berg"]),
+        ("He left the Department of Justice for Kugelwerk.", ["Department of Justice", "Kugelwerk"]),
+        ("The European Union’s plan failed.", ["European Union"]),
+        ("He flew to al-Kugel.", ["al-Kugel"]),
+        ("The head of HEAD Kugelwerk left.", ["HEAD Kugelwerk"]),
+        ("Kugelwerk CEO Anna Berg met Biden Thursday.", ["Kugelwerk", "Anna Berg", "Biden"]),
+        ("The sanctions name Austrian companies.", []),
+        ("She lives in Minot, ND, and reads the Sunday Times.", ["Minot", "ND", "Sunday Times"]),
+    ],
+)
+def test_names_are_cut_where_they_end(text: str, names: list[str]) -> None:
+    assert [name for name, _ in named(text)] == names
+
+
+def test_nouns_of_another_language_are_no_names() -> None:
+    text = (
+        "Die Digitalisierung der Akten in den Kliniken soll den Patienten helfen, sagte gestern der Leiter der Klinik, "
+        "weil die Daten nun für alle Ärzte zur Verfügung stehen und keine Befunde mehr verloren gehen. Das neue Portal "
+        "wurde von Kugelwerk Systeme GmbH gebaut, die auch für die Sicherheit der Daten zuständig ist und bleibt."
+    )
+    assert [name for name, _ in named(text)] == ["Kugelwerk Systeme GmbH"]
+
+
+def test_a_name_that_goes_on_after_its_acronym_means_both_parts() -> None:
+    found = find("Scotland’s Northern Coast Guard (NCG) Air Command left.")
+    assert [(m.canonical, m.countries) for m in found if m.kind == "organisation"] == [
+        ("Northern Coast Guard", ("GB",)),
+        ("Northern Coast Guard", ("GB",)),
+        ("Northern Coast Guard Air Command", ("GB",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "organ", "countries"),
+    [
+        ("The Austrian Ministry of Defence met. Then the Ministry of Defence left.", "Ministry of Defence", ("AT",)),
+        ("The Ministry of Defence in Vienna left.", "Ministry of Defence", ("AT",)),
+        ("Austria said its National Guard would go.", "National Guard", ("AT",)),
+        ("Austrian General Otto Berg, the commander of the National Guard, left.", "National Guard", ("AT",)),
+        ("The Austrian army left Austria. The National Guard stayed.", "National Guard", ("AT",)),
+        ("The Austrian army left Norway. The National Guard stayed.", "National Guard", ()),
+        ("Norway was told that the National Guard stayed.", "National Guard", ()),
+        ("The Austrian army left Austria. Kugelwerk Group stayed.", "Kugelwerk Group", ()),
+    ],
+)
+def test_an_organ_of_state_has_a_country_where_the_text_leaves_no_doubt(
+    text: str, organ: str, countries: tuple[str, ...]
+) -> None:
+    assert [m for m in find(text) if text[m.start : m.end] == organ][-1].countries == countries
+
+
+def test_a_listed_body_stays_with_the_adjective_of_its_country() -> None:
+    text = "It was said by the Austrian Ministry of Defence."
+    found = find(text, Names(ministry_of_defence="organisation"))
+    assert [(text[m.start : m.end], m.countries) for m in found] == [("Austrian Ministry of Defence", ("AT",))]
+
+
+def test_a_listed_word_at_the_start_of_a_sentence_is_not_confirmed_by_its_capital() -> None:
+    assert [m.detector for m in find("Blagotrans left.", OneName("blagotrans"))] == ["shape"]
+
+
 def test_nothing_is_found_in_skipped_spans() -> None:
     text = "Follow Ivan Petrov. Ivan Petrov left."
     assert [m.start for m in find(text, skip=[(0, 19)])] == [20]
@@ -285,6 +412,13 @@ HOSTILE = [
     "A's ",
     "Abc Def (AD) ",
     "Chinese company ",
+    "Abc (IMO 9610810) ",
+    "the tankers Abc, ",
+    "Abc\n",
+    "a@",
+    "<a",
+    "a.b",
+    "Chinese army. The army ",
 ]
 
 

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from xref._equipment import before_noun, designator, equipment
-from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon
+from xref._lexicon import CALENDAR, CLOCKS, CURRENCIES, FUNCTION_WORDS, Lexicon
 from xref._reading import Reading, acronym, capital
 from xref._sentences import Setting
 from xref.names import Token
 
+_HOURS = frozenset(("am", "pm", "noon", "midnight", "hours", "time"))
+_OFFICE = 3  # letters of an office in capitals: CEO, PM, MP; "HEAD Aerospace" is a company
+_LOUD = 4  # letters from which a place in capitals is no acronym: IRAN, KYIV
 _PLACE_WORDS = 3  # of the longest frequent names of places: "United Arab Emirates"
 
 
@@ -28,12 +31,26 @@ class Item(NamedTuple):
 
 def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Setting) -> list[Item]:
     """The parts of a run, in order and without gaps."""
+    if _is_whole_name(reading, known, first, last):
+        return [Item(k, k + 1, "word" if capital(reading.words[k]) else "link") for k in range(first, last)]
     found: list[Item] = []
     k = first
     while k < last:
         found += _maker(reading, k) or [_item(reading, known, first, k, last, setting, found)]
         k = found[-1].last
     return found
+
+
+def _is_whole_name(reading: Reading, known: Lexicon, first: int, last: int) -> bool:
+    """Ships are named after ladies and consuls: "the cargo ship Lady R", "Lady R (IMO ...)", "her name, NS Consul"."""
+    if last < len(reading.words) and reading.words[last].text == "IMO" and reading.gap(last) == " (":
+        return True
+    if not first:
+        return False
+    before, gap = reading.words[first - 1].form, reading.gap(first)
+    if before == "renamed" or before in known.vessels:
+        return gap in (" ", ' "')
+    return before in known.naming and gap in (", ", ' "')  # not "sanctions name Chinese companies"
 
 
 def _maker(reading: Reading, k: int) -> list[Item]:
@@ -50,7 +67,7 @@ def _item(
     words = reading.words
     word = words[k]
     if not capital(word) and not word.text[0].isdigit():
-        return Item(k, k + 1, "word" if reading.gap(k) == "-" else "link")
+        return Item(k, k + 1, "word" if reading.gap(k) == "-" or k == first else "link")
     system = equipment().systems.at(words, k)
     if (
         system
@@ -60,7 +77,14 @@ def _item(
         return Item(k, max(system[0], _whole_designator(reading, system[0], last)), "system", system[1].name)
     if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end, sure=True):
         return Item(k, end, "system")
-    if setting != "capitals" and acronym(word) and word.form not in ("us", "uk", "uae", "usa"):
+    if word.form in known.short and (item := _short(reading, known, k)):
+        return item
+    if (
+        setting != "capitals"
+        and acronym(word)
+        and not (word.form in known.offices and len(word.form) <= _OFFICE)
+        and not _loud_place(reading, known, k)
+    ):
         return Item(k, k + 1, "word")
     if (end := _demonym_end(reading, known, k, last)) > k:
         return Item(k, end, "demonym", demonym(reading, known, end))
@@ -74,13 +98,64 @@ def _item(
         return Item(k, place[0], "place", place[1][1])
     if word.form in known.forms_of_address and k + 1 < last:
         return Item(k, k + 1, "address")
-    if (end := _title_end(reading, known, k, last)) and not _is_surname(known, before, words, k, end, last):
+    if (end := _title_end(reading, known, k, last)) and not _is_surname(known, before, words, k, last):
         return Item(k, end, "title")
-    if word.form in CALENDAR and not (before and before[-1].role in ("word", "title", "address")):
-        return Item(k, k + 1, "calendar")
+    if (
+        word.form in FUNCTION_WORDS
+        and setting == "running"
+        and k + 1 == last
+        and _after_given(reading, known, before, k)
+    ):
+        return Item(k, k + 1, "word")
+    if word.form in CALENDAR:
+        return Item(k, k + 1, "word" if _bears_day(reading, known, before, k, last) else "calendar")
     if word.form in FUNCTION_WORDS and not acronym(word):
         return Item(k, k + 1, "function")
     return Item(k, k + 1, "word")
+
+
+def _loud_place(reading: Reading, known: Lexicon, k: int) -> bool:
+    """ "MOSCOW (Reuters)": a place in capitals, unless it is so short that it is an acronym rather."""
+    word = reading.words[k]
+    return word.form in ("us", "uk", "uae", "usa") or (
+        len(word.form) >= _LOUD and known.places.at(reading.words, k) is not None
+    )
+
+
+def _after_hour(reading: Reading, k: int) -> bool:
+    before = reading.words[k - 1] if k else None
+    return before is not None and (before.text[0].isdigit() or before.form in _HOURS)
+
+
+def _before_number(reading: Reading, k: int) -> bool:
+    return k + 1 < len(reading.words) and reading.words[k + 1].text[0].isdigit()
+
+
+def _after_given(reading: Reading, known: Lexicon, before: Sequence[Item], k: int) -> bool:
+    """Theresa May: right after a given name a small word in capitals is a family name."""
+    beside = bool(before) and before[-1].role == "word" and reading.gap(k) == " "
+    return beside and reading.words[before[-1].first].form in known.given
+
+
+def _short(reading: Reading, known: Lexicon, k: int) -> Item | None:
+    """Hours, sums and states are written short: "10 a.m. EST", "EUR 5", "Minot, ND"."""
+    word = reading.words[k]
+    if word.form in CLOCKS and _after_hour(reading, k):
+        return Item(k, k + 1, "calendar")
+    if word.form in CURRENCIES and (acronym(word) or _before_number(reading, k)):
+        return Item(k, k + 1, "calendar")
+    if k and word.form in known.postal and reading.gap(k) == ", " and capital(reading.words[k - 1]):
+        return Item(k, k + 1, "place", known.postal[word.form])
+    return None
+
+
+def _bears_day(reading: Reading, known: Lexicon, before: Sequence[Item], k: int, last: int) -> bool:
+    """ "Sunday Times", "Joe Friday", "Great Sunday League"; but "he met Biden Thursday"."""
+    if k + 1 < last and reading.words[k + 1].form in known.organisations:
+        return True
+    if not before or before[-1].role != "word":
+        return bool(before) and before[-1].role in ("title", "address")
+    return k + 1 < last or reading.words[before[-1].first].form in known.given
 
 
 def _demonym_end(reading: Reading, known: Lexicon, k: int, last: int) -> int:
@@ -143,6 +218,8 @@ def _written_as_place(reading: Reading, first: int, last: int) -> bool:
 def _title_end(reading: Reading, known: Lexicon, k: int, last: int) -> int:
     """The token index after an office and its qualifiers ("Deputy Defence Minister"); 0 if there is none."""
     words, end = reading.words, k
+    if k and words[k - 1].form == "joint" and reading.gap(k) == " ":
+        return 0  # "Joint Chiefs of Staff" are a body
     while end < last and (words[end].form in known.qualifiers or words[end].form in known.portfolios):
         end += 1
     offices = end
@@ -177,8 +254,8 @@ def _title_tail(reading: Reading, known: Lexicon, end: int, last: int) -> int:
     return end
 
 
-def _is_surname(known: Lexicon, before: Sequence[Item], words: Sequence[Token], k: int, end: int, last: int) -> bool:
+def _is_surname(known: Lexicon, before: Sequence[Item], words: Sequence[Token], k: int, last: int) -> bool:
     """Stephen King, Michael Prince: an office after a given name, at the end, is a family name."""
-    if end != last or end - k != 1 or not before or before[-1].role != "word":
+    if (k + 1 < last and capital(words[k + 1])) or not before or before[-1].role != "word":
         return False
     return words[before[-1].first].form in known.given

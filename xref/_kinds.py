@@ -20,18 +20,19 @@ def kind_of(reading: Reading, known: Lexicon, first: int, last: int, *, titled: 
     head, begin = words[-1].form, words[0].form
     before = reading.words[first - 1].form if first and reading.gap(first) in (" ", ' "') else ""
     following = reading.words[last].form if last < len(reading.words) and reading.after(last) == " " else ""
-    if (before in known.vessels or begin in known.vessel_prefixes) and head not in known.organisations:
+    prefixed = begin in known.vessel_prefixes and len(words) > 1 and words[0].text.isupper()
+    if (before in known.vessels or prefixed) and head not in known.organisations:
         return "vessel"
     if before in known.aircraft:
         return "aircraft"
     if head in known.legal_forms or (begin in known.legal_forms and len(words) > 1 and acronym(words[0])):
         return "organisation"
-    if head in known.other:
+    if head in known.other and begin not in known.given:
         return "unknown"
     if head in known.organisations or any(_before_of(known, words, n) for n in range(len(words) - 1)):
         return "organisation"
     if titled:
-        return "person"
+        return "place" if len(words) > 1 and head in known.place_heads else "person"
     telling = begin not in known.ordinary and begin not in known.given
     if telling and before_noun(reading.text, reading.words, last):
         return "equipment"
@@ -66,7 +67,7 @@ def _looks_personal(known: Lexicon, words: Sequence[Token]) -> bool:
         return True
     if any(len(w.text) == 1 and w.text.isupper() for w in words[:-1]):
         return True
-    if any(w.form in known.particles and w.text[0].islower() for w in words):
+    if any(w.form in known.particles and w.text[0].islower() for w in words[1:]):
         return True
     return (
         words[0].form in known.family_first

@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 FUNCTION_WORDS = frozenset(load("grammar")["function"].split())
 CALENDAR = frozenset(load("grammar")["calendar"].split())
+CLOCKS = frozenset(load("grammar")["clocks"].split())
+CURRENCIES = frozenset(load("grammar")["currencies"].split())
 ORDINARY_ENDINGS = tuple(load("grammar")["ordinary_endings"].split())
 
 
@@ -70,12 +72,14 @@ class Lexicon:
     bodies: frozenset[str]
     qualified_bodies: frozenset[str]
     body_modifiers: frozenset[str]
+    organs: frozenset[str]
     generic: frozenset[str]
     place_heads: frozenset[str]
     place_before: frozenset[str]
     vessels: frozenset[str]
     vessel_prefixes: frozenset[str]
     aircraft: frozenset[str]
+    naming: frozenset[str]
     other: frozenset[str]
     owners: frozenset[str]
     compass: frozenset[str]
@@ -84,6 +88,8 @@ class Lexicon:
     given: frozenset[str]
     family_first: frozenset[str]
     particles: frozenset[str]
+    postal: Mapping[str, str]
+    short: frozenset[str]  # clocks, currencies and `postal`: one look-up for words that are hardly ever there
     family_endings: tuple[str, ...]
     demonyms: Mapping[str, str]  # "south korean" has its two words with a space between
     places: Phrases[tuple[str, str]]  # name as the file spells it, country code ("" for a region of the world)
@@ -93,6 +99,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The knowledge files, read once."""
     titles, heads, people = load("titles"), load("heads"), load("person_names")
+    postal = {form(name): code for code, names in load("places")["postal"].items() for name in _listed(names)}
     return Lexicon(
         ordinary=frozenset(files("xref.data").joinpath("ordinary_words.txt").read_text(encoding="utf-8").split()),
         forms_of_address=words_of(titles["forms_of_address"]),
@@ -106,12 +113,14 @@ def lexicon() -> Lexicon:
         bodies=words_of(heads["bodies"]),
         qualified_bodies=words_of(heads["qualified_bodies"]),
         body_modifiers=words_of(heads["body_modifiers"]),
+        organs=words_of(heads["organs"]) | words_of(heads["bodies"]),
         generic=words_of(heads["generic"]),
         place_heads=words_of(heads["places"]),
         place_before=words_of(heads["place_before"]),
-        vessels=words_of(heads["vessels"]),
+        vessels=with_plurals(words_of(heads["vessels"])),
         vessel_prefixes=words_of(heads["vessel_prefixes"]),
         aircraft=words_of(heads["aircraft"]),
+        naming=words_of(heads["naming"]),
         other=words_of(heads["other"]),
         owners=words_of(heads["owners"]),
         compass=words_of(heads["compass"]),
@@ -120,6 +129,8 @@ def lexicon() -> Lexicon:
         given=words_of(people["given"]),
         family_first=words_of(people["family_first"]),
         particles=words_of(people["particles"]),
+        postal=postal,
+        short=CLOCKS | CURRENCIES | frozenset(postal),
         family_endings=tuple(people["family_endings"].split()),
         demonyms=_demonyms(),
         places=Phrases(_places()),

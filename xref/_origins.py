@@ -88,6 +88,9 @@ def _after(reading: Reading, known: Lexicon, shape: Shape) -> set[str]:
     if gap == " " and words[k].text == "of" and k + 1 < last:
         k += 2 if words[k + 1].text == "the" and k + 2 < last else 1
         return {_country(reading, known, k)} if shape.kind != "equipment" else set()
+    if gap == " " and words[k].text == "in" and k + 1 < last and shape.kind == "organisation":
+        is_organ = words[shape.first].form in known.organs or words[k - 1].form in known.organs
+        return {place_ending(reading, known, k + 2)} if is_organ else set()  # "the Ministry of Defence in Moscow"
     if gap != ", ":
         return set()
     if words[k].text == "based" and k + 2 < last and words[k + 1].text == "in":

@@ -34,12 +34,17 @@ class Reading:
         return self.sentences[bisect_right(self.starts, i) - 1]
 
     def gap(self, i: int) -> str:
-        """What stands between token `i - 1` and token `i`."""
-        return self.text[self.words[i - 1].end : self.words[i].start]
+        """What stands between token `i - 1` and token `i`; several spaces count as one."""
+        gap = self.text[self.words[i - 1].end : self.words[i].start]
+        return " " if len(gap) > 1 and gap.isspace() and "\n" not in gap else gap
 
     def inside(self, start: int, end: int) -> range:
         """The tokens that lie in `text[start:end]`."""
         return range(bisect_left(self.words, start, key=_start), bisect_right(self.words, end, key=_end))
+
+    def touched(self, start: int, end: int) -> range:
+        """The tokens of which a part lies in `text[start:end]`."""
+        return range(bisect_right(self.words, start, key=_end), bisect_left(self.words, end, key=_start))
 
     def after(self, i: int) -> str:
         """The first characters after token `i - 1`, as far as the next word."""

@@ -31,7 +31,8 @@ def runs(reading: Reading, known: Lexicon) -> Iterator[tuple[int, int, Sentence]
                 i += 1
                 continue
             end = _run_end(reading, known, i, min(sentence.last, i + _LONGEST))
-            yield i, end, sentence
+            particle = i > sentence.first and reading.gap(i) == "-" and reading.words[i - 1].form in known.particles
+            yield i - 1 if particle else i, end, sentence  # "al-Tanf"
             i = end
 
 

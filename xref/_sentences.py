@@ -1,6 +1,8 @@
 """Where sentences begin, and how a sentence is set: in running text, as a heading, or all in capitals.
 
-1. A blank or a new line ends a sentence, except in text that is wrapped at a fixed width.
+1. A blank line ends a sentence, and so does a new line, except where text is wrapped: a line cannot end
+   where it does ("of", "General"), or lines are broken where the next word no longer fitted. Items of a
+   list and headings stand for themselves.
 2. So does . ! ? … before a capital, a digit or a quotation, except after an initial or an abbreviation ("Gen. Li").
 3. A full stop with no space after it ends one between a word in lower case and a capitalised one, as machine
    translations have it ("the border.Experts say").
@@ -9,14 +11,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import regex
 
-from xref._lexicon import FUNCTION_WORDS
+from xref._lexicon import FUNCTION_WORDS, lexicon
 from xref.data import load
-from xref.names import Token
+from xref.names import Token, form
 
 Setting = Literal["running", "heading", "capitals"]
 
@@ -25,11 +26,18 @@ _END = regex.compile(r"[.!?…。]")
 _OPENING = frozenset("\"“”‘«„(['‹")
 # Same length as what they replace, so that offsets hold.
 _PLAIN = str.maketrans("’ʼ‘`´\u00a0\u2009\u202f\t‐‑\r", "'''''    --\n")
-_ADDRESS = regex.compile(r"(?:https?://|www\.)\S+")
-_WRAPPED_WIDTH = range(45, 101)  # columns: narrower are lists of headings, wider are paragraphs on one line
-_WRAPPED_LINES = 4  # below, one cannot tell wrapped text from short paragraphs
+_ADDRESS = regex.compile(  # of the web, of a post, of a mail; handles, hashtags and tickers ("<.DJI>")
+    r"(?:https?://|www\.)\S+|(?<!\S)(?:[^\s/@]+\.[a-z]{2,6}/\S*|[^\s@]+@\S+)|(?<![\w.])[@#]\w+|<\.?\w{1,15}[=.]?\w{0,15}>"
+)
+_WRAPPED_WIDTH = range(40, 133)  # columns: narrower are lists of headings, wider are paragraphs on one line
+_WRAPPED_SHARE = 0.7  # of the new lines of wrapped text stand where the next word did not fit; of other texts 0.3
+_SURE_LINES = 4  # below so many new lines in a text, all of them must stand there
+_NEW_LINE = regex.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
+_ITEM = regex.compile(r"[-*•·–—#>|]|\d{1,3}[.)] ")  # begins an item of a list, a heading, a quotation of Markdown
 _HEADING_SHARE = 0.85  # of the telling words, capitalised: a news sentence has at least its verb in lower case
 _HEADING_WORDS = 4  # shorter lines are names, not headings
+_LAST_WORD = regex.compile(r"([\p{L}'-]+)$")
+_ADDRESS_MARKS = ("://", "www.", "@", "#", "<", ".com/", ".org/", ".ly/", ".co/")
 
 
 class Sentence(NamedTuple):
@@ -42,19 +50,42 @@ class Sentence(NamedTuple):
 
 def plain(text: str) -> str:
     """The text with one kind of apostrophe, hyphen and space, unwrapped, without web addresses; offsets hold."""
-    text = text.translate(_PLAIN)
-    if "://" in text or "www." in text:
-        text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
-    return regex.sub(r"(?<=[^\n])\n(?=[^\n])", " ", text) if _wrapped(text) else text
+    if not text.isascii() or any(character in text for character in "`\t\r"):
+        text = text.translate(_PLAIN)
+    if any(mark in text for mark in _ADDRESS_MARKS):
+        text = _ADDRESS.sub(lambda match: ";" * len(match[0]), text)  # no name goes on over a semicolon
+    return _unwrapped(text) if _NEW_LINE.search(text) else text
 
 
-def _wrapped(text: str) -> bool:
-    lines = [line.rstrip() for line in text.split("\n")]
-    inner = [a for a, b in pairwise(lines) if a and b]  # lines that another one follows
-    if len(inner) < _WRAPPED_LINES:
-        return False
-    full = sum(len(line) in _WRAPPED_WIDTH and not _END.match(line[-1]) for line in inner)
-    return full > 0.6 * len(inner)  # in wrapped text about one line in ten ends with a sentence
+def _unwrapped(text: str) -> str:
+    """The text with a space for each new line inside a paragraph."""
+    lines = text.split("\n")
+    joints = [n for n in range(1, len(lines)) if lines[n - 1].strip() and lines[n].strip()]
+    width = max(len(line.rstrip()) for n in joints for line in (lines[n - 1], lines[n]))
+    full = [n for n in joints if _is_full(lines, n, width)] if width in _WRAPPED_WIDTH else []
+    sure = len(full) >= (_WRAPPED_SHARE if len(joints) >= _SURE_LINES else 1) * len(joints)
+    joined = set(full) if sure else set()
+    joined |= {n for n in joints if _goes_on(lines[n - 1].rstrip(), lines[n].lstrip())}
+    joined = {n for n in joined if not _ITEM.match(lines[n].lstrip())}
+    return lines[0] + "".join((" " if n in joined else "\n") + lines[n] for n in range(1, len(lines)))
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a line cannot end where it does: before lower case, after a comma, "of", "General", "Yevgeny"."""
+    if following[0].islower():
+        return not _END.match(line[-1])
+    last, known = _LAST_WORD.search(line), lexicon()
+    if not last or form(following.split(maxsplit=1)[0]) in FUNCTION_WORDS:
+        return line[-1] == ","
+    word = form(last[1])
+    if last[1].islower():
+        return word in FUNCTION_WORDS
+    return bool(last.start()) and (word in known.given or word in known.offices or word in known.forms_of_address)
+
+
+def _is_full(lines: Sequence[str], n: int, width: int) -> bool:
+    """Whether the first word of line `n` had no room in the line before it."""
+    return len(lines[n - 1].rstrip()) + 1 + len(lines[n].split(maxsplit=1)[0]) > width
 
 
 def sentences(text: str, words: Sequence[Token]) -> list[Sentence]:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import regex
+
 from xref._items import Item, items
 from xref._kinds import kind_of
 from xref._lexicon import FUNCTION_WORDS, ORDINARY_ENDINGS, Lexicon, lexicon
@@ -24,6 +26,8 @@ from xref.countries import country_code
 from xref.names import Token
 
 _ACRONYM = 5  # letters: a longer ordinary word in capitals is loud, not an acronym ("EXCLUSIVE")
+_ROMAN = regex.compile(r"[IVX]+|\d+")
+_ARTICLES = frozenset(("the", "a", "an", "my", "your", "his", "her", "its", "our", "their", "this", "these"))
 _LABEL = 4  # tokens: a shorter line of ordinary words is a label of the page ("Other Topics of Interest")
 
 
@@ -68,12 +72,21 @@ class _Grouper:
         self.names.append(Shape(part.first, part.last, "organisation", (), "knowledge"))
 
     def _title(self, n: int, part: Item) -> None:
+        if (
+            len(self.current) > 1
+            and self.current[-1].role == "link"
+            and self._form(self.current[-2]) in self.known.of_heads
+        ):
+            self.current.append(part)  # "Department of Justice"
+            return
         self._flush()
         self.titled = True
 
     _address = _title
 
     def _calendar(self, n: int, part: Item) -> None:
+        if len(self.current) == 1 and self._form(self.current[0]) in self.known.ordinary and not self._names_body():
+            self.current = []  # "Black Friday"
         self._flush()
 
     def _link(self, n: int, part: Item) -> None:
@@ -93,6 +106,8 @@ class _Grouper:
         if self._is_family_name(n, part):
             self.current.append(part)
             return
+        if len(self.current) == 1 and self._form(self.current[0]) in self.known.ordinary and not self._names_body():
+            self.current = []  # "Joint Russian and Chinese exercises", "Native American"
         self._flush()
         if self._closed(n, adjective=True):
             self.current.append(part)
@@ -101,6 +116,11 @@ class _Grouper:
 
     def _is_family_name(self, n: int, part: Item) -> bool:
         """Leandra English, Robert Irish: an adjective right after one word, at the end of the run."""
+        form, first = self._form(self.parts[n - 1]) if n else "", self.parts[n - 1].first
+        certain = self.titled or form in self.known.given
+        usual = form in self.known.ordinary or _begins_sentence(self.reading, self.sentence, first)
+        if not part.value or (usual and not certain):
+            return False  # "Rohingya Muslim minority", "Joint Russian and Chinese exercises"
         alone = len(self.current) == 1 and self.current[0].role == "word" and self.current[0].last == part.first
         return (
             alone
@@ -120,7 +140,7 @@ class _Grouper:
             if part.value:
                 self.countries.append(part.value)
         else:
-            self.names.append(Shape(part.first, part.last, "place", (part.value,) if part.value else ()))
+            self.names.append(_place_shape(part))
             following = self.parts[n + 1] if n + 1 < len(self.parts) else None
             if part.value and following and following.role in ("title", "word", "demonym") and self._beside(following):
                 self.countries.append(part.value)  # "US President Joe Biden"
@@ -136,6 +156,14 @@ class _Grouper:
         heads = (known.of_heads, known.organisations, known.place_heads, known.other, known.ordinary)
         return len(forms) > 1 and all(words.isdisjoint(forms) for words in heads)
 
+    def _names_body(self) -> bool:
+        return self._form(self.current[0]) in self.known.organisations or acronym(
+            self.reading.words[self.current[0].first]
+        )
+
+    def _form(self, part: Item) -> str:
+        return self.reading.words[part.first].form
+
     def _beside(self, part: Item) -> bool:
         return self.reading.gap(part.first) in (" ", "-")
 
@@ -143,16 +171,35 @@ class _Grouper:
         if self.sentence.setting != "running" and self._cut_in_heading(n):
             self._flush()
             return
-        if self._person_after_organisation(part):
+        if self._person_after_organisation(n, part) or self._organisation_of_person(part):
             self._flush()
         self.current.append(part)
 
-    def _person_after_organisation(self, part: Item) -> bool:
-        """ "Security Council Dmitry Medvedev": a given name right after the head word of an organisation."""
-        words, known = self.reading.words, self.known
-        if len(self.current) < 2 or words[part.first].form not in known.given or self.reading.gap(part.first) != " ":
+    def _person_after_organisation(self, n: int, part: Item) -> bool:
+        """ "Security Council Dmitry Medvedev", "Speaker of the House Nancy Pelosi", "Democrats Ivan Petrov and ...": a
+        given name right after the head word of an organisation, or after the followers of a party."""
+        known, form = self.known, self._form(part)
+        if not self.current or form not in known.given or self.reading.gap(part.first) != " ":
             return False
-        return self.current[-1].role == "word" and words[self.current[-1].first].form in known.organisations
+        before = self._form(self.current[-1])
+        following = self._word_at(n + 1)
+        if self.current[-1].role != "word" or n + 1 == len(self.parts) or (following and self._is_head(following)):
+            return False
+        if len(self.current) == 1:
+            return before.removesuffix("s") in known.demonyms or (self.titled and before in known.of_heads)
+        heads = {self._form(p) for p in self.current if p.role == "word"}
+        over = any(p.role == "link" for p in self.current)
+        return before in known.organisations or ((self.titled or over) and not heads.isdisjoint(known.of_heads))
+
+    def _organisation_of_person(self, part: Item) -> bool:
+        """ "Ivan Petrov of the University of Graz": no name of a person goes on over "of"."""
+        words = [p for p in self.current if p.role == "word"]
+        if len(words) < 2 or self.current[-1].role != "link" or self._form(words[0]) not in self.known.given:
+            return False
+        over = {self.reading.words[p.first].text for p in self.current if p.role == "link"}
+        forms = {self._form(p) for p in words}
+        heads = (self.known.of_heads, self.known.organisations)
+        return over <= {"of", "the"} and all(h.isdisjoint(forms) for h in heads)
 
     def _cut_in_heading(self, n: int) -> bool:
         form = self.reading.words[self.parts[n].first].form
@@ -195,7 +242,8 @@ class _Grouper:
         if not tail:
             return False
         if adjective:
-            if self.reading.gap(self.parts[n].last).strip() or possessive(self.reading.after(self.parts[n].last + 1)):
+            owned = tail[0].form in known.owners and possessive(self.reading.after(self.parts[n].last + 1))
+            if self.reading.gap(self.parts[n].last).strip() or owned:
                 return False  # "the Chinese People's Liberation Army"
             return all(w.form in known.ordinary or self._is_head(w) for w in tail) and not acronym(tail[0])
         return self._is_head(tail[-1])
@@ -227,11 +275,20 @@ class _Grouper:
         parts = _trim_start(self.reading, self.known, self.sentence, parts)
         if parts and not _is_no_name(self.reading, self.known, self.sentence, parts):
             first, last = parts[0].first, parts[-1].last
-            kind = kind_of(self.reading, self.known, first, last, titled=self.titled)
-            self.names.append(Shape(first, last, kind, tuple(dict.fromkeys(self.countries))))
+            if len(parts) == 1 and parts[0].role == "place":
+                self.names.append(_place_shape(parts[0]))
+            else:
+                kind = kind_of(self.reading, self.known, first, last, titled=self.titled)
+                self.names.append(Shape(first, last, kind, tuple(dict.fromkeys(self.countries))))
+        elif len(parts) > 1:  # the places of "U.S. Open Championships" stand for themselves
+            self.names += (_place_shape(p) for p in parts if p.role == "place")
         if parts:
             self.titled = False
             self.countries = []
+
+
+def _place_shape(part: Item) -> Shape:
+    return Shape(part.first, part.last, "place", (part.value,) if part.value else ())
 
 
 def _after_link(parts: Sequence[Item]) -> bool:
@@ -248,7 +305,17 @@ def _begins_sentence(reading: Reading, sentence: Sentence, i: int) -> bool:
 
 
 def _trim_start(reading: Reading, known: Lexicon, sentence: Sentence, parts: list[Item]) -> list[Item]:
-    """Drops an ordinary word before a name at the start of a sentence: "Analysts Ivan Petrov and ..."."""
+    """Drops an ordinary word before a name at the start of a sentence: "Analysts Ivan Petrov and ...", and what stands
+    before the place whose officials are meant: "Former U.S. officials"."""
+    while len(parts) > 1 and parts[0].role == "word" and parts[1].role == "place":
+        form = reading.words[parts[0].first].form
+        if (form not in known.qualifiers or form in known.body_modifiers) and not (
+            form in known.ordinary and form.endswith("ing")
+        ):
+            break
+        if form in known.organisations or form in known.of_heads or form in known.place_before or form in known.compass:
+            break
+        parts = parts[1:]
     if len(parts) < 2 or parts[0].role != "word" or not _begins_sentence(reading, sentence, parts[0].first):
         return parts
     words = reading.words
@@ -264,20 +331,48 @@ def _trim_start(reading: Reading, known: Lexicon, sentence: Sentence, parts: lis
     return parts[1:]
 
 
+def _is_event(reading: Reading, known: Lexicon, parts: Sequence[Item], words: Sequence[Token]) -> bool:
+    """Wars, games, laws and days are nobody: "Winter Olympic Games", "World War II"."""
+    if len(words) < 2 or parts[-1].role not in ("word", "calendar"):
+        return False
+    telling = [w.form for w in words if not _ROMAN.fullmatch(w.text)]
+    if (
+        len(words) < 2
+        or not telling
+        or telling[-1] not in known.other
+        or telling[0] in known.given
+        or len(telling[0]) == 1
+    ):
+        return False
+    return known.of_heads.isdisjoint(telling)  # "Foundation for Moral Law"
+
+
+def _takes_object(reading: Reading, i: int) -> bool:
+    following = reading.words[i + 1 : i + 2]
+    return bool(following) and reading.gap(i + 1) == " " and following[0].text in _ARTICLES
+
+
 def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Sequence[Item]) -> bool:
     """A single word that is no name: ordinary at the start of a sentence, a head word alone, one letter."""
+    words = [reading.words[p.first] for p in parts if p.role != "link"]
+    if _is_event(reading, known, parts, words):
+        return True
     if any(p.role in ("place", "system") for p in parts):
         return False
-    words = [reading.words[p.first] for p in parts if p.role != "link"]
     if all(w.form in FUNCTION_WORDS and w.text != "WHO" for w in words):
         return True
     if len(words[0].text) == 1 and reading.gap(parts[0].first + 1) == "-" if len(parts) > 1 else False:
-        return all(acronym(w) for w in words[1:])  # a senator's party and state: "R-TX"
+        beside = reading.gap(parts[0].first) if parts[0].first else ""
+        return (beside.endswith(("(", ", ")) and words[1].text.isalpha()) or all(
+            acronym(w) for w in words[1:]
+        )  # a senator's party: "R-TX", "(D-Minn.)"
     if parts[0].role == "demonym" and len(words) == 1:
         return True
     if all(len(w.form) == 1 or (w.form in known.legal_forms and not acronym(w)) for w in words):
         return True
     if len(words) > 1:
+        if all(acronym(w) and (w.form in known.ordinary or w.form in FUNCTION_WORDS) for w in words):
+            return words[-1].form not in known.organisations and words[-1].form not in known.legal_forms  # "TAX CUTS"
         labels = sentence.last - sentence.first <= _LABEL and all(w.form in known.ordinary for w in words)
         return labels and words[-1].form not in known.organisations
     word, first = words[0], parts[0].first
@@ -286,6 +381,8 @@ def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Seq
     if first > sentence.first and reading.words[first - 1].form in known.vessels and reading.gap(first) == " ":
         return False  # "the tanker Hope"
     ordinary = word.form in known.ordinary
+    if acronym(word) and word.form in known.organisations:
+        return True  # "TV"
     if acronym(word) and sentence.setting != "capitals":
         return len(word.form) > _ACRONYM and (ordinary or word.form.endswith(ORDINARY_ENDINGS))
     if ordinary and (word.form in known.organisations or word.form in known.generic or sentence.setting != "running"):
@@ -295,6 +392,8 @@ def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Seq
         return ordinary or word.form in reading.lower
     if not _begins_sentence(reading, sentence, first):
         return ordinary and word.form in reading.lower and word.form not in known.given
+    if word.form in known.given and _takes_object(reading, first):
+        return True  # "Mark the day"
     if word.form in reading.inner_capitals:
         return False
     return ordinary or word.form in reading.lower or word.form.removesuffix("s").endswith(ORDINARY_ENDINGS)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from xref.errors import CorpusError
-from xref.readers import READERS
+from xref.readers import READERS, jsonl
+from xref.readers._decode import decode
 from xref.readers._document import Document, Unread
 from xref.tables import ARTICLES, UNREAD, table
 
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LONGEST = 10_000_000  # characters; a longer text is a dump, not an article
 
 
-def read(root: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+def read(root: Path, fields: Mapping[str, str] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The articles below `root` (or `root` itself, if it is a file): `tables.ARTICLES` and `tables.UNREAD`.
 
+    `fields`: what the fields of JSON lines are called there ({"text": "body"}), where the usual names do not fit.
     Raises `CorpusError` if the path is not there or holds no article that can be read.
     """
     if not root.exists():
@@ -26,7 +30,7 @@ def read(root: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     articles: list[tuple[object, ...]] = []
     unread: list[tuple[object, ...]] = []
     seen: dict[str, str] = {}
-    for document in iterate(root):
+    for document in iterate(root, fields):
         if isinstance(document, Unread):
             unread.append((document.article_id, document.path, document.reason))
             continue
@@ -43,7 +47,7 @@ def read(root: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     return table(articles, ARTICLES), table(unread, UNREAD)
 
 
-def iterate(root: Path) -> Iterator[Document | Unread]:
+def iterate(root: Path, fields: Mapping[str, str] | None = None) -> Iterator[Document | Unread]:
     """Each document below `root`, in the order of its path; hidden files are left out."""
     base = root if root.is_dir() else root.parent
     files = sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]
@@ -51,10 +55,10 @@ def iterate(root: Path) -> Iterator[Document | Unread]:
         name = path.relative_to(base).as_posix()
         if any(part.startswith(".") for part in name.split("/")):
             continue
-        yield from _file(path, name)
+        yield from _file(path, name, fields or {})
 
 
-def _file(path: Path, name: str) -> Iterator[Document | Unread]:
+def _file(path: Path, name: str, fields: Mapping[str, str]) -> Iterator[Document | Unread]:
     try:
         if path.stat().st_size > 4 * LONGEST:
             yield Unread(name, name, f"longer than {LONGEST:,} characters, which no article is")
@@ -66,16 +70,21 @@ def _file(path: Path, name: str) -> Iterator[Document | Unread]:
     if not data.strip():
         yield Unread(name, name, "it is empty")
         return
-    if b"\0" in data[:4096]:
+    if b"\0" in data[:4096] and not data.startswith(_UTF16):
         yield Unread(name, name, "it is no text")
         return
+    suffix = path.suffix.lower()
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        yield Unread(name, name, "it is not UTF-8; save it as UTF-8")
+        text = decode(data, html=suffix in (".html", ".htm"))
+    except ValueError as error:
+        yield Unread(name, name, str(error))
         return
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for document in READERS.get(path.suffix.lower(), READERS[".txt"])(name, text):
+    if suffix in (".jsonl", ".ndjson"):
+        documents: Iterable[Document | Unread] = jsonl.read(name, text, fields)
+    else:
+        documents = READERS.get(suffix, READERS[".txt"])(name, text)
+    for document in documents:
         if isinstance(document, Document) and len(document.text) > LONGEST:
             yield Unread(document.article_id, name, f"longer than {LONGEST:,} characters, which no article is")
         else:

@@ -111,7 +111,16 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
         canonical = name.canonical if name else " ".join(text[start:end].split())
         sentence = reading.sentence_text(text, noun.head)
         found.append(
-            Mention(start, end, "description", canonical, "description", tuple(sorted(set(countries))), sentence)
+            Mention(
+                start,
+                end,
+                "description",
+                canonical,
+                "description",
+                tuple(sorted(set(countries))),
+                sentence,
+                name.identifiers if name else (),
+            )
         )
     return found
 

@@ -106,7 +106,7 @@ def _matches(found: Found, known: Prepared) -> pl.DataFrame:
     heads = found.articles.lazy().select("article_id", "published_on", article_title="title", article_url="url")
     rows = (
         found.mentions.lazy()
-        .drop("countries")
+        .drop("countries", "identifiers")
         .filter(~pl.col("mention_kind").cast(pl.String()).is_in(_UNSCREENED))
         .sort("article_id", "start")
         .unique(["article_id", "mention", "query_id"], keep="first", maintain_order=True)

@@ -87,7 +87,8 @@ def open_lists(
     opened = [_stored(lists_dir, catalogue[key], day, as_of) for key in sorted(publications)]
     parts = [part for part in opened if isinstance(part, _Opened)]
     skipped = {part.key: part for part in opened if isinstance(part, _Skipped)}
-    excerpts = [] if parts or as_of else [_from_file(key, path, "excerpt") for key, path in _starter(lists_dir)]
+    stored = parts or any(part.notes for part in skipped.values())  # a damaged store is not an empty one
+    excerpts = [] if stored or as_of else [_from_file(key, path, "excerpt") for key, path in _starter(lists_dir)]
     parts += excerpts + [_from_file(key, path, "fresh", as_of) for key, path in own.items()]
     rows, frames, held = [], [], set()
     for part in parts:

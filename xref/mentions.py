@@ -15,10 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
+import regex
+
 from xref._chains import canonical as canonical_indices
 from xref._equipment import equipment, near_noun
 from xref._kinds import kind_of
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
+from xref._numbers import bearers, numbers
+from xref._organs import inferred
 from xref._origins import origins
 from xref._phrases import bodies, nicknames
 from xref._reading import Reading, acronym, capital, possessive, read
@@ -28,6 +32,11 @@ from xref.names import Token
 _SHORTEST = (
     3  # letters of a single listed word: two are a state, a unit, an abbreviation more often than a listed party
 )
+_ROW = regex.compile(
+    r"(?: \([^()\n]{1,40}\))?(?:, and |, | and |,? as well as )(?:the )?"
+)  # between the items of a row
+_LANGUAGE_WORDS = 80  # from the start of a text by which its language is known; with few in lower case it is English
+_ENGLISH = 0.2  # of its words in lower case are small English ones: of news 0.4 to 0.7, of German or Portuguese 0.1
 _LISTED_KINDS = ("person", "organisation", "vessel", "aircraft")
 
 
@@ -37,6 +46,7 @@ class Mention(NamedTuple):
     kind: a word of `xref.tables.MENTION_KINDS`; canonical: the fullest form of the same name in the article.
     detector: which rules found it: shape, listed, listed+shape, knowledge, description or terms.
     countries: where the article says it is from, ISO 3166-1 alpha-2, sorted; sentence: the sentence it stands in.
+    identifiers: those that the article writes beside it, as keys of `xref.identifiers.key`, sorted.
     """
 
     start: int
@@ -46,6 +56,7 @@ class Mention(NamedTuple):
     detector: str
     countries: tuple[str, ...]
     sentence: str
+    identifiers: tuple[str, ...] = ()
 
 
 class Listed(Protocol):
@@ -60,14 +71,30 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
     reading = read(text)
     if not reading.words:
         return []
-    found = _united(shapes(reading), bodies(reading))
+    found = _united(_in_english(reading, shapes(reading)), bodies(reading))
     found = _united(found, nicknames(reading))
     if listed is not None:
         found = _with_listed(reading, found, listed.find(reading.words))
-    found = _with_context(reading, found)
-    if skip:
-        found = [s for s in found if not _touches(reading, s, skip)]
+    schemes = [(number.start, number.end) for number in numbers(reading.text)]
+    found = _outside(reading, found, [*skip, *schemes])
+    found = _with_context(reading, _numbered(reading, _continued(reading, found)))
     return _mentions(text, reading, found)
+
+
+def _in_english(reading: Reading, found: list[Shape]) -> list[Shape]:
+    """In a text of another language a capital may stand for a noun ("Patienten"): single words are no names."""
+    words = [word for word in reading.words[:_LANGUAGE_WORDS] if word.text[0].islower()]
+    small = sum(word.form in FUNCTION_WORDS for word in words)
+    if len(words) < _LANGUAGE_WORDS // 4 or small > _ENGLISH * len(words):
+        return found
+    return [shape for shape in found if shape.kind not in ("unknown", "person") or _is_surely_a_name(reading, shape)]
+
+
+def _is_surely_a_name(reading: Reading, shape: Shape) -> bool:
+    """Several capitals side by side, or a given name: "Anna Berg", "Ursula von der Leyen", not "Leiter der Klinik"."""
+    words = reading.words[shape.first : shape.last]
+    side_by_side = all(capital(word) for word in words) or words[0].form in lexicon().given
+    return len(words) > 1 and side_by_side
 
 
 def _united(first: Sequence[Shape], second: Iterable[Shape]) -> list[Shape]:
@@ -92,9 +119,10 @@ def _united(first: Sequence[Shape], second: Iterable[Shape]) -> list[Shape]:
     return result + taken[n:]
 
 
-def _touches(reading: Reading, shape: Shape, skip: Sequence[tuple[int, int]]) -> bool:
-    start, end = reading.words[shape.first].start, reading.words[shape.last - 1].end
-    return any(start < b and a < end for a, b in skip)
+def _outside(reading: Reading, found: Sequence[Shape], skip: Sequence[tuple[int, int]]) -> list[Shape]:
+    """The shapes that touch none of the spans."""
+    covered = {i for a, b in skip for i in reading.touched(a, b)}
+    return [s for s in found if covered.isdisjoint(range(s.first, s.last))] if covered else list(found)
 
 
 # --- 3. listed names -------------------------------------------------------------------------------------------------
@@ -138,7 +166,7 @@ def _merged(
     kind = next((s.kind for s in over if s.kind not in ("unknown", "place")), "") or _listed_kind(kinds) or "unknown"
     canonical = next((s.canonical for s in over if s.canonical), "")
     if (start, end) == (first, last) or (
-        _all_generic(reading, known, start, first) and _all_generic(reading, known, last, end)
+        _all_generic(reading, known, start, first, origin=True) and _all_generic(reading, known, last, end)
     ):
         return [Shape(start, end, kind, countries, "listed+shape", canonical)]
     if last - first == 1 or over[0].kind == "person":
@@ -148,9 +176,11 @@ def _merged(
     return sorted([whole, *(Shape(a, b, kind_of(reading, known, a, b)) for a, b in rest)])
 
 
-def _all_generic(reading: Reading, known: Lexicon, first: int, last: int) -> bool:
+def _all_generic(reading: Reading, known: Lexicon, first: int, last: int, *, origin: bool = False) -> bool:
+    """Whether tokens add nothing to a name; `origin`: nor do adjectives ("Chinese Ministry of Defense")."""
     return all(
         w.form in known.generic
+        or (origin and w.form in known.demonyms)
         or w.form in known.legal_forms
         or w.form in known.organisations
         or w.form in FUNCTION_WORDS
@@ -160,7 +190,11 @@ def _all_generic(reading: Reading, known: Lexicon, first: int, last: int) -> boo
 
 def _telling(reading: Reading, known: Lexicon, first: int, last: int) -> bool:
     words = reading.words[first:last]
-    return bool(words) and capital(words[0]) and any(w.form not in known.ordinary and len(w.form) > 1 for w in words)
+    return (
+        bool(words)
+        and capital(words[0])
+        and any(w.form not in known.ordinary and w.form not in known.demonyms and len(w.form) > 1 for w in words)
+    )
 
 
 def _listed_kind(kinds: frozenset[str]) -> str:
@@ -202,16 +236,51 @@ def _single_word_is_name(reading: Reading, known: Lexicon, i: int) -> bool:
     word, sentence = reading.words[i], reading.sentence(i)
     if len(word.form) < _SHORTEST or word.form in CALENDAR or word.form in known.given or word.form in known.demonyms:
         return False
-    if acronym(word) and sentence.setting != "capitals":
+    if acronym(word) and sentence.setting != "capitals" and word.form not in FUNCTION_WORDS:
         return len(word.form) == _SHORTEST or word.form not in known.ordinary  # "the BEST" is loud
     if word.form in known.ordinary or word.form in FUNCTION_WORDS:
         return False
     if word.form in known.offices or word.form in known.forms_of_address or word.form in known.organisations:
         return False
-    return word.form not in reading.lower or (i != sentence.first and sentence.setting == "running")
+    if i == sentence.first or sentence.setting != "running":
+        return word.form in reading.inner_capitals  # "Dialog is needed": the capital says nothing
+    return True
 
 
-# --- equipment that needs context ------------------------------------------------------------------------------------
+# --- kinds that the context decides -------------------------------------------------------------------------------
+
+
+def _continued(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
+    """A name that goes on after its acronym means both parts: "People's Liberation Army (PLA) Ground Forces"."""
+    result = list(found)
+    for n in range(2, len(found)):
+        whole, short, rest = found[n - 2 : n + 1]
+        gaps = (reading.gap(short.first).strip(), reading.gap(rest.first))
+        together = whole.last == short.first and short.last == rest.first and short.last - short.first == 1
+        if together and gaps == ("(", ") ") and whole.kind == rest.kind == "organisation":
+            parts = [reading.text[reading.words[s.first].start : reading.words[s.last - 1].end] for s in (whole, rest)]
+            result[n] = rest._replace(
+                canonical=" ".join(" ".join(parts).split()), countries=whole.countries or rest.countries
+            )
+    return result
+
+
+def _numbered(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
+    """A name with a ship's number is a ship's, and so is each of a row ("the tankers X, Y and Z")."""
+    known = lexicon()
+    spans = [(reading.words[s.first].start, reading.words[s.last - 1].end) for s in found]
+    beside = bearers(reading.text, spans)
+    numbered = {n for n in beside if any(number.scheme == "imo" for number in beside[n])}
+    row = False
+    result: list[Shape] = []
+    for n, shape in enumerate(found):
+        before = reading.words[shape.first - 1].form if shape.first else ""
+        goes_on = row and bool(_ROW.fullmatch(reading.text[spans[n - 1][1] : spans[n][0]]))
+        row = goes_on or (before.endswith("s") and before in known.vessels and shape.kind == "vessel")
+        if (goes_on or n in numbered) and shape.kind not in ("organisation", "aircraft"):
+            shape = shape._replace(kind="vessel", countries=(), canonical="")
+        result.append(shape)
+    return result
 
 
 def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
@@ -248,25 +317,36 @@ def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
 # --- from shapes to mentions -----------------------------------------------------------------------------------------
 
 
+def _kind(shape: Shape, of_full: str) -> str:
+    """The kind of a mention whose fullest form is of kind `of_full`."""
+    short = shape.last - shape.first == 1 and of_full != "unknown"
+    return of_full if shape.kind == "unknown" or short else shape.kind
+
+
 def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Mention]:
     words = reading.words
     spans = [(words[s.first].start, words[s.last - 1].end) for s in found]
     full = canonical_indices(reading, found)
     countries: dict[int, set[str]] = {}
-    for shape, n in zip(found, full, strict=True):
-        countries.setdefault(n, set()).update(origins(reading, shape))
-    kinds = [found[n].kind for n in full]
+    said = [origins(reading, shape) for shape in found]
+    for codes, n in zip(said, full, strict=True):
+        countries.setdefault(n, set()).update(codes)
+    for k, code in inferred(reading, found, [countries[n] for n in full]).items():
+        countries[full[k]] |= {code}
+    kinds = [_kind(shape, found[n].kind) for shape, n in zip(found, full, strict=True)]
+    identifiers: dict[tuple[int, str], set[str]] = {}  # a ship and the man whose name it bears are two
+    for k, beside in bearers(reading.text, spans).items():
+        identifiers.setdefault((full[k], kinds[k]), set()).update(number.key for number in beside)
     return [
         Mention(
             start,
             end,
-            kinds[k]
-            if shape.kind == "unknown" or (shape.last - shape.first == 1 and kinds[k] != "unknown")
-            else shape.kind,
+            kinds[k],
             shape.canonical or " ".join(text[slice(*spans[n])].split()),
             shape.detector,
             tuple(sorted(countries[n])),
             reading.sentence_text(text, shape.first),
+            tuple(sorted(identifiers.get((n, kinds[k]), ()))),
         )
         for k, ((start, end), shape, n) in enumerate(zip(spans, found, full, strict=True))
     ]

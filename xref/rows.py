@@ -147,9 +147,10 @@ def _documents(path: Path, cells: pl.DataFrame) -> Rows:
         text = "; ".join([name, *more])
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         articles.append((key_, name, None, None, None, path.name, digest, text))
-        mentions.append((key_, 0, len(name), name, kind, name, "table", country, text))
+        numbers = _identifiers(row["identifier"])
+        mentions.append((key_, 0, len(name), name, kind, name, "table", country, numbers, text))
         dates = [value for part in row["birth_date"].split(";") if (value := edtf(part))]
-        queries.append((len(queries), name, kind, country, dates, _identifiers(row["identifier"]), False))
+        queries.append((len(queries), name, kind, country, dates, numbers, False))
     asked = pl.DataFrame(queries, schema=QUERIES, orient="row")
     ids = asked["query_id"] if asked.height else pl.Series("query_id", [], dtype=pl.UInt32())
     return Rows(

@@ -16,22 +16,22 @@ from xref.rows import Rows
 from xref.score import MATCH, THRESHOLD
 from xref.tables import LINKS, MENTIONS, Findings, table
 
-_KEY = ("canonical", "mention_kind", "origin")  # what makes two mentions one query
+_KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
 
 
 def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, threshold: float = THRESHOLD) -> Findings:
     """What articles (`tables.ARTICLES`) say of the parties on the lists, scored from `threshold` on."""
     found, chain = find_mentions(read, Gazetteer(known.names))
-    found = found.with_columns(origin=pl.col("countries").list.join(" "))
+    found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unnamed = (pl.col("mention_kind") == "description") & (pl.col("canonical") == pl.col("mention"))
     distinct = found.filter(~unnamed).unique(_KEY).sort(_KEY).with_row_index("query_id")
     queries = distinct.select(
         "query_id",
         "countries",
+        "identifiers",
         asked="canonical",
         kind=pl.col("mention_kind").cast(pl.String()),
         dates=[],
-        identifiers=[],
         titled=(pl.col("mention_kind") == "person") & ~pl.col("canonical").str.contains(r"[\s-]"),
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
@@ -58,14 +58,14 @@ def find_mentions(read: pl.DataFrame, listed: mentions.Listed) -> tuple[pl.DataF
     """The mentions (`tables.MENTIONS`) and the links (`tables.LINKS`) of the articles."""
     found: list[tuple[object, ...]] = []
     chain: list[tuple[object, ...]] = []
-    for key, text in read.select("article_id", "text").iter_rows():
-        skip = boilerplate.spans(text)
+    for key, text, publisher in read.select("article_id", "text", "publisher").iter_rows():
+        skip = boilerplate.spans(text, publisher)
         named = mentions.find(text, listed, skip)
         other = [*descriptions.find(text, named), *goods.find(text, named)]
         all_found = sorted([*named, *(m for m in other if not any(m.start < b and a < m.end for a, b in skip))])
         for m in all_found:
-            words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries), m.sentence)
-            found.append((key, m.start, m.end, *words))
+            words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
+            found.append((key, m.start, m.end, *words, list(m.identifiers), m.sentence))
         chain += [(key, *link) for link in links.find(text, all_found)]
     return table(found, MENTIONS), table(chain, LINKS)
 

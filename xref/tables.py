@@ -87,6 +87,7 @@ MENTIONS = pl.Schema(
         "canonical": _TEXT,  # the fullest form of the same name in the article
         "detector": _TEXT,  # which rules found it
         "countries": _TEXTS,  # where the article says it is from (ISO 3166-1 alpha-2)
+        "identifiers": _TEXTS,  # that the article writes beside it: keys of xref.identifiers.key
         "sentence": _TEXT,
     }
 )

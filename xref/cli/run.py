@@ -16,6 +16,10 @@ def run(
     out: Out = Path("reports"),
     source: Keys = None,
     as_of: AsOf = None,
+    field: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help="What a field of JSON lines is called, such as text=body."),
+    ] = None,
     threshold: Threshold = 0.70,
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
@@ -25,9 +29,10 @@ def run(
     from xref import catalogue, screen
     from xref import corpus as articles
     from xref.cli._report import reported
+    from xref.readers import jsonl
 
     chosen = corpus or (Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus")
-    read, unread = articles.read(chosen)
+    read, unread = articles.read(chosen, jsonl.fields(field or ()))
     reported(
         lambda known: screen.articles(read, unread, known, threshold),
         lists=lists, source=source, as_of=as_of, out=out, formats=formats, fail_on=fail_on, excel=excel,
