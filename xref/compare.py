@@ -158,7 +158,7 @@ def _with_context(pairs: pl.DataFrame, index: NameIndex, queries: pl.DataFrame, 
             pl.col("listed_kind").cast(pl.String()),
             by_title=pl.col("titled") & (pl.col("listed_kind") == "person"),
             weak_name=pl.col("quality") == "weak",
-            **dict.fromkeys(("other_kind", "other_number"), pl.lit(None, dtype=pl.Boolean())),
+            **dict.fromkeys(("no_party", "other_kind", "other_number"), pl.lit(None, dtype=pl.Boolean())),
             **_countries(),
             **_identifiers(),
         )

@@ -289,6 +289,7 @@ def _measure_batch(
     shared = np.where(used, np.minimum(left_weight, right_weight[rows, np.maximum(partner, 0)]), 0)
     sounded = used & (grid.marked[grid.left] != grid.marked[grid.right[rows, np.maximum(partner, 0)]])
     shared = np.where(sounded, shared * grid.consonants[grid.left], shared)
+    short = grid.short[grid.left] | grid.short[grid.right[rows, np.maximum(partner, 0)]]
     paired = shared.sum(axis=1)
     bar = np.where(person, NAME_PART, TELLING)[:, None]
     telling = used & (shared >= bar)
@@ -312,7 +313,7 @@ def _measure_batch(
         "lone": (telling.sum(axis=1) == 1) & (np.maximum(left_count, right_count) > 1),
         "known": np.minimum(paired, 3) / 3,
         "part": part & ~person,
-        "brief": (telling.sum(axis=1) == 1) & (telling & grid.short[grid.left] & (value < 1)).any(axis=1),
+        "brief": (telling.sum(axis=1) == 1) & (telling & short & (value < 1)).any(axis=1),
         "numbers": numbers,
         "letters": np.maximum(_letters(pairs) - 0.6, 0) / 0.4,
         "sound": (shared * sounded).sum(axis=1) / np.maximum(paired, 1e-9),

@@ -19,7 +19,7 @@ from xref.names import Token
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.words import MARKS, coarse, fold, words
 
-VERSION = 9  # raised whenever words or keys change, so that an index kept by an older xref is not used
+VERSION = 10  # raised whenever words or keys change, so that an index kept by an older xref is not used
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")

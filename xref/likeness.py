@@ -20,6 +20,7 @@ VARIANT = (
 _EDITED = 0.5  # share of letters kept below which Jaro-Winkler says nothing: Maria/Marta .8, Omar/Amr .5
 SHORT = 4  # letters up to which another letter nearly always makes another word: CASC/CASIC, Kiko/Kio
 _FOLDED = 0.97  # words with equal folds: transliterations of one word, above any edit
+_SHORT_FOLD = 0.65  # share of letters that words of so short a fold must keep: Baoji and Bao fold alike
 _GROUPED = 0.96  # spellings of one given name that letters do not unite: Vladimir/Volodymyr
 _FAMILY = 0.93  # spellings of one family name: Lee/Li; some of them are also names of their own
 _NICKNAME = 0.90  # Bibi for Benjamin
@@ -77,7 +78,10 @@ def _by_letters(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.flo
     folded = cpdist(*folds, scorer=OSA.normalized_similarity, dtype=np.float32)
     shortest = np.fromiter((min(len(a), len(b)) for a, b in zip(*folds, strict=True)), dtype=np.int64, count=len(left))
     alike = np.maximum(np.where(edits >= _EDITED, (edits + start) / 2, edits * 0.8), folded * 0.92)
-    alike = np.where((folded == 1) & (shortest >= 3), np.maximum(alike, _FOLDED), alike)
+    same_fold = (folded == 1) & ((shortest > 3) | ((shortest == 3) & (edits >= _SHORT_FOLD)))
+    alike = np.where(
+        same_fold, np.maximum(alike, _FOLDED), np.where(folded == 1, np.minimum(alike, _FOLDED - 0.2), alike)
+    )
     alike = np.where(shortest < 3, np.minimum(alike, np.where(folded < 1, 0.6, VARIANT - 0.04)), alike)
     longest = np.fromiter((max(len(a), len(b)) for a, b in zip(left, right, strict=True)), np.int64, len(left))
     alike = np.where((longest <= SHORT) & (folded < 1), np.minimum(alike, VARIANT), alike)

@@ -22,6 +22,7 @@ MATCH = 0.97  # from here it is a match; below, one name in ten in news is of an
 
 # Context, in log odds: each is true, false, or null for not known, which adds nothing.
 CONTEXT = {
+    "no_party": -8.0,  # a place, a weapon, goods: firms are named after Beijing, ships after Siberia
     "other_kind": -5.0,  # a person and a company, or a ship and a company, of the same name
     "by_title": 2.5,  # the text gives the one word a title or an office, or the full name before: President Putin
     "other_number": -3.0,  # Delta Queen IV and V are two ships; funds and series of bonds may be meant together
@@ -35,6 +36,7 @@ CONTEXT = {
     "other_identifier": -4.0,  # both have a number of such a scheme, and they differ
 }
 _CONTEXT_WORDS = {
+    "no_party": "the text means a place or a thing",
     "other_kind": "the kinds differ",
     "by_title": "the text calls it a person",
     "other_number": "ships and aircraft with other numbers are others",
@@ -52,6 +54,7 @@ _SAID = 0.05  # log odds below which a rule's part is not worth a word
 
 _ANY_KIND = ("unknown", "description")  # kinds of a mention that any listed party can have
 
+_THINGS = ("place", "equipment", "goods")  # kinds of a mention that no listed party has
 _NUMBERED = ("vessel", "aircraft")
 
 PAIRS = pl.Schema(  # what is judged: the asked name and a listed one, their kinds, and the context
@@ -70,7 +73,8 @@ def weights() -> dict[str, float]:
 def judge(pairs: pl.DataFrame) -> pl.DataFrame:
     """`pairs` (the columns of `PAIRS` and any others) with `score`, Float64 in 0..1, and the columns of `RULES`.
 
-    The context columns `other_kind` and `other_number` are made here from the kinds; `unknown` and `description` agree
+    The context columns `no_party`, `other_kind` and `other_number` are made here from the kinds; `unknown` and
+    `description` agree
     with any kind.
     """
     people = can_be_people(pairs)
@@ -85,7 +89,8 @@ def judge(pairs: pl.DataFrame) -> pl.DataFrame:
     return (
         pairs.hstack(measures)
         .with_columns(
-            other_kind=(kinds[0] != kinds[1]) & ~unknown,
+            no_party=kinds[0].is_in(_THINGS),
+            other_kind=(kinds[0] != kinds[1]) & ~unknown & ~kinds[0].is_in(_THINGS),
             other_number=(pl.col("numbers") > 0) & (kinds[0].is_in(_NUMBERED) | kinds[1].is_in(_NUMBERED)),
         )
         .with_columns(score=(1 / (1 + (-odds).exp())).round(4))
