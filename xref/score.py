@@ -18,7 +18,7 @@ from xref.rarity import counts, weight
 from xref.words import MARKS, personal
 
 THRESHOLD = 0.70  # from here a pair is reported: the weights are fitted so that F1 is best here
-MATCH = 0.97  # from here it is a match; below, one name in ten in news is of another party
+MATCH = 0.95  # from here it is a match; below, one name in ten in news is of another party
 
 # Context, in log odds: each is true, false, or null for not known, which adds nothing.
 CONTEXT = {
