@@ -36,7 +36,9 @@ class Reading:
     def gap(self, i: int) -> str:
         """What stands between token `i - 1` and token `i`; several spaces count as one."""
         gap = self.text[self.words[i - 1].end : self.words[i].start]
-        return " " if len(gap) > 1 and gap.isspace() and "\n" not in gap else gap
+        if gap == " " or not gap.isspace() or "\n" in gap:
+            return gap
+        return " "
 
     def inside(self, start: int, end: int) -> range:
         """The tokens that lie in `text[start:end]`."""

@@ -27,6 +27,10 @@ def runs(reading: Reading, known: Lexicon) -> Iterator[tuple[int, int, Sentence]
     for sentence in reading.sentences:
         i = sentence.first
         while i < sentence.last:
+            text = reading.words[i].text
+            if text.isalpha() and text.islower():  # most words, and quickly seen
+                i += 1
+                continue
             if not _begins(reading, i, sentence.last):
                 i += 1
                 continue

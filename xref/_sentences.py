@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import regex
@@ -26,9 +27,12 @@ _END = regex.compile(r"[.!?…。]")
 _OPENING = frozenset("\"“”‘«„(['‹")
 # Same length as what they replace, so that offsets hold.
 _PLAIN = str.maketrans("’ʼ‘`´\u00a0\u2009\u202f\t‐‑\r", "'''''    --\n")
-_ADDRESS = regex.compile(  # of the web, of a post, of a mail; handles, hashtags and tickers ("<.DJI>")
-    r"(?:https?://|www\.)\S+|(?<!\S)(?:[^\s/@]+\.[a-z]{2,6}/\S*|[^\s@]+@\S+)|(?<![\w.])[@#]\w+|<\.?\w{1,15}[=.]?\w{0,15}>"
+_ADDRESS = regex.compile(  # of the web, of an account; hashtags and tickers ("<.DJI>")
+    r"https?://\S+|www\.\S+|(?<![\w.])[@#]\w+|<\.?\w{1,15}[=.]?\w{0,15}>"
 )
+_ADDRESS_MARKS = ("://", "www.", "@", "#", "<")
+_BARE_ADDRESS = regex.compile(r"(?<!\S)(?:[^\s/@]+\.[a-z]{2,6}/\S*|[^\s@]+@\S+)")  # t.co/abc, a@b.com
+_BARE_MARKS = ("@", ".com/", ".org/", ".net/", ".co/", ".ly/", ".uk/", ".ru/", ".me/")  # where one may be
 _WRAPPED_WIDTH = range(40, 133)  # columns: narrower are lists of headings, wider are paragraphs on one line
 _WRAPPED_SHARE = 0.7  # of the new lines of wrapped text stand where the next word did not fit; of other texts 0.3
 _SURE_LINES = 4  # below so many new lines in a text, all of them must stand there
@@ -37,7 +41,6 @@ _ITEM = regex.compile(r"[-*•·–—#>|]|\d{1,3}[.)] ")  # begins an item of a
 _HEADING_SHARE = 0.85  # of the telling words, capitalised: a news sentence has at least its verb in lower case
 _HEADING_WORDS = 4  # shorter lines are names, not headings
 _LAST_WORD = regex.compile(r"([\p{L}'-]+)$")
-_ADDRESS_MARKS = ("://", "www.", "@", "#", "<", ".com/", ".org/", ".ly/", ".co/")
 
 
 class Sentence(NamedTuple):
@@ -53,8 +56,14 @@ def plain(text: str) -> str:
     if not text.isascii() or any(character in text for character in "`\t\r"):
         text = text.translate(_PLAIN)
     if any(mark in text for mark in _ADDRESS_MARKS):
-        text = _ADDRESS.sub(lambda match: ";" * len(match[0]), text)  # no name goes on over a semicolon
+        text = _ADDRESS.sub(_blank, text)
+    if any(mark in text for mark in _BARE_MARKS):
+        text = _BARE_ADDRESS.sub(_blank, text)
     return _unwrapped(text) if _NEW_LINE.search(text) else text
+
+
+def _blank(match: regex.Match[str]) -> str:
+    return ";" * len(match[0])  # no name goes on over a semicolon
 
 
 def _unwrapped(text: str) -> str:
@@ -91,7 +100,13 @@ def _is_full(lines: Sequence[str], n: int, width: int) -> bool:
 def sentences(text: str, words: Sequence[Token]) -> list[Sentence]:
     """The sentences of `plain` text whose tokens are `words`, in order; every token is in exactly one."""
     starts = [0] if words else []
-    starts += [i for i in range(1, len(words)) if _breaks(text, words[i - 1], words[i])]
+    starts += [
+        i
+        for i, (left, right) in enumerate(pairwise(words), 1)
+        # one space and no full stop before it: nearly every gap, and no end of a sentence
+        if (right.start - left.end > 1 or text[left.end - 1] == "." or text[left.end] != " ")
+        and _breaks(text, left, right)
+    ]
     ends = [*starts[1:], len(words)]
     return [Sentence(a, b, _setting(text, words[a:b])) for a, b in zip(starts, ends, strict=False)]
 
