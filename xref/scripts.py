@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # The first word of a letter's Unicode name, where it is not the name of the script.
 _SCRIPTS = {"CJK": "Han", "HIRAGANA": "Kana", "KATAKANA": "Kana", "KATAKANA-HIRAGANA": "Kana"}
@@ -17,6 +18,11 @@ def script(text: str) -> str:
     """
     if text.isascii():
         return "Latin" if any(c.isalpha() for c in text) else ""
-    words = (unicodedata.name(c, "").partition(" ")[0] for c in text if c.isalpha())
-    counts = Counter(_SCRIPTS.get(word, word.capitalize()) for word in words)
+    counts = Counter(map(_of, filter(str.isalpha, text)))
     return counts.most_common(1)[0][0] if counts else ""
+
+
+@lru_cache(maxsize=8192)  # the letters of all lists together are some 5,000
+def _of(letter: str) -> str:
+    word = unicodedata.name(letter, "").partition(" ")[0]
+    return _SCRIPTS.get(word, word.capitalize())

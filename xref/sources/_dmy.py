@@ -18,7 +18,7 @@ def partial(text: str) -> str | None:
     >>> partial("17/05/1960"), partial("dd/mm/1960"), partial("00/05/1960"), partial("5/1960"), partial("05/17/1960")
     ('1960-05-17', '1960', '1960-05', '1960-05', None)
     """
-    match = regex.fullmatch(_PARTS, text.strip())
+    match = _PARTS.fullmatch(text.strip())
     if not match:
         return edtf(text)
     day, month = (int(part) if part and part.isdigit() else 0 for part in match.groups()[:2])

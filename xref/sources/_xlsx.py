@@ -60,9 +60,9 @@ def _measure(path: Path) -> None:
             raise ParseError(path, f"it unpacks to {size:,} bytes", remedy="get the file again")
         for part in (part for part in book.namelist() if part.endswith(".xml")):
             text = book.read(part)
-            places = {match.groups() for match in _REFERENCE.finditer(text)}
-            width = max((_column(letters) for letters in {letters for letters, _ in places}), default=0)
-            height = max((int(row) for _, row in places), default=0)
+            places = set(_REFERENCE.findall(text))
+            width = max(map(_column, {letters for letters, _ in places}), default=0)
+            height = max(map(int, {row for _, row in places}), default=0)
             count = max((int(number) for number in _COUNT.findall(text)), default=0)
             if max(width * height, count) > _CELLS:
                 problem = f"{part} claims {width:,} columns, {height:,} rows or {count:,} items"

@@ -73,7 +73,7 @@ def _records(path: Path, frame: pl.DataFrame) -> Iterator[Entry | Quarantined]:
     groups: dict[str, list[dict[str, str | None]]] = {}
     for line, row in enumerate(frame.iter_rows(named=True), 2):
         reference = fold(row["Reference"])
-        if match := regex.fullmatch(_REFERENCE, reference):
+        if match := _REFERENCE.fullmatch(reference):
             groups.setdefault(match[1], []).append(row)
         elif any(fold(value) for value in row.values()):
             yield Quarantined(f"{path.name}:{line}", "Reference", reference, "a reference that is not understood")
@@ -112,7 +112,7 @@ def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Itera
         countries += [address.country for address in addresses if address.country]
     identifiers = [Identifier("imo", text) for text in values["IMO Number"]]
     for text in values["Additional Information"]:
-        identifiers += [Identifier("un_reference", match[0])] if (match := regex.match(_UN, text)) else []
+        identifiers += [Identifier("un_reference", match[0])] if (match := _UN.match(text)) else []
         identifiers += [Identifier("imo", imo) for imo in _IMO.findall(text)]
         identifiers += labelled(text) if kind == "organisation" else []
     day = next((day for text in values["Listing Information"] if (day := _listed(text))), None)

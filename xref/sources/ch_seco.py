@@ -252,7 +252,7 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     if kind == "organisation":
         countries += [address.country for address in addresses if address.country]
     if reference := target.text("foreign-identifier"):
-        if regex.fullmatch(_UN, reference):
+        if _UN.fullmatch(reference):
             identifiers.append(Identifier("un_reference", reference))
         else:
             remarks.append(f"foreign identifier {reference}")

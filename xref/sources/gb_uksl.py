@@ -350,7 +350,7 @@ def _names(party: Designated, doubt: Callable[[str, str, str], None]) -> list[Na
         text = " ".join(part for part in parts if part)
         if not text:  # the list has some names without words
             continue
-        if match := regex.fullmatch(_SHIP_AS_NUMBER, text):
+        if match := _SHIP_AS_NUMBER.fullmatch(text):
             text = match[1]
         graded = next((quality for start, quality in _STRENGTHS if strength.lower().startswith(start)), None)
         role = _TYPES.get(printed.lower())

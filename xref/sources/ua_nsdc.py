@@ -201,7 +201,7 @@ def _names(reader: _Reader, item: dict[str, Any]) -> list[Name]:
     texts = []
     for field in ("name", "translit"):
         text = reader.text(item, field)
-        match = regex.fullmatch(_THREE_NAMES, text)
+        match = _THREE_NAMES.fullmatch(text)
         texts += [part.strip() for part in match.groups()] if match else [text]
     texts += reader.texts(item, "aliases")
     found = list(dict.fromkeys(text for text in texts if text))
