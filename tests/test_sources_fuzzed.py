@@ -106,7 +106,9 @@ def nested(data: bytes, dice: Random) -> bytes:
 
 
 def odd_letters(data: bytes, dice: Random) -> bytes:
-    mark = dice.choice([b"\0", codecs.BOM_UTF8, b"\xff\xfe", b"\r", b"\r\n", b"\x1a", b"\xed\xa0\x80", b"\x85", b"\xc2\xa0"])
+    mark = dice.choice(
+        [b"\0", codecs.BOM_UTF8, b"\xff\xfe", b"\r", b"\r\n", b"\x1a", b"\xed\xa0\x80", b"\x85", b"\xc2\xa0"]
+    )
     for _ in range(dice.randint(1, 3)):
         data = put(data, place(data, dice), mark)
     return data
@@ -198,7 +200,13 @@ def test_a_file_cut_empty_or_written_otherwise_raises_nothing_but_a_parse_error(
     data = path.read_bytes()
     text = data.decode("utf-8", "replace")
     cuts = [data[: len(data) * part // 16] for part in range(16)]
-    marks = [codecs.BOM_UTF8 + data, codecs.BOM_UTF8 * 2 + data, data.replace(b"\n", b"\r\n"), data + b"\0", DOCTYPE + data]
+    marks = [
+        codecs.BOM_UTF8 + data,
+        codecs.BOM_UTF8 * 2 + data,
+        data.replace(b"\n", b"\r\n"),
+        data + b"\0",
+        DOCTYPE + data,
+    ]
     codes = [text.encode(code, "replace") for code in ("utf-16", "cp1251")]
     for changed in [*cuts, *marks, *codes, data * 2]:
         tried(path.parts[-3], beside(path, tmp_path, changed))

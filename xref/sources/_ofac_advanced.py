@@ -245,7 +245,7 @@ def _entry(record: str, node: etree._Element, joins: _Joins) -> Iterator[Entry |
     facts.designations = designations(listed, programmes, "; ".join(authorities) or None)
     facts.sanctions((m for listing in listings for m in listing.measures), listed)
     if not listings:
-        facts.doubt("SanctionsEntry", number, "no sanctions entry for this party")
+        facts.doubts.add("SanctionsEntry", number, "no sanctions entry for this party")
     for profile in profiles[:1]:
         for feature in inside(profile, "Feature"):
             _feature(facts, joins, feature)
@@ -293,7 +293,7 @@ def _feature(facts: Facts, joins: _Joins, feature: etree._Element) -> None:
         for place in inside(version, "VersionLocation"):
             where = joins.locations.get(_id(place, "LocationID"))
             if where is None:
-                facts.doubt("VersionLocation", _id(place, "LocationID"), "a location that the file does not hold")
+                facts.doubts.add("VersionLocation", _id(place, "LocationID"), "a location that the file does not hold")
             elif kind == "Location":
                 facts.place(where.parts, where.country)
             else:

@@ -234,7 +234,7 @@ def _remarks(facts: Facts, text: str) -> None:
     cut = len(text) >= _REMARK and not text.endswith(".")
     pieces = [fold(piece) for piece in text.strip().removesuffix(".").split("; ")]
     if cut:
-        facts.doubt("Remarks", pieces[-1], f"cut off after {_REMARK} characters; the comments file goes on")
+        facts.doubts.add("Remarks", pieces[-1], f"cut off after {_REMARK} characters; the comments file goes on")
         facts.remark(pieces.pop())
     for piece in filter(None, pieces):
         _piece(facts, piece.removeprefix("alt. "))
@@ -252,7 +252,7 @@ def _piece(facts: Facts, piece: str) -> None:
         facts.relations.append(Relation("linked to", piece.removeprefix("Linked To: ")))
     elif not (found := known_type(piece)) or not _number(facts, *found):
         if word in ("a.k.a.", "f.k.a.", "n.k.a."):
-            facts.doubt("Remarks", piece, "an alias that is not quoted")
+            facts.doubts.add("Remarks", piece, "an alias that is not quoted")
         facts.remark(piece)
 
 

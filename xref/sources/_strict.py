@@ -16,6 +16,7 @@ from lxml import etree
 from xref.countries import country_code, is_region
 from xref.dates import edtf
 from xref.entry import Quarantined
+from xref.sources._days import iso
 
 _UNKNOWN = "a field that this parser does not know"
 
@@ -23,7 +24,7 @@ _UNKNOWN = "a field that this parser does not know"
 def fold(text: str | None) -> str:
     """White space folded to single spaces; None is the empty string.
 
-    >>> fold(" a \n b\u00a0")
+    >>> fold(" a \\n b\\u00a0")
     'a b'
     """
     return " ".join(text.split()) if text else ""
@@ -33,14 +34,6 @@ def fold(text: str | None) -> str:
 def local(tag: str) -> str:
     """The name of a tag without its namespace."""
     return tag.rpartition("}")[2]
-
-
-def iso_day(text: str) -> date | None:
-    """The day with which a text of the form 2022-05-17T00:00:00 begins; None if it is none."""
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 class Doubts:
@@ -68,7 +61,7 @@ class Doubts:
             self.add(field, text, "a country that we do not know")
         return code
 
-    def date(self, field: str, text: str) -> str | None:
+    def when(self, field: str, text: str) -> str | None:
         """A date as EDTF; None for an empty text and for what is noted as not understood."""
         value = edtf(text) if text else None
         if text and not value:
@@ -76,8 +69,8 @@ class Doubts:
         return value
 
     def day(self, field: str, text: str) -> date | None:
-        """The day with which a text begins, as `iso_day`; None for an empty text and for what is noted."""
-        value = iso_day(text) if text else None
+        """The day with which a text begins, as `iso`; None for an empty text and for what is noted."""
+        value = iso(text) if text else None
         if text and not value:
             self.add(field, text, "a date that is not understood")
         return value
@@ -89,9 +82,7 @@ class Fields:
     def __init__(self, record: str, values: Mapping[str, str | None], *, empty: Iterable[str] = ()) -> None:
         nothing = frozenset(("", *empty))
         self.record = record
-        self._values = {
-            name: text for name, value in values.items() if value and (text := fold(value)) not in nothing
-        }
+        self._values = {name: text for name, value in values.items() if value and (text := fold(value)) not in nothing}
 
     def pop(self, name: str) -> str:
         """The value of a field, "" if it is absent."""

@@ -15,9 +15,9 @@ from pathlib import Path
 from xref.dates import edtf
 from xref.entry import Address, Designation, Entry, Identifier, Name, Publication, Quarantined
 from xref.errors import ParseError
+from xref.sources._csv import columns, records
 from xref.sources._opensanctions import PARTIES, countries, identifier, latest
 from xref.sources._strict import fold
-from xref.sources._table import columns, records
 
 _NEEDED = (
     "id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers", "sanctions", "phones",

@@ -7,7 +7,7 @@ hence two passes: the first gathers programmes, places, the names that relations
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -29,9 +29,10 @@ from xref.entry import (
     Relation,
 )  # fmt: skip
 from xref.errors import ParseError
+from xref.sources._days import iso
 from xref.sources._numbers import labelled
 from xref.sources._seco_names import names_of
-from xref.sources._strict import Element, fold
+from xref.sources._strict import Doubts, Element, fold
 from xref.sources._xml import root, stream
 
 _KINDS: dict[tuple[str, str], EntityKind] = {
@@ -56,7 +57,6 @@ _INFORMATION = (  # other information that is nothing but a number
     ("tax", regex.compile(r"Tax (?:[Rr]egistration|[Ii]dentification) [Nn]umber ?: ?([\w/-]+)\.?")),
     ("tax", regex.compile(r"Taxpayer [Ii]dentification [Nn]umber ?: ?([\w/-]+)\.?")),
 )
-Doubt = Callable[[str, str, str], None]
 
 
 class _Place(NamedTuple):
@@ -70,7 +70,7 @@ class _Known(NamedTuple):
     sets: dict[str, tuple[str, str]]
     places: dict[str, _Place]
     names: dict[str, str]
-    odd: list[Quarantined]
+    odd: Doubts
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -87,27 +87,23 @@ def read(files: Sequence[Path]) -> Publication:
     if (kind := fold(node.get("list-type"))) != "whole-list":
         problem = f"its list-type is {kind[:40]!r}, not whole-list: it holds changes only"
         raise ParseError(path, problem, remedy="get the overall list in XML from SESAM")
-    try:
-        published = date.fromisoformat(str(node.get("date")))
-    except ValueError:
-        raise ParseError(path, "no date", remedy="get the overall list in XML from SESAM again") from None
+    published = iso(node.get("date", ""))
+    if not published:
+        raise ParseError(path, "no date", remedy="get the overall list in XML from SESAM again")
     known, off = _first_pass(path)
     notes = (f"{off:,} delisted target{'s' * (off > 1)} left out",) if off else ()
     return Publication(published, None, _records(path, known), notes=notes)
 
 
 def _first_pass(path: Path) -> tuple[_Known, int]:
-    known, off = _Known({}, {}, {}, []), 0
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        known.odd.append(Quarantined(path.name, field, value, problem, kept=True))
+    known, off = _Known({}, {}, {}, Doubts(path.name)), 0
 
     for node in stream(path, ("sanctions-program", "target", "place")):
         if node.tag == "sanctions-program":
             _programme(Element(path.name, node), known.sets)
         elif node.tag == "place":
             ssid = fold(node.get("ssid"))
-            known.places[ssid] = _place(Element(path.name, node), doubt)
+            known.places[ssid] = _place(Element(path.name, node), known.odd)
         else:
             ssid = fold(node.get("ssid"))
             known.names[ssid] = _main_name(node)
@@ -131,18 +127,18 @@ def _english(items: list[Element]) -> str:
     )
 
 
-def _place(place: Element, doubt: Doubt) -> _Place:
+def _place(place: Element, doubts: Doubts) -> _Place:
     country = place.child("country")
-    code = _country(country, doubt)
+    code = _country(country, doubts)
     fields = (place.text("location"), place.text("area"), country.own_text)
     return _Place(", ".join(text for text in fields if text), code)
 
 
-def _country(country: Element, doubt: Doubt) -> str | None:
+def _country(country: Element, doubts: Doubts) -> str | None:
     printed = country.attribute("iso-code") or country.own_text
     code = country_code(printed) or country_code(country.own_text)
     if printed and not code:
-        doubt("country", printed, "a country that we do not know")
+        doubts.add("country", printed, "a country that we do not know")
     return code
 
 
@@ -151,7 +147,7 @@ def _main_name(target: etree._Element) -> str:
     for body in ("individual", "entity", "object"):
         for name in target.iterfind(f"{body}/identity/name"):
             if name.get("name-type") == "primary-name":
-                return next((made.text for made in names_of(Element("", name), lambda *_: None)), "")
+                return next((made.text for made in names_of(Element("", name), Doubts(""))), "")
     return ""
 
 
@@ -163,7 +159,7 @@ def _status(target: Element) -> tuple[str, date | None, list[str]]:
     last, listed, odd, latest = "", None, [], date.min
     for item in target.children("modification"):
         kind = item.attribute("modification-type")
-        days = [_day(item.attribute(f"{what}-date")) for what in ("effective", "enactment", "publication")]
+        days = [iso(item.attribute(f"{what}-date")) for what in ("effective", "enactment", "publication")]
         day = next((day for day in days if day), None)
         if kind not in _MODIFICATIONS:
             odd.append(kind)
@@ -178,13 +174,6 @@ def _is_off(target: etree._Element) -> bool:
     return _status(Element("", target))[0] == "de-listed"
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _records(path: Path, known: _Known) -> Iterator[Entry | Quarantined]:
     for node in stream(path, ("sanctions-program", "target", "place")):
         if node.tag == "target" and not _is_off(node):
@@ -193,18 +182,13 @@ def _records(path: Path, known: _Known) -> Iterator[Entry | Quarantined]:
 
 
 def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(target.record, field, value, problem, kept=True))
+    doubts = Doubts(target.record)
 
     def done(items: list[Element]) -> Iterator[Element]:
         """Each item in turn; what was not taken from it is in doubt."""
         for item in items:
             yield item
-            for name in _UNUSED:
-                item.attribute(name)
-                item.children(name)
+            item.drop(*_UNUSED)
             doubts.extend(item.leftovers())
 
     ssid = target.attribute("ssid")
@@ -216,14 +200,14 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     kind = _KINDS.get((tag, form))
     identities = body.children("identity")
     identities.sort(key=lambda identity: identity.attribute("main") == "false")
-    names = [name for identity in identities for item in identity.children("name") for name in names_of(item, doubt)]
+    names = [name for identity in identities for item in identity.children("name") for name in names_of(item, doubts)]
     if kind is None or not ssid or not names:
         problem = "no ssid or no name" if kind else "an unknown kind of target"
         yield Quarantined(target.record, "target", f"{tag} {form}".strip(), problem)
         return
     primary = next((number for number, name in enumerate(names) if name.quality == "primary"), None)
     if primary is None:
-        doubt("name-type", names[0].text, "no primary name: the first one stands for it")
+        doubts.add("name-type", names[0].text, "no primary name: the first one stands for it")
     first = names.pop(primary or 0)
     names = [Name(first.text, "primary", first.lang)] + [
         Name(name.text, "alias" if name.quality == "primary" else name.quality, name.lang) for name in names
@@ -235,20 +219,20 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     addresses: list[Address] = []
     for identity in identities:
         for item in done(identity.children("nationality")):
-            countries += [code for country in item.children("country") if (code := _country(country, doubt))]
+            countries += [code for country in item.children("country") if (code := _country(country, doubts))]
         for item in done(identity.children("day-month-year")):
-            dates += [day] if (day := _birth(item, doubt)) else []
+            dates += [day] if (day := _birth(item, doubts)) else []
         for item in done(identity.children("place-of-birth")):
-            if text := _at(item, known, doubt).text:
+            if text := _at(item, known, doubts).text:
                 remarks.append(f"born in {text}")
         for item in done(identity.children("address")):
-            addresses.append(_address(item, known, doubt))
+            addresses.append(_address(item, known, doubts))
         for item in done(identity.children("identification-document")):
-            identifier, remark = _document(item, doubt)
+            identifier, remark = _document(item, doubts)
             identifiers += [identifier] if identifier else []
             remarks += [remark] if remark else []
         identity.attribute("ssid")
-        doubts += identity.leftovers()
+        doubts.extend(identity.leftovers())
     if kind == "organisation":
         countries += [address.country for address in addresses if address.country]
     if reference := target.text("foreign-identifier"):
@@ -261,11 +245,11 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
         remarks.append(text)
     _, listed, odd = _status(target)
     for word in odd:
-        doubt("modification-type", word, "a kind of modification that we do not know; the target is kept")
+        doubts.add("modification-type", word, "a kind of modification that we do not know; the target is kept")
     designations = []
     for number in target.texts("sanctions-set-id") or [target.attribute("sanctions-set-id")]:
         if number not in known.sets:
-            doubt("sanctions-set-id", number, "a set that no programme of the file has")
+            doubts.add("sanctions-set-id", number, "a set that no programme of the file has")
         programme, basis = known.sets.get(number, (number, ""))
         designations.append(Designation(programme, listed, basis or None))
     relations = []
@@ -294,25 +278,25 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     yield from target.leftovers()
 
 
-def _birth(item: Element, doubt: Doubt) -> str | None:
+def _birth(item: Element, doubts: Doubts) -> str | None:
     year, month, day = (item.attribute(name) for name in ("year", "month", "day"))
     calendar, about = item.attribute("calendar"), "~" if item.attribute("quality") == "low" else ""
     text = "-".join([year] + [part.zfill(2) for part in (month, day) if part])
     value = edtf(text + about) if calendar in ("", "Gregorian") and year and (month or not day) else None
     if value is None:
-        doubt("day-month-year", f"{calendar} {year}-{month}-{day}".strip(" -"), "a date that is not understood")
+        doubts.add("day-month-year", f"{calendar} {year}-{month}-{day}".strip(" -"), "a date that is not understood")
     return value
 
 
-def _at(item: Element, known: _Known, doubt: Doubt) -> _Place:
+def _at(item: Element, known: _Known, doubts: Doubts) -> _Place:
     number = item.attribute("place-id")
     if number and number not in known.places:
-        doubt("place-id", number, "a place that the file does not have")
+        doubts.add("place-id", number, "a place that the file does not have")
     return known.places.get(number, _Place("", None))
 
 
-def _address(item: Element, known: _Known, doubt: Doubt) -> Address:
-    place = _at(item, known, doubt)
+def _address(item: Element, known: _Known, doubts: Doubts) -> Address:
+    place = _at(item, known, doubts)
     box = item.text("p-o-box")
     remark = item.text("remarks")
     fields = (
@@ -322,16 +306,16 @@ def _address(item: Element, known: _Known, doubt: Doubt) -> Address:
     return Address(", ".join(text for text in fields if text), place.country)
 
 
-def _document(item: Element, doubt: Doubt) -> tuple[Identifier | None, str]:
+def _document(item: Element, doubts: Doubts) -> tuple[Identifier | None, str]:
     """A document's number, and what the list remarks about it."""
     number, kind = item.text("number"), item.attribute("document-type")
     issuer = item.child("issuer")
     printed = issuer.attribute("code") or issuer.own_text
     code = country_code(printed) or country_code(issuer.own_text)
     if printed and not code:
-        doubt("issuer", printed, "a country that we do not know")
+        doubts.add("issuer", printed, "a country that we do not know")
     if kind not in _DOCUMENTS:
-        doubt("document-type", kind, "a kind of document that we do not know")
+        doubts.add("document-type", kind, "a kind of document that we do not know")
     scheme, text = _DOCUMENTS.get(kind, "other"), item.text("remark")
     value = number if scheme != "other" else f"{kind} {number}"
     return Identifier(scheme, value, code) if number else None, f"{kind} {number}: {text}" if text else ""

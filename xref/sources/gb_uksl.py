@@ -8,7 +8,7 @@ from the UN; a name without one is not graded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,10 @@ from xref.entry import (
 )  # fmt: skip
 from xref.errors import ParseError
 from xref.sources._csv import head, rows
-from xref.sources._dmy import full, partial
+from xref.sources._days import full, partial
 from xref.sources._nations import nations
 from xref.sources._numbers import labelled, unread
-from xref.sources._strict import Element, fold
+from xref.sources._strict import Doubts, Element, fold
 from xref.sources._xml import root, stream
 
 _NAME = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6", "Name type", "Alias strength")
@@ -246,20 +246,17 @@ def _one(party: Designated, column: str) -> str:
 
 
 def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(record, field, value, problem, kept=True))
+    doubts = Doubts(record)
 
     def texts(column: str) -> list[str]:
         return [values[0] for values in party.pop(column, {})]
 
     def countries(column: str) -> list[str]:
-        return [code for text in texts(column) for code in _countries(column, text, doubt)]
+        return [code for text in texts(column) for code in _countries(column, text, doubts)]
 
     ids, printed = texts("Unique ID"), " or ".join(texts("Designation Type"))
     kind = _KINDS.get(printed.lower())
-    names = _names(party, doubt)
+    names = _names(party, doubts)
     if kind is None or len(ids) != 1 or not names:
         field, value, problem = (
             ("Unique ID", ", ".join(ids), "no Unique ID, or several")
@@ -276,7 +273,7 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
         found = regex.findall(r"(?<!\d)\d{7}(?!\d)", text)
         identifiers += [Identifier("imo", number) for number in found]
         if not found:
-            doubt("IMO number", text, "not a number of seven digits")
+            doubts.add("IMO number", text, "not a number of seven digits")
     for block, scheme in (("Passport", "passport"), ("National", "national_id")):
         for number, more in party.pop(block, {}):
             if number:
@@ -290,7 +287,7 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
             remarks.append(f"business registration number: {text}")
     addresses = []
     for *lines, country in party.pop("Address", {}):
-        codes = _countries("Address Country", country, doubt)
+        codes = _countries("Address Country", country, doubts)
         addresses.append(Address(", ".join(text for text in (*lines, country) if text), codes[0] if codes else None))
     nations = countries("Nationality(/ies)") + countries("Current believed flag of ship")
     if kind == "organisation":
@@ -298,16 +295,16 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
     dates = []
     for column in ("D.O.B", "Year Built"):
         for text in texts(column):
-            when = partial(text)
-            dates += [when] if when else []
-            if not when:
-                doubt(column, text, "a date that is not understood")
+            if when := partial(text):
+                dates.append(when)
+            else:
+                doubts.add(column, text, "a date that is not understood")
     listed = None
     for text in texts("Date Designated"):
         if (day := full(text)) is None:
-            doubt("Date Designated", text, "a date that is not understood")
+            doubts.add("Date Designated", text, "a date that is not understood")
         elif listed and day != listed:
-            doubt("Date Designated", text, "a second date of designation")
+            doubts.add("Date Designated", text, "a second date of designation")
         listed = listed or day
     for town, country in party.pop("Birth", {}):
         remarks.append(f"born in {', '.join(text for text in (town, country) if text)}")
@@ -336,14 +333,14 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
     yield from doubts
 
 
-def _countries(field: str, text: str, doubt: Callable[[str, str, str], None]) -> list[str]:
+def _countries(field: str, text: str, doubts: Doubts) -> list[str]:
     codes, unknown = nations(text)
     for part in unknown:
-        doubt(field, part, "a country that we do not know")
+        doubts.add(field, part, "a country that we do not know")
     return codes
 
 
-def _names(party: Designated, doubt: Callable[[str, str, str], None]) -> list[Name]:
+def _names(party: Designated, doubts: Doubts) -> list[Name]:
     """The names, the primary one first; a second primary name is an alias, as one record has one name only."""
     names: list[Name] = []
     for *parts, printed, strength in party.pop("Name", {}):
@@ -356,19 +353,19 @@ def _names(party: Designated, doubt: Callable[[str, str, str], None]) -> list[Na
         role = _TYPES.get(printed.lower())
         if role is None or (strength and graded is None):
             field, value = ("Name type", printed) if role is None else ("Alias strength", strength)
-            doubt(field, value, "a grade of name that we do not know; taken as weak")
+            doubts.add(field, value, "a grade of name that we do not know; taken as weak")
             names.append(Name(text, "weak"))
         elif role == "primary" and not any(name.quality == "primary" for name in names):
             names.insert(0, Name(text, "primary"))
         else:
             names.append(Name(text, graded or "alias"))
     if names and names[0].quality != "primary":
-        doubt("Name type", names[0].text, "no primary name: the first one stands for it")
+        doubts.add("Name type", names[0].text, "no primary name: the first one stands for it")
         names[0] = Name(names[0].text, "primary")
     for text, _, language in party.pop("Script", {}):
         lang = _LANGUAGES.get(language.lower())
         if language and not lang:
-            doubt("Non-latin script language", language, "a language that we do not know")
+            doubts.add("Non-latin script language", language, "a language that we do not know")
         if text:
             names.append(Name(text, "alias", lang))
     if names and names[0].quality != "primary":

@@ -24,7 +24,7 @@ from xref.countries import country_code
 from xref.entry import Address, Designation, EntityKind, Entry, Identifier, Name, Publication, Quarantined
 from xref.errors import ParseError
 from xref.sources._csv import head
-from xref.sources._dmy import partial
+from xref.sources._days import partial
 from xref.sources._strict import fold
 
 _KINDS: dict[str, EntityKind] = {"individual": "person", "legal": "organisation", "": "unknown"}
