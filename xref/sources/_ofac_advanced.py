@@ -309,7 +309,7 @@ def _id(node: etree._Element, name: str) -> str:
 def _day(node: etree._Element) -> date | None:
     try:
         return date(int(text(node, "Year")), int(text(node, "Month")), int(text(node, "Day")))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

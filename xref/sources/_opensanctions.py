@@ -8,9 +8,10 @@ from datetime import date
 import regex
 
 from xref.countries import country_code
-from xref.entry import EntityKind, Identifier, Quarantined
+from xref.entry import EntityKind, Identifier
 from xref.sources._days import iso
 from xref.sources._numbers import is_inn, is_ogrn
+from xref.sources._strict import Doubts
 
 # A LegalEntity is a person or an organisation: the schema leaves it open.
 PARTIES: dict[str, EntityKind] = {
@@ -24,12 +25,12 @@ _NO_COUNTRY = {  # codes of states that are no more, and of none
 _IMO = regex.compile(r"IMO\s?(\d{7})")
 
 
-def countries(record: str, field: str, codes: Iterable[str]) -> tuple[list[str], list[str], list[Quarantined]]:
-    """The countries of FollowTheMoney codes, what is said where a code is of none, and the codes that we do not know.
+def countries(doubts: Doubts, field: str, codes: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The countries of FollowTheMoney codes, and what is said where a code is of none.
 
     A code of a part of a country (`cn-xz`) counts as the country.
     """
-    known, remarks, odd = [], [], []
+    known, remarks = [], []
     for text in codes:
         code = text.strip().lower()
         if said := _NO_COUNTRY.get(code):
@@ -37,8 +38,8 @@ def countries(record: str, field: str, codes: Iterable[str]) -> tuple[list[str],
         elif found := country_code(code.partition("-")[0]):
             known.append(found)
         else:
-            odd.append(Quarantined(record, field, text, "a country that we do not know", kept=True))
-    return known, remarks, odd
+            doubts.add(field, text, "a country that we do not know")
+    return known, remarks
 
 
 def identifier(value: str) -> Identifier:

@@ -13,81 +13,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import NamedTuple
 
-from xref.dates import edtf
-from xref.entry import Address, Designation, Entry, Identifier, Name, NameQuality, Publication, Quarantined, Relation
+from xref.entry import Address, Designation, Entry, Identifier, Name, Publication, Quarantined, Relation
 from xref.errors import ParseError
+from xref.sources._days import iso
+from xref.sources._ftm_words import (
+    COUNTRIES,
+    DATES,
+    DETAILS,
+    LINKS,
+    NAMES,
+    NUMBERS,
+    OWN_NUMBERS,
+    PARTS,
+    PASSED,
+    PROSE,
+    SCHEMES,
+    SKIPPED,
+)
 from xref.sources._json import parsed
 from xref.sources._opensanctions import PARTIES, countries, latest
-from xref.sources._strict import fold
+from xref.sources._strict import Doubts, fold
 
 _LONGEST = 10_000_000  # bytes of a line that is still looked at to recognise the format; the longest seen has 600,000
 _KEYS = {"id", "schema", "properties"}
-# schema -> the property that names the party it belongs to
-_PARTS = {
-    "Sanction": "entity", "Passport": "holder", "Identification": "holder", "CryptoWallet": "holder",
-    "Security": "issuer",
-}  # fmt: skip
-# schema -> the two parties it links, and what the second is to the first, and the first to the second
-_LINKS = {
-    "Ownership": ("owner", "asset", "owner of", "owned by"),
-    "Directorship": ("director", "organization", "director of", "directed by"),
-    "Employment": ("employee", "employer", "employed by", "employer of"),
-    "Membership": ("member", "organization", "member of", "has as member"),
-    "Representation": ("agent", "client", "agent of", "represented by"),
-    "Associate": ("person", "associate", "associate of", "associate of"),
-    "Family": ("person", "relative", "relative of", "relative of"),
-    "Succession": ("predecessor", "successor", "succeeded by", "successor of"),
-    "Occupancy": ("holder", "post", "holds the post", "held by"),
-    "UnknownLink": ("subject", "object", "linked to", "linked to"),
-}  # fmt: skip
-_NAMES: tuple[tuple[str, NameQuality], ...] = (
-    ("alias", "alias"), ("abbreviation", "alias"), ("previousName", "former"), ("weakAlias", "weak"),
-)  # fmt: skip
-_COUNTRIES = ("country", "nationality", "citizenship", "jurisdiction", "mainCountry", "flag")
-_DATES = ("birthDate", "incorporationDate", "buildDate")
-_SCHEMES = {
-    "innCode": "inn", "ogrnCode": "ogrn", "okpoCode": "okpo", "kppCode": "kpp", "bikCode": "bik", "leiCode": "lei",
-    "swiftBic": "swift", "dunsCode": "duns", "uscCode": "uscc", "vatCode": "vat", "taxNumber": "tax",
-    "imoNumber": "imo", "mmsi": "mmsi", "callSign": "callsign", "serialNumber": "msn", "passportNumber": "passport",
-    "socialSecurityNumber": "ssn", "isin": "isin", "isinCode": "isin", "ticker": "ticker", "website": "website",
-    "email": "email", "phone": "phone", "publicKey": "crypto",
-}  # fmt: skip
-_OWN_NUMBERS = ("idNumber", "registrationNumber")
-_NUMBERS = (  # numbers without a scheme of ours
-    "wikidataId", "icijId", "jibCode", "giiNumber", "npiCode", "licenseNumber", "okvedCode", "okopfCode", "fnsCode",
-    "fssCode", "pfrNumber", "oksmCode", "okatoCode", "cikCode", "caemCode", "coatoCode", "permId", "permid", "ibcRuc",
-    "irsCode", "opencorporatesUrl", "crn", "bvdId", "sikCode", "uniqueEntityId", "cageCode", "tradeRegisterNumber",
-    "classificationCode", "figiCode", "unscId", "parentNumber",
-)  # fmt: skip
-_PROSE = (
-    "position", "title", "gender", "birthPlace", "birthCountry", "deathDate", "dissolutionDate", "legalForm", "status",
-    "sector", "classification", "description", "summary", "notes", "keywords", "education", "religion", "ethnicity",
-    "political", "profession", "spokenLanguage", "height", "weight", "eyeColor", "hairColor", "appearance", "currency",
-    "capital", "amount", "type", "model", "tonnage", "grossRegisteredTonnage", "deadweightTonnage", "registrationDate",
-    "pastFlags", "pastNames", "pastTypes", "owner", "operator", "manufacturer", "registrationPort", "navigationArea",
-    "nameChangeDate", "topics", "program",
-)  # fmt: skip
-# Parts of names that stand whole in `name`, and what is said of the entry's making rather than of the party.
-_PASSED = (
-    "firstName", "secondName", "middleName", "lastName", "fatherName", "motherName", "nameSuffix", "namePrefix",
-    "createdAt", "modifiedAt", "retrievedAt", "publisher", "publisherUrl", "proof", "indexText",
-    "wikipediaUrl",
-)  # fmt: skip
-
-
-# What a sanction, a paper, a wallet, a security or a link says besides; it stands in the remarks, under its own name.
-_DETAILS = (
-    "authority", "authorityId", "recordId", "unscId", "provisions", "status", "duration", "summary", "description",
-    "endDate", "role", "relationship", "percentage", "sharesCount", "sharesValue", "ownershipType", "startDate", "date",
-    "currency", "balance", "balanceDate", "managingExchange", "accountId", "mangingExchange", "classification",
-    "collateral", "type", "issueDate", "maturityDate", "amount", "name", "notes", "reason", "program", "address",
-    "topics",
-)  # fmt: skip
-_SKIPPED = ("publisher", "publisherUrl", "modifiedAt", "createdAt", "retrievedAt", "proof", "country", "indexText")
 
 
 class _Line(NamedTuple):
@@ -104,12 +56,15 @@ class _Line(NamedTuple):
 
     def pop(self, *names: str) -> list[str]:
         """The values of some properties, each once."""
-        return list(dict.fromkeys(text for name in names for text in self.properties.pop(name, ())))
+        if not self.properties:
+            return []
+        found = [texts for name in names if (texts := self.properties.pop(name, None))]
+        return list(dict.fromkeys(chain.from_iterable(found))) if found else []
 
     def details(self) -> str:
         """What is said besides, and takes it and what is not about the party."""
-        self.pop(*_SKIPPED)
-        return "; ".join(f"{name}: {', '.join(texts)}" for name in _DETAILS if (texts := self.pop(name)))
+        self.pop(*SKIPPED)
+        return "; ".join(f"{name}: {', '.join(texts)}" for name in DETAILS if (texts := self.pop(name)))
 
     def copy(self) -> _Line:
         """The same line, to be popped anew: it may be joined to several parties."""
@@ -234,11 +189,11 @@ def _join(path: Path) -> _Joined:
             housed.update(line.properties.get("addressEntity", ()))
         elif line.schema == "Address":
             addresses[line.id] = line
-        elif line.schema in _PARTS:
-            for party in line.pop(_PARTS[line.schema]):
+        elif line.schema in PARTS:
+            for party in line.pop(PARTS[line.schema]):
                 parts.setdefault(party, []).append(line)
-        elif line.schema in _LINKS:
-            left, right, forth, back = _LINKS[line.schema]
+        elif line.schema in LINKS:
+            left, right, forth, back = LINKS[line.schema]
             for one, other in product(line.pop(left), line.pop(right)):
                 links.setdefault(one, []).append(_Link(forth, other, line))
                 links.setdefault(other, []).append(_Link(back, one, line))
@@ -266,9 +221,9 @@ def _unjoined(line: _Line, joined: _Joined) -> str:
         return ""
     if line.schema == "Address":
         return "" if line.id in joined.housed else "no party in this file has this address"
-    if line.schema not in _PARTS and line.schema not in _LINKS:
+    if line.schema not in PARTS and line.schema not in LINKS:
         return "a schema that we do not know"
-    ends = (_PARTS[line.schema],) if line.schema in _PARTS else _LINKS[line.schema][:2]
+    ends = (PARTS[line.schema],) if line.schema in PARTS else LINKS[line.schema][:2]
     given = [line.properties.get(end, []) for end in ends]
     if all(given) and any(party in joined.captions for parties in given for party in parties):
         return ""
@@ -281,47 +236,41 @@ def _entry(line: _Line, joined: _Joined) -> Iterator[Entry | Quarantined]:
     if not primary:
         yield Quarantined(line.record, "name", line.caption, "it has no name")
         return
-    doubts: list[Quarantined] = []
+    doubts = Doubts(line.record)
     names = [Name(primary, "primary"), *(Name(text) for text in printed if text != primary)]
-    names += [Name(text, quality) for field, quality in _NAMES for text in line.pop(field)]
+    names += [Name(text, quality) for field, quality in NAMES for text in line.pop(field)]
     first: dict[str, Name] = {}
     for name in names:
         first.setdefault(name.text, name)  # of two lists that grade a name otherwise, the better grade counts
     places: list[str] = []
     remarks: list[str] = []
-    for field in _COUNTRIES:
-        known, said, odd = countries(line.record, field, line.pop(field))
-        places, remarks, doubts = places + known, remarks + said, doubts + odd
-    dates = []
-    for field in _DATES:
-        for text in line.pop(field):
-            if value := edtf(text):
-                dates.append(value)
-            else:
-                doubts.append(Quarantined(line.record, field, text, "a date that is not understood", kept=True))
-    identifiers = [Identifier(scheme, text) for field, scheme in _SCHEMES.items() for text in line.pop(field)]
-    identifiers += [Identifier(_own_scheme(line.schema, f), text) for f in _OWN_NUMBERS for text in line.pop(f)]
-    identifiers += [Identifier("other", f"{field} {text}") for field in _NUMBERS for text in line.pop(field)]
+    for field in COUNTRIES:
+        known, said = countries(doubts, field, line.pop(field))
+        places, remarks = places + known, remarks + said
+    dates = [day for field in DATES for text in line.pop(field) if (day := doubts.when(field, text))]
+    identifiers = [Identifier(scheme, text) for field, scheme in SCHEMES.items() for text in line.pop(field)]
+    identifiers += [Identifier(_own_scheme(line.schema, f), text) for f in OWN_NUMBERS for text in line.pop(f)]
+    identifiers += [Identifier("other", f"{field} {text}") for field in NUMBERS for text in line.pop(field)]
     addresses = [Address(text) for text in line.pop("address")]
     for key in line.pop("addressEntity"):
         if place := joined.addresses.get(key):
             addresses += _address(place.copy(), doubts)
         else:
-            doubts.append(Quarantined(line.record, "addressEntity", key, "no such address in this file", kept=True))
+            doubts.add("addressEntity", key, "no such address in this file")
     urls = line.pop("sourceUrl")
     designations = [Designation(text) for text in line.pop("programId")]
     reasons: list[str] = []
     for joint in joined.parts.get(line.id, ()):
-        part = joint.copy()
+        part, noted = joint.copy(), Doubts(joint.record)
         urls += part.pop("sourceUrl")
         if part.schema == "Sanction":
             reasons += part.pop("reason")
-            designations += _designations(part, doubts)
+            designations += _designations(part, noted)
         else:
-            identifiers += _papers(part, doubts)
+            identifiers += _papers(part, noted)
         if more := part.details():
             remarks.append(f"{part.schema}: {more}")
-        doubts += part.leftovers()
+        doubts.extend((*noted, *part.leftovers()))
     relations = []
     for link in joined.links.get(line.id, ()):
         other, part = joined.captions.get(link.other, link.other), link.line.copy()
@@ -330,9 +279,9 @@ def _entry(line: _Line, joined: _Joined) -> Iterator[Entry | Quarantined]:
         relations.append(Relation(kind, other, link.other))
         if more := part.details():
             remarks.append(f"{kind} {other}: {more}")
-        doubts += part.leftovers()
-    line.pop(*_PASSED)
-    remarks += [f"{field}: {', '.join(texts)}" for field in _PROSE if (texts := line.pop(field))]
+        doubts.extend(part.leftovers())
+    line.pop(*PASSED)
+    remarks += [f"{field}: {', '.join(texts)}" for field in PROSE if (texts := line.pop(field))]
     yield Entry(
         number=line.id,
         kind=PARTIES[line.schema],
@@ -360,33 +309,30 @@ def _own_scheme(schema: str, field: str) -> str:
     return "tail" if schema == "Airplane" else "other" if schema == "Vessel" else "registration"
 
 
-def _address(place: _Line, doubts: list[Quarantined]) -> list[Address]:
+def _address(place: _Line, doubts: Doubts) -> list[Address]:
     full = place.pop("full")
     parts = place.pop("postOfficeBox", "street", "street2", "city", "postalCode", "region", "state")
-    known, _, odd = countries(place.record, "country", place.pop("country"))
-    place.pop("remarks", "summary", "name", "latitude", "longitude", "osmId", "googlePlaceId", *_SKIPPED)
-    doubts += [*odd, *place.leftovers()]
+    noted = Doubts(place.record)
+    known, _ = countries(noted, "country", place.pop("country"))
+    place.pop("remarks", "summary", "name", "latitude", "longitude", "osmId", "googlePlaceId", *SKIPPED)
+    doubts.extend((*noted, *place.leftovers()))
     texts = full or ([", ".join(parts)] if parts else [])
     return [Address(text, known[0] if len(known) == 1 else None) for text in texts]
 
 
-def _designations(sanction: _Line, doubts: list[Quarantined]) -> list[Designation]:
+def _designations(sanction: _Line, doubts: Doubts) -> list[Designation]:
     programmes = sanction.pop("programId") or sanction.pop("program") or sanction.properties.get("authority", [""])
     listed = None
     for text in [*sanction.pop("listingDate"), *sanction.properties.get("startDate", ())]:
-        try:
-            listed = listed or date.fromisoformat(text[:10])
-        except ValueError:
-            if not edtf(text):
-                problem = "a date that is not understood"
-                doubts.append(Quarantined(sanction.record, "listingDate", text, problem, kept=True))
+        listed = listed or iso(text)
+        if not listed:
+            doubts.when("listingDate", text)
     return [Designation(programme, listed) for programme in programmes]
 
 
-def _papers(paper: _Line, doubts: list[Quarantined]) -> list[Identifier]:
+def _papers(paper: _Line, doubts: Doubts) -> list[Identifier]:
     """The numbers of a paper, a wallet or a security, with the country that issued them."""
-    known, _, odd = countries(paper.record, "country", paper.pop("country"))
-    doubts += odd
+    known, _ = countries(doubts, "country", paper.pop("country"))
     issuer = known[0] if len(known) == 1 else None
     if paper.schema == "CryptoWallet":
         return [Identifier("crypto", text) for text in paper.pop("publicKey")]
