@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 LAYERS = [
-    "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "catalogue", "sources",
+    "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue", "sources",
     "names", "words", "rarity", "likeness", "entities",
     "packed", "snapshot", "download", "refresh", "lists", "evidence", "index", "parties",
     "kept", "prepared", "readers", "corpus", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds",

@@ -25,6 +25,7 @@ _HEIRS = regex.compile(  # "and any successor, sub-unit, or subsidiary thereof",
 _WHO = regex.compile(r"\((\w[\w\s]*?)\s(individual|national|person|entity|company)(\s[\w\s]+)?\)$")
 _UNDER = regex.compile(r"\b(Affiliated Entity|Subordinate Institution)\s?[:–-]", regex.I)
 _PROSE = regex.compile(r"^\(?(?:and )?(?:all of (?:the )?preceding|the following|including the following)\b", regex.I)
+_SHORT = regex.compile(r"(.*\S)\s*\(([A-Z]{2,10})\)")
 _PLACEHOLDER = regex.compile(r"Address \d+\b")
 
 
@@ -46,8 +47,10 @@ def names(printed: str, others: list[str]) -> Names:
     """The names that a name cell and the alias cells hold; prose about successors and the like becomes remarks.
 
     >>> found = names("Poly Technologies (PTI), and its sub-units and successors", ["F.K.A. Poly; and PTI (a.k.a. P)"])
-    >>> [(name.text, name.quality) for name in found.names]
-    [('Poly Technologies (PTI)', 'primary'), ('Poly', 'former'), ('PTI', 'alias'), ('P', 'alias')]
+    >>> [(name.text, name.quality) for name in found.names][:3]
+    [('Poly Technologies (PTI)', 'primary'), ('Poly Technologies', 'alias'), ('PTI', 'alias')]
+    >>> [(name.text, name.quality) for name in found.names][3:]
+    [('Poly', 'former'), ('P', 'alias')]
     >>> found.remarks
     ('and its sub-units and successors',)
     """
@@ -79,9 +82,24 @@ def names(printed: str, others: list[str]) -> Names:
     made += [Name(text, quality) for text, quality in rest]
     seen: dict[str, Name] = {}
     for name in made:
-        if name.text:
-            seen.setdefault(name.text, name)
+        for way in (name, *_short_form(name)):
+            seen.setdefault(way.text, way)
+    seen.pop("", None)
     return Names(tuple(seen.values()), tuple(dict.fromkeys(remarks)), parent, individual, country)
+
+
+def _short_form(name: Name) -> list[Name]:
+    """The name without the short form in brackets at its end, and the short form; none if it is no short form of it.
+
+    Its letters stand in the name in their order, the first at the start of a word: unlike "(USA)" and "(GROUP)".
+
+    >>> [found.text for found in _short_form(Name("Rosoboronexport OJSC (ROE)"))], _short_form(Name("Aero (USA)"))
+    (['Rosoboronexport OJSC', 'ROE'], [])
+    """
+    match = _SHORT.fullmatch(name.text)
+    if not match or not regex.search(r"\b" + ".*".join(match[2]), match[1], regex.I):
+        return []
+    return [Name(text, "alias" if name.quality == "primary" else name.quality) for text in match.groups()]
 
 
 def _without_heirs(text: str) -> tuple[str, list[str]]:

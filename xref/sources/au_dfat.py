@@ -22,7 +22,7 @@ from xref.sources._days import iso, partial
 from xref.sources._nations import nations
 from xref.sources._numbers import labelled
 from xref.sources._strict import Doubts, Fields, fold
-from xref.sources._xlsx import says, sheet
+from xref.workbook import says, sheet
 
 _NAME = "Name of Individual or Entity"
 _ALWAYS = (
