@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 LAYERS = [
-    "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue", "sources",
-    "names", "words", "rarity", "likeness", "entities",
+    "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
+    "sources", "names", "words", "rarity", "likeness", "entities",
     "packed", "snapshot", "download", "refresh", "lists", "evidence", "index", "parties",
     "kept", "prepared", "readers", "corpus", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds",
     "_runs", "_shapes", "_chains", "_phrases", "_origins", "boilerplate", "mentions", "descriptions", "goods",
