@@ -8,14 +8,11 @@ hence two passes: the first gathers programmes, places, the names that relations
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import regex
 from lxml import etree
 
-from xref.countries import country_code
 from xref.dates import edtf
 from xref.entry import (
     Address,
@@ -31,6 +28,7 @@ from xref.entry import (
 from xref.errors import ParseError
 from xref.sources._days import iso
 from xref.sources._numbers import labelled
+from xref.sources._seco_known import Known, Place, country_of, first_pass, is_off, status
 from xref.sources._seco_names import names_of
 from xref.sources._strict import Doubts, Element, fold
 from xref.sources._xml import root, stream
@@ -39,7 +37,6 @@ _KINDS: dict[tuple[str, str], EntityKind] = {
     ("individual", ""): "person", ("entity", ""): "organisation", ("object", "vessel"): "vessel",
     ("object", "aircraft"): "aircraft",
 }  # fmt: skip
-_MODIFICATIONS = ("listed", "amended", "de-listed")
 _DOCUMENTS = {
     "passport": "passport", "diplomatic-passport": "passport", "service-passport": "passport",
     "id-card": "national_id", "driving-license": "driving_licence", "driving-licence": "driving_licence",
@@ -59,20 +56,6 @@ _INFORMATION = (  # other information that is nothing but a number
 )
 
 
-class _Place(NamedTuple):
-    text: str
-    country: str | None
-
-
-class _Known(NamedTuple):
-    """What the first pass gathers, by ssid: a set's programme and legal basis, places, and the names of targets."""
-
-    sets: dict[str, tuple[str, str]]
-    places: dict[str, _Place]
-    names: dict[str, str]
-    odd: Doubts
-
-
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
     """Files whose root is `swiss-sanctions-list`."""
     return [(path,) for path in files if (node := root(path)) is not None and node.tag == "swiss-sanctions-list"]
@@ -90,98 +73,19 @@ def read(files: Sequence[Path]) -> Publication:
     published = iso(node.get("date", ""))
     if not published:
         raise ParseError(path, "no date", remedy="get the overall list in XML from SESAM again")
-    known, off = _first_pass(path)
+    known, off = first_pass(path)
     notes = (f"{off:,} delisted target{'s' * (off > 1)} left out",) if off else ()
     return Publication(published, None, _records(path, known), notes=notes)
 
 
-def _first_pass(path: Path) -> tuple[_Known, int]:
-    known, off = _Known({}, {}, {}, Doubts(path.name)), 0
-
+def _records(path: Path, known: Known) -> Iterator[Entry | Quarantined]:
     for node in stream(path, ("sanctions-program", "target", "place")):
-        if node.tag == "sanctions-program":
-            _programme(Element(path.name, node), known.sets)
-        elif node.tag == "place":
-            ssid = fold(node.get("ssid"))
-            known.places[ssid] = _place(Element(path.name, node), known.odd)
-        else:
-            ssid = fold(node.get("ssid"))
-            known.names[ssid] = _main_name(node)
-            off += _is_off(node)
-    return known, off
-
-
-def _programme(program: Element, sets: dict[str, tuple[str, str]]) -> None:
-    """Each annex (sanctions-set) of a programme, under its English words where it has them."""
-    key, name = (_english(program.children(f"program-{what}")) for what in ("key", "name"))
-    annexes: dict[str, list[Element]] = {}
-    for item in program.children("sanctions-set"):
-        annexes.setdefault(item.attribute("ssid"), []).append(item)
-    for ssid, items in annexes.items():
-        sets[ssid] = (key, ", ".join(text for text in (name, _english(items)) if text))
-
-
-def _english(items: list[Element]) -> str:
-    return next(
-        (item.own_text for item in items if item.attribute("lang") == "eng"), items[0].own_text if items else ""
-    )
-
-
-def _place(place: Element, doubts: Doubts) -> _Place:
-    country = place.child("country")
-    code = _country(country, doubts)
-    fields = (place.text("location"), place.text("area"), country.own_text)
-    return _Place(", ".join(text for text in fields if text), code)
-
-
-def _country(country: Element, doubts: Doubts) -> str | None:
-    printed = country.attribute("iso-code") or country.own_text
-    code = country_code(printed) or country_code(country.own_text)
-    if printed and not code:
-        doubts.add("country", printed, "a country that we do not know")
-    return code
-
-
-def _main_name(target: etree._Element) -> str:
-    """The primary name of a target's main identity; "" if it has none."""
-    for body in ("individual", "entity", "object"):
-        for name in target.iterfind(f"{body}/identity/name"):
-            if name.get("name-type") == "primary-name":
-                return next((made.text for made in names_of(Element("", name), Doubts(""))), "")
-    return ""
-
-
-def _status(target: Element) -> tuple[str, date | None, list[str]]:
-    """The modification that takes effect last, the day of the first listing, and kinds of modification not known.
-
-    One without a date is newer than all others: SECO leaves the dates out until a change is enacted.
-    """
-    last, listed, odd, latest = "", None, [], date.min
-    for item in target.children("modification"):
-        kind = item.attribute("modification-type")
-        days = [iso(item.attribute(f"{what}-date")) for what in ("effective", "enactment", "publication")]
-        day = next((day for day in days if day), None)
-        if kind not in _MODIFICATIONS:
-            odd.append(kind)
-        if (day or date.max) > latest or not last:
-            last, latest = kind, day or date.max
-        if kind == "listed" and day:
-            listed = min(day, listed or day)
-    return last, listed, odd
-
-
-def _is_off(target: etree._Element) -> bool:
-    return _status(Element("", target))[0] == "de-listed"
-
-
-def _records(path: Path, known: _Known) -> Iterator[Entry | Quarantined]:
-    for node in stream(path, ("sanctions-program", "target", "place")):
-        if node.tag == "target" and not _is_off(node):
+        if node.tag == "target" and not is_off(node):
             yield from _entry(Element(f"{path.name}#ssid={fold(node.get('ssid'))}", node), known)
     yield from known.odd
 
 
-def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
+def _entry(target: Element, known: Known) -> Iterator[Entry | Quarantined]:
     doubts = Doubts(target.record)
 
     def done(items: list[Element]) -> Iterator[Element]:
@@ -219,7 +123,7 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     addresses: list[Address] = []
     for identity in identities:
         for item in done(identity.children("nationality")):
-            countries += [code for country in item.children("country") if (code := _country(country, doubts))]
+            countries += [code for country in item.children("country") if (code := country_of(country, doubts))]
         for item in done(identity.children("day-month-year")):
             dates += [day] if (day := _birth(item, doubts)) else []
         for item in done(identity.children("place-of-birth")):
@@ -243,7 +147,7 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     for text in body.texts("other-information"):
         identifiers += labelled(text) or _information(text)
         remarks.append(text)
-    _, listed, odd = _status(target)
+    _, listed, odd = status(target)
     for word in odd:
         doubts.add("modification-type", word, "a kind of modification that we do not know; the target is kept")
     designations = []
@@ -288,14 +192,14 @@ def _birth(item: Element, doubts: Doubts) -> str | None:
     return value
 
 
-def _at(item: Element, known: _Known, doubts: Doubts) -> _Place:
+def _at(item: Element, known: Known, doubts: Doubts) -> Place:
     number = item.attribute("place-id")
     if number and number not in known.places:
         doubts.add("place-id", number, "a place that the file does not have")
-    return known.places.get(number, _Place("", None))
+    return known.places.get(number, Place("", None))
 
 
-def _address(item: Element, known: _Known, doubts: Doubts) -> Address:
+def _address(item: Element, known: Known, doubts: Doubts) -> Address:
     place = _at(item, known, doubts)
     box = item.text("p-o-box")
     remark = item.text("remarks")
@@ -309,11 +213,7 @@ def _address(item: Element, known: _Known, doubts: Doubts) -> Address:
 def _document(item: Element, doubts: Doubts) -> tuple[Identifier | None, str]:
     """A document's number, and what the list remarks about it."""
     number, kind = item.text("number"), item.attribute("document-type")
-    issuer = item.child("issuer")
-    printed = issuer.attribute("code") or issuer.own_text
-    code = country_code(printed) or country_code(issuer.own_text)
-    if printed and not code:
-        doubts.add("issuer", printed, "a country that we do not know")
+    code = country_of(item.child("issuer"), doubts)
     if kind not in _DOCUMENTS:
         doubts.add("document-type", kind, "a kind of document that we do not know")
     scheme, text = _DOCUMENTS.get(kind, "other"), item.text("remark")

@@ -12,18 +12,14 @@ cannot be read or joined is a record that is set aside.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import chain, product
 from pathlib import Path
-from typing import NamedTuple
 
 from xref.entry import Address, Designation, Entry, Identifier, Name, Publication, Quarantined, Relation
-from xref.errors import ParseError
 from xref.sources._days import iso
+from xref.sources._ftm_lines import Joined, Line, is_ours, join, lines_of
 from xref.sources._ftm_words import (
     COUNTRIES,
     DATES,
-    DETAILS,
     LINKS,
     NAMES,
     NUMBERS,
@@ -34,86 +30,13 @@ from xref.sources._ftm_words import (
     SCHEMES,
     SKIPPED,
 )
-from xref.sources._json import parsed
-from xref.sources._opensanctions import PARTIES, countries, latest
-from xref.sources._strict import Doubts, fold
-
-_LONGEST = 10_000_000  # bytes of a line that is still looked at to recognise the format; the longest seen has 600,000
-_KEYS = {"id", "schema", "properties"}
-
-
-class _Line(NamedTuple):
-    """One entity: its properties are lists of folded texts, to be popped by name."""
-
-    record: str
-    id: str
-    caption: str
-    schema: str
-    target: bool | None
-    last_seen: str
-    properties: dict[str, list[str]]
-    odd: list[Quarantined]
-
-    def pop(self, *names: str) -> list[str]:
-        """The values of some properties, each once."""
-        if not self.properties:
-            return []
-        found = [texts for name in names if (texts := self.properties.pop(name, None))]
-        return list(dict.fromkeys(chain.from_iterable(found))) if found else []
-
-    def details(self) -> str:
-        """What is said besides, and takes it and what is not about the party."""
-        self.pop(*SKIPPED)
-        return "; ".join(f"{name}: {', '.join(texts)}" for name in DETAILS if (texts := self.pop(name)))
-
-    def copy(self) -> _Line:
-        """The same line, to be popped anew: it may be joined to several parties."""
-        return self._replace(properties=dict(self.properties))
-
-    def leftovers(self) -> Iterator[Quarantined]:
-        """A quarantine row for each value that nobody took."""
-        for name, texts in self.properties.items():
-            for text in texts:
-                yield Quarantined(self.record, name, text, "a property that this parser does not know", kept=True)
-
-
-class _Link(NamedTuple):
-    """One side of a link: what the party is to `other` (an id), as the line says."""
-
-    kind: str
-    other: str
-    line: _Line
-
-
-class _Joined(NamedTuple):
-    """What is joined to the parties: by the id of the party (`parts`, `links`), or by its own id (`addresses`)."""
-
-    captions: dict[str, str]
-    parts: dict[str, list[_Line]]
-    links: dict[str, list[_Link]]
-    addresses: dict[str, _Line]
-    housed: set[str]  # the ids of the addresses that some party has
-    published_on: date | None
+from xref.sources._opensanctions import PARTIES, countries
+from xref.sources._strict import Doubts
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
     """Files among whose first ten lines one is an entity, or one of a delta, which `read` refuses."""
-    return [(path,) for path in files if _is_ours(path)]
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            for _ in range(10):  # some may be broken
-                try:
-                    value = _object(file.readline(_LONGEST))
-                except ValueError:
-                    continue
-                if value.keys() >= _KEYS or value.keys() >= {"op", "entity"}:
-                    return True
-    except OSError:
-        pass
-    return False
+    return [(path,) for path in files if is_ours(path)]
 
 
 def read(files: Sequence[Path]) -> Publication:
@@ -122,88 +45,12 @@ def read(files: Sequence[Path]) -> Publication:
     Published on the last day on which an entity was seen.
     """
     (path,) = files
-    joined = _join(path)
+    joined = join(path)
     return Publication(joined.published_on, None, _records(path, joined))
 
 
-def _object(line: bytes) -> dict[str, object]:
-    """The object of a line. Raises ValueError with a reason in words if it holds none."""
-    value = parsed(line)
-    if not isinstance(value, dict):
-        raise ValueError("it is no JSON object")
-    return value
-
-
-def _lines(path: Path) -> Iterator[_Line | Quarantined]:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            record = f"{path.name}:{number}"
-            try:
-                yield _line(path, record, _object(line))
-            except ValueError as error:
-                yield Quarantined(record, "", line[:200].decode("utf-8", "replace").strip(), str(error))
-
-
-def _line(path: Path, record: str, value: dict[str, object]) -> _Line:
-    if "op" in value:
-        problem = "it is a delta: what changed in a list, not the list"
-        raise ParseError(path, problem, where=record.rpartition(":")[2], remedy="get entities.ftm.json")
-    number, schema, properties = value.get("id"), value.get("schema"), value.get("properties")
-    if not (isinstance(number, str) and number and isinstance(schema, str) and isinstance(properties, dict)):
-        raise ValueError("it is no entity: no id, schema or properties")
-    target = value.get("target")
-    if not (target is None or isinstance(target, bool)):
-        raise ValueError("target is neither true nor false")
-    texts: dict[str, list[str]] = {}
-    odd = []
-    for name, given in properties.items():
-        for item in given if isinstance(given, list) else [given]:
-            if isinstance(item, dict) and name == "sanctions":
-                raise ParseError(path, "it is the nested export", remedy="get entities.ftm.json, one entity a line")
-            if not isinstance(item, str):
-                odd.append(Quarantined(record, name, str(item)[:200], "it is no text", kept=True))
-            elif text := fold(item):
-                texts.setdefault(name, []).append(text)
-    caption, seen = value.get("caption"), value.get("last_seen")
-    return _Line(
-        record, number, fold(caption) if isinstance(caption, str) else "", schema, target,
-        seen if isinstance(seen, str) else "", texts, odd,
-    )  # fmt: skip
-
-
-def _join(path: Path) -> _Joined:
-    captions: dict[str, str] = {}
-    parts: dict[str, list[_Line]] = {}
-    links: dict[str, list[_Link]] = {}
-    addresses: dict[str, _Line] = {}
-    housed: set[str] = set()
-    days: set[str] = set()
-    for line in _lines(path):
-        if isinstance(line, Quarantined):
-            continue
-        days.add(line.last_seen[:10])
-        if line.schema in PARTIES or line.schema == "Position":
-            captions[line.id] = line.caption or next(iter(line.properties.get("name", ())), line.id)
-            housed.update(line.properties.get("addressEntity", ()))
-        elif line.schema == "Address":
-            addresses[line.id] = line
-        elif line.schema in PARTS:
-            for party in line.pop(PARTS[line.schema]):
-                parts.setdefault(party, []).append(line)
-        elif line.schema in LINKS:
-            left, right, forth, back = LINKS[line.schema]
-            for one, other in product(line.pop(left), line.pop(right)):
-                links.setdefault(one, []).append(_Link(forth, other, line))
-                links.setdefault(other, []).append(_Link(back, one, line))
-    if not days:
-        raise ParseError(path, "no entity in it", remedy="get entities.ftm.json: one JSON object a line")
-    return _Joined(captions, parts, links, addresses, housed, latest(days))
-
-
-def _records(path: Path, joined: _Joined) -> Iterator[Entry | Quarantined]:
-    for line in _lines(path):
+def _records(path: Path, joined: Joined) -> Iterator[Entry | Quarantined]:
+    for line in lines_of(path):
         if isinstance(line, Quarantined):
             yield line
         elif line.schema in PARTIES:
@@ -215,7 +62,7 @@ def _records(path: Path, joined: _Joined) -> Iterator[Entry | Quarantined]:
             yield from line.odd
 
 
-def _unjoined(line: _Line, joined: _Joined) -> str:
+def _unjoined(line: Line, joined: Joined) -> str:
     """Why a line that is no party is joined to none; "" if it is joined."""
     if line.schema == "Position":
         return ""
@@ -230,7 +77,7 @@ def _unjoined(line: _Line, joined: _Joined) -> str:
     return "no party of it is in this file"
 
 
-def _entry(line: _Line, joined: _Joined) -> Iterator[Entry | Quarantined]:
+def _entry(line: Line, joined: Joined) -> Iterator[Entry | Quarantined]:
     printed = line.pop("name")
     primary = line.caption if line.caption in printed else next(iter(printed), "")
     if not primary:
@@ -309,7 +156,7 @@ def _own_scheme(schema: str, field: str) -> str:
     return "tail" if schema == "Airplane" else "other" if schema == "Vessel" else "registration"
 
 
-def _address(place: _Line, doubts: Doubts) -> list[Address]:
+def _address(place: Line, doubts: Doubts) -> list[Address]:
     full = place.pop("full")
     parts = place.pop("postOfficeBox", "street", "street2", "city", "postalCode", "region", "state")
     noted = Doubts(place.record)
@@ -320,7 +167,7 @@ def _address(place: _Line, doubts: Doubts) -> list[Address]:
     return [Address(text, known[0] if len(known) == 1 else None) for text in texts]
 
 
-def _designations(sanction: _Line, doubts: Doubts) -> list[Designation]:
+def _designations(sanction: Line, doubts: Doubts) -> list[Designation]:
     programmes = sanction.pop("programId") or sanction.pop("program") or sanction.properties.get("authority", [""])
     listed = None
     for text in [*sanction.pop("listingDate"), *sanction.properties.get("startDate", ())]:
@@ -330,7 +177,7 @@ def _designations(sanction: _Line, doubts: Doubts) -> list[Designation]:
     return [Designation(programme, listed) for programme in programmes]
 
 
-def _papers(paper: _Line, doubts: Doubts) -> list[Identifier]:
+def _papers(paper: Line, doubts: Doubts) -> list[Identifier]:
     """The numbers of a paper, a wallet or a security, with the country that issued them."""
     known, _ = countries(doubts, "country", paper.pop("country"))
     issuer = known[0] if len(known) == 1 else None

@@ -1,17 +1,13 @@
 """The UK Sanctions List, in XML and in CSV. A record is a designation: what the list says under one Unique ID.
 
-The CSV has a row for each combination of name, address, birth date, passport and so on of a designation, so that what
-stands side by side need not belong together; only the columns of one block (`_BLOCKS`) do. Rows of one Unique ID may
-stand apart: a first pass notes where each has its last one. A strength of alias is stated for few names, nearly all
-from the UN; a name without one is not graded.
+A strength of alias is stated for few names, nearly all from the UN; a name without one is not graded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import regex
 
@@ -28,77 +24,14 @@ from xref.entry import (
     Relation,
 )  # fmt: skip
 from xref.errors import ParseError
-from xref.sources._csv import head, rows
+from xref.sources._csv import head
 from xref.sources._days import full, partial
 from xref.sources._nations import nations
 from xref.sources._numbers import labelled, unread
-from xref.sources._strict import Doubts, Element, fold
+from xref.sources._strict import Doubts, fold
+from xref.sources._uk_parties import Designated, Party, first_pass, from_csv, from_xml
 from xref.sources._xml import root, stream
 
-_NAME = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6", "Name type", "Alias strength")
-_ADDRESS = (*(f"Address Line {line}" for line in range(1, 7)), "Address Postal Code", "Address Country")
-_BLOCKS: dict[str, tuple[str, ...]] = {  # columns whose values on one row belong together
-    "Name": _NAME,
-    "Script": ("Name non-latin script", "Non-latin script type", "Non-latin script language"),
-    "Address": _ADDRESS,
-    "Passport": ("Passport number", "Passport additional information"),
-    "National": ("National Identifier number", "National Identifier additional information"),
-    "Birth": ("Town of birth", "Country of birth"),
-}
-_SINGLE = (
-    "Last Updated", "Unique ID", "OFSI Group ID", "UN Reference Number", "Title", "Regime Name", "Designation Type",
-    "Designation source", "Sanctions Imposed", "Other Information", "UK Statement of Reasons", "Phone number",
-    "Website", "Email address", "Date Designated", "D.O.B", "Nationality(/ies)", "Position", "Gender",
-    "Type of entity", "Subsidiaries", "Parent company", "Business registration number (s)", "IMO number",
-    "Current owner/operator (s)", "Previous owner/operator (s)", "Current believed flag of ship", "Previous flags",
-    "Type of ship", "Tonnage of ship", "Length of ship", "Year Built", "Hull identification number (HIN)",
-)  # fmt: skip
-_COLUMNS = frozenset(_SINGLE).union(*_BLOCKS.values())
-# The elements of the XML, each with the column of the CSV that says the same, or its block and the block's elements.
-_ELEMENTS: Mapping[str, Any] = {
-    "LastUpdated": "Last Updated", "DateDesignated": "Date Designated", "UniqueID": "Unique ID",
-    "OFSIGroupID": "OFSI Group ID", "UNReferenceNumber": "UN Reference Number", "RegimeName": "Regime Name",
-    "IndividualEntityShip": "Designation Type", "DesignationSource": "Designation source",
-    "SanctionsImposed": "Sanctions Imposed", "OtherInformation": "Other Information",
-    "UKStatementofReasons": "UK Statement of Reasons",
-    "Names": {"Name": ("Name", (*(f"Name{part}" for part in range(1, 7)), "NameType", "AliasStrength"))},
-    "NonLatinNames": {
-        "NonLatinName": ("Script", ("NameNonLatinScript", "NonLatinScriptType", "NonLatinScriptLanguage")),
-    },
-    "Titles": {"Title": "Title"},
-    "Addresses": {
-        "Address": (
-            "Address", (*(f"AddressLine{line}" for line in range(1, 7)), "AddressPostalCode", "AddressCountry"),
-        ),
-    },
-    "PhoneNumbers": {"PhoneNumber": "Phone number"},
-    "Websites": {"Website": "Website"},
-    "EmailAddresses": {"EmailAddress": "Email address"},
-    "IndividualDetails": {"Individual": {
-        "DOBs": {"DOB": "D.O.B"}, "Nationalities": {"Nationality": "Nationality(/ies)"},
-        "Positions": {"Position": "Position"}, "Genders": {"Gender": "Gender"}, "Titles": {"Title": "Title"},
-        "BirthDetails": {"Location": ("Birth", ("TownOfBirth", "CountryOfBirth"))},
-        "PassportDetails": {"Passport": ("Passport", ("PassportNumber", "PassportAdditionalInformation"))},
-        "NationalIdentifierDetails": {"NationalIdentifier": (
-            "National", ("NationalIdentifierNumber", "NationalIdentifierAdditionalInformation"),
-        )},
-    }},
-    "EntityDetails": {"Entity": {
-        "TypeOfEntities": {"TypeOfEntity": "Type of entity"}, "Subsidiaries": {"Subsidiary": "Subsidiaries"},
-        "ParentCompanies": {"ParentCompany": "Parent company"},
-        "BusinessRegistrationNumbers": {"BusinessRegistrationNumber": "Business registration number (s)"},
-    }},
-    "ShipDetails": {"Ship": {
-        "IMONumbers": {"IMONumber": "IMO number"},
-        "CurrentOwnerOperators": {"CurrentOwnerOperator": "Current owner/operator (s)"},
-        "PreviousOwnerOperators": {"PreviousOwnerOperator": "Previous owner/operator (s)"},
-        "CurrentBelievedFlagOfShips": {"CurrentBelievedFlagOfShip": "Current believed flag of ship"},
-        "PreviousFlags": {"PreviousFlag": "Previous flags"}, "TypeOfShipDetails": {"TypeOfShip": "Type of ship"},
-        "TonnageOfShipDetails": {"TonnageOfShip": "Tonnage of ship"},
-        "LengthOfShipDetails": {"LengthOfShip": "Length of ship"}, "YearsBuilt": {"YearBuilt": "Year Built"},
-        "HullIdentificationNumbers": {"HullIdentificationNumber": "Hull identification number (HIN)"},
-    }},
-}  # fmt: skip
 _KINDS: dict[str, EntityKind] = {"individual": "person", "entity": "organisation", "ship": "vessel"}
 _TYPES = {"primary name": "primary", "primary name variation": "alias", "alias": "alias"}
 _STRENGTHS: tuple[tuple[str, NameQuality], ...] = (("low quality", "weak"), ("good quality", "alias"))
@@ -123,7 +56,6 @@ _NUMBERS = (
     ("Website", "website"), ("Email address", "email"),
 )  # fmt: skip
 _IGNORED = ("Last Updated", "Gender", "Designation source")
-Designated = dict[str, dict[tuple[str, ...], None]]  # column or block -> its different values, in the order printed
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -147,12 +79,12 @@ def read(files: Sequence[Path]) -> Publication:
     if _is_csv(path):
         text = head(path, 1)[0].removeprefix("Report Date:").strip(' ,"')
         published = _date(path, text, "%d-%b-%Y")
-        columns, last = _first_pass(path)
-        return Publication(published, None, _from_csv(path, columns, last))
+        columns, last = first_pass(path)
+        return Publication(published, None, _records(from_csv(path, columns, last)))
     for node in stream(path, ("DateGenerated", "Designation")):
         if node.tag != "DateGenerated":
             break
-        return Publication(_date(path, fold(node.text), "%d/%m/%Y"), None, _from_xml(path))
+        return Publication(_date(path, fold(node.text), "%d/%m/%Y"), None, _records(from_xml(path)))
     raise ParseError(path, "no DateGenerated", remedy="get UK-Sanctions-List.xml again")
 
 
@@ -163,86 +95,13 @@ def _date(path: Path, text: str, form: str) -> date:
         raise ParseError(path, f"its date {text[:40]!r} is not understood", remedy="get the list again") from None
 
 
-def _from_xml(path: Path) -> Iterator[Entry | Quarantined]:
-    for number, node in enumerate(stream(path, ("Designation",)), 1):
-        element = Element(path.name, node)
-        element.children("SanctionsImposedIndicators")  # says again what SanctionsImposed says
-        party: Designated = {}
-        left = _collect(element, _ELEMENTS, party)
-        record = f"{path.name}#{_one(party, 'Unique ID') or f'record={number}'}"
-        yield from _entry(record, party)
-        for item in left:
-            yield Quarantined(record, item.field, item.value, item.problem, kept=True)
-
-
-def _collect(element: Element, elements: Mapping[str, Any], party: Designated) -> list[Quarantined]:
-    left: list[Quarantined] = []
-    for tag, what in elements.items():
-        for child in element.children(tag):
-            if isinstance(what, str):
-                _add(party, what, (child.own_text,))
-            elif isinstance(what, tuple):
-                _add(party, what[0], tuple(child.text(name) for name in what[1]))
-            else:
-                left += _collect(child, what, party)
-                continue
-            left += child.leftovers()
-    return [*left, *element.leftovers()]
-
-
-def _first_pass(path: Path) -> tuple[list[str], dict[str, int]]:
-    """The columns, and the line on which each Unique ID stands last."""
-    reader = rows(path, skip=1)
-    _, columns = next(reader, (0, []))
-    if set(columns) != _COLUMNS or len(columns) != len(_COLUMNS):
-        odd = sorted(set(columns) ^ _COLUMNS) or ["one that stands twice"]
-        problem = f"it lacks or adds columns: {', '.join(odd)[:200]}"
-        raise ParseError(path, problem, where="line 2", remedy="get UK-Sanctions-List.csv, or a newer xref")
-    place, last = columns.index("Unique ID"), {}
-    for line, row in reader:
-        if len(row) != len(columns):
-            problem = f"{len(row)} columns instead of {len(columns)}: it is cut short or changed"
-            raise ParseError(path, problem, where=f"line {line}", remedy="get the file again")
-        last[fold(row[place])] = line
-    return columns, last
-
-
-def _from_csv(path: Path, columns: list[str], last: dict[str, int]) -> Iterator[Entry | Quarantined]:
-    place = {column: number for number, column in enumerate(columns)}
-    blocks = {**{column: (column,) for column in _SINGLE}, **_BLOCKS}
-    places = {name: tuple(place[column] for column in block) for name, block in blocks.items()}
-    owner = {cell: name for name, cells in places.items() for cell in cells}
-    parties: dict[str, Designated] = {}
-    reader = rows(path, skip=1)
-    next(reader)
-    for line, row in reader:
-        number = fold(row[place["Unique ID"]])
-        if not number:
-            yield Quarantined(f"{path.name}:{line}", "Unique ID", "", "a row without a Unique ID")
-            continue
-        party = parties.setdefault(number, {})
-        for name in dict.fromkeys(owner[cell] for cell, text in enumerate(row) if text):
-            party.setdefault(name, {})[tuple([row[cell] for cell in places[name]])] = None
-        if last[number] == line:
-            yield from _entry(f"{path.name}#{number}", _folded(parties.pop(number)))
-
-
-def _add(party: Designated, name: str, values: tuple[str, ...]) -> None:
-    if any(values):
-        party.setdefault(name, {})[values] = None
-
-
-def _folded(party: Designated) -> Designated:
-    """The same with white space folded: done once for each value, not for each of the rows that repeat it."""
-    folded: Designated = {}
-    for name, values in party.items():
-        for value in values:
-            _add(folded, name, tuple(map(fold, value)))
-    return folded
-
-
-def _one(party: Designated, column: str) -> str:
-    return next(iter(party.get(column, {})), ("",))[0]
+def _records(parties: Iterable[Party | Quarantined]) -> Iterator[Entry | Quarantined]:
+    for party in parties:
+        if isinstance(party, Quarantined):
+            yield party
+        else:
+            yield from _entry(party.record, party.said)
+            yield from party.odd
 
 
 def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
