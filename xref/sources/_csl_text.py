@@ -26,6 +26,9 @@ _WHO = regex.compile(r"\((\w[\w\s]*?)\s(individual|national|person|entity|compan
 _UNDER = regex.compile(r"\b(Affiliated Entity|Subordinate Institution)\s?[:–-]", regex.I)
 _PROSE = regex.compile(r"^\(?(?:and )?(?:all of (?:the )?preceding|the following|including the following)\b", regex.I)
 _SHORT = regex.compile(r"(.*\S)\s*\(([A-Z]{2,10})\)")
+_AND = regex.compile(r"^and\s+")
+_BETWEEN = regex.compile(r";\s?(?:and\s)?")
+_NO_LETTERS = regex.compile(r"\W+")
 _PLACEHOLDER = regex.compile(r"Address \d+\b")
 
 
@@ -74,7 +77,7 @@ def names(printed: str, others: list[str]) -> Names:
         other, heirs = _without_heirs(other)
         remarks += heirs
         for part in other.split("; "):
-            part = regex.sub(r"^and\s+", "", part.strip())
+            part = _AND.sub("", part.strip())
             if _PROSE.match(part):
                 remarks.append(part.strip("()"))
             else:
@@ -136,7 +139,7 @@ def _listed(text: str) -> list[tuple[str, NameQuality]]:
     found: list[tuple[str, NameQuality]] = [(start.strip(" ,;"), "alias")]
     for mark, names in zip(rest[::2], rest[1::2], strict=True):
         quality: NameQuality = "former" if mark.lower().startswith("f") else "alias"
-        found += [(name.strip(" ,;:"), quality) for name in regex.split(r";\s?(?:and\s)?", names)]
+        found += [(name.strip(" ,;:"), quality) for name in _BETWEEN.split(names)]
     return [(name, quality) for name, quality in found if name]
 
 
@@ -146,7 +149,7 @@ def number(name: str, when: str) -> str:
     >>> number("I. ASH", "2002-03-04") == number(" i ash", "2002-03-04")
     True
     """
-    key = regex.sub(r"\W+", " ", name.casefold()).strip()
+    key = _NO_LETTERS.sub(" ", name.casefold()).strip()
     return hashlib.sha1(f"{key}|{when}".encode(), usedforsecurity=False).hexdigest()[:12]
 
 
@@ -171,14 +174,14 @@ def addresses(cell: str) -> tuple[list[Address], list[str]]:
     found: list[Address] = []
     seats: list[str] = []
     held: list[str] = []
-    for part in cell.split("; "):
+    for part in cell.split("; ") if cell else ():
         last = part.rpartition(",")[2] if "," in part or not held else ""
-        held.append(part if held else regex.sub(r"^and\s", "", part))
+        held.append(part if held else _AND.sub("", part))
         if code := country_code(last.strip(" .")):
             seats.append(code)
             if "," in part or len(held) > 1:
                 found.append(Address(fold("; ".join(held)), code))
             held = []
-    if cell and held:
+    if held:
         found.append(Address(fold("; ".join(held))))
     return found, list(dict.fromkeys(seats))

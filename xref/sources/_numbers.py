@@ -23,6 +23,7 @@ _SCHEMES: tuple[tuple[str, str, str, str | None], ...] = (  # scheme, its labels
     ("edrpou", r"EDRPOU|ЄДРПОУ|USREOU", r"\d{8}", "UA"),
     ("lei", r"LEI", r"[0-9A-Z]{18}\d\d", None),
 )
+_LONG = regex.compile(r"\d{5}")
 _PATTERNS = tuple(
     (
         scheme,
@@ -80,4 +81,4 @@ def unread(text: str, found: list[Identifier]) -> bool:
     """
     for number in found:
         text = text.replace(number.value, "")
-    return bool(regex.search(r"\d{5}", text))
+    return bool(_LONG.search(text))

@@ -63,14 +63,14 @@ def read(files: Sequence[Path]) -> Publication:
     if lacking or unknown:
         problem = f"it lacks columns ({', '.join(lacking)}) or adds some ({', '.join(unknown)})"
         raise ParseError(path, problem[:300], remedy="get Australian_Sanctions_Consolidated_List.xlsx, or a newer xref")
-    days = (text[:10] for text in frame["Control Date"] if text)
-    latest = max((day for day in days if regex.fullmatch(r"\d{4}-\d\d-\d\d", day)), default="")
-    return Publication(iso(latest), None, _records(path, frame))
+    days = frame["Control Date"].drop_nulls().unique()
+    return Publication(max(filter(None, map(iso, days)), default=None), None, _records(path, frame))
 
 
 def _records(path: Path, frame: pl.DataFrame) -> Iterator[Entry | Quarantined]:
     groups: dict[str, list[dict[str, str | None]]] = {}
-    for line, row in enumerate(frame.iter_rows(named=True), 2):
+    plain = frame.with_columns(pl.all().str.replace_all("_x000D_", " ", literal=True))  # how XLSX writes a line break
+    for line, row in enumerate(plain.iter_rows(named=True), 2):
         reference = fold(row["Reference"])
         if match := _REFERENCE.fullmatch(reference):
             groups.setdefault(match[1], []).append(row)
@@ -83,9 +83,7 @@ def _records(path: Path, frame: pl.DataFrame) -> Iterator[Entry | Quarantined]:
 def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Iterator[Entry | Quarantined]:
     doubts = Doubts(record)
 
-    fields = [
-        Fields(record, {k: v.replace("_x000D_", " ") if v else v for k, v in row.items()}, empty=_EMPTY) for row in rows
-    ]
+    fields = [Fields(record, row, empty=_EMPTY) for row in rows]
     names = _names(fields, doubts)
     values = {column: list(dict.fromkeys(text for row in fields if (text := row.pop(column)))) for column in _COLUMNS}
     printed = values["Type"][0] if values["Type"] else ""

@@ -223,7 +223,5 @@ def _document(item: Element, doubts: Doubts) -> tuple[Identifier | None, str]:
 
 def _information(text: str) -> list[Identifier]:
     return [
-        Identifier(scheme, match[1].strip())
-        for scheme, pattern in _INFORMATION
-        if (match := regex.fullmatch(pattern, text))
+        Identifier(scheme, match[1].strip()) for scheme, pattern in _INFORMATION if (match := pattern.fullmatch(text))
     ]

@@ -41,6 +41,7 @@ _LANGUAGES = {
     "korean": "ko", "kurdish": "ku", "pashto": "ps", "persian": "fa", "persian/farsi": "fa", "romanian": "ro",
     "russian": "ru", "serbian": "sr", "spanish": "es", "thai": "th", "turkish": "tr", "ukrainian": "uk", "urdu": "ur",
 }  # fmt: skip
+_IMO = regex.compile(r"(?<!\d)\d{7}(?!\d)")
 _SHIP_AS_NUMBER = regex.compile(r"IMO \d{7} \(\W*(.+?)\W*\)")  # a name printed as: IMO 9274082 ("TM HAI HA 568")
 _RELATIONS = (
     ("Parent company", "parent company"), ("Subsidiaries", "subsidiary"),
@@ -129,7 +130,7 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
     identifiers = [Identifier(scheme, text) for column, scheme in _NUMBERS for text in texts(column)]
     remarks = [f"{column.removesuffix(' (HIN)')}: {text}" for column in _REMARKS for text in texts(column)]
     for text in texts("IMO number"):
-        found = regex.findall(r"(?<!\d)\d{7}(?!\d)", text)
+        found = _IMO.findall(text)
         identifiers += [Identifier("imo", number) for number in found]
         if not found:
             doubts.add("IMO number", text, "not a number of seven digits")
