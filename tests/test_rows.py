@@ -8,8 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from xref.errors import TableError
+from xref.errors import ParseError, TableError
 from xref.rows import read
+from xref.sources import au_dfat
 
 WORKBOOK = Path(__file__).parent / "fixtures" / "au_dfat" / "xlsx-2026" / "Australian_Sanctions_Consolidated_List.xlsx"
 COLUMNS = dict.fromkeys(("name", "kind", "country", "birth_date", "identifier", "address", "row_id"))
@@ -45,8 +46,11 @@ def test_a_workbook_is_a_table_of_texts(tmp_path: Path) -> None:
 def test_a_workbook_that_would_need_too_much_memory_or_is_damaged_is_refused(
     tmp_path: Path, part: str, old: bytes, new: bytes, says: str
 ) -> None:
+    book = changed(tmp_path / "a.xlsx", part, old, new)
     with pytest.raises(TableError, match=says):
-        read(changed(tmp_path / "a.xlsx", part, old, new), NAMED)
+        read(book, NAMED)
+    with pytest.raises(ParseError, match=says):
+        au_dfat.read([book])
 
 
 def test_screen_says_in_one_line_that_a_workbook_is_refused(tmp_path: Path) -> None:
