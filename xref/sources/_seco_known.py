@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from lxml import etree
 from xref.countries import country_code
 from xref.sources._days import iso
 from xref.sources._seco_names import names_of
-from xref.sources._strict import Doubts, Element, fold
+from xref.sources._strict import Doubts, Element, fold, local
 from xref.sources._xml import stream
 
 _MODIFICATIONS = ("listed", "amended", "de-listed")
@@ -25,28 +26,35 @@ class Place(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What the first pass gathers, by ssid: a set's programme and legal basis, places, and the names of targets."""
+    """What the first pass gathers, by ssid: a set's programme and legal basis, places, and the names of targets.
+
+    off: which targets were taken off, by their order in the file.
+    """
 
     sets: dict[str, tuple[str, str]]
     places: dict[str, Place]
     names: dict[str, str]
+    off: set[int]
     odd: Doubts
 
 
-def first_pass(path: Path) -> tuple[Known, int]:
-    """What stands apart from the targets, and how many of these are off the list."""
-    known, off = Known({}, {}, {}, Doubts(path.name)), 0
+def first_pass(path: Path) -> Known:
+    """What stands apart from the targets, and which of these are off the list."""
+    known, targets = Known({}, {}, {}, set(), Doubts(path.name)), 0
     for node in stream(path, ("sanctions-program", "target", "place")):
-        if node.tag == "sanctions-program":
+        kind = local(str(node.tag))
+        if kind == "sanctions-program":
             _programme(Element(path.name, node), known.sets)
-        elif node.tag == "place":
+        elif kind == "place":
             ssid = fold(node.get("ssid"))
             known.places[ssid] = _place(Element(path.name, node), known.odd)
         else:
             ssid = fold(node.get("ssid"))
             known.names[ssid] = _main_name(node)
-            off += is_off(node)
-    return known, off
+            if status([Element("", item) for item in node.iterchildren("{*}modification")])[0] == "de-listed":
+                known.off.add(targets)
+            targets += 1
+    return known
 
 
 def _programme(program: Element, sets: dict[str, tuple[str, str]]) -> None:
@@ -90,13 +98,13 @@ def _main_name(target: etree._Element) -> str:
     return ""
 
 
-def status(target: Element) -> tuple[str, date | None, list[str]]:
+def status(modifications: Iterable[Element]) -> tuple[str, date | None, list[str]]:
     """The modification that takes effect last, the day of the first listing, and kinds of modification not known.
 
     One without a date is newer than all others: SECO leaves the dates out until a change is enacted.
     """
     last, listed, odd, latest = "", None, [], date.min
-    for item in target.children("modification"):
+    for item in modifications:
         kind = item.attribute("modification-type")
         days = [iso(item.attribute(f"{what}-date")) for what in ("effective", "enactment", "publication")]
         day = next((day for day in days if day), None)
@@ -107,8 +115,3 @@ def status(target: Element) -> tuple[str, date | None, list[str]]:
         if kind == "listed" and day:
             listed = min(day, listed or day)
     return last, listed, odd
-
-
-def is_off(target: etree._Element) -> bool:
-    """Whether a target was taken off."""
-    return status(Element("", target))[0] == "de-listed"

@@ -7,6 +7,7 @@ it; the language of a variant does. A part without a variant is left out where i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice, product
 
 from xref.entry import Name, NameQuality
@@ -28,7 +29,7 @@ _LANGUAGES = {
 Part = tuple[str, str, dict[tuple[str, str], list[str]]]  # type, value, and its variants by language and script
 
 
-def names_of(item: Element, doubts: Doubts) -> list[Name]:
+def names_of(item: Element, doubts: Doubts) -> Iterator[Name]:
     """A name as printed, then as spelt in each language and script; none if nothing but a title stands in it."""
     printed, grade = item.attribute("name-type"), item.attribute("quality")
     if printed not in _TYPES or grade not in _GRADES:
@@ -41,8 +42,9 @@ def names_of(item: Element, doubts: Doubts) -> list[Name]:
         also = [Name(" ".join(value for kind, value, _ in parts if kind != "family-name"), "former")]
         parts = [part for part in parts if part[0] != "maiden-name"]
     if not parts:
-        return []
-    names = [Name(" ".join(value for _, value, _ in parts), quality)]
+        return
+    whole = " ".join(value for _, value, _ in parts)
+    yield Name(whole, quality)
     varied: NameQuality = "alias" if quality == "primary" else quality
     for where in dict.fromkeys(where for *_, variants in parts for where in variants):
         letters = script(next(texts[0] for *_, variants in parts if (texts := variants.get(where))))
@@ -53,12 +55,12 @@ def names_of(item: Element, doubts: Doubts) -> list[Name]:
         ]
         made = [" ".join(choice) for choice in islice(product(*choices), _SPELLINGS + 1)]
         if len(made) > _SPELLINGS:
-            doubts.add("spelling-variant", names[0].text, f"more than {_SPELLINGS} spellings; the first ones are kept")
+            doubts.add("spelling-variant", whole, f"more than {_SPELLINGS} spellings; the first ones are kept")
         lang = _LANGUAGES.get(where[0].lower())
         if where[0] and not lang:
             doubts.add("spelling-variant/@lang", where[0], "a language that we do not know")
-        names += [Name(text, varied, lang) for text in made[:_SPELLINGS]]
-    return names + also
+        yield from (Name(text, varied, lang) for text in made[:_SPELLINGS])
+    yield from also
 
 
 def _order(part: Element) -> int:

@@ -110,7 +110,8 @@ class Element:
     def __init__(self, record: str, node: etree._Element) -> None:
         self.record = record
         self._node = node
-        self._attributes = {local(str(name)): value for name, value in node.items()}
+        attributes = node.items()
+        self._attributes = {local(str(name)): value for name, value in attributes} if attributes else {}
         self._children: dict[str, list[etree._Element]] = {}
         for child in node:
             tag = child.tag

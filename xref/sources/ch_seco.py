@@ -28,9 +28,9 @@ from xref.entry import (
 from xref.errors import ParseError
 from xref.sources._days import iso
 from xref.sources._numbers import labelled
-from xref.sources._seco_known import Known, Place, country_of, first_pass, is_off, status
+from xref.sources._seco_known import Known, Place, country_of, first_pass, status
 from xref.sources._seco_names import names_of
-from xref.sources._strict import Doubts, Element, fold
+from xref.sources._strict import Doubts, Element, fold, local
 from xref.sources._xml import root, stream
 
 _KINDS: dict[tuple[str, str], EntityKind] = {
@@ -73,14 +73,17 @@ def read(files: Sequence[Path]) -> Publication:
     published = iso(node.get("date", ""))
     if not published:
         raise ParseError(path, "no date", remedy="get the overall list in XML from SESAM again")
-    known, off = first_pass(path)
+    known = first_pass(path)
+    off = len(known.off)
     notes = (f"{off:,} delisted target{'s' * (off > 1)} left out",) if off else ()
     return Publication(published, None, _records(path, known), notes=notes)
 
 
 def _records(path: Path, known: Known) -> Iterator[Entry | Quarantined]:
-    for node in stream(path, ("sanctions-program", "target", "place")):
-        if node.tag == "target" and not is_off(node):
+    nodes = stream(path, ("sanctions-program", "target", "place"))
+    targets = (node for node in nodes if local(str(node.tag)) == "target")
+    for order, node in enumerate(targets):
+        if order not in known.off:
             yield from _entry(Element(f"{path.name}#ssid={fold(node.get('ssid'))}", node), known)
     yield from known.odd
 
@@ -147,7 +150,7 @@ def _entry(target: Element, known: Known) -> Iterator[Entry | Quarantined]:
     for text in body.texts("other-information"):
         identifiers += labelled(text) or _information(text)
         remarks.append(text)
-    _, listed, odd = status(target)
+    _, listed, odd = status(target.children("modification"))
     for word in odd:
         doubts.add("modification-type", word, "a kind of modification that we do not know; the target is kept")
     designations = []
