@@ -158,11 +158,12 @@ class Element:
             del self._children[name]
         return Element(self.record, node)
 
-    def drop(self, *names: str) -> None:
+    def drop(self, names: frozenset[str]) -> None:
         """Pass over attributes and children of these names."""
-        for name in names:
-            self._attributes.pop(name, None)
-            self._children.pop(name, None)
+        for name in self._attributes.keys() & names:
+            del self._attributes[name]
+        for name in self._children.keys() & names:
+            del self._children[name]
 
     def leftovers(self) -> Iterator[Quarantined]:
         """A quarantine row for each attribute and child that nobody took and that says something."""

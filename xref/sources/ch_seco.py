@@ -42,7 +42,7 @@ _DOCUMENTS = {
     "id-card": "national_id", "driving-license": "driving_licence", "driving-licence": "driving_licence",
     "resident-permit": "other", "residence-permit": "other", "travel-document": "other", "other": "other",
 }  # fmt: skip
-_UNUSED = ("ssid", "quality", "current", "date-of-issue", "expiry-date", "place-of-issue")
+_UNUSED = frozenset(("ssid", "quality", "current", "date-of-issue", "expiry-date", "place-of-issue"))
 _UN = regex.compile(r"[A-Z]{2}[ie]\.\d{3}")
 _INFORMATION = (  # other information that is nothing but a number
     ("imo", regex.compile(r"IMO [Nn]umber ?: ?(\d{7})\.?")),
@@ -95,7 +95,7 @@ def _entry(target: Element, known: Known) -> Iterator[Entry | Quarantined]:
         """Each item in turn; what was not taken from it is in doubt."""
         for item in items:
             yield item
-            item.drop(*_UNUSED)
+            item.drop(_UNUSED)
             doubts.extend(item.leftovers())
 
     ssid = target.attribute("ssid")

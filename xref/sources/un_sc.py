@@ -25,10 +25,10 @@ _DOCUMENTS = {"passport": "passport", "national identification number": "nationa
 _FORMER = regex.compile(r"(?:formerly|previously) (?:listed|known)", regex.IGNORECASE)
 _PARTED = regex.compile(r";\s(?![^()]*\))")  # not inside brackets
 _BRACKETED = regex.compile(r"([^()]+)\(([^()]+)\)[\s,]*")
-_IGNORED = (  # where the record stands in the list and when it was last touched
+_IGNORED = frozenset((  # where the record stands in the list and when it was last touched
     "VERSIONNUM", "LIST_TYPE", "LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_ON", "SUBMITTED_BY",
     "GENDER",
-)  # fmt: skip
+))  # fmt: skip
 _PARTS = ("ALIAS", "ADDRESS", "DATE_OF_BIRTH", "PLACE_OF_BIRTH", "DOCUMENT")
 _ISSUE = ("NOTE", "DATE_OF_ISSUE", "CITY_OF_ISSUE")
 _IMO = regex.compile(r"IMO[^0-9]{0,12}(\d{7})\b")
@@ -119,7 +119,7 @@ def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
     remarks = e.text("COMMENTS1")
     identifiers += [Identifier("imo", imo) for imo in _IMO.findall(remarks)]
     listed = doubts.day("LISTED_ON", e.text("LISTED_ON"))
-    e.drop(*_IGNORED)
+    e.drop(_IGNORED)
     programme = e.text("UN_LIST_TYPE")
     yield Entry(
         number=number,
