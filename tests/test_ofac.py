@@ -1,14 +1,10 @@
 """OFAC's two lists in their four formats: told apart, cut short, joined; and the delta files."""
 
 import shutil
-from contextlib import suppress
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from xref.entry import Entry, Quarantined
 from xref.errors import ParseError
@@ -137,34 +133,3 @@ def test_a_delta_file_that_is_not_understood_is_refused(tmp_path: Path, old: str
     path.write_text(DELTA.replace(old, new))
     with pytest.raises(ParseError, match=says):
         list(changes(path))
-
-
-def spoilt(data: bytes, places: list[int], pieces: list[bytes]) -> bytes:
-    """The data with a piece put in the place of what stood between each two places."""
-    cuts = sorted(place % (len(data) + 1) for place in places)
-    kept = [data[: cuts[0]], *(data[a:b] for a, b in list(pairwise(cuts))[1::2]), data[cuts[-1] :]]
-    return b"".join(part + piece for part, piece in zip(kept, [*pieces, *[b""] * len(kept)], strict=False))
-
-
-@pytest.mark.parametrize("folder", sorted({path.parent for path in FILES}), ids=lambda f: "/".join(f.parts[-2:]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.integers(0, 3),
-    st.lists(st.integers(0, 20_000), min_size=2, max_size=6),
-    st.lists(
-        st.sampled_from([b"", b'"', b"\x00", b"\xff\xfe", b"9" * 400, b"<a>", b"</name>", b",,", b"\r\n"]), max_size=3
-    ),
-)
-def test_a_spoilt_file_raises_nothing_but_a_parse_error(
-    tmp_path: Path, folder: Path, which: int, places: list[int], pieces: list[bytes]
-) -> None:
-    originals = sorted(path for path in folder.iterdir() if path.name != "expected.json")
-    files = [tmp_path / path.name for path in originals]
-    for i, (path, original) in enumerate(zip(files, originals, strict=True)):
-        data = original.read_bytes()
-        path.write_bytes(spoilt(data, places, pieces) if i == which % len(files) else data)
-    with suppress(ParseError):
-        for parser in PARSERS.values():
-            parser.claims(files)
-    with suppress(ParseError):
-        list(PARSERS[folder.parts[-2]].read(files).records)

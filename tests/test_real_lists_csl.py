@@ -1,23 +1,17 @@
 """Real files of the Consolidated Screening List and of the open formats: no record is lost, little is set aside."""
 
-import contextlib
 import gzip
 from collections import Counter
 from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from xref.entities import tabulate
 from xref.entry import Entry
-from xref.errors import ParseError
 from xref.sources import PARSERS
 
 SHARED = Path(__file__).parents[1] / ".." / "shared" / "lists"
-FIXTURES = Path(__file__).parent / "fixtures"
-OURS = ("targets_simple", "ftm", "us_csl", "us_bis_dpl", "us_dod_1260h", "ua_war_sanctions")
 
 
 @pytest.mark.parametrize(
@@ -57,26 +51,3 @@ def test_each_row_of_the_screening_list_goes_to_its_own_list(tmp_path: Path) -> 
         "us_bis_uvl": 201, "us_state_isn": 163, "us_csl_plc": 78, "us_bis_meu": 71, "us_csl_cmic": 68, "us_csl_cap": 53,
         "us_csl_nsmbs": 17, "us_csl_fse": 3,
     }  # fmt: skip
-
-
-@pytest.mark.parametrize("case", sorted(c for key in OURS for c in (FIXTURES / key).iterdir()), ids=str)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_a_damaged_file_is_refused_or_read(case: Path, tmp_path: Path, data: st.DataObject) -> None:
-    """Bytes cut out, put in or exchanged: a `ParseError` at most, and what is read can be tabulated."""
-    (source,) = [path for path in case.iterdir() if path.name != "expected.json"]
-    content = bytearray(source.read_bytes())
-    for _ in range(data.draw(st.integers(1, 4))):
-        start = data.draw(st.integers(0, len(content)))
-        end = data.draw(st.integers(start, min(start + 40, len(content))))
-        junk = st.binary(max_size=6) | st.sampled_from(
-            [b'"', b",", b"[", b"{}", b"null", b"\\ud800", b"9" * 400, b"\r"]
-        )
-        content[start:end] = data.draw(junk)
-    path = tmp_path / "damaged"
-    path.write_bytes(content)
-    for parser in PARSERS.values():
-        with contextlib.suppress(ParseError):
-            parser.claims([path])
-    with contextlib.suppress(ParseError):
-        tabulate("x", PARSERS[case.parent.name].read([path]))

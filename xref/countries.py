@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
@@ -31,6 +31,7 @@ def demonyms() -> dict[str, str]:
     return {word.lower(): code for code, row in load("countries").items() for word in row.get("demonyms", ())}
 
 
+@lru_cache(maxsize=8192)  # lists repeat a few hundred spellings
 def country_code(text: str) -> str | None:
     """The code of a country written as a name, an official list's spelling, or a code; None if it is none we know.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
 _ABOUT = re.compile(r"^(?:circa|ca\.?|c\.|approximately|approx\.?|about|around)\s+", re.IGNORECASE)
@@ -46,6 +47,7 @@ def _single(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=32_768)  # lists repeat dates; the largest has 15,000 different ones
 def edtf(text: str) -> str | None:
     """A date as an official list writes it in English, as EDTF; None if it is not understood for certain.
 

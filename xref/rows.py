@@ -17,9 +17,10 @@ import polars as pl
 from xref.compare import QUERIES
 from xref.countries import country_code
 from xref.dates import edtf
-from xref.errors import TableError
+from xref.errors import ParseError, TableError
 from xref.identifiers import SCHEMES, STRONG, key
 from xref.tables import ARTICLES, MENTIONS, UNREAD, table
+from xref.workbook import sheet
 
 # Names under which tables hold what is screened, without regard to case, spaces and punctuation; the first found
 # counts.
@@ -88,21 +89,19 @@ def _frame(path: Path) -> pl.DataFrame:
         raise TableError(f"no such file: {path}", "give a CSV, XLSX or Parquet file")
     try:
         suffix = path.suffix.lower()
-        if suffix in (".xlsx", ".xls", ".ods", ".xlsm"):
-            frame = pl.read_excel(path, infer_schema_length=0)
+        if suffix in (".xlsx", ".xlsm"):
+            frame = sheet(path)
         elif suffix in (".parquet", ".pq"):
             frame = pl.read_parquet(path)
         else:
             frame = _csv(path)
-    except ModuleNotFoundError:
-        raise TableError(f"{path.name}: reading workbooks needs an extra", "pip install 'xref[xlsx]'") from None
+    except ParseError as error:
+        raise TableError(error.problem, error.remedy) from None
     except (OSError, pl.exceptions.PolarsError, UnicodeDecodeError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise TableError(
             f"{path.name} cannot be read as a table: {reason}", "give CSV in UTF-8, XLSX or Parquet"
         ) from None
-    except Exception as error:  # what the workbook reader raises has no common class
-        raise TableError(f"{path.name} cannot be read as a table: {error}", "give CSV, XLSX or Parquet") from None
     return frame.select(pl.all().cast(pl.String(), strict=False).fill_null("").str.strip_chars())
 
 

@@ -1,8 +1,8 @@
 """The registry of list parsers, and nothing else: one module a list, one line a module.
 
-A parser is a leaf: it imports nothing of this package but `errors`, `entry`, `dates`, `countries`, `identifiers` and
-the helpers whose names begin with an underscore. `claims` recognises files by content, never by name; `read` opens
-them.
+A parser is a leaf: it imports nothing of this package but `errors`, `entry`, `dates`, `countries`, `identifiers`,
+`scripts`, `workbook` and the helpers whose names begin with an underscore. `claims` recognises files by content, never
+by name; `read` opens them.
 """
 
 from __future__ import annotations

@@ -13,20 +13,8 @@ import regex
 
 from xref.countries import country_code
 from xref.entry import Identifier
+from xref.sources._ofac_types import identifier, is_known
 
-_SCHEMES = {
-    "Passport": "passport", "Diplomatic Passport": "passport", "Stateless Person Passport": "passport",
-    "National ID No.": "national_id", "Identification Number": "national_id", "Cedula No.": "national_id",
-    "Personal ID Card": "national_id", "D.N.I.": "national_id", "C.U.R.P.": "national_id", "SSN": "ssn",
-    "Legal Entity Number": "lei", "D-U-N-S Number": "duns", "SWIFT/BIC": "swift", "V.A.T. Number": "vat",
-    "Unified Social Credit Code (USCC)": "uscc", "MMSI": "mmsi", "Aircraft Tail Number": "tail",
-    "Aircraft Manufacturer's Serial Number (MSN)": "msn", "BIK (RU)": "bik", "Government Gazette Number": "okpo",
-    "ISIN": "isin", "Equity Ticker": "ticker", "Website": "website", "Email Address": "email", "Phone Number": "phone",
-    "Driver's License No.": "driving_licence", "Registration ID": "registration", "Company Number": "registration",
-    "C.R. No.": "registration", "Commercial Registry Number": "registration", "Registration Number": "registration",
-    "Business Registration Number": "registration", "Public Registration Number": "registration",
-    "Tax ID No.": "tax", "NIT #": "tax", "RUC #": "tax", "R.F.C.": "tax", "RFC": "tax", "RIF #": "tax",
-}  # fmt: skip
 _DATES = ("Organization Established Date", "Aircraft Manufacture Date", "Vessel Year of Build")
 _COUNTRIES = ("Nationality of Registration", "Vessel Flag", "Other Vessel Flag")
 _ATTRIBUTES = regex.compile(  # of the party, not numbers of it
@@ -35,7 +23,6 @@ _ATTRIBUTES = regex.compile(  # of the party, not numbers of it
     r"Effective Date|Purchase/Sales|Issuer Name|Other Vessel Type|Former Vessel Flag|Previous Aircraft|For more info"
 )
 _LIKE_A_TYPE = regex.compile(r"[A-Z][^\d,;]*(?:No\.?|Number|Card|ID|Code|Passport|License|#|\(also .*\)|UN/LOCODE)")
-_IMO = regex.compile(r"(?:IMO)?\s*(\d{7})")
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -59,11 +46,10 @@ class Papers(NamedTuple):
 
 def _is_type(text: str) -> bool:
     return bool(
-        text in _SCHEMES
+        is_known(text)
         or text in _DATES
         or text in _COUNTRIES
         or _ATTRIBUTES.match(text)
-        or text.startswith(("Vessel Registration Id", "Digital Currency Address"))
         or _LIKE_A_TYPE.fullmatch(text)
     )
 
@@ -116,18 +102,5 @@ def sort(items: Iterable[Number]) -> Papers:
         elif _ATTRIBUTES.match(kind):
             found.remarks.append(f"{kind}: {', '.join(filter(None, (value, item.country)))}")
         elif value:
-            found.identifiers.append(_identifier(kind, value, country))
+            found.identifiers.append(identifier(kind, value, country))
     return found
-
-
-def _identifier(kind: str, value: str, country: str | None) -> Identifier:
-    if kind.startswith("Vessel Registration Id") and (match := _IMO.fullmatch(value)):
-        return Identifier("imo", match[1])
-    if kind.startswith("Digital Currency Address"):
-        return Identifier("crypto", value)
-    scheme = _SCHEMES.get(kind, "other")
-    if country == "RU" and scheme == "tax" and len(value) in (10, 12):
-        scheme = "inn"
-    if country == "RU" and kind == "Registration Number" and len(value) in (13, 15):
-        scheme = "ogrn"
-    return Identifier(scheme, f"{kind} {value}".strip() if scheme == "other" else value, country)

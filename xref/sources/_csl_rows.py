@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from xref.countries import country_code
 from xref.entry import Address, Quarantined
 from xref.errors import ParseError
 from xref.sources._csl_numbers import Number, numbers
 from xref.sources._csl_text import addresses
 from xref.sources._json import parsed
-from xref.sources._strict import Fields, fold
+from xref.sources._strict import Doubts, Fields, fold
 
 _AGAIN = "get consolidated.csv or consolidated.json from data.trade.gov again"
 COLUMNS = (
@@ -25,7 +24,6 @@ _MANY = ("programs", "alt_names", "citizenships", "dates_of_birth", "nationaliti
 _PLACE = ("address", "city", "state", "postal_code", "country")
 _PAPER = ("type", "number", "country", "issue_date", "expiration_date")
 _UNKNOWN = "a field that this parser does not know"
-_NO_COUNTRY = "a country that we do not know"
 
 
 class Row(NamedTuple):
@@ -39,16 +37,19 @@ class Row(NamedTuple):
     addresses: list[Address]
     seats: list[str]
     numbers: list[Number]
-    odd: list[Quarantined]
+    odd: Doubts
 
 
 def csv_row(record: str, row: Mapping[str, str]) -> Row:
     """A row of the CSV."""
-    values = {column: fold(value) for column, value in row.items()}
-    many = {column: [part for part in map(str.strip, values.pop(column).split("; ")) if part] for column in _MANY}
-    places, seats = addresses(values.pop("addresses"))
-    papers = numbers(values.pop("ids"))
-    return Row(Fields(record, values), many, places, seats, papers, [])
+    fields = Fields(record, row)
+    many = {column: _parts(fields.pop(column)) for column in _MANY}
+    places, seats = addresses(fields.pop("addresses"))
+    return Row(fields, many, places, seats, numbers(fields.pop("ids")), Doubts(record))
+
+
+def _parts(cell: str) -> list[str]:
+    return [part for text in cell.split("; ") if (part := text.strip())] if cell else []
 
 
 def json_results(path: Path) -> tuple[str, list[object]]:
@@ -67,10 +68,7 @@ def json_row(record: str, given: object) -> Row | Quarantined:
     """A record of the JSON; set aside if it is no object. A text stands for a list of one, written as in the CSV."""
     if not isinstance(given, dict):
         return Quarantined(record, "", str(given)[:200], "it is no JSON object")
-    value, odd = dict(given), list[Quarantined]()
-
-    def doubt(field: str, item: object, problem: str) -> None:
-        odd.append(Quarantined(record, field, str(item)[:200], problem, kept=True))
+    value, doubts = dict(given), Doubts(record)
 
     def items(field: str) -> list[object]:
         found = value.pop(field, None)
@@ -78,24 +76,21 @@ def json_row(record: str, given: object) -> Row | Quarantined:
 
     def text(field: str, item: object) -> str:
         if item is not None and not isinstance(item, str | int | float):
-            doubt(field, item, "it is no text")
+            doubts.add(field, item, "it is no text")
             return ""
         return "" if item is None else fold(str(item))
 
     def part(field: str, item: object, known: Sequence[str]) -> dict[str, str]:
         if not isinstance(item, dict):
-            doubt(field, item, "it is no JSON object")
+            doubts.add(field, item, "it is no JSON object")
             return dict.fromkeys(known, "")
         for key, more in item.items():
             if key not in known and more not in (None, ""):
-                doubt(f"{field}/{key}", more, _UNKNOWN)
+                doubts.add(f"{field}/{key}", more, _UNKNOWN)
         return {key: text(f"{field}/{key}", item.get(key)) for key in known}
 
     def country(field: str, printed: str) -> list[str]:
-        code = country_code(printed)
-        if printed and not code:
-            doubt(field, printed, _NO_COUNTRY)
-        return [code] if code else []
+        return [code] if (code := doubts.country(field, printed)) else []
 
     many = {field: [found for item in items(field) if (found := text(field, item))] for field in _MANY}
     places: list[Address] = []
@@ -119,4 +114,4 @@ def json_row(record: str, given: object) -> Row | Quarantined:
     seats += country("country", text("country", value.pop("country", None)))
     value["_id"] = value.pop("id", None) or value.pop("_id", None)
     one = {field: text(field, item) for field, item in value.items()}
-    return Row(Fields(record, one), many, places, list(dict.fromkeys(seats)), papers, odd)
+    return Row(Fields(record, one), many, places, list(dict.fromkeys(seats)), papers, doubts)

@@ -25,6 +25,10 @@ _HEIRS = regex.compile(  # "and any successor, sub-unit, or subsidiary thereof",
 _WHO = regex.compile(r"\((\w[\w\s]*?)\s(individual|national|person|entity|company)(\s[\w\s]+)?\)$")
 _UNDER = regex.compile(r"\b(Affiliated Entity|Subordinate Institution)\s?[:–-]", regex.I)
 _PROSE = regex.compile(r"^\(?(?:and )?(?:all of (?:the )?preceding|the following|including the following)\b", regex.I)
+_SHORT = regex.compile(r"(.*\S)\s*\(([A-Z]{2,10})\)")
+_AND = regex.compile(r"^and\s+")
+_BETWEEN = regex.compile(r";\s?(?:and\s)?")
+_NO_LETTERS = regex.compile(r"\W+")
 _PLACEHOLDER = regex.compile(r"Address \d+\b")
 
 
@@ -46,8 +50,10 @@ def names(printed: str, others: list[str]) -> Names:
     """The names that a name cell and the alias cells hold; prose about successors and the like becomes remarks.
 
     >>> found = names("Poly Technologies (PTI), and its sub-units and successors", ["F.K.A. Poly; and PTI (a.k.a. P)"])
-    >>> [(name.text, name.quality) for name in found.names]
-    [('Poly Technologies (PTI)', 'primary'), ('Poly', 'former'), ('PTI', 'alias'), ('P', 'alias')]
+    >>> [(name.text, name.quality) for name in found.names][:3]
+    [('Poly Technologies (PTI)', 'primary'), ('Poly Technologies', 'alias'), ('PTI', 'alias')]
+    >>> [(name.text, name.quality) for name in found.names][3:]
+    [('Poly', 'former'), ('P', 'alias')]
     >>> found.remarks
     ('and its sub-units and successors',)
     """
@@ -71,7 +77,7 @@ def names(printed: str, others: list[str]) -> Names:
         other, heirs = _without_heirs(other)
         remarks += heirs
         for part in other.split("; "):
-            part = regex.sub(r"^and\s+", "", part.strip())
+            part = _AND.sub("", part.strip())
             if _PROSE.match(part):
                 remarks.append(part.strip("()"))
             else:
@@ -79,9 +85,24 @@ def names(printed: str, others: list[str]) -> Names:
     made += [Name(text, quality) for text, quality in rest]
     seen: dict[str, Name] = {}
     for name in made:
-        if name.text:
-            seen.setdefault(name.text, name)
+        for way in (name, *_short_form(name)):
+            seen.setdefault(way.text, way)
+    seen.pop("", None)
     return Names(tuple(seen.values()), tuple(dict.fromkeys(remarks)), parent, individual, country)
+
+
+def _short_form(name: Name) -> list[Name]:
+    """The name without the short form in brackets at its end, and the short form; none if it is no short form of it.
+
+    Its letters stand in the name in their order, the first at the start of a word: unlike "(USA)" and "(GROUP)".
+
+    >>> [found.text for found in _short_form(Name("Rosoboronexport OJSC (ROE)"))], _short_form(Name("Aero (USA)"))
+    (['Rosoboronexport OJSC', 'ROE'], [])
+    """
+    match = _SHORT.fullmatch(name.text)
+    if not match or not regex.search(r"\b" + ".*".join(match[2]), match[1], regex.I):
+        return []
+    return [Name(text, "alias" if name.quality == "primary" else name.quality) for text in match.groups()]
 
 
 def _without_heirs(text: str) -> tuple[str, list[str]]:
@@ -118,7 +139,7 @@ def _listed(text: str) -> list[tuple[str, NameQuality]]:
     found: list[tuple[str, NameQuality]] = [(start.strip(" ,;"), "alias")]
     for mark, names in zip(rest[::2], rest[1::2], strict=True):
         quality: NameQuality = "former" if mark.lower().startswith("f") else "alias"
-        found += [(name.strip(" ,;:"), quality) for name in regex.split(r";\s?(?:and\s)?", names)]
+        found += [(name.strip(" ,;:"), quality) for name in _BETWEEN.split(names)]
     return [(name, quality) for name, quality in found if name]
 
 
@@ -128,7 +149,7 @@ def number(name: str, when: str) -> str:
     >>> number("I. ASH", "2002-03-04") == number(" i ash", "2002-03-04")
     True
     """
-    key = regex.sub(r"\W+", " ", name.casefold()).strip()
+    key = _NO_LETTERS.sub(" ", name.casefold()).strip()
     return hashlib.sha1(f"{key}|{when}".encode(), usedforsecurity=False).hexdigest()[:12]
 
 
@@ -153,14 +174,14 @@ def addresses(cell: str) -> tuple[list[Address], list[str]]:
     found: list[Address] = []
     seats: list[str] = []
     held: list[str] = []
-    for part in cell.split("; "):
+    for part in cell.split("; ") if cell else ():
         last = part.rpartition(",")[2] if "," in part or not held else ""
-        held.append(part if held else regex.sub(r"^and\s", "", part))
+        held.append(part if held else _AND.sub("", part))
         if code := country_code(last.strip(" .")):
             seats.append(code)
             if "," in part or len(held) > 1:
                 found.append(Address(fold("; ".join(held)), code))
             held = []
-    if cell and held:
+    if held:
         found.append(Address(fold("; ".join(held))))
     return found, list(dict.fromkeys(seats))

@@ -23,6 +23,7 @@ _SCHEMES: tuple[tuple[str, str, str, str | None], ...] = (  # scheme, its labels
     ("edrpou", r"EDRPOU|ЄДРПОУ|USREOU", r"\d{8}", "UA"),
     ("lei", r"LEI", r"[0-9A-Z]{18}\d\d", None),
 )
+_LONG = regex.compile(r"\d{5}")
 _PATTERNS = tuple(
     (
         scheme,
@@ -50,22 +51,26 @@ def labelled(text: str) -> list[Identifier]:
     for scheme, country, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             number, plain = match["n"], scheme.removesuffix("?")
-            if plain == scheme or (_is_inn(number) if plain == "inn" else _is_ogrn(number)):
+            if plain == scheme or (is_inn(number) if plain == "inn" else is_ogrn(number)):
                 found.setdefault((plain, number), Identifier(plain, number, country))
     return list(found.values())
 
 
-def _is_inn(number: str) -> bool:
-    """Whether the check digits of a Russian taxpayer number are right (order of the tax service of 29 June 2012)."""
+def is_inn(number: str) -> bool:
+    """Whether figures are a Russian taxpayer number, by its check digits (order of the tax service of 29 June 2012)."""
+    if len(number) not in (10, 12):
+        return False
     weights = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
     checks = (9,) if len(number) == 10 else (10, 11)
     digits = [int(digit) for digit in number]
     return all(digits[at] == sum(w * d for w, d in zip(weights[-at:], digits, strict=False)) % 11 % 10 for at in checks)
 
 
-def _is_ogrn(number: str) -> bool:
-    """Whether the check digit of a Russian state registration number is right: the rest of a division by 11."""
-    return int(number[:12]) % 11 % 10 == int(number[12])
+def is_ogrn(number: str) -> bool:
+    """Whether figures are a Russian state registration number: the check digit is what is left of 11 or 13."""
+    if len(number) not in (13, 15):
+        return False
+    return int(number[:-1]) % (len(number) - 2) % 10 == int(number[-1])
 
 
 def unread(text: str, found: list[Identifier]) -> bool:
@@ -76,4 +81,4 @@ def unread(text: str, found: list[Identifier]) -> bool:
     """
     for number in found:
         text = text.replace(number.value, "")
-    return bool(regex.search(r"\d{5}", text))
+    return bool(_LONG.search(text))

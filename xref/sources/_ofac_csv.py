@@ -17,6 +17,7 @@ import regex
 from xref.countries import country_code
 from xref.entry import Designation, Entry, Publication, Quarantined, Relation
 from xref.errors import ParseError
+from xref.sources._csv import rows
 from xref.sources._ofac_words import Facts, known_type, list_by_programmes
 from xref.sources._strict import fold
 
@@ -58,19 +59,19 @@ def _columns(path: Path) -> int:
         head = file.read(_HEAD)
     if not head.removeprefix(b"\xef\xbb\xbf")[:1].isdigit():
         return 0
-    rows = _rows_of(head)
-    columns = len(rows[0]) if rows else 0
-    known = [row for row in rows if len(row) == columns and _is_row(row)]
-    return columns if 2 * len(known) > len(rows) else 0
+    first = _rows_of(head)
+    columns = len(first[0]) if first else 0
+    known = [row for row in first if len(row) == columns and _is_row(row)]
+    return columns if 2 * len(known) > len(first) else 0
 
 
 def _rows_of(head: bytes) -> list[list[str]]:
     lines = head.decode("utf-8-sig", errors="replace").splitlines()
     try:
-        rows = [row for row in csv.reader(lines) if row and row != [_OLD_END]]
+        found = [row for row in csv.reader(lines) if row and row != [_OLD_END]]
     except csv.Error:
         return []
-    return rows[:-1] if len(head) == _HEAD else rows  # the last row may be cut by our own reading
+    return found[:-1] if len(head) == _HEAD else found  # the last row may be cut by our own reading
 
 
 def _is_row(row: list[str]) -> bool:
@@ -152,20 +153,7 @@ def read(files: Sequence[Path]) -> Publication:
 def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Each row with the place where it stands; a row of another width comes too."""
     _refuse_cut(path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        try:
-            for row in reader:
-                if row and row != [_OLD_END]:
-                    yield f"{path.name}:{reader.line_num}", row
-        except UnicodeDecodeError:
-            raise ParseError(
-                path, "it is not UTF-8", where=f"line {reader.line_num + 1}", remedy="get the file again"
-            ) from None
-        except csv.Error as error:
-            raise ParseError(
-                path, f"it is no CSV: {error}", where=f"line {reader.line_num}", remedy="get the file again"
-            ) from None
+    return ((f"{path.name}:{line}", row) for line, row in rows(path) if row != [_OLD_END])
 
 
 def _refuse_cut(path: Path) -> None:
@@ -189,11 +177,11 @@ class _Beside(NamedTuple):
 
 def _records(files: Mapping[int, Path]) -> Iterator[Entry | Quarantined]:
     beside = _Beside({}, {}, {})
-    for columns, rows in ((5, beside.aliases), (6, beside.addresses), (2, beside.comments)):
+    for columns, taken in ((5, beside.aliases), (6, beside.addresses), (2, beside.comments)):
         if columns in files:
             for place, row in _rows(files[columns]):
                 if len(row) == columns:
-                    rows.setdefault(row[0], []).append((place, row))
+                    taken.setdefault(row[0], []).append((place, row))
                 else:
                     yield Quarantined(
                         place, "row", ",".join(row), f"{len(row)} columns instead of {columns}", kept=True
@@ -203,8 +191,8 @@ def _records(files: Mapping[int, Path]) -> Iterator[Entry | Quarantined]:
             yield from _entry(place, row, beside)
         else:
             yield Quarantined(place, "row", ",".join(row), f"{len(row)} columns instead of 12")
-    for rows in beside:
-        for place, row in (pair for pairs in rows.values() for pair in pairs):
+    for left in beside:
+        for place, row in (pair for pairs in left.values() for pair in pairs):
             yield Quarantined(place, "row", ",".join(row), "of a party that the primary file does not have", kept=True)
 
 
@@ -234,7 +222,7 @@ def _remarks(facts: Facts, text: str) -> None:
     cut = len(text) >= _REMARK and not text.endswith(".")
     pieces = [fold(piece) for piece in text.strip().removesuffix(".").split("; ")]
     if cut:
-        facts.doubt("Remarks", pieces[-1], f"cut off after {_REMARK} characters; the comments file goes on")
+        facts.doubts.add("Remarks", pieces[-1], f"cut off after {_REMARK} characters; the comments file goes on")
         facts.remark(pieces.pop())
     for piece in filter(None, pieces):
         _piece(facts, piece.removeprefix("alt. "))
@@ -252,7 +240,7 @@ def _piece(facts: Facts, piece: str) -> None:
         facts.relations.append(Relation("linked to", piece.removeprefix("Linked To: ")))
     elif not (found := known_type(piece)) or not _number(facts, *found):
         if word in ("a.k.a.", "f.k.a.", "n.k.a."):
-            facts.doubt("Remarks", piece, "an alias that is not quoted")
+            facts.doubts.add("Remarks", piece, "an alias that is not quoted")
         facts.remark(piece)
 
 

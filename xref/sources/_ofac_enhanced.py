@@ -161,7 +161,7 @@ def _list(facts: Facts, listed: dict[str, date | None], on: etree._Element) -> N
         when = date.fromisoformat(day[:10])
     except ValueError:
         when = None
-        facts.doubt("sanctionsList/@datePublished", day, "a date that is not understood")
+        facts.doubts.add("sanctionsList/@datePublished", day, "a date that is not understood")
     known = listed.get(name)
     listed[name] = min(when, known) if when and known else when or known
 

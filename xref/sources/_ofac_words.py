@@ -9,10 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-import regex
-
-from xref.countries import country_code, is_region
-from xref.dates import edtf
 from xref.entry import (
     Address,
     Designation,
@@ -24,6 +20,8 @@ from xref.entry import (
     Quarantined,
     Relation,
 )  # fmt: skip
+from xref.sources._ofac_types import CRYPTO, LINKED, NO_COUNTRY, SCHEME_OF, VESSEL_NUMBER, identifier, is_known
+from xref.sources._strict import Doubts
 
 SDN, CONSOLIDATED = "SDN List", "Consolidated List"  # as ENHANCED and ADVANCED print them
 
@@ -31,70 +29,9 @@ _KINDS: dict[str, EntityKind] = {
     "individual": "person", "entity": "organisation", "vessel": "vessel", "aircraft": "aircraft",
 }  # fmt: skip
 _ALIASES: dict[str, NameQuality] = {"aka": "alias", "nka": "alias", "fka": "former", "name": "alias"}
-_NO_COUNTRY = ("undetermined", "None Identified")  # OFAC's words for a country that is not known
 # Programmes of the lists that make up the consolidated one, besides those that begin with NS- (non-SDN).
 _NON_SDN = {"CMIC-EO13959", "UKRAINE-EO13662", "561-Related", "FSE-IR", "FSE-SY", "HKAA"}
 
-_IMO = regex.compile(r"(?:IMO)?\s*(\d{7})")
-_LINKED = regex.compile(r"Linked To: (.+?)(?=; Linked To: |\)?$)")
-_SCHEMES = {
-    "passport": ("Passport", "Diplomatic Passport", "British National Overseas Passport", "Stateless Person Passport"),
-    "national_id": (
-        "National ID No.", "Identification Number", "Cedula No.", "C.U.R.P.", "D.N.I.", "Personal ID Card", "C.U.I.",
-        "Citizen's Card Number", "National Foreign ID Number", "Numero de Identidad", "Kenyan ID No.", "LE Number",
-        "Turkish Identification Number", "Tazkira National ID Card", "Moroccan Personal ID No.", "N.I.E.",
-        "Bosnian Personal ID No.", "CNP (Personal Numerical Code)", "UAE Identification",
-    ),
-    "ssn": ("SSN",),
-    "driving_licence": ("Driver's License No.",),
-    "tax": (
-        "Tax ID No.", "R.F.C.", "RFC", "NIT #", "RUC #", "RIF #", "C.U.I.T.", "US FEIN", "Italian Fiscal Code", "RTN",
-        "Fiscal Code", "C.I.F.", "N.I.F.", "Romanian Tax Registration", "Paraguayan tax identification number",
-        "Numero Unico de Identificacao Tributaria (NUIT)", "RSIN",
-    ),
-    "vat": ("V.A.T. Number",),
-    "registration": (
-        "Registration Number", "Registration ID", "Company Number", "C.R. No.", "Commercial Registry Number",
-        "Business Registration Number", "Business Registration Document #", "Folio Mercantil No.", "Romanian C.R.",
-        "Matricula Mercantil No", "Chamber of Commerce Number", "Public Registration Number", "UK Company Number",
-        "Business Number", "Enterprise Number", "Registered Charity No.", "Certificate of Incorporation Number",
-        "Central Registration System Number", "Economic Register Number (CBLS)", "C.I.N.",
-        "Registration Certificate Number (Dubai)",
-    ),
-    "ogrn": ("Russian State Individual Business Registration Number Pattern (OGRNIP)",),
-    "uscc": ("Unified Social Credit Code (USCC)", "United Social Credit Code Certificate (USCCC)"),
-    "okpo": ("Government Gazette Number",),
-    "lei": ("Legal Entity Number",),
-    "duns": ("D-U-N-S Number",),
-    "swift": ("SWIFT/BIC",),
-    "bik": ("BIK (RU)",),
-    "isin": ("ISIN",),
-    "ticker": ("Equity Ticker", "MICEX Code"),
-    "mmsi": ("MMSI",),
-    "callsign": ("Vessel Call Sign",),
-    "tail": ("Aircraft Tail Number",),
-    "msn": (
-        "Aircraft Manufacturer's Serial Number (MSN)",
-        "Aircraft Construction Number (also called L/N or S/N or F/N)",
-    ),
-    "website": ("Website",),
-    "email": ("Email Address",),
-    "phone": ("Phone Number",),
-    "other": (
-        "License", "Trade License No.", "Electoral Registry No.", "Credencial electoral", "Birth Certificate Number",
-        "Cartilla de Servicio Militar Nacional", "Istanbul Chamber of Comm. No.", "Chinese Commercial Code", "I.F.E.",
-        "Residency Number", "Branch Unit Number", "Dubai Chamber of Commerce Membership No.", "Travel Document Number",
-        "C.U.I.P.", "Permit Number", "VisaNumberID", "UN/LOCODE", "File Number", "SRE Permit No.", "Immigration No.",
-        "Refugee ID Card", "Afghan Money Service Provider License Number", "Pilot License Number", "Organization Code",
-        "Serial No.", "Public Security and Immigration No.", "Stateless Person ID Card", "Romanian Permanent Resident",
-        "MSB Registration Number", "Seafarer's Identification Document", "Tourism License No.", "Trademark number",
-        "Military Registration Number", "Tarjeta Profesional",
-    ),
-}  # fmt: skip
-_SCHEME_OF = {word: scheme for scheme, words in _SCHEMES.items() for word in words}
-_RUSSIAN = {"tax": ("inn", (10, 12)), "registration": ("ogrn", (13, 15))}  # a scheme, and the lengths of its numbers
-_CRYPTO = "Digital Currency Address"
-_VESSEL_NUMBER = "Vessel Registration Id"  # "Vessel Registration Identification", cut at times
 BORN = ("Birthdate", "Organization Established Date", "Aircraft Manufacture Date", "Vessel Year of Build")
 _COUNTRIES = (
     "Nationality of Registration", "Vessel Flag", "Nationality Country", "Citizenship Country", "Registration Country",
@@ -109,7 +46,7 @@ _SAID = (  # how the type words begin that say something of the party and are no
 )  # fmt: skip
 # The type words of numbers, dates and countries by their first word, the longest first.
 _BY_FIRST: dict[str, list[str]] = {}
-for _word in sorted({*_SCHEME_OF, *BORN, *_COUNTRIES, f"{_VESSEL_NUMBER}entification"}, key=len, reverse=True):
+for _word in sorted({*SCHEME_OF, *BORN, *_COUNTRIES, f"{VESSEL_NUMBER}entification"}, key=len, reverse=True):
     _BY_FIRST.setdefault(_word.partition(" ")[0], []).append(_word)
 
 
@@ -162,7 +99,7 @@ def known_type(text: str) -> tuple[str, str] | None:
     >>> known_type("Passport A12 (Iran)"), known_type("Digital Currency Address - XBT 1Kuf2"), known_type("Gender Male")
     (('Passport', 'A12 (Iran)'), ('Digital Currency Address - XBT', '1Kuf2'), None)
     """
-    if text.startswith(_CRYPTO):
+    if text.startswith(CRYPTO):
         kind, _, value = text.rpartition(" ")
         return kind, value
     for word in _BY_FIRST.get(text.partition(" ")[0], ()):
@@ -187,17 +124,13 @@ class Facts:
         self.designations: tuple[Designation, ...] = ()
         self.relations: list[Relation] = []
         self.remarks: list[str] = []
-        self.doubts: list[Quarantined] = []
-
-    def doubt(self, field: str, value: str, problem: str) -> None:
-        """Note a field that is not understood and that the entry goes without."""
-        self.doubts.append(Quarantined(self.record, field, value, problem, kept=True))
+        self.doubts = Doubts(record)
 
     def name(self, text: str, alias: str = "", *, weak: bool = False) -> None:
         """A name in reading order: the primary one if `alias` is empty, else under a word such as `a.k.a.` or `fka`."""
         quality: NameQuality | None = _ALIASES.get(alias.replace(".", "").lower()) if alias else "primary"
         if quality is None:
-            self.doubt("alias type", alias, "a kind of alias that we do not know; taken as weak")
+            self.doubts.add("alias type", alias, "a kind of alias that we do not know; taken as weak")
         if not text:
             return
         named = Name(text, "weak" if quality is None or weak else quality)
@@ -215,21 +148,16 @@ class Facts:
         """Prose; the parties that it says this one is linked to become relations."""
         if text:
             self.remarks.append(text)
-            self.relations += [Relation("linked to", other) for other in _LINKED.findall(text)]
+            self.relations += [Relation("linked to", other) for other in LINKED.findall(text)]
 
     def when(self, field: str, text: str) -> None:
         """A date of birth, founding or build in OFAC's words."""
-        if value := edtf(text):
+        if value := self.doubts.when(field, text):
             self.dates.append(value)
-        elif text:
-            self.doubt(field, text, "a date that is not understood")
 
     def country(self, field: str, text: str) -> str | None:
         """The code of a country in OFAC's words."""
-        found = country_code(text) if text else None
-        if text and not found and text not in _NO_COUNTRY and not is_region(text):
-            self.doubt(field, text, "a country that we do not know")
-        return found
+        return self.doubts.country(field, "" if text in NO_COUNTRY else text)
 
     def nationality(self, field: str, text: str) -> None:
         """A country that the party belongs to."""
@@ -247,7 +175,7 @@ class Facts:
     def place(self, parts: Mapping[str, str], seat: str) -> None:
         """An address whose parts stand under type words; a region may stand for the country."""
         for kind in parts.keys() - {*_PLACE, "REGION"}:
-            self.doubt("address part", f"{kind} {parts[kind]}", "a part of an address that we do not know")
+            self.doubts.add("address part", f"{kind} {parts[kind]}", "a part of an address that we do not know")
         region = parts.get("REGION", "")
         if region and seat:
             self.address([*(parts.get(kind, "") for kind in _PLACE), region], seat)
@@ -274,29 +202,15 @@ class Facts:
             self.nationality(kind, value or issuer)
         elif kind == _BIRTHPLACE:
             self.remarks.append(f"born in {value}")
-        elif kind.startswith(_VESSEL_NUMBER):
-            imo = _IMO.search(value)
-            self._number("imo" if imo else "other", imo[1] if imo else f"{kind} {value}", None if imo else issuer)
-        elif kind.startswith(_CRYPTO):
-            self._number("crypto", value, None)
-        elif kind not in _SCHEME_OF and (kind.startswith(_SAID) or not value):
+        elif not is_known(kind) and (kind.startswith(_SAID) or not value):
             self.remarks.append(f"{kind}: {value}".rstrip(": "))
         else:
-            if kind not in _SCHEME_OF:
-                self.doubt(kind, value, "a type that we do not know; kept as a number under its own words")
-            scheme = _SCHEME_OF.get(kind, "other")
-            self._number(scheme, f"{kind} {value}" if scheme == "other" else value, issuer)
+            if not is_known(kind):
+                self.doubts.add(kind, value, "a type that we do not know; kept as a number under its own words")
+            if value:
+                self.identifiers.append(identifier(kind, value, self.country("issuing country", issuer)))
         if more:
             self.remarks.append(f"{kind} {value}: {more}")
-
-    def _number(self, scheme: str, value: str, issuer: str | None) -> None:
-        country = self.country("issuing country", issuer) if issuer else None
-        if not value:
-            return
-        russian, lengths = _RUSSIAN.get(scheme, ("", ()))
-        if country == "RU" and value.isdigit() and len(value) in lengths:
-            scheme = russian
-        self.identifiers.append(Identifier(scheme, value, country))
 
     def entry(self, number: str) -> Iterator[Entry | Quarantined]:
         """The entry and what was doubted; one quarantined record if it has no number, primary name or known kind."""

@@ -76,7 +76,7 @@ def _entry(entry: Element, uid: str) -> Iterator[Entry | Quarantined]:
     for aka in entry.child("akaList").children("aka"):
         kind, category = aka.text("type"), aka.text("category")
         if category not in ("strong", "weak", ""):
-            facts.doubt("aka/category", category, "a quality of alias that we do not know; taken as weak")
+            facts.doubts.add("aka/category", category, "a quality of alias that we do not know; taken as weak")
         facts.name(_name(facts, aka), kind or "(none)", weak=category not in ("strong", ""))
     facts.remark(entry.text("title"))
     facts.remark(entry.text("remarks"))

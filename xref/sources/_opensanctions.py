@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 import regex
 
 from xref.countries import country_code
-from xref.entry import EntityKind, Identifier, Quarantined
+from xref.entry import EntityKind, Identifier
+from xref.sources._days import iso
+from xref.sources._numbers import is_inn, is_ogrn
+from xref.sources._strict import Doubts
 
 # A LegalEntity is a person or an organisation: the schema leaves it open.
 PARTIES: dict[str, EntityKind] = {
@@ -20,15 +23,14 @@ _NO_COUNTRY = {  # codes of states that are no more, and of none
     "ddde": "German Democratic Republic", "dd": "German Democratic Republic", "eu": "European Union", "zz": "global",
 }  # fmt: skip
 _IMO = regex.compile(r"IMO\s?(\d{7})")
-_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)  # of the digits of a Russian taxpayer number, from the left
 
 
-def countries(record: str, field: str, codes: Iterable[str]) -> tuple[list[str], list[str], list[Quarantined]]:
-    """The countries of FollowTheMoney codes, what is said where a code is of none, and the codes that we do not know.
+def countries(doubts: Doubts, field: str, codes: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The countries of FollowTheMoney codes, and what is said where a code is of none.
 
     A code of a part of a country (`cn-xz`) counts as the country.
     """
-    known, remarks, odd = [], [], []
+    known, remarks = [], []
     for text in codes:
         code = text.strip().lower()
         if said := _NO_COUNTRY.get(code):
@@ -36,8 +38,8 @@ def countries(record: str, field: str, codes: Iterable[str]) -> tuple[list[str],
         elif found := country_code(code.partition("-")[0]):
             known.append(found)
         else:
-            odd.append(Quarantined(record, field, text, "a country that we do not know", kept=True))
-    return known, remarks, odd
+            doubts.add(field, text, "a country that we do not know")
+    return known, remarks
 
 
 def identifier(value: str) -> Identifier:
@@ -49,37 +51,13 @@ def identifier(value: str) -> Identifier:
     if match := _IMO.fullmatch(value):
         return Identifier("imo", match[1])
     if value.isascii() and value.isdigit():
-        if _is_inn(value):
+        if is_inn(value):
             return Identifier("inn", value)
-        if _is_ogrn(value):
+        if is_ogrn(value):
             return Identifier("ogrn", value)
     return Identifier("other", value)
 
 
-def _is_inn(digits: str) -> bool:
-    if len(digits) not in (10, 12):
-        return False
-    checks = (9,) if len(digits) == 10 else (10, 11)
-    return all(
-        sum(w * int(d) for w, d in zip(_WEIGHTS[11 - n :], digits[:n], strict=True)) % 11 % 10 == int(digits[n])
-        for n in checks
-    )
-
-
-def _is_ogrn(digits: str) -> bool:
-    if len(digits) not in (13, 15):
-        return False
-    return int(digits[:-1]) % (len(digits) - 2) % 10 == int(digits[-1])
-
-
 def latest(stamps: Iterable[str]) -> date | None:
     """The last day among time stamps such as `2026-03-13T05:41:01`; those that are none are passed over."""
-    return max(_days(stamps), default=None)
-
-
-def _days(stamps: Iterable[str]) -> Iterator[date]:
-    for stamp in set(stamps):
-        try:
-            yield date.fromisoformat(stamp[:10])
-        except ValueError:
-            continue
+    return max((day for stamp in set(stamps) if (day := iso(stamp))), default=None)

@@ -7,12 +7,12 @@ it; the language of a variant does. A part without a variant is left out where i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from itertools import islice, product
 
 from xref.entry import Name, NameQuality
 from xref.scripts import script
-from xref.sources._strict import Element
+from xref.sources._strict import Doubts, Element
 
 _TYPES: dict[str, NameQuality] = {"primary-name": "primary", "alias": "alias", "formerly-known-as": "former"}
 _GRADES: dict[str, NameQuality | None] = {"good": None, "low": "weak", "": None}
@@ -26,25 +26,25 @@ _LANGUAGES = {
     "kur": "ku", "mya": "my", "bur": "my", "per": "fa", "por": "pt", "prs": "fa", "pus": "ps", "ron": "ro",
     "rus": "ru", "som": "so", "spa": "es", "srp": "sr", "tur": "tr", "ukr": "uk", "urd": "ur", "zho": "zh",
 }  # fmt: skip
-Doubt = Callable[[str, str, str], None]
 Part = tuple[str, str, dict[tuple[str, str], list[str]]]  # type, value, and its variants by language and script
 
 
-def names_of(item: Element, doubt: Doubt) -> list[Name]:
+def names_of(item: Element, doubts: Doubts) -> Iterator[Name]:
     """A name as printed, then as spelt in each language and script; none if nothing but a title stands in it."""
     printed, grade = item.attribute("name-type"), item.attribute("quality")
     if printed not in _TYPES or grade not in _GRADES:
-        doubt("name-type", f"{printed} {grade}", "a grade of name that we do not know; taken as weak")
+        doubts.add("name-type", f"{printed} {grade}", "a grade of name that we do not know; taken as weak")
     quality = _GRADES.get(grade, "weak") or _TYPES.get(printed, "weak")
-    parts = [part for child in sorted(item.children("name-part"), key=_order) if (part := _part(child, doubt))]
+    parts = [part for child in sorted(item.children("name-part"), key=_order) if (part := _part(child, doubts))]
     parts.sort(key=lambda part: part[0] in _LAST)
     also: list[Name] = []
     if {"family-name", "maiden-name"} <= {kind for kind, *_ in parts}:
         also = [Name(" ".join(value for kind, value, _ in parts if kind != "family-name"), "former")]
         parts = [part for part in parts if part[0] != "maiden-name"]
     if not parts:
-        return []
-    names = [Name(" ".join(value for _, value, _ in parts), quality)]
+        return
+    whole = " ".join(value for _, value, _ in parts)
+    yield Name(whole, quality)
     varied: NameQuality = "alias" if quality == "primary" else quality
     for where in dict.fromkeys(where for *_, variants in parts for where in variants):
         letters = script(next(texts[0] for *_, variants in parts if (texts := variants.get(where))))
@@ -55,12 +55,12 @@ def names_of(item: Element, doubt: Doubt) -> list[Name]:
         ]
         made = [" ".join(choice) for choice in islice(product(*choices), _SPELLINGS + 1)]
         if len(made) > _SPELLINGS:
-            doubt("spelling-variant", names[0].text, f"more than {_SPELLINGS} spellings; the first ones are kept")
+            doubts.add("spelling-variant", whole, f"more than {_SPELLINGS} spellings; the first ones are kept")
         lang = _LANGUAGES.get(where[0].lower())
         if where[0] and not lang:
-            doubt("spelling-variant/@lang", where[0], "a language that we do not know")
-        names += [Name(text, varied, lang) for text in made[:_SPELLINGS]]
-    return names + also
+            doubts.add("spelling-variant/@lang", where[0], "a language that we do not know")
+        yield from (Name(text, varied, lang) for text in made[:_SPELLINGS])
+    yield from also
 
 
 def _order(part: Element) -> int:
@@ -68,7 +68,7 @@ def _order(part: Element) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
 
 
-def _part(part: Element, doubt: Doubt) -> Part | None:
+def _part(part: Element, doubts: Doubts) -> Part | None:
     kind, value = part.attribute("name-part-type"), part.text("value")
     variants: dict[tuple[str, str], list[str]] = {}
     for variant in part.children("spelling-variant"):
@@ -76,5 +76,5 @@ def _part(part: Element, doubt: Doubt) -> Part | None:
         if variant.own_text:
             variants.setdefault(where, []).append(variant.own_text)
     if kind not in _PARTS and kind not in _APART:
-        doubt("name-part-type", kind, "a part of a name that we do not know; it is left in the name")
+        doubts.add("name-part-type", kind, "a part of a name that we do not know; it is left in the name")
     return None if kind in _APART or not value else (kind, value, variants)

@@ -12,12 +12,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from xref.dates import edtf
 from xref.entry import Address, Designation, Entry, Identifier, Name, Publication, Quarantined
 from xref.errors import ParseError
+from xref.sources._csv import columns, records
 from xref.sources._opensanctions import PARTIES, countries, identifier, latest
-from xref.sources._strict import fold
-from xref.sources._table import columns, records
+from xref.sources._strict import Doubts, fold
 
 _NEEDED = (
     "id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers", "sanctions", "phones",
@@ -70,13 +69,13 @@ def items(cell: str) -> list[str]:
 
 
 def _entry(record: str, row: dict[str, str]) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
+    doubts = Doubts(record)
 
     def several(column: str) -> list[str]:
         try:
             return items(row.get(column, ""))
         except csv.Error:
-            doubts.append(Quarantined(record, column, fold(row[column]), "its quotes do not fit", kept=True))
+            doubts.add(column, fold(row[column]), "its quotes do not fit")
             return []
 
     number, name, schema = fold(row["id"]), fold(row["name"]), fold(row["schema"])
@@ -86,13 +85,8 @@ def _entry(record: str, row: dict[str, str]) -> Iterator[Entry | Quarantined]:
     if not number or not name:
         yield Quarantined(record, "id", number, "no id or no name")
         return
-    places, remarks, odd = countries(record, "countries", several("countries"))
-    dates = []
-    for text in several("birth_date"):
-        if value := edtf(text):
-            dates.append(value)
-        else:
-            odd.append(Quarantined(record, "birth_date", text, "a date that is not understood", kept=True))
+    places, remarks = countries(doubts, "countries", several("countries"))
+    dates = [value for text in several("birth_date") if (value := doubts.when("birth_date", text))]
     lists, programmes = several("dataset"), several("program_ids")
     if programmes and lists:
         remarks.append(f"listed in: {', '.join(lists)}")
@@ -113,4 +107,3 @@ def _entry(record: str, row: dict[str, str]) -> Iterator[Entry | Quarantined]:
         raw=record,
     )
     yield from doubts
-    yield from odd

@@ -7,7 +7,7 @@ control date is that of the last change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,11 +18,11 @@ from xref.dates import edtf
 from xref.entry import Address, Designation, EntityKind, Entry, Identifier, Name, NameQuality, Publication, Quarantined
 from xref.errors import ParseError
 from xref.scripts import script
-from xref.sources._dmy import partial
+from xref.sources._days import iso, partial
 from xref.sources._nations import nations
 from xref.sources._numbers import labelled
-from xref.sources._strict import Fields, fold
-from xref.sources._xlsx import says, sheet
+from xref.sources._strict import Doubts, Fields, fold
+from xref.workbook import says, sheet
 
 _NAME = "Name of Individual or Entity"
 _ALWAYS = (
@@ -46,7 +46,6 @@ _DATES = regex.compile(  # what parts the dates of one cell
     regex.IGNORECASE,
 )
 _LISTED = regex.compile(r"(?:^|\.\s)(?:First )?[Ll]isted\b[^.(]*?\bon:? (\d{1,2}(?:/\d{1,2}/| \p{L}+\.? )\d{4})")
-Doubt = Callable[[str, str, str], None]
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -55,7 +54,7 @@ def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
 
 
 def read(files: Sequence[Path]) -> Publication:
-    """Open the list. Raises `ParseError` if it is another list, has other columns, or `xref[xlsx]` is not installed."""
+    """Open the list. Raises `ParseError` if it is another list, or has other columns."""
     (path,) = files
     frame = sheet(path)
     named = {column for column in frame.columns if not column.startswith("__UNNAMED__")}
@@ -64,16 +63,16 @@ def read(files: Sequence[Path]) -> Publication:
     if lacking or unknown:
         problem = f"it lacks columns ({', '.join(lacking)}) or adds some ({', '.join(unknown)})"
         raise ParseError(path, problem[:300], remedy="get Australian_Sanctions_Consolidated_List.xlsx, or a newer xref")
-    days = (text[:10] for text in frame["Control Date"] if text)
-    latest = max((day for day in days if regex.fullmatch(r"\d{4}-\d\d-\d\d", day)), default="")
-    return Publication(_date(latest), None, _records(path, frame))
+    days = frame["Control Date"].drop_nulls().unique()
+    return Publication(max(filter(None, map(iso, days)), default=None), None, _records(path, frame))
 
 
 def _records(path: Path, frame: pl.DataFrame) -> Iterator[Entry | Quarantined]:
     groups: dict[str, list[dict[str, str | None]]] = {}
-    for line, row in enumerate(frame.iter_rows(named=True), 2):
+    plain = frame.with_columns(pl.all().str.replace_all("_x000D_", " ", literal=True))  # how XLSX writes a line break
+    for line, row in enumerate(plain.iter_rows(named=True), 2):
         reference = fold(row["Reference"])
-        if match := regex.fullmatch(_REFERENCE, reference):
+        if match := _REFERENCE.fullmatch(reference):
             groups.setdefault(match[1], []).append(row)
         elif any(fold(value) for value in row.values()):
             yield Quarantined(f"{path.name}:{line}", "Reference", reference, "a reference that is not understood")
@@ -82,15 +81,10 @@ def _records(path: Path, frame: pl.DataFrame) -> Iterator[Entry | Quarantined]:
 
 
 def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
+    doubts = Doubts(record)
 
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(record, field, value, problem, kept=True))
-
-    fields = [
-        Fields(record, {k: v.replace("_x000D_", " ") if v else v for k, v in row.items()}, empty=_EMPTY) for row in rows
-    ]
-    names = _names(fields, doubt)
+    fields = [Fields(record, row, empty=_EMPTY) for row in rows]
+    names = _names(fields, doubts)
     values = {column: list(dict.fromkeys(text for row in fields if (text := row.pop(column)))) for column in _COLUMNS}
     printed = values["Type"][0] if values["Type"] else ""
     kind = _KINDS.get(printed.lower())
@@ -100,19 +94,19 @@ def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Itera
         return
     for text in values["Type"][1:]:
         if text.lower() != printed.lower():
-            doubt("Type", text, f"another type than on its first row, {printed}")
+            doubts.add("Type", text, f"another type than on its first row, {printed}")
     countries: list[str] = []
     for text in values["Citizenship"]:
         found, unknown = nations(text)
         countries += found
         for part in unknown:
-            doubt("Citizenship", part, "a country that we do not know")
+            doubts.add("Citizenship", part, "a country that we do not know")
     addresses = [Address(text, next(iter(nations(text.rpartition(",")[2])[0]), None)) for text in values["Address"]]
     if kind == "organisation":
         countries += [address.country for address in addresses if address.country]
     identifiers = [Identifier("imo", text) for text in values["IMO Number"]]
     for text in values["Additional Information"]:
-        identifiers += [Identifier("un_reference", match[0])] if (match := regex.match(_UN, text)) else []
+        identifiers += [Identifier("un_reference", match[0])] if (match := _UN.match(text)) else []
         identifiers += [Identifier("imo", imo) for imo in _IMO.findall(text)]
         identifiers += labelled(text) if kind == "organisation" else []
     day = next((day for text in values["Listing Information"] if (day := _listed(text))), None)
@@ -120,7 +114,7 @@ def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Itera
     basis = " ".join(values["Instrument of Designation"])
     remarks = [
         *(f"born in {text}" for text in values["Place of Birth"]), *values["Additional Information"],
-        *(text for text in values["Listing Information"] if not _date(text[:10]) and text not in basis),
+        *(text for text in values["Listing Information"] if not iso(text) and text not in basis),
         *([f"measures: {', '.join(measures)}"] if measures else []),
     ]  # fmt: skip
     yield Entry(
@@ -128,7 +122,7 @@ def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Itera
         kind=kind,
         names=names,
         countries=tuple(dict.fromkeys(countries)),
-        dates=tuple(dict.fromkeys(day for text in values["Date of Birth"] for day in _dates(text, doubt))),
+        dates=tuple(dict.fromkeys(day for text in values["Date of Birth"] for day in _dates(text, doubts))),
         identifiers=tuple(dict.fromkeys(identifiers)),
         addresses=tuple(addresses),
         designations=tuple(Designation(text, day, basis or None) for text in values["Committees"]),
@@ -143,7 +137,7 @@ def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Itera
 _COLUMNS = tuple(column for column in (*_ALWAYS, *_SINCE_2026) if column not in (_NAME, "Name Type", "Alias Strength"))
 
 
-def _names(fields: list[Fields], doubt: Doubt) -> tuple[Name, ...]:
+def _names(fields: list[Fields], doubts: Doubts) -> tuple[Name, ...]:
     """One name a row, the primary one first; a second primary name is an alias, as one record has one name only."""
     names: list[Name] = []
     for row in fields:
@@ -152,39 +146,33 @@ def _names(fields: list[Fields], doubt: Doubt) -> tuple[Name, ...]:
             continue
         quality, grade = _TYPES.get(printed.lower()), strength.lower()
         if quality is None or grade not in _STRENGTHS:
-            doubt("Name Type", f"{printed} {strength}".strip(), "a grade of name that we do not know; taken as weak")
+            problem = "a grade of name that we do not know; taken as weak"
+            doubts.add("Name Type", f"{printed} {strength}".strip(), problem)
             quality = "weak"
         quality = _STRENGTHS.get(grade) or quality
         if quality == "primary" and names and names[0].quality == "primary":
-            doubt("Name Type", text, "a second primary name: taken as an alias")
+            doubts.add("Name Type", text, "a second primary name: taken as an alias")
             quality = "alias"
         names.insert(0 if quality == "primary" else len(names), Name(text, quality))
     if names and names[0].quality != "primary":
         first = next((number for number, name in enumerate(names) if script(name.text) == "Latin"), 0)
-        doubt("Name Type", names[first].text, "no primary name: this one stands for it")
+        doubts.add("Name Type", names[first].text, "no primary name: this one stands for it")
         names.insert(0, Name(names.pop(first).text, "primary"))
     return tuple(dict.fromkeys(names))
 
 
-def _dates(text: str, doubt: Doubt) -> Iterator[str]:
+def _dates(text: str, doubts: Doubts) -> Iterator[str]:
     """The dates of a cell. Its day stands before its month: no date of the real lists has it the other way round."""
     for part in filter(None, (part.strip(" .") for part in _DATES.split(text))):
         if day := partial(part):
             yield day
         else:
-            doubt("Date of Birth", part, "a date that is not understood")
+            doubts.add("Date of Birth", part, "a date that is not understood")
 
 
 def _listed(text: str) -> date | None:
     """The day of listing, where the prose says it in the words "Listed ... on"; the cell can be a date itself."""
-    if day := _date(text[:10]):
+    if day := iso(text):
         return day
     match = _LISTED.search(text)
-    return _date((partial(match[1]) if "/" in match[1] else edtf(match[1])) or "") if match else None
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return iso((partial(match[1]) if "/" in match[1] else edtf(match[1])) or "") if match else None

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 import regex
 
-from xref.dates import edtf
 from xref.entry import Designation, Entry, Identifier, Name, Publication, Quarantined
 from xref.errors import ParseError
-from xref.sources._strict import Element
+from xref.sources._strict import Doubts, Element
 from xref.sources._xml import root, stream
 
 # Aliases part at ";" and at the language tags ("Russian: ..."); at commas in a person's only: other names contain them.
@@ -51,7 +49,7 @@ def _records(path: Path) -> Iterator[Entry | Quarantined]:
 
 
 def _entry(record: Element) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
+    doubts = Doubts(record.record)
     regulation, given, family = record.text("Country"), record.text("GivenName"), record.text("LastName")
     body = record.text("EntityOrShip") or record.text("Entity")
     imo, title = record.text("ShipIMONumber"), record.text("TitleOrShip") or record.text("Title")
@@ -60,18 +58,10 @@ def _entry(record: Element) -> Iterator[Entry | Quarantined]:
     if not name or not regulation:
         yield Quarantined(record.record, "Country", regulation, "no name or no regulation")
         return
-    when = [edtf(text) for text in _OR.split(day)] if day else []
-    if None in when:
-        doubts.append(Quarantined(record.record, "DateOfBirth", day, "a date that is not understood", kept=True))
-    listed, text = None, record.text("DateOfListing")
-    if text:
-        try:
-            listed = date.fromisoformat(text)
-        except ValueError:
-            doubts.append(Quarantined(record.record, "DateOfListing", text, "a date that is not understood", kept=True))
-    number = hashlib.sha1(f"{regulation}|{name.casefold()}|{imo or day}".encode(), usedforsecurity=False).hexdigest()[
-        :12
-    ]
+    when = [doubts.when("DateOfBirth", text) for text in _OR.split(day)]
+    listed = doubts.day("DateOfListing", record.text("DateOfListing"))
+    key = f"{regulation}|{name.casefold()}|{imo or day}"
+    number = hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()[:12]
     person = bool(family or given)
     aliases = [part.strip(" ,") for part in _ALIASES.split(record.text("Aliases"))]
     if person:

@@ -7,15 +7,12 @@ hence two passes: the first gathers programmes, places, the names that relations
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import regex
 from lxml import etree
 
-from xref.countries import country_code
 from xref.dates import edtf
 from xref.entry import (
     Address,
@@ -29,22 +26,23 @@ from xref.entry import (
     Relation,
 )  # fmt: skip
 from xref.errors import ParseError
+from xref.sources._days import iso
 from xref.sources._numbers import labelled
+from xref.sources._seco_known import Known, Place, country_of, first_pass, status
 from xref.sources._seco_names import names_of
-from xref.sources._strict import Element, fold
+from xref.sources._strict import Doubts, Element, fold, local
 from xref.sources._xml import root, stream
 
 _KINDS: dict[tuple[str, str], EntityKind] = {
     ("individual", ""): "person", ("entity", ""): "organisation", ("object", "vessel"): "vessel",
     ("object", "aircraft"): "aircraft",
 }  # fmt: skip
-_MODIFICATIONS = ("listed", "amended", "de-listed")
 _DOCUMENTS = {
     "passport": "passport", "diplomatic-passport": "passport", "service-passport": "passport",
     "id-card": "national_id", "driving-license": "driving_licence", "driving-licence": "driving_licence",
     "resident-permit": "other", "residence-permit": "other", "travel-document": "other", "other": "other",
 }  # fmt: skip
-_UNUSED = ("ssid", "quality", "current", "date-of-issue", "expiry-date", "place-of-issue")
+_UNUSED = frozenset(("ssid", "quality", "current", "date-of-issue", "expiry-date", "place-of-issue"))
 _UN = regex.compile(r"[A-Z]{2}[ie]\.\d{3}")
 _INFORMATION = (  # other information that is nothing but a number
     ("imo", regex.compile(r"IMO [Nn]umber ?: ?(\d{7})\.?")),
@@ -56,21 +54,6 @@ _INFORMATION = (  # other information that is nothing but a number
     ("tax", regex.compile(r"Tax (?:[Rr]egistration|[Ii]dentification) [Nn]umber ?: ?([\w/-]+)\.?")),
     ("tax", regex.compile(r"Taxpayer [Ii]dentification [Nn]umber ?: ?([\w/-]+)\.?")),
 )
-Doubt = Callable[[str, str, str], None]
-
-
-class _Place(NamedTuple):
-    text: str
-    country: str | None
-
-
-class _Known(NamedTuple):
-    """What the first pass gathers, by ssid: a set's programme and legal basis, places, and the names of targets."""
-
-    sets: dict[str, tuple[str, str]]
-    places: dict[str, _Place]
-    names: dict[str, str]
-    odd: list[Quarantined]
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -87,124 +70,32 @@ def read(files: Sequence[Path]) -> Publication:
     if (kind := fold(node.get("list-type"))) != "whole-list":
         problem = f"its list-type is {kind[:40]!r}, not whole-list: it holds changes only"
         raise ParseError(path, problem, remedy="get the overall list in XML from SESAM")
-    try:
-        published = date.fromisoformat(str(node.get("date")))
-    except ValueError:
-        raise ParseError(path, "no date", remedy="get the overall list in XML from SESAM again") from None
-    known, off = _first_pass(path)
+    published = iso(node.get("date", ""))
+    if not published:
+        raise ParseError(path, "no date", remedy="get the overall list in XML from SESAM again")
+    known = first_pass(path)
+    off = len(known.off)
     notes = (f"{off:,} delisted target{'s' * (off > 1)} left out",) if off else ()
     return Publication(published, None, _records(path, known), notes=notes)
 
 
-def _first_pass(path: Path) -> tuple[_Known, int]:
-    known, off = _Known({}, {}, {}, []), 0
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        known.odd.append(Quarantined(path.name, field, value, problem, kept=True))
-
-    for node in stream(path, ("sanctions-program", "target", "place")):
-        if node.tag == "sanctions-program":
-            _programme(Element(path.name, node), known.sets)
-        elif node.tag == "place":
-            ssid = fold(node.get("ssid"))
-            known.places[ssid] = _place(Element(path.name, node), doubt)
-        else:
-            ssid = fold(node.get("ssid"))
-            known.names[ssid] = _main_name(node)
-            off += _is_off(node)
-    return known, off
-
-
-def _programme(program: Element, sets: dict[str, tuple[str, str]]) -> None:
-    """Each annex (sanctions-set) of a programme, under its English words where it has them."""
-    key, name = (_english(program.children(f"program-{what}")) for what in ("key", "name"))
-    annexes: dict[str, list[Element]] = {}
-    for item in program.children("sanctions-set"):
-        annexes.setdefault(item.attribute("ssid"), []).append(item)
-    for ssid, items in annexes.items():
-        sets[ssid] = (key, ", ".join(text for text in (name, _english(items)) if text))
-
-
-def _english(items: list[Element]) -> str:
-    return next(
-        (item.own_text for item in items if item.attribute("lang") == "eng"), items[0].own_text if items else ""
-    )
-
-
-def _place(place: Element, doubt: Doubt) -> _Place:
-    country = place.child("country")
-    code = _country(country, doubt)
-    fields = (place.text("location"), place.text("area"), country.own_text)
-    return _Place(", ".join(text for text in fields if text), code)
-
-
-def _country(country: Element, doubt: Doubt) -> str | None:
-    printed = country.attribute("iso-code") or country.own_text
-    code = country_code(printed) or country_code(country.own_text)
-    if printed and not code:
-        doubt("country", printed, "a country that we do not know")
-    return code
-
-
-def _main_name(target: etree._Element) -> str:
-    """The primary name of a target's main identity; "" if it has none."""
-    for body in ("individual", "entity", "object"):
-        for name in target.iterfind(f"{body}/identity/name"):
-            if name.get("name-type") == "primary-name":
-                return next((made.text for made in names_of(Element("", name), lambda *_: None)), "")
-    return ""
-
-
-def _status(target: Element) -> tuple[str, date | None, list[str]]:
-    """The modification that takes effect last, the day of the first listing, and kinds of modification not known.
-
-    One without a date is newer than all others: SECO leaves the dates out until a change is enacted.
-    """
-    last, listed, odd, latest = "", None, [], date.min
-    for item in target.children("modification"):
-        kind = item.attribute("modification-type")
-        days = [_day(item.attribute(f"{what}-date")) for what in ("effective", "enactment", "publication")]
-        day = next((day for day in days if day), None)
-        if kind not in _MODIFICATIONS:
-            odd.append(kind)
-        if (day or date.max) > latest or not last:
-            last, latest = kind, day or date.max
-        if kind == "listed" and day:
-            listed = min(day, listed or day)
-    return last, listed, odd
-
-
-def _is_off(target: etree._Element) -> bool:
-    return _status(Element("", target))[0] == "de-listed"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _records(path: Path, known: _Known) -> Iterator[Entry | Quarantined]:
-    for node in stream(path, ("sanctions-program", "target", "place")):
-        if node.tag == "target" and not _is_off(node):
+def _records(path: Path, known: Known) -> Iterator[Entry | Quarantined]:
+    nodes = stream(path, ("sanctions-program", "target", "place"))
+    targets = (node for node in nodes if local(str(node.tag)) == "target")
+    for order, node in enumerate(targets):
+        if order not in known.off:
             yield from _entry(Element(f"{path.name}#ssid={fold(node.get('ssid'))}", node), known)
     yield from known.odd
 
 
-def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(target.record, field, value, problem, kept=True))
+def _entry(target: Element, known: Known) -> Iterator[Entry | Quarantined]:
+    doubts = Doubts(target.record)
 
     def done(items: list[Element]) -> Iterator[Element]:
         """Each item in turn; what was not taken from it is in doubt."""
         for item in items:
             yield item
-            for name in _UNUSED:
-                item.attribute(name)
-                item.children(name)
+            item.drop(_UNUSED)
             doubts.extend(item.leftovers())
 
     ssid = target.attribute("ssid")
@@ -216,14 +107,14 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     kind = _KINDS.get((tag, form))
     identities = body.children("identity")
     identities.sort(key=lambda identity: identity.attribute("main") == "false")
-    names = [name for identity in identities for item in identity.children("name") for name in names_of(item, doubt)]
+    names = [name for identity in identities for item in identity.children("name") for name in names_of(item, doubts)]
     if kind is None or not ssid or not names:
         problem = "no ssid or no name" if kind else "an unknown kind of target"
         yield Quarantined(target.record, "target", f"{tag} {form}".strip(), problem)
         return
     primary = next((number for number, name in enumerate(names) if name.quality == "primary"), None)
     if primary is None:
-        doubt("name-type", names[0].text, "no primary name: the first one stands for it")
+        doubts.add("name-type", names[0].text, "no primary name: the first one stands for it")
     first = names.pop(primary or 0)
     names = [Name(first.text, "primary", first.lang)] + [
         Name(name.text, "alias" if name.quality == "primary" else name.quality, name.lang) for name in names
@@ -235,37 +126,37 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     addresses: list[Address] = []
     for identity in identities:
         for item in done(identity.children("nationality")):
-            countries += [code for country in item.children("country") if (code := _country(country, doubt))]
+            countries += [code for country in item.children("country") if (code := country_of(country, doubts))]
         for item in done(identity.children("day-month-year")):
-            dates += [day] if (day := _birth(item, doubt)) else []
+            dates += [day] if (day := _birth(item, doubts)) else []
         for item in done(identity.children("place-of-birth")):
-            if text := _at(item, known, doubt).text:
+            if text := _at(item, known, doubts).text:
                 remarks.append(f"born in {text}")
         for item in done(identity.children("address")):
-            addresses.append(_address(item, known, doubt))
+            addresses.append(_address(item, known, doubts))
         for item in done(identity.children("identification-document")):
-            identifier, remark = _document(item, doubt)
+            identifier, remark = _document(item, doubts)
             identifiers += [identifier] if identifier else []
             remarks += [remark] if remark else []
         identity.attribute("ssid")
-        doubts += identity.leftovers()
+        doubts.extend(identity.leftovers())
     if kind == "organisation":
         countries += [address.country for address in addresses if address.country]
     if reference := target.text("foreign-identifier"):
-        if regex.fullmatch(_UN, reference):
+        if _UN.fullmatch(reference):
             identifiers.append(Identifier("un_reference", reference))
         else:
             remarks.append(f"foreign identifier {reference}")
     for text in body.texts("other-information"):
         identifiers += labelled(text) or _information(text)
         remarks.append(text)
-    _, listed, odd = _status(target)
+    _, listed, odd = status(target.children("modification"))
     for word in odd:
-        doubt("modification-type", word, "a kind of modification that we do not know; the target is kept")
+        doubts.add("modification-type", word, "a kind of modification that we do not know; the target is kept")
     designations = []
     for number in target.texts("sanctions-set-id") or [target.attribute("sanctions-set-id")]:
         if number not in known.sets:
-            doubt("sanctions-set-id", number, "a set that no programme of the file has")
+            doubts.add("sanctions-set-id", number, "a set that no programme of the file has")
         programme, basis = known.sets.get(number, (number, ""))
         designations.append(Designation(programme, listed, basis or None))
     relations = []
@@ -294,25 +185,25 @@ def _entry(target: Element, known: _Known) -> Iterator[Entry | Quarantined]:
     yield from target.leftovers()
 
 
-def _birth(item: Element, doubt: Doubt) -> str | None:
+def _birth(item: Element, doubts: Doubts) -> str | None:
     year, month, day = (item.attribute(name) for name in ("year", "month", "day"))
     calendar, about = item.attribute("calendar"), "~" if item.attribute("quality") == "low" else ""
     text = "-".join([year] + [part.zfill(2) for part in (month, day) if part])
     value = edtf(text + about) if calendar in ("", "Gregorian") and year and (month or not day) else None
     if value is None:
-        doubt("day-month-year", f"{calendar} {year}-{month}-{day}".strip(" -"), "a date that is not understood")
+        doubts.add("day-month-year", f"{calendar} {year}-{month}-{day}".strip(" -"), "a date that is not understood")
     return value
 
 
-def _at(item: Element, known: _Known, doubt: Doubt) -> _Place:
+def _at(item: Element, known: Known, doubts: Doubts) -> Place:
     number = item.attribute("place-id")
     if number and number not in known.places:
-        doubt("place-id", number, "a place that the file does not have")
-    return known.places.get(number, _Place("", None))
+        doubts.add("place-id", number, "a place that the file does not have")
+    return known.places.get(number, Place("", None))
 
 
-def _address(item: Element, known: _Known, doubt: Doubt) -> Address:
-    place = _at(item, known, doubt)
+def _address(item: Element, known: Known, doubts: Doubts) -> Address:
+    place = _at(item, known, doubts)
     box = item.text("p-o-box")
     remark = item.text("remarks")
     fields = (
@@ -322,16 +213,12 @@ def _address(item: Element, known: _Known, doubt: Doubt) -> Address:
     return Address(", ".join(text for text in fields if text), place.country)
 
 
-def _document(item: Element, doubt: Doubt) -> tuple[Identifier | None, str]:
+def _document(item: Element, doubts: Doubts) -> tuple[Identifier | None, str]:
     """A document's number, and what the list remarks about it."""
     number, kind = item.text("number"), item.attribute("document-type")
-    issuer = item.child("issuer")
-    printed = issuer.attribute("code") or issuer.own_text
-    code = country_code(printed) or country_code(issuer.own_text)
-    if printed and not code:
-        doubt("issuer", printed, "a country that we do not know")
+    code = country_of(item.child("issuer"), doubts)
     if kind not in _DOCUMENTS:
-        doubt("document-type", kind, "a kind of document that we do not know")
+        doubts.add("document-type", kind, "a kind of document that we do not know")
     scheme, text = _DOCUMENTS.get(kind, "other"), item.text("remark")
     value = number if scheme != "other" else f"{kind} {number}"
     return Identifier(scheme, value, code) if number else None, f"{kind} {number}: {text}" if text else ""
@@ -339,7 +226,5 @@ def _document(item: Element, doubt: Doubt) -> tuple[Identifier | None, str]:
 
 def _information(text: str) -> list[Identifier]:
     return [
-        Identifier(scheme, match[1].strip())
-        for scheme, pattern in _INFORMATION
-        if (match := regex.fullmatch(pattern, text))
+        Identifier(scheme, match[1].strip()) for scheme, pattern in _INFORMATION if (match := pattern.fullmatch(text))
     ]

@@ -8,22 +8,20 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import cast, get_args
 
-from xref.countries import country_code
-from xref.dates import edtf
 from xref.entry import Address, Designation, EntityKind, Entry, Identifier, Name, NameQuality, Publication, Quarantined
 from xref.errors import ParseError
 from xref.identifiers import SCHEMES
-from xref.sources._strict import fold
+from xref.sources._csv import head, preamble, rows
+from xref.sources._strict import Doubts, fold
 
 COLUMNS = (
     "id", "name", "kind", "aliases", "weak_aliases", "former_names", "countries", "birth_date", "identifiers",
     "addresses", "programme", "designated_on", "reason", "url",
 )  # fmt: skip
-_LONGEST = 1_000_000  # characters of a line: a longer one is data of another kind, which need not be read whole
+_COMMENTS = 100  # lines in which the header is looked for; the starter lists have 10 before it
 _NAMES: tuple[tuple[str, NameQuality], ...] = (
     ("aliases", "alias"),
     ("former_names", "former"),
@@ -37,70 +35,38 @@ def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
 
 
 def _looks_like_ours(path: Path) -> bool:
+    first = next((line for line in head(path, _COMMENTS) if not line.startswith("#")), "")
     try:
-        header = _open(path)[1]
-    except ParseError:
+        return {"id", "name"} <= set(map(_key, next(csv.reader([first]), []))) <= set(COLUMNS)
+    except csv.Error:
         return False
-    return {"id", "name"} <= set(header) <= set(COLUMNS)
 
 
 def read(files: Sequence[Path]) -> Publication:
     """Open one list. Raises `ParseError` if the header lacks `id` or `name`, has an unknown column, or is not UTF-8."""
     (path,) = files
-    published, header, rows = _open(path)
+    published, comments = preamble(path)
+    reader = rows(path, comments, remedy="save it as CSV in UTF-8")
+    header = list(map(_key, next(reader, (0, []))[1]))
+    if not header:
+        raise ParseError(path, "it is empty", remedy="the first row names the columns, such as id,name")
     if unknown := [column for column in header if column not in COLUMNS]:
         raise ParseError(path, f"unknown column {', '.join(unknown)}", remedy=f"the columns are {', '.join(COLUMNS)}")
     if lacking := [column for column in ("id", "name") if column not in header]:
         raise ParseError(path, f"no column {' and no column '.join(lacking)}", remedy="the first row names the columns")
     if len(set(header)) < len(header):
         raise ParseError(path, "a column stands twice", remedy="keep one of them")
-    return Publication(published, None, _records(path, header, rows))
+    return Publication(published, None, _records(path, header, reader))
 
 
-def _open(path: Path) -> tuple[date | None, list[str], Iterator[tuple[int, list[str]]]]:
-    """The date, the header, and the rows below it, each with the number of its last line."""
-    published, skipped, lines = None, 0, _lines(path)
-    for line in lines:
-        if not line.startswith("#"):
-            lines = chain((line,), lines)
-            break
-        key, _, value = line.strip("# \r\n").partition(":")
-        if key.strip() == "published":
-            try:
-                published = date.fromisoformat(value.strip())
-            except ValueError:
-                raise ParseError(path, f"the date {value.strip()!r} is not of the form 2026-10-08") from None
-        skipped += 1
-    rows = _rows(path, lines, skipped)
-    _, header = next(rows, (0, []))
-    if not header:
-        raise ParseError(path, "it is empty", remedy="the first row names the columns, such as id,name")
-    return published, [fold(column).lower() for column in header], rows
-
-
-def _lines(path: Path) -> Iterator[str]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            while line := file.readline(_LONGEST):
-                yield line
-    except UnicodeDecodeError:
-        raise ParseError(path, "it is not UTF-8", remedy="save it as UTF-8") from None
-
-
-def _rows(path: Path, lines: Iterator[str], skipped: int) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(lines)
-    try:
-        for row in reader:
-            yield skipped + reader.line_num, row
-    except csv.Error as error:
-        raise ParseError(path, f"it is no CSV: {error}", remedy="save it as CSV again") from None
+def _key(column: str) -> str:
+    return fold(column).lower()
 
 
 def _records(path: Path, header: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[Entry | Quarantined]:
     seen: set[str] = set()
     for number, row in rows:
-        if any(row):
-            yield from _row(f"{path.name}:{number}", header, row, seen)
+        yield from _row(f"{path.name}:{number}", header, row, seen)
 
 
 def _row(record: str, header: list[str], row: list[str], seen: set[str]) -> Iterator[Entry | Quarantined]:
@@ -121,40 +87,26 @@ def _several(values: dict[str, str], column: str) -> list[str]:
 
 
 def _entry(record: str, values: dict[str, str]) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(record, field, value, problem, kept=True))
-
+    doubts = Doubts(record)
     kind = values.get("kind") or "unknown"
     if kind not in get_args(EntityKind):
-        doubt("kind", kind, f"not one of {', '.join(get_args(EntityKind))}")
+        doubts.add("kind", kind, f"not one of {', '.join(get_args(EntityKind))}")
         kind = "unknown"
-    countries = []
-    for text in _several(values, "countries"):
-        if code := country_code(text):
-            countries.append(code)
-        else:
-            doubt("countries", text, "a country that we do not know")
+    countries = [code for text in _several(values, "countries") if (code := doubts.country("countries", text))]
+    dates = [day for text in _several(values, "birth_date") if (day := doubts.when("birth_date", text))]
     identifiers = []
     for text in _several(values, "identifiers"):
         scheme, _, value = text.partition(":")
         if value and scheme in SCHEMES:
             identifiers.append(Identifier(scheme, value.strip()))
         else:
-            doubt("identifiers", text, "not of the form scheme:value with a scheme that we know")
-    dates = []
-    for text in _several(values, "birth_date"):
-        if value := edtf(text) or "":
-            dates.append(value)
-        else:
-            doubt("birth_date", text, "a date that is not understood")
+            doubts.add("identifiers", text, "not of the form scheme:value with a scheme that we know")
     designated = None
     if text := values.get("designated_on", ""):
         try:
             designated = date.fromisoformat(text)
         except ValueError:
-            doubt("designated_on", text, "a date that is not of the form 2026-10-08")
+            doubts.add("designated_on", text, "a date that is not of the form 2026-10-08")
     names = [Name(values["name"], "primary")]
     names += [Name(text, quality) for column, quality in _NAMES for text in _several(values, column)]
     programmes = _several(values, "programme") or ([""] if designated else [])

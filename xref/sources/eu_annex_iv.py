@@ -10,7 +10,7 @@ measures. A cell holds several values as a line of CSV parted by `;`.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from xref.errors import ParseError
 from xref.sources._csv import head, rows
 from xref.sources._nations import nations
 from xref.sources._numbers import labelled, unread
-from xref.sources._strict import Fields, fold
+from xref.sources._strict import Doubts, Fields, fold
 
 _CELEX = "32014R0833"
 _COLUMNS = (
@@ -102,10 +102,7 @@ def _records(path: Path) -> Iterator[Entry | Quarantined]:
 
 
 def _entry(number: str, kind: EntityKind, name: str, fields: Fields) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(fields.record, field, value, problem, kept=True))
+    doubts = Doubts(fields.record)
 
     def several(column: str) -> list[str]:
         return _several(fields.pop(column))
@@ -116,7 +113,7 @@ def _entry(number: str, kind: EntityKind, name: str, fields: Fields) -> Iterator
             found, unknown = nations(text)
             countries += found
             for part in unknown:
-                doubt(column, part, "a country that we do not know")
+                doubts.add(column, part, "a country that we do not know")
     addresses = [Address(text, next(iter(nations(text.rpartition(",")[2])[0]), None)) for text in several("address")]
     countries += [address.country for address in addresses if address.country]
     identifiers = [Identifier(scheme, text) for column, scheme in _SCHEMES.items() for text in several(column)]
@@ -135,7 +132,7 @@ def _entry(number: str, kind: EntityKind, name: str, fields: Fields) -> Iterator
         identifiers=tuple(dict.fromkeys(identifiers)),
         addresses=tuple(dict.fromkeys(addresses)),
         designations=(
-            Designation(programme, _date(fields.pop("startDate"), doubt), f"Regulation 833/2014, Annex IV: {measure}"),
+            Designation(programme, _date(fields.pop("startDate"), doubts), f"Regulation 833/2014, Annex IV: {measure}"),
         ),
         reason=fields.pop("reason") or None,
         remarks="; ".join(remarks) or None,
@@ -152,10 +149,10 @@ def _several(cell: str) -> list[str]:
     return [text for value in values if (text := fold(value))]
 
 
-def _date(text: str, doubt: Callable[[str, str, str], None]) -> date | None:
+def _date(text: str, doubts: Doubts) -> date | None:
     match = regex.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
     try:
         return date(*map(int, reversed(match.groups()))) if match else date.fromisoformat(text) if text else None
     except ValueError:
-        doubt("startDate", text, "a date that is not understood")
+        doubts.add("startDate", text, "a date that is not understood")
         return None

@@ -8,7 +8,7 @@ typing errors ("god quality", "lo quality"). A birth date in the Islamic calenda
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +16,10 @@ from typing import NamedTuple
 import regex
 
 from xref.countries import country_code, is_region
-from xref.dates import edtf
 from xref.entry import Address, Designation, EntityKind, Entry, Identifier, Name, NameQuality, Publication, Quarantined
 from xref.errors import ParseError
 from xref.scripts import script
-from xref.sources._strict import Element, local
+from xref.sources._strict import Doubts, Element, local
 from xref.sources._xml import root, stream
 
 _NAMESPACE = "http://eu.europa.ec/fpi/fsd/export"
@@ -35,15 +34,14 @@ _SCHEMES = {
 }  # fmt: skip
 _CONTACTS = {"PHONE": "phone", "FAX": "phone", "EMAIL": "email", "WEB": "website"}
 _RUSSIAN = {10: "inn", 12: "inn", 13: "ogrn", 15: "ogrn"}  # by length; the list files both as tax or register numbers
-_IGNORED = (  # where the record stands in the list, who last changed it, and a name or date once more in its parts
+_IGNORED = frozenset((  # where the record stands, who last changed it, and a name or date once more in its parts
     "logicalId", "regulationLanguage", "strong", "firstName", "middleName", "lastName", "gender",
     "dayOfMonth", "identificationTypeDescription", "asAtListingTime", "region", "classificationCode", "regulationType",
     "organisationType", "publicationDate", "entryIntoForceDate", "countryDescription", "countryIso2Code",
     "nameOnDocument", "diplomatic", "issueDate", "issuedBy", "validFrom", "validTo", "knownExpired", "knownFalse",
     "reportedLost", "revokedByIssuer",
-)  # fmt: skip
+))  # fmt: skip
 _UNKNOWN = ("", "00")  # how the list writes that a country is not known
-Doubt = Callable[[str, str, str], None]
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -77,10 +75,7 @@ def _records(path: Path) -> Iterator[Entry | Quarantined]:
 def _entry(file: str, e: Element) -> Iterator[Entry | Quarantined]:
     logical, number = e.attribute("logicalId"), e.attribute("euReferenceNumber")
     record = e.record = f"{file}#logicalId={logical}"
-    doubts: list[Quarantined] = []
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(record, field, value, problem, kept=True))
+    doubts = Doubts(record)
 
     subject = e.child("subjectType")
     kind, parts = _KINDS.get(printed := subject.attribute("code")), e.children("nameAlias")
@@ -93,24 +88,19 @@ def _entry(file: str, e: Element) -> Iterator[Entry | Quarantined]:
     names += [alias.name for alias in aliases if alias is not primary]
     births, documents, places = e.children("birthdate"), e.children("identification"), e.children("address")
     citizenships, regulation = e.children("citizenship"), e.child("regulation")
-    countries = [c for child in citizenships if (c := _country(child, doubt)[0])]
-    addresses = [_address(child, doubt) for child in places]
+    countries = [c for child in citizenships if (c := _country(child, doubts)[0])]
+    addresses = [_address(child, doubts) for child in places]
     if kind == "organisation":
         countries += [a.country for a in addresses if a.country]
-    identifiers = [i for child in documents if (i := _identifier(child, "RU" in countries, doubt))]
-    identifiers += [i for child in places for i in _contacts(child, doubt)]
+    identifiers = [i for child in documents if (i := _identifier(child, "RU" in countries, doubts))]
+    identifiers += [i for child in places for i in _contacts(child, doubts)]
     if reference := e.attribute("unitedNationId"):
         identifiers.append(Identifier("un_reference", reference))
-    dates = [d for child in births if (d := _birth(child, doubt))]
+    dates = [d for child in births if (d := _birth(child, doubts))]
     remarks = [*e.texts("remark"), e.attribute("designationDetails"), *(alias.prose for alias in aliases)]
     remarks += [_birthplace(child) for child in births]
     remarks += [text for child in (*citizenships, *births, *documents, *places) for text in child.texts("remark")]
-    listed = None
-    if text := e.attribute("designationDate"):
-        try:
-            listed = date.fromisoformat(text[:10])
-        except ValueError:
-            doubt("designationDate", text, "a date that is not understood")
+    listed = doubts.day("designationDate", e.attribute("designationDate"))
     act = Designation(regulation.attribute("programme"), listed, regulation.attribute("numberTitle") or None)
     yield Entry(
         number=number or logical,
@@ -128,8 +118,7 @@ def _entry(file: str, e: Element) -> Iterator[Entry | Quarantined]:
     yield from doubts
     for part in (e, subject, regulation, *parts, *citizenships, *births, *documents, *places):
         part.children("regulationSummary")
-        for field in _IGNORED:
-            part.attribute(field)
+        part.drop(_IGNORED)
         yield from part.leftovers()
 
 
@@ -160,29 +149,26 @@ def _alias(alias: Element) -> _Alias:
     )
 
 
-def _country(item: Element, doubt: Doubt) -> tuple[str | None, str]:
+def _country(item: Element, doubts: Doubts) -> tuple[str | None, str]:
     """The code of a country, and how the list writes it; neither where it says that it is not known."""
     text, printed = item.attribute("countryIso2Code"), item.attribute("countryDescription")
     if text in _UNKNOWN:
         return None, ""
     code = country_code(text)
     if code is None and not is_region(printed):
-        doubt("countryIso2Code", text, "a country that we do not know")
+        doubts.add("countryIso2Code", text, "a country that we do not know")
     return code, printed
 
 
-def _birth(birth: Element, doubt: Doubt) -> str | None:
+def _birth(birth: Element, doubts: Doubts) -> str | None:
     day, calendar, about = (birth.attribute(name) for name in ("birthdate", "calendarType", "circa"))
     first, last, year, month = (birth.attribute(n) for n in ("yearRangeFrom", "yearRangeTo", "year", "monthOfYear"))
     if calendar == "ISLAMIC" and not day:
-        doubt("birthdate", year, "a year of the Islamic calendar without its Gregorian day")
+        doubts.add("birthdate", year, "a year of the Islamic calendar without its Gregorian day")
         return None
     text = day[:10] or (f"{first}/{last}" if first and last else first or last)
     text = text or (f"{year}-{month:0>2}" if year and month else year)
-    value = edtf(f"circa {text}" if about == "true" else text)
-    if text and value is None:
-        doubt("birthdate", text, "a date that is not understood")
-    return value
+    return doubts.when("birthdate", f"circa {text}" if text and about == "true" else text)
 
 
 def _birthplace(birth: Element) -> str:
@@ -192,32 +178,33 @@ def _birthplace(birth: Element) -> str:
     return f"born in {text}" if text else ""
 
 
-def _identifier(item: Element, russian: bool, doubt: Doubt) -> Identifier | None:
+def _identifier(item: Element, russian: bool, doubts: Doubts) -> Identifier | None:
     kind, number = item.attribute("identificationTypeCode"), item.attribute("number") or item.attribute("latinNumber")
-    country, _ = _country(item, doubt)
+    country, _ = _country(item, doubts)
     if item.attribute("knownFalse") == "true":
-        doubt("knownFalse", f"{kind} {number}", "a document known to be false, which is no identifier of the party")
+        problem = "a document known to be false, which is no identifier of the party"
+        doubts.add("knownFalse", f"{kind} {number}", problem)
         return None
     if not number:
         return None
     if kind not in _SCHEMES:
-        doubt("identificationTypeCode", kind, "a kind of identification that we do not know")
+        doubts.add("identificationTypeCode", kind, "a kind of identification that we do not know")
     scheme = _SCHEMES.get(kind, "other")
     if scheme in ("tax", "registration") and number.isdecimal() and (country == "RU" or (russian and not country)):
         scheme = _RUSSIAN.get(len(number), scheme)
     return Identifier(scheme, number, country)
 
 
-def _address(item: Element, doubt: Doubt) -> Address:
-    country, seat = _country(item, doubt)
+def _address(item: Element, doubts: Doubts) -> Address:
+    country, seat = _country(item, doubts)
     fields = [item.attribute(name) for name in ("street", "poBox", "zipCode", "city", "place", "region")]
     return Address(", ".join(text for text in (*fields, seat) if text), country)
 
 
-def _contacts(place: Element, doubt: Doubt) -> Iterator[Identifier]:
+def _contacts(place: Element, doubts: Doubts) -> Iterator[Identifier]:
     for item in place.children("contactInfo"):
         key, value = item.attribute("key"), item.attribute("value")
         if scheme := _CONTACTS.get(key):
             yield Identifier(scheme, value)
         else:
-            doubt("contactInfo", f"{key} {value}", "a kind of contact that we do not know")
+            doubts.add("contactInfo", f"{key} {value}", "a kind of contact that we do not know")

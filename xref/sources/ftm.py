@@ -12,153 +12,31 @@ cannot be read or joined is a record that is set aside.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 
-from xref.dates import edtf
-from xref.entry import Address, Designation, Entry, Identifier, Name, NameQuality, Publication, Quarantined, Relation
-from xref.errors import ParseError
-from xref.sources._json import parsed
-from xref.sources._opensanctions import PARTIES, countries, latest
-from xref.sources._strict import fold
-
-_LONGEST = 10_000_000  # bytes of a line that is still looked at to recognise the format; the longest seen has 600,000
-_KEYS = {"id", "schema", "properties"}
-# schema -> the property that names the party it belongs to
-_PARTS = {
-    "Sanction": "entity", "Passport": "holder", "Identification": "holder", "CryptoWallet": "holder",
-    "Security": "issuer",
-}  # fmt: skip
-# schema -> the two parties it links, and what the second is to the first, and the first to the second
-_LINKS = {
-    "Ownership": ("owner", "asset", "owner of", "owned by"),
-    "Directorship": ("director", "organization", "director of", "directed by"),
-    "Employment": ("employee", "employer", "employed by", "employer of"),
-    "Membership": ("member", "organization", "member of", "has as member"),
-    "Representation": ("agent", "client", "agent of", "represented by"),
-    "Associate": ("person", "associate", "associate of", "associate of"),
-    "Family": ("person", "relative", "relative of", "relative of"),
-    "Succession": ("predecessor", "successor", "succeeded by", "successor of"),
-    "Occupancy": ("holder", "post", "holds the post", "held by"),
-    "UnknownLink": ("subject", "object", "linked to", "linked to"),
-}  # fmt: skip
-_NAMES: tuple[tuple[str, NameQuality], ...] = (
-    ("alias", "alias"), ("abbreviation", "alias"), ("previousName", "former"), ("weakAlias", "weak"),
-)  # fmt: skip
-_COUNTRIES = ("country", "nationality", "citizenship", "jurisdiction", "mainCountry", "flag")
-_DATES = ("birthDate", "incorporationDate", "buildDate")
-_SCHEMES = {
-    "innCode": "inn", "ogrnCode": "ogrn", "okpoCode": "okpo", "kppCode": "kpp", "bikCode": "bik", "leiCode": "lei",
-    "swiftBic": "swift", "dunsCode": "duns", "uscCode": "uscc", "vatCode": "vat", "taxNumber": "tax",
-    "imoNumber": "imo", "mmsi": "mmsi", "callSign": "callsign", "serialNumber": "msn", "passportNumber": "passport",
-    "socialSecurityNumber": "ssn", "isin": "isin", "isinCode": "isin", "ticker": "ticker", "website": "website",
-    "email": "email", "phone": "phone", "publicKey": "crypto",
-}  # fmt: skip
-_OWN_NUMBERS = ("idNumber", "registrationNumber")
-_NUMBERS = (  # numbers without a scheme of ours
-    "wikidataId", "icijId", "jibCode", "giiNumber", "npiCode", "licenseNumber", "okvedCode", "okopfCode", "fnsCode",
-    "fssCode", "pfrNumber", "oksmCode", "okatoCode", "cikCode", "caemCode", "coatoCode", "permId", "permid", "ibcRuc",
-    "irsCode", "opencorporatesUrl", "crn", "bvdId", "sikCode", "uniqueEntityId", "cageCode", "tradeRegisterNumber",
-    "classificationCode", "figiCode", "unscId", "parentNumber",
-)  # fmt: skip
-_PROSE = (
-    "position", "title", "gender", "birthPlace", "birthCountry", "deathDate", "dissolutionDate", "legalForm", "status",
-    "sector", "classification", "description", "summary", "notes", "keywords", "education", "religion", "ethnicity",
-    "political", "profession", "spokenLanguage", "height", "weight", "eyeColor", "hairColor", "appearance", "currency",
-    "capital", "amount", "type", "model", "tonnage", "grossRegisteredTonnage", "deadweightTonnage", "registrationDate",
-    "pastFlags", "pastNames", "pastTypes", "owner", "operator", "manufacturer", "registrationPort", "navigationArea",
-    "nameChangeDate", "topics", "program",
-)  # fmt: skip
-# Parts of names that stand whole in `name`, and what is said of the entry's making rather than of the party.
-_PASSED = (
-    "firstName", "secondName", "middleName", "lastName", "fatherName", "motherName", "nameSuffix", "namePrefix",
-    "createdAt", "modifiedAt", "retrievedAt", "publisher", "publisherUrl", "proof", "indexText",
-    "wikipediaUrl",
-)  # fmt: skip
-
-
-# What a sanction, a paper, a wallet, a security or a link says besides; it stands in the remarks, under its own name.
-_DETAILS = (
-    "authority", "authorityId", "recordId", "unscId", "provisions", "status", "duration", "summary", "description",
-    "endDate", "role", "relationship", "percentage", "sharesCount", "sharesValue", "ownershipType", "startDate", "date",
-    "currency", "balance", "balanceDate", "managingExchange", "accountId", "mangingExchange", "classification",
-    "collateral", "type", "issueDate", "maturityDate", "amount", "name", "notes", "reason", "program", "address",
-    "topics",
-)  # fmt: skip
-_SKIPPED = ("publisher", "publisherUrl", "modifiedAt", "createdAt", "retrievedAt", "proof", "country", "indexText")
-
-
-class _Line(NamedTuple):
-    """One entity: its properties are lists of folded texts, to be popped by name."""
-
-    record: str
-    id: str
-    caption: str
-    schema: str
-    target: bool | None
-    last_seen: str
-    properties: dict[str, list[str]]
-    odd: list[Quarantined]
-
-    def pop(self, *names: str) -> list[str]:
-        """The values of some properties, each once."""
-        return list(dict.fromkeys(text for name in names for text in self.properties.pop(name, ())))
-
-    def details(self) -> str:
-        """What is said besides, and takes it and what is not about the party."""
-        self.pop(*_SKIPPED)
-        return "; ".join(f"{name}: {', '.join(texts)}" for name in _DETAILS if (texts := self.pop(name)))
-
-    def copy(self) -> _Line:
-        """The same line, to be popped anew: it may be joined to several parties."""
-        return self._replace(properties=dict(self.properties))
-
-    def leftovers(self) -> Iterator[Quarantined]:
-        """A quarantine row for each value that nobody took."""
-        for name, texts in self.properties.items():
-            for text in texts:
-                yield Quarantined(self.record, name, text, "a property that this parser does not know", kept=True)
-
-
-class _Link(NamedTuple):
-    """One side of a link: what the party is to `other` (an id), as the line says."""
-
-    kind: str
-    other: str
-    line: _Line
-
-
-class _Joined(NamedTuple):
-    """What is joined to the parties: by the id of the party (`parts`, `links`), or by its own id (`addresses`)."""
-
-    captions: dict[str, str]
-    parts: dict[str, list[_Line]]
-    links: dict[str, list[_Link]]
-    addresses: dict[str, _Line]
-    housed: set[str]  # the ids of the addresses that some party has
-    published_on: date | None
+from xref.entry import Address, Designation, Entry, Identifier, Name, Publication, Quarantined, Relation
+from xref.sources._days import iso
+from xref.sources._ftm_lines import Joined, Line, is_ours, join, lines_of
+from xref.sources._ftm_words import (
+    COUNTRIES,
+    DATES,
+    LINKS,
+    NAMES,
+    NUMBERS,
+    OWN_NUMBERS,
+    PARTS,
+    PASSED,
+    PROSE,
+    SCHEMES,
+    SKIPPED,
+)
+from xref.sources._opensanctions import PARTIES, countries
+from xref.sources._strict import Doubts
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
     """Files among whose first ten lines one is an entity, or one of a delta, which `read` refuses."""
-    return [(path,) for path in files if _is_ours(path)]
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            for _ in range(10):  # some may be broken
-                try:
-                    value = _object(file.readline(_LONGEST))
-                except ValueError:
-                    continue
-                if value.keys() >= _KEYS or value.keys() >= {"op", "entity"}:
-                    return True
-    except OSError:
-        pass
-    return False
+    return [(path,) for path in files if is_ours(path)]
 
 
 def read(files: Sequence[Path]) -> Publication:
@@ -167,88 +45,12 @@ def read(files: Sequence[Path]) -> Publication:
     Published on the last day on which an entity was seen.
     """
     (path,) = files
-    joined = _join(path)
+    joined = join(path)
     return Publication(joined.published_on, None, _records(path, joined))
 
 
-def _object(line: bytes) -> dict[str, object]:
-    """The object of a line. Raises ValueError with a reason in words if it holds none."""
-    value = parsed(line)
-    if not isinstance(value, dict):
-        raise ValueError("it is no JSON object")
-    return value
-
-
-def _lines(path: Path) -> Iterator[_Line | Quarantined]:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            record = f"{path.name}:{number}"
-            try:
-                yield _line(path, record, _object(line))
-            except ValueError as error:
-                yield Quarantined(record, "", line[:200].decode("utf-8", "replace").strip(), str(error))
-
-
-def _line(path: Path, record: str, value: dict[str, object]) -> _Line:
-    if "op" in value:
-        problem = "it is a delta: what changed in a list, not the list"
-        raise ParseError(path, problem, where=record.rpartition(":")[2], remedy="get entities.ftm.json")
-    number, schema, properties = value.get("id"), value.get("schema"), value.get("properties")
-    if not (isinstance(number, str) and number and isinstance(schema, str) and isinstance(properties, dict)):
-        raise ValueError("it is no entity: no id, schema or properties")
-    target = value.get("target")
-    if not (target is None or isinstance(target, bool)):
-        raise ValueError("target is neither true nor false")
-    texts: dict[str, list[str]] = {}
-    odd = []
-    for name, given in properties.items():
-        for item in given if isinstance(given, list) else [given]:
-            if isinstance(item, dict) and name == "sanctions":
-                raise ParseError(path, "it is the nested export", remedy="get entities.ftm.json, one entity a line")
-            if not isinstance(item, str):
-                odd.append(Quarantined(record, name, str(item)[:200], "it is no text", kept=True))
-            elif text := fold(item):
-                texts.setdefault(name, []).append(text)
-    caption, seen = value.get("caption"), value.get("last_seen")
-    return _Line(
-        record, number, fold(caption) if isinstance(caption, str) else "", schema, target,
-        seen if isinstance(seen, str) else "", texts, odd,
-    )  # fmt: skip
-
-
-def _join(path: Path) -> _Joined:
-    captions: dict[str, str] = {}
-    parts: dict[str, list[_Line]] = {}
-    links: dict[str, list[_Link]] = {}
-    addresses: dict[str, _Line] = {}
-    housed: set[str] = set()
-    days: set[str] = set()
-    for line in _lines(path):
-        if isinstance(line, Quarantined):
-            continue
-        days.add(line.last_seen[:10])
-        if line.schema in PARTIES or line.schema == "Position":
-            captions[line.id] = line.caption or next(iter(line.properties.get("name", ())), line.id)
-            housed.update(line.properties.get("addressEntity", ()))
-        elif line.schema == "Address":
-            addresses[line.id] = line
-        elif line.schema in _PARTS:
-            for party in line.pop(_PARTS[line.schema]):
-                parts.setdefault(party, []).append(line)
-        elif line.schema in _LINKS:
-            left, right, forth, back = _LINKS[line.schema]
-            for one, other in product(line.pop(left), line.pop(right)):
-                links.setdefault(one, []).append(_Link(forth, other, line))
-                links.setdefault(other, []).append(_Link(back, one, line))
-    if not days:
-        raise ParseError(path, "no entity in it", remedy="get entities.ftm.json: one JSON object a line")
-    return _Joined(captions, parts, links, addresses, housed, latest(days))
-
-
-def _records(path: Path, joined: _Joined) -> Iterator[Entry | Quarantined]:
-    for line in _lines(path):
+def _records(path: Path, joined: Joined) -> Iterator[Entry | Quarantined]:
+    for line in lines_of(path):
         if isinstance(line, Quarantined):
             yield line
         elif line.schema in PARTIES:
@@ -260,68 +62,62 @@ def _records(path: Path, joined: _Joined) -> Iterator[Entry | Quarantined]:
             yield from line.odd
 
 
-def _unjoined(line: _Line, joined: _Joined) -> str:
+def _unjoined(line: Line, joined: Joined) -> str:
     """Why a line that is no party is joined to none; "" if it is joined."""
     if line.schema == "Position":
         return ""
     if line.schema == "Address":
         return "" if line.id in joined.housed else "no party in this file has this address"
-    if line.schema not in _PARTS and line.schema not in _LINKS:
+    if line.schema not in PARTS and line.schema not in LINKS:
         return "a schema that we do not know"
-    ends = (_PARTS[line.schema],) if line.schema in _PARTS else _LINKS[line.schema][:2]
+    ends = (PARTS[line.schema],) if line.schema in PARTS else LINKS[line.schema][:2]
     given = [line.properties.get(end, []) for end in ends]
     if all(given) and any(party in joined.captions for parties in given for party in parties):
         return ""
     return "no party of it is in this file"
 
 
-def _entry(line: _Line, joined: _Joined) -> Iterator[Entry | Quarantined]:
+def _entry(line: Line, joined: Joined) -> Iterator[Entry | Quarantined]:
     printed = line.pop("name")
     primary = line.caption if line.caption in printed else next(iter(printed), "")
     if not primary:
         yield Quarantined(line.record, "name", line.caption, "it has no name")
         return
-    doubts: list[Quarantined] = []
+    doubts = Doubts(line.record)
     names = [Name(primary, "primary"), *(Name(text) for text in printed if text != primary)]
-    names += [Name(text, quality) for field, quality in _NAMES for text in line.pop(field)]
+    names += [Name(text, quality) for field, quality in NAMES for text in line.pop(field)]
     first: dict[str, Name] = {}
     for name in names:
         first.setdefault(name.text, name)  # of two lists that grade a name otherwise, the better grade counts
     places: list[str] = []
     remarks: list[str] = []
-    for field in _COUNTRIES:
-        known, said, odd = countries(line.record, field, line.pop(field))
-        places, remarks, doubts = places + known, remarks + said, doubts + odd
-    dates = []
-    for field in _DATES:
-        for text in line.pop(field):
-            if value := edtf(text):
-                dates.append(value)
-            else:
-                doubts.append(Quarantined(line.record, field, text, "a date that is not understood", kept=True))
-    identifiers = [Identifier(scheme, text) for field, scheme in _SCHEMES.items() for text in line.pop(field)]
-    identifiers += [Identifier(_own_scheme(line.schema, f), text) for f in _OWN_NUMBERS for text in line.pop(f)]
-    identifiers += [Identifier("other", f"{field} {text}") for field in _NUMBERS for text in line.pop(field)]
+    for field in COUNTRIES:
+        known, said = countries(doubts, field, line.pop(field))
+        places, remarks = places + known, remarks + said
+    dates = [day for field in DATES for text in line.pop(field) if (day := doubts.when(field, text))]
+    identifiers = [Identifier(scheme, text) for field, scheme in SCHEMES.items() for text in line.pop(field)]
+    identifiers += [Identifier(_own_scheme(line.schema, f), text) for f in OWN_NUMBERS for text in line.pop(f)]
+    identifiers += [Identifier("other", f"{field} {text}") for field in NUMBERS for text in line.pop(field)]
     addresses = [Address(text) for text in line.pop("address")]
     for key in line.pop("addressEntity"):
         if place := joined.addresses.get(key):
             addresses += _address(place.copy(), doubts)
         else:
-            doubts.append(Quarantined(line.record, "addressEntity", key, "no such address in this file", kept=True))
+            doubts.add("addressEntity", key, "no such address in this file")
     urls = line.pop("sourceUrl")
     designations = [Designation(text) for text in line.pop("programId")]
     reasons: list[str] = []
     for joint in joined.parts.get(line.id, ()):
-        part = joint.copy()
+        part, noted = joint.copy(), Doubts(joint.record)
         urls += part.pop("sourceUrl")
         if part.schema == "Sanction":
             reasons += part.pop("reason")
-            designations += _designations(part, doubts)
+            designations += _designations(part, noted)
         else:
-            identifiers += _papers(part, doubts)
+            identifiers += _papers(part, noted)
         if more := part.details():
             remarks.append(f"{part.schema}: {more}")
-        doubts += part.leftovers()
+        doubts.extend((*noted, *part.leftovers()))
     relations = []
     for link in joined.links.get(line.id, ()):
         other, part = joined.captions.get(link.other, link.other), link.line.copy()
@@ -330,9 +126,9 @@ def _entry(line: _Line, joined: _Joined) -> Iterator[Entry | Quarantined]:
         relations.append(Relation(kind, other, link.other))
         if more := part.details():
             remarks.append(f"{kind} {other}: {more}")
-        doubts += part.leftovers()
-    line.pop(*_PASSED)
-    remarks += [f"{field}: {', '.join(texts)}" for field in _PROSE if (texts := line.pop(field))]
+        doubts.extend(part.leftovers())
+    line.pop(*PASSED)
+    remarks += [f"{field}: {', '.join(texts)}" for field in PROSE if (texts := line.pop(field))]
     yield Entry(
         number=line.id,
         kind=PARTIES[line.schema],
@@ -360,33 +156,30 @@ def _own_scheme(schema: str, field: str) -> str:
     return "tail" if schema == "Airplane" else "other" if schema == "Vessel" else "registration"
 
 
-def _address(place: _Line, doubts: list[Quarantined]) -> list[Address]:
+def _address(place: Line, doubts: Doubts) -> list[Address]:
     full = place.pop("full")
     parts = place.pop("postOfficeBox", "street", "street2", "city", "postalCode", "region", "state")
-    known, _, odd = countries(place.record, "country", place.pop("country"))
-    place.pop("remarks", "summary", "name", "latitude", "longitude", "osmId", "googlePlaceId", *_SKIPPED)
-    doubts += [*odd, *place.leftovers()]
+    noted = Doubts(place.record)
+    known, _ = countries(noted, "country", place.pop("country"))
+    place.pop("remarks", "summary", "name", "latitude", "longitude", "osmId", "googlePlaceId", *SKIPPED)
+    doubts.extend((*noted, *place.leftovers()))
     texts = full or ([", ".join(parts)] if parts else [])
     return [Address(text, known[0] if len(known) == 1 else None) for text in texts]
 
 
-def _designations(sanction: _Line, doubts: list[Quarantined]) -> list[Designation]:
+def _designations(sanction: Line, doubts: Doubts) -> list[Designation]:
     programmes = sanction.pop("programId") or sanction.pop("program") or sanction.properties.get("authority", [""])
     listed = None
     for text in [*sanction.pop("listingDate"), *sanction.properties.get("startDate", ())]:
-        try:
-            listed = listed or date.fromisoformat(text[:10])
-        except ValueError:
-            if not edtf(text):
-                problem = "a date that is not understood"
-                doubts.append(Quarantined(sanction.record, "listingDate", text, problem, kept=True))
+        listed = listed or iso(text)
+        if not listed:
+            doubts.when("listingDate", text)
     return [Designation(programme, listed) for programme in programmes]
 
 
-def _papers(paper: _Line, doubts: list[Quarantined]) -> list[Identifier]:
+def _papers(paper: Line, doubts: Doubts) -> list[Identifier]:
     """The numbers of a paper, a wallet or a security, with the country that issued them."""
-    known, _, odd = countries(paper.record, "country", paper.pop("country"))
-    doubts += odd
+    known, _ = countries(doubts, "country", paper.pop("country"))
     issuer = known[0] if len(known) == 1 else None
     if paper.schema == "CryptoWallet":
         return [Identifier("crypto", text) for text in paper.pop("publicKey")]

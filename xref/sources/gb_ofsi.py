@@ -12,8 +12,8 @@ from typing import NoReturn
 from xref.errors import ParseError
 from xref.sources._csv import head
 from xref.sources._strict import local
-from xref.sources._xlsx import says
 from xref.sources._xml import root
+from xref.workbook import says
 
 _NAMESPACE = "http://schemas.hmtreasury.gov.uk/ofsi/consolidatedlist"
 _WORDS = ("Last Updated", "UK Sanctions List Date Designated", "Group ID")

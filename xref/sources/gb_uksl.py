@@ -1,17 +1,13 @@
 """The UK Sanctions List, in XML and in CSV. A record is a designation: what the list says under one Unique ID.
 
-The CSV has a row for each combination of name, address, birth date, passport and so on of a designation, so that what
-stands side by side need not belong together; only the columns of one block (`_BLOCKS`) do. Rows of one Unique ID may
-stand apart: a first pass notes where each has its last one. A strength of alias is stated for few names, nearly all
-from the UN; a name without one is not graded.
+A strength of alias is stated for few names, nearly all from the UN; a name without one is not graded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import regex
 
@@ -28,77 +24,14 @@ from xref.entry import (
     Relation,
 )  # fmt: skip
 from xref.errors import ParseError
-from xref.sources._csv import head, rows
-from xref.sources._dmy import full, partial
+from xref.sources._csv import head
+from xref.sources._days import full, partial
 from xref.sources._nations import nations
 from xref.sources._numbers import labelled, unread
-from xref.sources._strict import Element, fold
+from xref.sources._strict import Doubts, fold
+from xref.sources._uk_parties import Designated, Party, first_pass, from_csv, from_xml
 from xref.sources._xml import root, stream
 
-_NAME = ("Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6", "Name type", "Alias strength")
-_ADDRESS = (*(f"Address Line {line}" for line in range(1, 7)), "Address Postal Code", "Address Country")
-_BLOCKS: dict[str, tuple[str, ...]] = {  # columns whose values on one row belong together
-    "Name": _NAME,
-    "Script": ("Name non-latin script", "Non-latin script type", "Non-latin script language"),
-    "Address": _ADDRESS,
-    "Passport": ("Passport number", "Passport additional information"),
-    "National": ("National Identifier number", "National Identifier additional information"),
-    "Birth": ("Town of birth", "Country of birth"),
-}
-_SINGLE = (
-    "Last Updated", "Unique ID", "OFSI Group ID", "UN Reference Number", "Title", "Regime Name", "Designation Type",
-    "Designation source", "Sanctions Imposed", "Other Information", "UK Statement of Reasons", "Phone number",
-    "Website", "Email address", "Date Designated", "D.O.B", "Nationality(/ies)", "Position", "Gender",
-    "Type of entity", "Subsidiaries", "Parent company", "Business registration number (s)", "IMO number",
-    "Current owner/operator (s)", "Previous owner/operator (s)", "Current believed flag of ship", "Previous flags",
-    "Type of ship", "Tonnage of ship", "Length of ship", "Year Built", "Hull identification number (HIN)",
-)  # fmt: skip
-_COLUMNS = frozenset(_SINGLE).union(*_BLOCKS.values())
-# The elements of the XML, each with the column of the CSV that says the same, or its block and the block's elements.
-_ELEMENTS: Mapping[str, Any] = {
-    "LastUpdated": "Last Updated", "DateDesignated": "Date Designated", "UniqueID": "Unique ID",
-    "OFSIGroupID": "OFSI Group ID", "UNReferenceNumber": "UN Reference Number", "RegimeName": "Regime Name",
-    "IndividualEntityShip": "Designation Type", "DesignationSource": "Designation source",
-    "SanctionsImposed": "Sanctions Imposed", "OtherInformation": "Other Information",
-    "UKStatementofReasons": "UK Statement of Reasons",
-    "Names": {"Name": ("Name", (*(f"Name{part}" for part in range(1, 7)), "NameType", "AliasStrength"))},
-    "NonLatinNames": {
-        "NonLatinName": ("Script", ("NameNonLatinScript", "NonLatinScriptType", "NonLatinScriptLanguage")),
-    },
-    "Titles": {"Title": "Title"},
-    "Addresses": {
-        "Address": (
-            "Address", (*(f"AddressLine{line}" for line in range(1, 7)), "AddressPostalCode", "AddressCountry"),
-        ),
-    },
-    "PhoneNumbers": {"PhoneNumber": "Phone number"},
-    "Websites": {"Website": "Website"},
-    "EmailAddresses": {"EmailAddress": "Email address"},
-    "IndividualDetails": {"Individual": {
-        "DOBs": {"DOB": "D.O.B"}, "Nationalities": {"Nationality": "Nationality(/ies)"},
-        "Positions": {"Position": "Position"}, "Genders": {"Gender": "Gender"}, "Titles": {"Title": "Title"},
-        "BirthDetails": {"Location": ("Birth", ("TownOfBirth", "CountryOfBirth"))},
-        "PassportDetails": {"Passport": ("Passport", ("PassportNumber", "PassportAdditionalInformation"))},
-        "NationalIdentifierDetails": {"NationalIdentifier": (
-            "National", ("NationalIdentifierNumber", "NationalIdentifierAdditionalInformation"),
-        )},
-    }},
-    "EntityDetails": {"Entity": {
-        "TypeOfEntities": {"TypeOfEntity": "Type of entity"}, "Subsidiaries": {"Subsidiary": "Subsidiaries"},
-        "ParentCompanies": {"ParentCompany": "Parent company"},
-        "BusinessRegistrationNumbers": {"BusinessRegistrationNumber": "Business registration number (s)"},
-    }},
-    "ShipDetails": {"Ship": {
-        "IMONumbers": {"IMONumber": "IMO number"},
-        "CurrentOwnerOperators": {"CurrentOwnerOperator": "Current owner/operator (s)"},
-        "PreviousOwnerOperators": {"PreviousOwnerOperator": "Previous owner/operator (s)"},
-        "CurrentBelievedFlagOfShips": {"CurrentBelievedFlagOfShip": "Current believed flag of ship"},
-        "PreviousFlags": {"PreviousFlag": "Previous flags"}, "TypeOfShipDetails": {"TypeOfShip": "Type of ship"},
-        "TonnageOfShipDetails": {"TonnageOfShip": "Tonnage of ship"},
-        "LengthOfShipDetails": {"LengthOfShip": "Length of ship"}, "YearsBuilt": {"YearBuilt": "Year Built"},
-        "HullIdentificationNumbers": {"HullIdentificationNumber": "Hull identification number (HIN)"},
-    }},
-}  # fmt: skip
 _KINDS: dict[str, EntityKind] = {"individual": "person", "entity": "organisation", "ship": "vessel"}
 _TYPES = {"primary name": "primary", "primary name variation": "alias", "alias": "alias"}
 _STRENGTHS: tuple[tuple[str, NameQuality], ...] = (("low quality", "weak"), ("good quality", "alias"))
@@ -108,6 +41,7 @@ _LANGUAGES = {
     "korean": "ko", "kurdish": "ku", "pashto": "ps", "persian": "fa", "persian/farsi": "fa", "romanian": "ro",
     "russian": "ru", "serbian": "sr", "spanish": "es", "thai": "th", "turkish": "tr", "ukrainian": "uk", "urdu": "ur",
 }  # fmt: skip
+_IMO = regex.compile(r"(?<!\d)\d{7}(?!\d)")
 _SHIP_AS_NUMBER = regex.compile(r"IMO \d{7} \(\W*(.+?)\W*\)")  # a name printed as: IMO 9274082 ("TM HAI HA 568")
 _RELATIONS = (
     ("Parent company", "parent company"), ("Subsidiaries", "subsidiary"),
@@ -123,7 +57,6 @@ _NUMBERS = (
     ("Website", "website"), ("Email address", "email"),
 )  # fmt: skip
 _IGNORED = ("Last Updated", "Gender", "Designation source")
-Designated = dict[str, dict[tuple[str, ...], None]]  # column or block -> its different values, in the order printed
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -147,12 +80,12 @@ def read(files: Sequence[Path]) -> Publication:
     if _is_csv(path):
         text = head(path, 1)[0].removeprefix("Report Date:").strip(' ,"')
         published = _date(path, text, "%d-%b-%Y")
-        columns, last = _first_pass(path)
-        return Publication(published, None, _from_csv(path, columns, last))
+        columns, last = first_pass(path)
+        return Publication(published, None, _records(from_csv(path, columns, last)))
     for node in stream(path, ("DateGenerated", "Designation")):
         if node.tag != "DateGenerated":
             break
-        return Publication(_date(path, fold(node.text), "%d/%m/%Y"), None, _from_xml(path))
+        return Publication(_date(path, fold(node.text), "%d/%m/%Y"), None, _records(from_xml(path)))
     raise ParseError(path, "no DateGenerated", remedy="get UK-Sanctions-List.xml again")
 
 
@@ -163,103 +96,27 @@ def _date(path: Path, text: str, form: str) -> date:
         raise ParseError(path, f"its date {text[:40]!r} is not understood", remedy="get the list again") from None
 
 
-def _from_xml(path: Path) -> Iterator[Entry | Quarantined]:
-    for number, node in enumerate(stream(path, ("Designation",)), 1):
-        element = Element(path.name, node)
-        element.children("SanctionsImposedIndicators")  # says again what SanctionsImposed says
-        party: Designated = {}
-        left = _collect(element, _ELEMENTS, party)
-        record = f"{path.name}#{_one(party, 'Unique ID') or f'record={number}'}"
-        yield from _entry(record, party)
-        for item in left:
-            yield Quarantined(record, item.field, item.value, item.problem, kept=True)
-
-
-def _collect(element: Element, elements: Mapping[str, Any], party: Designated) -> list[Quarantined]:
-    left: list[Quarantined] = []
-    for tag, what in elements.items():
-        for child in element.children(tag):
-            if isinstance(what, str):
-                _add(party, what, (child.own_text,))
-            elif isinstance(what, tuple):
-                _add(party, what[0], tuple(child.text(name) for name in what[1]))
-            else:
-                left += _collect(child, what, party)
-                continue
-            left += child.leftovers()
-    return [*left, *element.leftovers()]
-
-
-def _first_pass(path: Path) -> tuple[list[str], dict[str, int]]:
-    """The columns, and the line on which each Unique ID stands last."""
-    reader = rows(path, skip=1)
-    _, columns = next(reader, (0, []))
-    if set(columns) != _COLUMNS or len(columns) != len(_COLUMNS):
-        odd = sorted(set(columns) ^ _COLUMNS) or ["one that stands twice"]
-        problem = f"it lacks or adds columns: {', '.join(odd)[:200]}"
-        raise ParseError(path, problem, where="line 2", remedy="get UK-Sanctions-List.csv, or a newer xref")
-    place, last = columns.index("Unique ID"), {}
-    for line, row in reader:
-        if len(row) != len(columns):
-            problem = f"{len(row)} columns instead of {len(columns)}: it is cut short or changed"
-            raise ParseError(path, problem, where=f"line {line}", remedy="get the file again")
-        last[fold(row[place])] = line
-    return columns, last
-
-
-def _from_csv(path: Path, columns: list[str], last: dict[str, int]) -> Iterator[Entry | Quarantined]:
-    place = {column: number for number, column in enumerate(columns)}
-    blocks = {**{column: (column,) for column in _SINGLE}, **_BLOCKS}
-    places = {name: tuple(place[column] for column in block) for name, block in blocks.items()}
-    owner = {cell: name for name, cells in places.items() for cell in cells}
-    parties: dict[str, Designated] = {}
-    reader = rows(path, skip=1)
-    next(reader)
-    for line, row in reader:
-        number = fold(row[place["Unique ID"]])
-        if not number:
-            yield Quarantined(f"{path.name}:{line}", "Unique ID", "", "a row without a Unique ID")
-            continue
-        party = parties.setdefault(number, {})
-        for name in dict.fromkeys(owner[cell] for cell, text in enumerate(row) if text):
-            party.setdefault(name, {})[tuple([row[cell] for cell in places[name]])] = None
-        if last[number] == line:
-            yield from _entry(f"{path.name}#{number}", _folded(parties.pop(number)))
-
-
-def _add(party: Designated, name: str, values: tuple[str, ...]) -> None:
-    if any(values):
-        party.setdefault(name, {})[values] = None
-
-
-def _folded(party: Designated) -> Designated:
-    """The same with white space folded: done once for each value, not for each of the rows that repeat it."""
-    folded: Designated = {}
-    for name, values in party.items():
-        for value in values:
-            _add(folded, name, tuple(map(fold, value)))
-    return folded
-
-
-def _one(party: Designated, column: str) -> str:
-    return next(iter(party.get(column, {})), ("",))[0]
+def _records(parties: Iterable[Party | Quarantined]) -> Iterator[Entry | Quarantined]:
+    for party in parties:
+        if isinstance(party, Quarantined):
+            yield party
+        else:
+            yield from _entry(party.record, party.said)
+            yield from party.odd
 
 
 def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(record, field, value, problem, kept=True))
+    doubts = Doubts(record)
 
     def texts(column: str) -> list[str]:
         return [values[0] for values in party.pop(column, {})]
 
     def countries(column: str) -> list[str]:
-        return [code for text in texts(column) for code in _countries(column, text, doubt)]
+        return [code for text in texts(column) for code in _countries(column, text, doubts)]
 
     ids, printed = texts("Unique ID"), " or ".join(texts("Designation Type"))
     kind = _KINDS.get(printed.lower())
-    names = _names(party, doubt)
+    names = _names(party, doubts)
     if kind is None or len(ids) != 1 or not names:
         field, value, problem = (
             ("Unique ID", ", ".join(ids), "no Unique ID, or several")
@@ -273,10 +130,10 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
     identifiers = [Identifier(scheme, text) for column, scheme in _NUMBERS for text in texts(column)]
     remarks = [f"{column.removesuffix(' (HIN)')}: {text}" for column in _REMARKS for text in texts(column)]
     for text in texts("IMO number"):
-        found = regex.findall(r"(?<!\d)\d{7}(?!\d)", text)
+        found = _IMO.findall(text)
         identifiers += [Identifier("imo", number) for number in found]
         if not found:
-            doubt("IMO number", text, "not a number of seven digits")
+            doubts.add("IMO number", text, "not a number of seven digits")
     for block, scheme in (("Passport", "passport"), ("National", "national_id")):
         for number, more in party.pop(block, {}):
             if number:
@@ -290,7 +147,7 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
             remarks.append(f"business registration number: {text}")
     addresses = []
     for *lines, country in party.pop("Address", {}):
-        codes = _countries("Address Country", country, doubt)
+        codes = _countries("Address Country", country, doubts)
         addresses.append(Address(", ".join(text for text in (*lines, country) if text), codes[0] if codes else None))
     nations = countries("Nationality(/ies)") + countries("Current believed flag of ship")
     if kind == "organisation":
@@ -298,16 +155,16 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
     dates = []
     for column in ("D.O.B", "Year Built"):
         for text in texts(column):
-            when = partial(text)
-            dates += [when] if when else []
-            if not when:
-                doubt(column, text, "a date that is not understood")
+            if when := partial(text):
+                dates.append(when)
+            else:
+                doubts.add(column, text, "a date that is not understood")
     listed = None
     for text in texts("Date Designated"):
         if (day := full(text)) is None:
-            doubt("Date Designated", text, "a date that is not understood")
+            doubts.add("Date Designated", text, "a date that is not understood")
         elif listed and day != listed:
-            doubt("Date Designated", text, "a second date of designation")
+            doubts.add("Date Designated", text, "a second date of designation")
         listed = listed or day
     for town, country in party.pop("Birth", {}):
         remarks.append(f"born in {', '.join(text for text in (town, country) if text)}")
@@ -336,39 +193,39 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
     yield from doubts
 
 
-def _countries(field: str, text: str, doubt: Callable[[str, str, str], None]) -> list[str]:
+def _countries(field: str, text: str, doubts: Doubts) -> list[str]:
     codes, unknown = nations(text)
     for part in unknown:
-        doubt(field, part, "a country that we do not know")
+        doubts.add(field, part, "a country that we do not know")
     return codes
 
 
-def _names(party: Designated, doubt: Callable[[str, str, str], None]) -> list[Name]:
+def _names(party: Designated, doubts: Doubts) -> list[Name]:
     """The names, the primary one first; a second primary name is an alias, as one record has one name only."""
     names: list[Name] = []
     for *parts, printed, strength in party.pop("Name", {}):
         text = " ".join(part for part in parts if part)
         if not text:  # the list has some names without words
             continue
-        if match := regex.fullmatch(_SHIP_AS_NUMBER, text):
+        if match := _SHIP_AS_NUMBER.fullmatch(text):
             text = match[1]
         graded = next((quality for start, quality in _STRENGTHS if strength.lower().startswith(start)), None)
         role = _TYPES.get(printed.lower())
         if role is None or (strength and graded is None):
             field, value = ("Name type", printed) if role is None else ("Alias strength", strength)
-            doubt(field, value, "a grade of name that we do not know; taken as weak")
+            doubts.add(field, value, "a grade of name that we do not know; taken as weak")
             names.append(Name(text, "weak"))
         elif role == "primary" and not any(name.quality == "primary" for name in names):
             names.insert(0, Name(text, "primary"))
         else:
             names.append(Name(text, graded or "alias"))
     if names and names[0].quality != "primary":
-        doubt("Name type", names[0].text, "no primary name: the first one stands for it")
+        doubts.add("Name type", names[0].text, "no primary name: the first one stands for it")
         names[0] = Name(names[0].text, "primary")
     for text, _, language in party.pop("Script", {}):
         lang = _LANGUAGES.get(language.lower())
         if language and not lang:
-            doubt("Non-latin script language", language, "a language that we do not know")
+            doubts.add("Non-latin script language", language, "a language that we do not know")
         if text:
             names.append(Name(text, "alias", lang))
     if names and names[0].quality != "primary":

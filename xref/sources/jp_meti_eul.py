@@ -11,17 +11,16 @@ are letters: B, C, M, N, and CW since the list also names users of conventional 
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 import regex
 
 from xref.entry import Designation, Entry, Name, Publication, Quarantined
 from xref.errors import ParseError
-from xref.sources._csv import head, rows
+from xref.sources._csv import head, preamble, rows
+from xref.sources._json import parsed
 from xref.sources._nations import nations
 from xref.sources._strict import Fields, fold
 
@@ -56,16 +55,7 @@ def read(files: Sequence[Path]) -> Publication:
     (path,) = files
     if _is_json(path):
         return Publication(None, None, _entries(_from_json(path)))
-    lines = head(path, 20)
-    comments = next((count for count, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    published = None
-    for line in lines[:comments]:
-        key, _, value = line.strip("# ").partition(":")
-        if key == "published":
-            try:
-                published = date.fromisoformat(value.strip())
-            except ValueError:
-                raise ParseError(path, f"the date {value.strip()!r} is not of the form 2025-09-29") from None
+    published, comments = preamble(path)
     reader = rows(path, skip=comments)
     _, header = next(reader, (0, []))
     if tuple(map(fold, header)) != COLUMNS:
@@ -80,9 +70,9 @@ def _from_csv(path: Path, reader: Iterator[tuple[int, list[str]]]) -> Iterator[t
 
 def _from_json(path: Path) -> Iterator[tuple[str, dict[str, str] | str]]:
     try:
-        data = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        raise ParseError(path, "it is not JSON, or is cut short", remedy=_REMEDY) from None
+        data = parsed(path.read_bytes())
+    except ValueError as error:
+        raise ParseError(path, str(error), remedy=_REMEDY) from None
     if not isinstance(data, list):
         raise ParseError(path, "it is no array", remedy=_REMEDY)
     for place, item in enumerate(data, 1):

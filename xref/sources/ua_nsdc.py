@@ -12,7 +12,6 @@ at hand.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -24,7 +23,8 @@ from xref.countries import country_code
 from xref.entry import Address, Designation, EntityKind, Entry, Identifier, Name, Publication, Quarantined
 from xref.errors import ParseError
 from xref.sources._csv import head
-from xref.sources._dmy import partial
+from xref.sources._days import partial
+from xref.sources._json import parsed
 from xref.sources._strict import fold
 
 _KINDS: dict[str, EntityKind] = {"individual": "person", "legal": "organisation", "": "unknown"}
@@ -75,9 +75,9 @@ def read(files: Sequence[Path]) -> Publication:
 
 def _subjects(path: Path) -> list[tuple[str, str, Any]]:
     try:
-        data = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        raise ParseError(path, "it is not JSON, or is cut short", remedy="save the register's answer again") from None
+        data = parsed(path.read_bytes())
+    except ValueError as error:
+        raise ParseError(path, str(error), remedy="save the register's answer again") from None
     kind = ""
     if isinstance(data, dict) and set(data) == {"subjectType", "subjects"}:
         kind, data = fold(str(data["subjectType"])), data["subjects"]
@@ -201,7 +201,7 @@ def _names(reader: _Reader, item: dict[str, Any]) -> list[Name]:
     texts = []
     for field in ("name", "translit"):
         text = reader.text(item, field)
-        match = regex.fullmatch(_THREE_NAMES, text)
+        match = _THREE_NAMES.fullmatch(text)
         texts += [part.strip() for part in match.groups()] if match else [text]
     texts += reader.texts(item, "aliases")
     found = list(dict.fromkeys(text for text in texts if text))

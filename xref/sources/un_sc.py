@@ -6,18 +6,16 @@ What stands beside an alias speaks of the party: another date of birth, or that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import regex
 
-from xref.countries import country_code, is_region
-from xref.dates import edtf
 from xref.entry import Address, Designation, Entry, Identifier, Name, NameQuality, Publication, Quarantined
 from xref.errors import ParseError
 from xref.scripts import script
-from xref.sources._strict import Element, local
+from xref.sources._strict import Doubts, Element, local
 from xref.sources._xml import root, stream
 
 _QUALITIES: dict[str, NameQuality] = {
@@ -27,10 +25,10 @@ _DOCUMENTS = {"passport": "passport", "national identification number": "nationa
 _FORMER = regex.compile(r"(?:formerly|previously) (?:listed|known)", regex.IGNORECASE)
 _PARTED = regex.compile(r";\s(?![^()]*\))")  # not inside brackets
 _BRACKETED = regex.compile(r"([^()]+)\(([^()]+)\)[\s,]*")
-_IGNORED = (  # where the record stands in the list and when it was last touched
+_IGNORED = frozenset((  # where the record stands in the list and when it was last touched
     "VERSIONNUM", "LIST_TYPE", "LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_ON", "SUBMITTED_BY",
     "GENDER",
-)  # fmt: skip
+))  # fmt: skip
 _PARTS = ("ALIAS", "ADDRESS", "DATE_OF_BIRTH", "PLACE_OF_BIRTH", "DOCUMENT")
 _ISSUE = ("NOTE", "DATE_OF_ISSUE", "CITY_OF_ISSUE")
 _IMO = regex.compile(r"IMO[^0-9]{0,12}(\d{7})\b")
@@ -62,19 +60,9 @@ def _records(path: Path) -> Iterator[Entry | Quarantined]:
 
 
 def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
     kind = e.tag
-    record = f"{path.name}#{e.text('DATAID')}"
-    e.record = record
-
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(record, field, value, problem, kept=True))
-
-    def code(field: str, text: str) -> str | None:
-        found = country_code(text) if text else None
-        if text and not found and not is_region(text):
-            doubt(field, text, "a country that we do not know")
-        return found
+    record = e.record = f"{path.name}#{e.text('DATAID')}"
+    doubts = Doubts(record)
 
     number = e.text("REFERENCE_NUMBER")
     parts = [e.text(f"{n}_NAME") for n in ("FIRST", "SECOND", "THIRD", "FOURTH")]
@@ -85,35 +73,34 @@ def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
     names = [Name(name, "primary")]
     if original := e.text("NAME_ORIGINAL_SCRIPT"):
         names.append(Name(original))
-    dates, more = [], [t for f in ("TITLE", "DESIGNATION") for child in e.children(f) for t in child.texts("VALUE")]
+    dates: list[str | None] = []
+    more = [t for f in ("TITLE", "DESIGNATION") for child in e.children(f) for t in child.texts("VALUE")]
     nested = {name: e.children(f"{kind}_{name}") for name in _PARTS}
     for alias in nested["ALIAS"]:
         printed, note = alias.text("QUALITY"), alias.text("NOTE")
         quality = _QUALITIES.get(printed.lower())
         if quality is None:
-            doubt("QUALITY", printed, "a quality of alias that we do not know; taken as weak")
+            doubts.add("QUALITY", printed, "a quality of alias that we do not know; taken as weak")
         if quality == "alias" and _FORMER.match(note):
             quality = "former"
         called = alias.text("ALIAS_NAME")
         names += [Name(text, quality or "weak") for text in _alias_names(called)]
-        if text := alias.text("DATE_OF_BIRTH"):
-            dates += _when(text, doubt)
+        dates.append(doubts.when("DATE_OF_BIRTH", alias.text("DATE_OF_BIRTH")))
         more += [f"{called}: {note}"] if note else []
         more += _born(alias, ("CITY_OF_BIRTH", "COUNTRY_OF_BIRTH"))
-    countries = [
-        c for child in e.children("NATIONALITY") for v in child.texts("VALUE") if (c := code("NATIONALITY", v))
-    ]
+    nationalities = [text for child in e.children("NATIONALITY") for text in child.texts("VALUE")]
+    countries = [code for text in nationalities if (code := doubts.country("NATIONALITY", text))]
     addresses = []
     for place in nested["ADDRESS"]:
         values = [place.text(field) for field in ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")]
-        country = code("ADDRESS/COUNTRY", values[-1])
+        country = doubts.country("ADDRESS/COUNTRY", values[-1])
         if text := ", ".join(value for value in values if value):
             addresses.append(Address(text, country))
         more += place.texts("NOTE")
         if country and kind == "ENTITY":
             countries.append(country)
     for birth in nested["DATE_OF_BIRTH"]:
-        dates += _birth(birth, doubt)
+        dates.append(_birth(birth, doubts))
         more += birth.texts("NOTE")
     for place in nested["PLACE_OF_BIRTH"]:
         more += _born(place, ("STREET", "CITY", "STATE_PROVINCE", "COUNTRY", "NOTE"))
@@ -126,26 +113,20 @@ def _entry(path: Path, e: Element) -> Iterator[Entry | Quarantined]:
         issuer = document.text("ISSUING_COUNTRY") or issued
         if value:
             shown = value if scheme != "other" else f"{printed} {value}".strip()
-            identifiers.append(Identifier(scheme, shown, code("DOCUMENT/COUNTRY", issuer)))
+            identifiers.append(Identifier(scheme, shown, doubts.country("DOCUMENT/COUNTRY", issuer)))
         if said := [text for field in _ISSUE if (text := document.text(field))]:
             more.append(f"{printed} {value}: ".lstrip() + ", ".join(said))
     remarks = e.text("COMMENTS1")
     identifiers += [Identifier("imo", imo) for imo in _IMO.findall(remarks)]
-    listed = None
-    if text := e.text("LISTED_ON"):
-        try:
-            listed = date.fromisoformat(text[:10])
-        except ValueError:
-            doubt("LISTED_ON", text, "a date that is not understood")
-    for field in _IGNORED:
-        e.children(field)
+    listed = doubts.day("LISTED_ON", e.text("LISTED_ON"))
+    e.drop(_IGNORED)
     programme = e.text("UN_LIST_TYPE")
     yield Entry(
         number=number,
         kind="person" if kind == "INDIVIDUAL" else "organisation",
         names=tuple(dict.fromkeys(names)),
         countries=tuple(dict.fromkeys(countries)),
-        dates=tuple(dict.fromkeys(dates)),
+        dates=tuple(dict.fromkeys(filter(None, dates))),
         identifiers=tuple(dict.fromkeys(identifiers)),
         addresses=tuple(dict.fromkeys(addresses)),
         designations=(Designation(programme, listed),),
@@ -175,15 +156,8 @@ def _born(place: Element, fields: Sequence[str]) -> list[str]:
     return [f"born in {text}"] if text else []
 
 
-def _when(text: str, doubt: Callable[[str, str, str], None]) -> list[str]:
-    if value := edtf(text):
-        return [value]
-    doubt("DATE_OF_BIRTH", text, "a date that is not understood")
-    return []
-
-
-def _birth(birth: Element, doubt: Callable[[str, str, str], None]) -> list[str]:
+def _birth(birth: Element, doubts: Doubts) -> str | None:
     kind, day, year = birth.text("TYPE_OF_DATE"), birth.text("DATE"), birth.text("YEAR")
     first, last = birth.text("FROM_YEAR"), birth.text("TO_YEAR")
     text = f"{first} to {last}" if first and last else day or year or first or last
-    return _when(f"circa {text}" if kind.upper().startswith("APPROX") else text, doubt) if text else []
+    return doubts.when("DATE_OF_BIRTH", f"circa {text}" if text and kind.upper().startswith("APPROX") else text)

@@ -16,8 +16,8 @@ import regex
 from xref.countries import country_code
 from xref.entry import Address, Designation, Entry, Publication, Quarantined
 from xref.sources._csl_text import names, number
-from xref.sources._strict import Fields
-from xref.sources._table import columns, records
+from xref.sources._csv import columns, records
+from xref.sources._strict import Doubts, Fields
 
 _COLUMNS = (
     "name_and_address", "effective_date", "expiration_date", "appropriate_federal_register_citations", "type_of_denial",
@@ -64,13 +64,13 @@ def _records(path: Path, newest: date) -> Iterator[Entry | Quarantined]:
 
 
 def _entry(row: Fields, newest: date) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
+    doubts = Doubts(row.record)
 
     def day(field: str) -> date | None:
         text = row.pop(field)
         found = _day(text)
         if text and not found:
-            doubts.append(Quarantined(row.record, field, text, "a date that is not understood", kept=True))
+            doubts.add(field, text, "a date that is not understood")
         return found
 
     cell = row.pop("name_and_address")

@@ -7,19 +7,20 @@ share it are one party. The CSV has no date; an order has surely expired if it e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import regex
 
-from xref.countries import country_code
-from xref.dates import edtf
 from xref.entry import Designation, EntityKind, Entry, Identifier, Name, Publication, Quarantined, Relation
 from xref.sources._csl_numbers import sort
 from xref.sources._csl_rows import COLUMNS, Row, csv_row, json_results, json_row
 from xref.sources._csl_text import Names, is_address, names, number
-from xref.sources._table import columns, records
+from xref.sources._csv import columns, records
+from xref.sources._days import iso
+from xref.sources._ofac_types import LINKED, NO_COUNTRY
+from xref.sources._strict import Doubts
 
 _SOURCES = {  # the abbreviation in brackets of `source` -> the key of the list
     "EL": "us_bis_el", "UVL": "us_bis_uvl", "MEU": "us_bis_meu", "DPL": "us_csl_dpl", "ISN": "us_state_isn",
@@ -35,9 +36,7 @@ _PROSE = (
     "gross_registered_tonnage", "remarks",
 )  # fmt: skip
 _UNLABELLED = ("title", "remarks")  # prose that speaks for itself
-_NOWHERE = ("None Identified", "undetermined")
 _SHORT = regex.compile(r"\(([A-Z][\w -]*)\)")
-_LINKED = regex.compile(r"Linked To: (.+?)(?=; Linked To: |\)?$)")
 _LOST = regex.compile("[?\ufffd]")  # what the publisher prints for a letter that it lost
 _MARKS = {"_id", "source", "entity_number", "federal_register_notice"}  # no other list has these together
 _HEAD = 200_000  # bytes in which a JSON file shows the keys of its first record
@@ -65,7 +64,7 @@ def read(files: Sequence[Path]) -> Publication:
         made, results = json_results(path)
         found = (json_row(f"{path.name}#result={number}", value) for number, value in enumerate(results, 1))
         starts = [value.get("start_date") for value in results if isinstance(value, dict)]
-        return Publication(_day(made), None, _records(found, _day(made) or _newest(starts)))
+        return Publication(iso(made), None, _records(found, iso(made) or _newest(starts)))
     newest = _newest(row["start_date"] for _, row in records(path, COLUMNS) if row)
     return Publication(None, None, _records(_csv_rows(path), newest))
 
@@ -88,35 +87,14 @@ def _records(rows: Iterable[Row | Quarantined], today: date) -> Iterator[Entry |
 
 
 def _newest(texts: Iterable[object]) -> date:
-    return max((day for text in texts if (day := _day(str(text).strip()))), default=date.min)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    return max((day for text in texts if (day := iso(str(text).strip()))), default=date.min)
 
 
 def _entry(row: Row, today: date) -> Iterator[Entry | Quarantined]:
     one, doubts = row.one, row.odd
 
-    def doubt(field: str, value: str, problem: str) -> None:
-        doubts.append(Quarantined(one.record, field, value, problem, kept=True))
-
     def codes(field: str, texts: Iterable[str]) -> list[str]:
-        found = [(text, country_code(text)) for text in texts if text not in _NOWHERE]
-        for text, code in found:
-            if not code:
-                doubt(field, text, "a country that we do not know")
-        return [code for _, code in found if code]
-
-    def day(field: str) -> date | None:
-        text = one.pop(field)
-        found = _day(text)
-        if text and not found:
-            doubt(field, text, "a date that is not understood")
-        return found
+        return [code for text in texts if text not in NO_COUNTRY and (code := doubts.country(field, text))]
 
     printed, name, own = one.pop("source"), one.pop("name"), one.pop("entity_number")
     short = match[1] if (match := _SHORT.search(printed)) else ""
@@ -128,32 +106,29 @@ def _entry(row: Row, today: date) -> Iterator[Entry | Quarantined]:
         return
     printed, others = one.pop("type"), row.many["alt_names"]
     given = _ofac_names(name, others, printed == "Individual") if short in _OFAC else names(name, others)
-    kind = _kind(printed, given, name, doubt)
-    for field, texts in (("name", given.names), ("addresses", row.addresses)):
-        for item in texts:
+    kind = _kind(printed, given, name, doubts)
+    for field, items in (("name", given.names), ("addresses", row.addresses)):
+        for item in items:
             if _LOST.search(item.text):
-                doubt(field, item.text, "a letter in it is lost")
+                doubts.add(field, item.text, "a letter in it is lost")
     papers = sort(row.numbers)
-    dates = []
-    for text in (*row.many["dates_of_birth"], *papers.dates):
-        if value := edtf(text):
-            dates.append(value)
-        else:
-            doubt("dates_of_birth or ids", text, "a date that is not understood")
+    texts = (*row.many["dates_of_birth"], *papers.dates)
+    dates = [value for text in texts if (value := doubts.when("dates_of_birth or ids", text))]
     places = [
         *codes("citizenships", row.many["citizenships"]),
         *codes("nationalities", row.many["nationalities"]),
-        *codes("vessel_flag", filter(None, [one.pop("vessel_flag")])),
+        *codes("vessel_flag", [one.pop("vessel_flag")]),
         *codes("ids", papers.countries),
         *([given.country] if given.country else []),
         *(row.seats if kind != "person" else []),
     ]
-    start, end, notice = day("start_date"), day("end_date"), one.pop("federal_register_notice")
+    start, end = (doubts.day(field, one.pop(field)) for field in ("start_date", "end_date"))
+    notice = one.pop("federal_register_notice")
     remarks = [f"{'expired' if end < today else 'expires'} on {end}"] if end else []
     prose = {field: text for field in _PROSE if (text := one.pop(field))}
     remarks += [text if f in _UNLABELLED else f"{f.replace('_', ' ')}: {text}" for f, text in prose.items()]
     remarks += [*given.remarks, *(f"born in {place}" for place in row.many["places_of_birth"]), *papers.remarks]
-    relations = [Relation("linked to", other) for other in _LINKED.findall(prose.get("remarks", ""))]
+    relations = [Relation("linked to", other) for other in LINKED.findall(prose.get("remarks", ""))]
     relations += [Relation(*given.parent)] if given.parent else []
     relations += [Relation("owned by", owner)] if (owner := one.pop("vessel_owner")) else []
     identifiers = [*papers.identifiers, *([Identifier("callsign", sign)] if (sign := one.pop("call_sign")) else [])]
@@ -178,9 +153,9 @@ def _entry(row: Row, today: date) -> Iterator[Entry | Quarantined]:
     yield from one.leftovers()
 
 
-def _kind(printed: str, given: Names, name: str, doubt: Callable[[str, str, str], None]) -> EntityKind:
+def _kind(printed: str, given: Names, name: str, doubts: Doubts) -> EntityKind:
     if printed not in _KINDS:
-        doubt("type", printed, "a kind of party that we do not know")
+        doubts.add("type", printed, "a kind of party that we do not know")
     if is_address(name):
         return "address"
     if given.individual is not None:

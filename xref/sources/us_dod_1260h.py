@@ -10,15 +10,15 @@ by a comma without a blank. The list names no country and no number.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
 import regex
 
 from xref.entry import Designation, Entry, Name, Publication, Quarantined, Relation
 from xref.sources._csl_text import names, number
-from xref.sources._strict import Fields
-from xref.sources._table import columns, records
+from xref.sources._csv import columns, records
+from xref.sources._days import iso
+from xref.sources._strict import Doubts, Fields
 
 _NEEDED = ("name", "alias", "parent_name", "start_date")
 _MORE = ("clean_name", "previous_name", "note", "end_date", "source_url")
@@ -34,15 +34,8 @@ def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
 def read(files: Sequence[Path]) -> Publication:
     """Open the table; published on the newest day in it. Raises `ParseError` if a column lacks or is new."""
     (path,) = files
-    days = [_day(row.get(f, "")) for _, row in records(path, _NEEDED, _MORE) if row for f in ("start_date", "end_date")]
+    days = [iso(row.get(f, "")) for _, row in records(path, _NEEDED, _MORE) if row for f in ("start_date", "end_date")]
     return Publication(max((day for day in days if day), default=None), None, _records(path))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def _records(path: Path) -> Iterator[Entry | Quarantined]:
@@ -55,14 +48,7 @@ def _records(path: Path) -> Iterator[Entry | Quarantined]:
 
 
 def _entry(row: Fields) -> Iterator[Entry | Quarantined]:
-    doubts: list[Quarantined] = []
-
-    def day(field: str) -> date | None:
-        text = row.pop(field)
-        found = _day(text)
-        if text and not found:
-            doubts.append(Quarantined(row.record, field, text, "a date that is not understood", kept=True))
-        return found
+    doubts = Doubts(row.record)
 
     printed, clean = row.pop("name"), row.pop("clean_name")
     if not printed:
@@ -79,7 +65,8 @@ def _entry(row: Fields) -> Iterator[Entry | Quarantined]:
     for name in others:
         distinct.setdefault(name.text, name)
     distinct.pop("", None)
-    start, end, parent, note = day("start_date"), day("end_date"), row.pop("parent_name"), row.pop("note")
+    start, end = (doubts.day(field, row.pop(field)) for field in ("start_date", "end_date"))
+    parent, note = row.pop("parent_name"), row.pop("note")
     remarks = [f"taken off on {end}, listed on {start or 'an unknown day'}"] if end else []
     remarks += [f"printed as {printed}"] if printed != primary else []
     yield Entry(

@@ -1,4 +1,4 @@
-"""Dates as day, month and year in figures, as British and Australian lists write them, to EDTF."""
+"""Days and dates in figures, as lists write them: year first, or day first as in Britain and Australia."""
 
 from __future__ import annotations
 
@@ -18,13 +18,25 @@ def partial(text: str) -> str | None:
     >>> partial("17/05/1960"), partial("dd/mm/1960"), partial("00/05/1960"), partial("5/1960"), partial("05/17/1960")
     ('1960-05-17', '1960', '1960-05', '1960-05', None)
     """
-    match = regex.fullmatch(_PARTS, text.strip())
+    match = _PARTS.fullmatch(text.strip())
     if not match:
         return edtf(text)
     day, month = (int(part) if part and part.isdigit() else 0 for part in match.groups()[:2])
     if day and not month:
         return None
     return edtf(match[3] + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else ""))
+
+
+def iso(text: str) -> date | None:
+    """The day with which a text such as 2022-05-17T00:00:00 begins; None if it is none.
+
+    >>> iso("2022-05-17T00:00:00"), iso("17 May 2022")
+    (datetime.date(2022, 5, 17), None)
+    """
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 def full(text: str) -> date | None:

@@ -38,12 +38,10 @@ def says(path: Path, *words: str) -> bool:
 def sheet(path: Path) -> pl.DataFrame:
     """The first sheet, all cells as text, its first row as the names of the columns.
 
-    Raises `ParseError` if the workbook is damaged or too large, or the extra `xlsx` is not installed.
+    Raises `ParseError` if the workbook is damaged or too large.
     """
-    try:
-        import fastexcel
-    except ModuleNotFoundError:
-        raise ParseError(path, "reading XLSX needs fastexcel", remedy="install xref[xlsx]") from None
+    import fastexcel  # imported late: few runs read a workbook
+
     try:
         _measure(path)
         return pl.read_excel(path, engine="calamine", read_options={"dtypes": "string"})
@@ -60,9 +58,9 @@ def _measure(path: Path) -> None:
             raise ParseError(path, f"it unpacks to {size:,} bytes", remedy="get the file again")
         for part in (part for part in book.namelist() if part.endswith(".xml")):
             text = book.read(part)
-            places = {match.groups() for match in _REFERENCE.finditer(text)}
-            width = max((_column(letters) for letters in {letters for letters, _ in places}), default=0)
-            height = max((int(row) for _, row in places), default=0)
+            places = set(_REFERENCE.findall(text))
+            width = max(map(_column, {letters for letters, _ in places}), default=0)
+            height = max(map(int, {row for _, row in places}), default=0)
             count = max((int(number) for number in _COUNT.findall(text)), default=0)
             if max(width * height, count) > _CELLS:
                 problem = f"{part} claims {width:,} columns, {height:,} rows or {count:,} items"
