@@ -52,7 +52,6 @@ def test_a_page_is_read_in_the_encoding_that_it_declares(declared: str) -> None:
 
 
 def test_a_page_in_windows_1251_becomes_an_article(tmp_path: Path) -> None:
-    pytest.importorskip("trafilatura", exc_type=ImportError)
     body = "".join(f"<p>{RUSSIAN}</p>" for _ in range(3))
     head = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">'
     page = f"<html><head>{head}</head><body><article>{body}</article></body></html>"
