@@ -45,8 +45,8 @@ def find(index: NameIndex, names: Sequence[str], kinds: Sequence[str]) -> pl.Dat
     return (
         pl.concat([pairs.filter(~pl.col("apart")), apart.filter(pl.Series(near >= _NEAR, dtype=pl.Boolean()))])
         .lazy()
+        .sort("query_id", "rarity", "telling", "name_id", descending=[False, True, False, False])
         .select(CANDIDATES.names())
-        .sort("query_id", "rarity", "name_id", descending=[False, True, False])
         .group_by("query_id", maintain_order=True)
         .head(_BEST)
         .match_to_schema(CANDIDATES)
@@ -92,7 +92,11 @@ def _met(index: NameIndex, queries: pl.DataFrame) -> pl.DataFrame:
 
 
 def _reached(index: NameIndex, met: pl.DataFrame, queries: pl.DataFrame) -> pl.DataFrame:
-    """The listed names to which words lead: query_id, name_id, rarity, whole (the names are one as one word)."""
+    """The listed names to which words lead: query_id, name_id, rarity, whole (the names are one as one word).
+
+    Of names that share the same words those with fewer others come first. Sums are rounded: their last digits depend
+    on the order in which threads add them up.
+    """
     total = max(1, index.names.height)
     return (
         met.lazy()
@@ -101,12 +105,14 @@ def _reached(index: NameIndex, met: pl.DataFrame, queries: pl.DataFrame) -> pl.D
         .group_by("query_id", "asked", "name_id")
         .agg(rarity=(pl.col("alike") * pl.col("weight") * (total / pl.col("names")).log1p()).max())
         .group_by("query_id", "name_id")
-        .agg(pl.col("rarity").sum(), whole=pl.col("asked").str.starts_with(JOINED).any())
-        .join(index.names.lazy().select("name_id", "script", "for_all"), on="name_id")
+        .agg(pl.col("rarity").sum().round(6), whole=pl.col("asked").str.starts_with(JOINED).any())
+        .join(index.names.lazy().select("name_id", "script", "for_all", "telling"), on="name_id")
         .join(queries.lazy().select("query_id", "asked_script"), on="query_id")
         .filter(pl.col("for_all") | (pl.col("script") == pl.col("asked_script")))
-        .filter(pl.col("rarity").rank("ordinal", descending=True).over("query_id") <= _REACHED)
-        .drop("script", "for_all", "asked_script")
+        .sort("query_id", "rarity", "telling", "name_id", descending=[False, True, False, False])
+        .group_by("query_id", maintain_order=True)
+        .head(_REACHED)
+        .select("query_id", "name_id", "rarity", "whole")
         .collect()
     )
 

@@ -180,7 +180,8 @@ def _parties(matches: pl.DataFrame) -> pl.DataFrame:
             ids=pl.concat_list(pl.col("entity_id").implode(), pl.col("also").explode().drop_nulls().implode())
             .list.explode().unique().sort(),
             programmes=_joined("programmes"), first_designated_on=pl.col("designated_on").min(),
-            mentions=_joined("mention"), articles=_joined("article_id"),
+            mentions=pl.col("mention").str.replace_all(r"\s+", " ").unique(maintain_order=True).str.join("; "),
+            articles=_joined("article_id"),
             article_count=pl.col("article_id").n_unique().cast(pl.Int64()),
         )
         .with_columns(
