@@ -3,7 +3,8 @@ from pathlib import Path
 import polars as pl
 
 from xref import candidates
-from xref.index import Gazetteer, NameIndex, build
+from xref.gazetteer import Gazetteer, shapes
+from xref.index import NameIndex, build
 from xref.kept import kept
 from xref.names import tokens
 from xref.tables import ENTITIES, NAMES, table
@@ -45,7 +46,7 @@ def test_what_is_on_no_list_has_no_candidate() -> None:
 
 def test_the_gazetteer_finds_listed_names_in_text() -> None:
     text = tokens("Then Li Shangfu met envoys of Rosoboronexport and Shangfu Li left.")
-    spans = [(a, b, sorted(kinds)) for a, b, kinds in Gazetteer(index()).find(text)]
+    spans = [(a, b, sorted(kinds)) for a, b, kinds in Gazetteer(shapes(index().names)).find(text)]
     assert spans == [(1, 3, ["person"]), (6, 7, ["organisation"]), (8, 10, ["person"])]
     assert isinstance(index().names, pl.DataFrame)
 

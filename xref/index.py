@@ -8,18 +8,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from xref.countries import named_in
 from xref.likeness import group_keys
-from xref.names import Token
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.words import MARKS, coarse, fold, words
 
-VERSION = 10  # raised whenever words or keys change, so that an index kept by an older xref is not used
+VERSION = 11  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
@@ -140,34 +139,3 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
         .sort("key", "word")
     )
     return NameIndex(listed, postings.sort("word", "name_id"), keys)
-
-
-class Gazetteer:
-    """The listed names as the mention finder looks them up: by their comparison forms, in order, in running text."""
-
-    def __init__(self, index: NameIndex) -> None:
-        self._kinds: dict[tuple[str, ...], frozenset[str]] = {}
-        self._longest: dict[str, int] = {}
-        strong = index.names.filter(pl.col("quality") != "weak")  # a weak alias corroborates, it does not trigger
-        for name, kind in strong.select("name", "kind").iter_rows():
-            for shape in _shapes(name, kind == "person"):
-                self._kinds[shape] = self._kinds.get(shape, frozenset()) | {kind}
-                self._longest[shape[0]] = max(self._longest.get(shape[0], 0), len(shape))
-
-    def find(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, frozenset[str]]]:
-        """Each place where a listed name stands: token index from, to (exclusive), kinds of its bearers."""
-        forms = [token.form for token in tokens]
-        for i, first in enumerate(forms):
-            for size in range(min(self._longest.get(first, 0), len(forms) - i), 0, -1):
-                if kinds := self._kinds.get(tuple(forms[i : i + size])):
-                    yield i, i + size, kinds
-
-
-def _shapes(name: str, person: bool) -> Iterable[tuple[str, ...]]:
-    parts = words(name, person)
-    if not parts or (person and len(parts) == 1):
-        return
-    yield parts
-    if person:
-        yield (*parts[1:], parts[0])
-        yield (parts[-1], *parts[:-1])

@@ -10,29 +10,34 @@ from typing import NamedTuple
 import polars as pl
 
 from xref import parties
+from xref.gazetteer import shapes
 from xref.index import VERSION, NameIndex, build
 from xref.kept import kept
 from xref.lists import Lists
 
 
 class Prepared(NamedTuple):
-    """The lists, the index of their names, and the party of each entity (`parties.PARTY_OF`)."""
+    """The lists, the index of their names, the party of each entity (`parties.PARTY_OF`), and the names as texts have
+    them (`gazetteer.SHAPES`)."""
 
     lists: Lists
     names: NameIndex
     party_of: pl.DataFrame
+    shapes: pl.DataFrame
 
 
 def prepare(lists: Lists) -> Prepared:
     """The lists made ready; what was made before for the same lists is read from their cache folder."""
     folder = lists.cache / _state(lists)
     names, entities = lists.tables.names.lazy(), lists.tables.entities.lazy()
-    frames = kept(
-        folder,
-        (*NameIndex._fields, "party_of"),
-        lambda: {**build(names, entities)._asdict(), "party_of": parties.group(lists.tables)},
-    )
-    return Prepared(lists, NameIndex(*(frames[name] for name in NameIndex._fields)), frames["party_of"])
+
+    def make() -> dict[str, pl.DataFrame]:
+        index = build(names, entities)
+        return {**index._asdict(), "party_of": parties.group(lists.tables), "shapes": shapes(index.names)}
+
+    frames = kept(folder, (*NameIndex._fields, "party_of", "shapes"), make)
+    index = NameIndex(*(frames[name] for name in NameIndex._fields))
+    return Prepared(lists, index, frames["party_of"], frames["shapes"])
 
 
 def _state(lists: Lists) -> str:

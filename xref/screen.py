@@ -10,7 +10,7 @@ import polars as pl
 from xref import boilerplate, descriptions, goods, links, mentions
 from xref.compare import QUERIES, compare
 from xref.findings import Found, entities, findings
-from xref.index import Gazetteer
+from xref.gazetteer import Gazetteer
 from xref.prepared import Prepared
 from xref.rows import Rows
 from xref.score import MATCH, THRESHOLD
@@ -21,7 +21,7 @@ _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two ment
 
 def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, threshold: float = THRESHOLD) -> Findings:
     """What articles (`tables.ARTICLES`) say of the parties on the lists, scored from `threshold` on."""
-    found, chain = find_mentions(read, Gazetteer(known.names))
+    found, chain = find_mentions(read, Gazetteer(known.shapes))
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unnamed = (pl.col("mention_kind") == "description") & (pl.col("canonical") == pl.col("mention"))
     distinct = found.filter(~unnamed).unique(_KEY).sort(_KEY).with_row_index("query_id")

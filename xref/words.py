@@ -151,6 +151,17 @@ def words(name: str, person: bool = False) -> tuple[str, ...]:
     return tuple((kept or found)[:MOST_WORDS])
 
 
+def plain(name: str, person: bool) -> tuple[str, ...]:
+    """The forms of a name's words as a text writes them, without legal forms, a person's titles and a leading "the".
+
+    >>> plain("The Orlan Technologies LLC", person=False), plain("Dr. Li Shangfu", person=True)
+    (('orlan', 'technologies'), ('li', 'shangfu'))
+    """
+    found = forms(name)
+    kept = [word for word in found if word not in _known().titles] if person else _without_legal_forms(found)
+    return tuple((kept[1:] if kept[:1] == ["the"] else kept) or found)
+
+
 @lru_cache(maxsize=1 << 16)
 def titled(name: str) -> bool:
     """Whether a person's name has a title before or after it.
