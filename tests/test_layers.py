@@ -9,7 +9,7 @@ LAYERS = [
     "download", "refresh", "lists", "notify", "init", "schedule", "evidence", "index", "gazetteer", "parties", "kept",
     "prepared", "readers", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment", "_reading", "_items",
     "_kinds", "_runs", "_shapes", "_chains", "_phrases", "_origins", "_organs", "boilerplate", "mentions",
-    "descriptions", "goods", "candidates", "score", "compare", "rows", "links", "findings", "screen", "report",
+    "descriptions", "goods", "candidates", "score", "compare", "rows", "links", "findings", "asked", "screen", "report",
     "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"

@@ -17,7 +17,6 @@ from xref.catalogue import Source, shipped
 from xref.entities import Tables, tabulate
 from xref.entry import Publication
 from xref.errors import ParseError, UsageError
-from xref.sources import PARSERS, custom_csv
 from xref.tables import LISTS, table
 
 _KEY = re.compile(r"[a-z0-9_]+")  # what may stand before the colon of an entity id
@@ -204,6 +203,8 @@ def _own_files(folder: Path) -> dict[str, Path]:
 
 def _own(path: Path) -> Publication:
     """A list of one's own in any of the open formats, by content. Raises `ParseError` if it is in none."""
+    from xref.sources import PARSERS, custom_csv  # imported late: the store holds tables, few have lists of their own
+
     if path.is_file():
         for key in _OPEN:
             if PARSERS[key].claims((path,)):

@@ -5,6 +5,7 @@ and kept.
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -17,27 +18,29 @@ from xref.lists import Lists
 
 
 class Prepared(NamedTuple):
-    """The lists, the index of their names, the party of each entity (`parties.PARTY_OF`), and the names as texts have
-    them (`gazetteer.SHAPES`)."""
+    """The lists, the index of their names, the party of each entity (`parties.PARTY_OF`), and where these are kept."""
 
     lists: Lists
     names: NameIndex
     party_of: pl.DataFrame
-    shapes: pl.DataFrame
+    folder: Path
+
+    def shapes(self) -> pl.DataFrame:
+        """The names as texts have them (`gazetteer.SHAPES`); only articles need them."""
+        return kept(self.folder / "shapes", ("shapes",), lambda: {"shapes": shapes(self.names.names)})["shapes"]
 
 
 def prepare(lists: Lists) -> Prepared:
     """The lists made ready; what was made before for the same lists is read from their cache folder."""
     folder = lists.cache / _state(lists)
     names, entities = lists.tables.names.lazy(), lists.tables.entities.lazy()
-
-    def make() -> dict[str, pl.DataFrame]:
-        index = build(names, entities)
-        return {**index._asdict(), "party_of": parties.group(lists.tables), "shapes": shapes(index.names)}
-
-    frames = kept(folder, (*NameIndex._fields, "party_of", "shapes"), make)
+    frames = kept(
+        folder / "names",
+        (*NameIndex._fields, "party_of"),
+        lambda: {**build(names, entities)._asdict(), "party_of": parties.group(lists.tables)},
+    )
     index = NameIndex(*(frames[name] for name in NameIndex._fields))
-    return Prepared(lists, index, frames["party_of"], frames["shapes"])
+    return Prepared(lists, index, frames["party_of"], folder)
 
 
 def _state(lists: Lists) -> str:

@@ -9,11 +9,11 @@ import polars as pl
 
 from xref import boilerplate, descriptions, goods, links, mentions
 from xref.compare import QUERIES, compare
-from xref.findings import Found, entities, findings
+from xref.findings import Found, findings
 from xref.gazetteer import Gazetteer
 from xref.prepared import Prepared
 from xref.rows import Rows
-from xref.score import MATCH, THRESHOLD
+from xref.score import THRESHOLD
 from xref.tables import LINKS, MENTIONS, Findings, table
 
 _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
@@ -21,7 +21,7 @@ _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two ment
 
 def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, threshold: float = THRESHOLD) -> Findings:
     """What articles (`tables.ARTICLES`) say of the parties on the lists, scored from `threshold` on."""
-    found, chain = find_mentions(read, Gazetteer(known.shapes))
+    found, chain = find_mentions(read, Gazetteer(known.shapes()))
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unnamed = (pl.col("mention_kind") == "description") & (pl.col("canonical") == pl.col("mention"))
     distinct = found.filter(~unnamed).unique(_KEY).sort(_KEY).with_row_index("query_id")
@@ -68,25 +68,3 @@ def find_mentions(read: pl.DataFrame, listed: mentions.Listed) -> tuple[pl.DataF
             found.append((key, m.start, m.end, *words, list(m.identifiers), m.sentence))
         chain += [(key, *link) for link in links.find(text, all_found)]
     return table(found, MENTIONS), table(chain, LINKS)
-
-
-def name(asked: pl.DataFrame, known: Prepared, top: int, threshold: float = THRESHOLD) -> pl.DataFrame:
-    """The best entities for one query (`compare.QUERIES`, one row), best first.
-
-    Columns: score, band, entity_id, entity_name, entity_kind, matched_name, name_quality, source, programmes,
-    designated_on, countries, also_listed_on, reason, evidence, contradictions.
-    """
-    hits, _ = compare(known.names, asked, known.lists.tables, threshold)
-    return (
-        hits.lazy()
-        .join(entities(known), on="entity_id")
-        .with_columns(band=pl.when(pl.col("score") >= MATCH).then(pl.lit("match")).otherwise(pl.lit("possible")))
-        .sort("score", "entity_id", descending=[True, False])
-        .head(top)
-        .select(
-            "score", "band", "entity_id", "entity_name", "entity_kind", "matched_name", "name_quality", "source",
-            "programmes", "designated_on", "countries", "also_listed_on", "reason", evidence="spoke_for",
-            contradictions="against",
-        )
-        .collect()
-    )  # fmt: skip

@@ -89,9 +89,6 @@ class _Known(NamedTuple):
     generic: frozenset[str]
     numbers: dict[str, str]
     translations: dict[str, tuple[str, ...]]
-    written: regex.Pattern[str]
-    written_words: dict[str, str]
-    written_titles: regex.Pattern[str]
     family_hangul: dict[str, str]
 
 
@@ -103,21 +100,31 @@ def _known() -> _Known:
     for words_ in legal:
         longest[words_[0]] = max(longest.get(words_[0], 0), len(words_))
     english_of = load("translations")["words"]
-    written = {text: english for text, english in english_of.items() if _WRITTEN.search(text)}
-    written |= dict.fromkeys((form_ for group in data["legal_forms_written"] for form_ in group[1:]), "")
-    titles = dict.fromkeys(data["titles_written"], "")
     return _Known(
         legal,
         longest,
         frozenset(data["titles"]),
         frozenset(data["generic"]) - frozenset(data["particles"]) - {"and", "the", "of", "for", "in", "on", "general"},
         dict(data["numbers"]),
-        {text: tuple(english.split()) for text, english in english_of.items() if text not in written},
-        _any_of(written),
-        written,
-        _any_of(titles),
+        {text: tuple(english.split()) for text, english in english_of.items() if not _WRITTEN.search(text)},
         dict(data["family_names_hangul"]),
     )
+
+
+class _Written(NamedTuple):
+    """What is found in a name by how it is written, in scripts without spaces or without vowels."""
+
+    pattern: regex.Pattern[str]
+    english: dict[str, str]
+    titles: regex.Pattern[str]
+
+
+@cache
+def _written() -> _Written:
+    data = load("name_words")
+    english = {text: word for text, word in load("translations")["words"].items() if _WRITTEN.search(text)}
+    english |= dict.fromkeys((text for group in data["legal_forms_written"] for text in group[1:]), "")
+    return _Written(_any_of(english), english, _any_of(data["titles_written"]))
 
 
 def _any_of(texts: Iterable[str]) -> regex.Pattern[str]:
@@ -170,7 +177,9 @@ def titled(name: str) -> bool:
     (True, False)
     """
     known = _known()
-    return any(form_ in known.titles for form_ in forms(name)) or bool(known.written_titles.search(name))
+    return any(form_ in known.titles for form_ in forms(name)) or bool(
+        not name.isascii() and _written().titles.search(name)
+    )
 
 
 def _without_legal_forms(found: list[str]) -> list[str]:
@@ -226,9 +235,10 @@ def _forms(name: str, person: bool) -> list[str]:
         return [form_ for token in tokens(name) for form_ in _marked(token)]
     known = _known()
     if person:  # 海军 is a given name, not the navy
-        name = known.written_titles.sub(" ", name)
+        name = _written().titles.sub(" ", name)
     else:
-        name = known.written.sub(lambda match: f" {known.written_words[match[0]]} ", name)
+        written = _written()
+        name = written.pattern.sub(lambda match: f" {written.english[match[0]]} ", name)
     chinese = person and not _FOREIGN.search(name)
     found: list[str] = []
     run: list[Token] = []

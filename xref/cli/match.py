@@ -27,7 +27,8 @@ def match(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
 ) -> None:
     """Match one name. Example: xref match "Rosoboronexport" """
-    from xref import catalogue, screen
+    from xref import asked as one
+    from xref import catalogue
     from xref.compare import query
     from xref.lists import open_lists
     from xref.prepared import prepare
@@ -37,7 +38,7 @@ def match(
     asked = query(name, kind, country, birth_date)
     of_day = past(as_of)
     opened = open_lists(lists, catalogue.load(lists), source or (), today(), of_day)
-    found = screen.name(asked, prepare(opened), top, threshold)
+    found = one.best(asked, prepare(opened), top, threshold)
     if as_json:
         print(json.dumps(json.loads(found.write_json()), ensure_ascii=False))
         return
