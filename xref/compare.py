@@ -52,6 +52,7 @@ PARTS = pl.Schema(  # what each rule adds to the score of a hit, in log odds
         "words": pl.String(),
     }
 )
+_BATCH = 2000  # queries compared together: their pairs take some 200 MB
 _DOUBTED = MATCH - 0.01  # the highest score of a weak alias that nothing corroborates
 
 
@@ -95,9 +96,23 @@ def compare(
     """The listed parties that each query (`QUERIES`) could mean, scored from `threshold` on: `HITS`, and their
     `PARTS`.
     """
-    judged = judge(pairs_of(index, queries, tables))
-    best = (
-        judged.lazy()
+    batches = [_best(index, some, tables, threshold) for some in queries.iter_slices(_BATCH)]
+    best = pl.concat(batches) if batches else _best(index, queries, tables, threshold)
+    spoke_for, against = spoke(best)
+    hits = best.select(
+        "query_id", "entity_id", "score", matched_name="listed", name_quality="quality",
+        spoke_for=pl.Series(spoke_for, dtype=pl.String()), against=pl.Series(against, dtype=pl.String()),
+    )  # fmt: skip
+    keys = best.select("query_id", "entity_id").with_row_index("row")
+    parts = evidence(best).join(keys, on="row", maintain_order="left").drop("row")
+    return hits.match_to_schema(HITS, missing_columns="raise").select(HITS.names()), parts.select(PARTS.names())
+
+
+def _best(index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float) -> pl.DataFrame:
+    """The best pair of each query and entity from `threshold` on, as `score.judge` gives it."""
+    return (
+        judge(pairs_of(index, queries, tables))
+        .lazy()
         .filter((pl.col("quality") != "weak") | (pl.col("equal") == 1) | pl.col("same_identifier"))
         .with_columns(
             score=pl.when((pl.col("quality") == "weak") & ~_corroborated())
@@ -109,14 +124,6 @@ def compare(
         .unique(["query_id", "entity_id"], keep="first", maintain_order=True)
         .collect()
     )
-    spoke_for, against = spoke(best)
-    hits = best.select(
-        "query_id", "entity_id", "score", matched_name="listed", name_quality="quality",
-        spoke_for=pl.Series(spoke_for, dtype=pl.String()), against=pl.Series(against, dtype=pl.String()),
-    )  # fmt: skip
-    keys = best.select("query_id", "entity_id").with_row_index("row")
-    parts = evidence(best).join(keys, on="row", maintain_order="left").drop("row")
-    return hits.match_to_schema(HITS, missing_columns="raise").select(HITS.names()), parts.select(PARTS.names())
 
 
 def _corroborated() -> pl.Expr:
@@ -127,6 +134,7 @@ def pairs_of(index: NameIndex, queries: pl.DataFrame, tables: Tables) -> pl.Data
     """Each query with each of its candidates: the columns of `score.PAIRS`, query_id, entity_id, quality."""
     kinds = queries["kind"].to_list()
     found = candidates.find(index, queries["asked"].to_list(), kinds)
+    found = found.with_columns(query_id=queries["query_id"].gather(found["query_id"]))  # it was the place among them
     listed = index.names.select(
         "name_id", "entity_id", "quality", listed="name", listed_kind="kind", everyday_alias="everyday"
     )
