@@ -64,6 +64,17 @@ def test_the_seed_articles(tmp_path: Path) -> None:
     assert {m for m, kind, _ in outcomes if kind == "equipment"} >= {"Orlan", "ZFB-05 Xinxing"}
 
 
+@pytest.mark.parametrize(
+    ("key", "state", "says"), [("ours", "complete", "Complete run"), ("us_ofac_sdn", "invalid", "EXCERPT")]
+)
+def test_a_run_says_what_it_is_worth(tmp_path: Path, key: str, state: str, says: str) -> None:
+    (tmp_path / "custom").mkdir()
+    (tmp_path / "custom" / "ours.csv").write_text("id,name,kind\n7,Acme Drones Ltd,organisation\n")
+    done = xref("run", "corpus", "--lists", tmp_path, "--source", key, "--out", tmp_path / "out")
+    assert (done.returncode, done.stdout.startswith(says)) == (0, True)
+    assert json.loads((tmp_path / "out" / "latest" / "manifest.json").read_text())["state"] == state
+
+
 def test_match_prints_json() -> None:
     done = xref("match", "Rosoboronexport", "--json")
     assert {"us_ofac_sdn:18782", "eu_fsf:EU.7808.66"} <= {row["entity_id"] for row in json.loads(done.stdout)}

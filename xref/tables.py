@@ -223,6 +223,16 @@ class Findings(NamedTuple):
     unread: pl.DataFrame  # UNREAD
 
 
+def run_state(lists: pl.DataFrame) -> str:
+    """What a run against these lists (schema `LISTS`) is worth: `complete`; `degraded`, if a list is missing,
+    refused, not
+    whole or old; `invalid`, if it used excerpts, or no list at all."""
+    states = set(lists["state"].cast(pl.String())) - {"off"}
+    if "excerpt" in states or not states - {"missing", "refused"}:
+        return "invalid"
+    return "complete" if states == {"fresh"} else "degraded"
+
+
 def table(rows: Iterable[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
     """A frame of exactly this schema from rows in the order of its columns.
 

@@ -12,10 +12,9 @@ import typer
 from xref.cli._options import past
 from xref.errors import UsageError
 from xref.prepared import Prepared
-from xref.tables import Findings
+from xref.tables import Findings, run_state
 
 _WIDTH = 110  # columns of the summary where there is no terminal
-_DEGRADED = {"missing", "stale", "degraded", "refused"}  # states of a list after which a run exits with 3
 
 
 def reported(
@@ -46,5 +45,5 @@ def reported(
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)
-    if set(opened.health["state"].cast(str)) & _DEGRADED:
+    if run_state(opened.health) == "degraded":
         raise typer.Exit(3)

@@ -18,7 +18,7 @@ from polars.exceptions import PolarsError
 from xref import __version__
 from xref.errors import ReportError, UsageError
 from xref.report import csv, ftm, html, parquet, xlsx
-from xref.tables import Findings
+from xref.tables import Findings, run_state
 
 FORMATS = ("csv", "html", "xlsx", "parquet", "ftm")
 USUAL = ("csv", "html")
@@ -128,6 +128,7 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         "tool": f"xref {__version__}",
         "python": sys.version.split()[0],
         "command": list(this.command),
+        "state": run_state(findings.lists),
         "started": this.started.isoformat(timespec="seconds"),
         "as_of": this.as_of.isoformat() if this.as_of else None,
         "lists": findings.lists.select("key", "state", "sha256", "entries").to_dicts(),

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from xref.tables import Findings
+from xref.tables import Findings, run_state
 
 _BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
 _SHOWN = 15  # parties; a screen's worth, the rest is in the files
@@ -27,6 +27,10 @@ def summary(findings: Findings, run: Path, console: Console, as_of: date | None 
     bad = findings.lists.filter(pl.col("state").cast(pl.String()).is_in(_BAD)).group_by("state", maintain_order=True)
     if worst := [f"{state}: {', '.join(keys)}" for state, keys in bad.agg("key").sort("state").iter_rows()]:
         console.print(f"[bold yellow]DEGRADED RUN:[/] {escape('; '.join(worst))}. See xref lists.")
+    if run_state(findings.lists) == "complete":
+        console.print(
+            f"[green]Complete run:[/] {findings.lists.filter(pl.col('state') == 'fresh').height} list(s), all fresh."
+        )
     best = findings.parties.head(_SHOWN)
     table = Table(title=f"{findings.parties.height} listed parties in {findings.articles.height} articles", box=None)
     for column in ("score", "band", "listed as", "named as", "on the lists"):
