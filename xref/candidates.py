@@ -2,8 +2,7 @@
 
 1. The words of both names meet through their variants (`xref.index`); common words lead nowhere by themselves.
 2. A pair in which each name has a telling word without a partner is of two parties (so is one of two kinds in which one
-   name has, and a person's one-word alias that is part of a longer name), unless the names as a whole are
-   spelt
+   name has, and a person's one-word alias that is part of a longer name), unless the names as a whole are spelt
    nearly alike: this leaves few pairs of the many that share a given name or a line of business.
 3. Of these the best few by the rarity of shared words.
 """
@@ -21,12 +20,12 @@ from xref.likeness import VARIANT, likeness
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.scripts import script
 
-_BEST = 60  # listed names a query; the true one is among the first ten in nearly all labelled pairs
+_BEST = 60  # listed names a query that are scored
 _REACHED = 200  # listed names a query that are looked at more closely, by rarity
 _COMMON = 500  # names that hold a word; a commoner word leads to names only if the query has no rarer one
 _INITIALS = 4  # letters below which a word can be initials, which pair with words that they are no variants of
 _SURE = ("person", "vessel", "aircraft")  # kinds of which a listed party of another kind must have the whole name
-_NEAR = 0.74  # likeness (Indel) of whole names from which words without a partner can be misspelt: Merkur/Merkel .77
+_NEAR = 0.74  # Indel of whole names from which words without a partner can be misspelt; angelamerkur/angelamerkel .83
 
 CANDIDATES = pl.Schema({"query_id": pl.UInt32(), "name_id": pl.UInt32(), "rarity": pl.Float64()})
 

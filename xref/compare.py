@@ -1,11 +1,10 @@
 """From queries (names, with what is known beside them) to the listed parties they could mean, scored and worded.
 
-1. Candidates: listed names that share rare words with the query (`xref.candidates`), and entities with an equal
-   identifier.
+1. Candidates: listed names that share rare words with the query (`xref.candidates`), and
+   entities with an equal identifier.
 2. Context: kinds, countries, dates and identifiers of both sides; a fact that one side lacks says nothing.
-3. Scores (`xref.score`); of an entity's names the best counts. A weak alias must agree in every word, and does not
-   make a
-   match by itself.
+3. Scores (`xref.score`); of an entity's names the best counts. A weak alias must agree in every word, and
+   does not make a match by itself.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ PARTS = pl.Schema(  # what each rule adds to the score of a hit, in log odds
         "words": pl.String(),
     }
 )
-_BATCH = 2000  # queries compared together: their pairs take some 200 MB
+_BATCH = 2000  # queries compared together: bounds the memory that their pairs take
 _DOUBTED = MATCH - 0.01  # the highest score of a weak alias that nothing corroborates
 
 
@@ -93,9 +92,7 @@ def explain(asked: pl.DataFrame, entity_id: str, tables: Tables) -> tuple[pl.Dat
 def compare(
     index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The listed parties that each query (`QUERIES`) could mean, scored from `threshold` on: `HITS`, and their
-    `PARTS`.
-    """
+    """The listed parties that each query (`QUERIES`) could mean, from `threshold` on: `HITS`, and their `PARTS`."""
     batches = [_best(index, some, tables, threshold) for some in queries.iter_slices(_BATCH)]
     best = pl.concat(batches) if batches else _best(index, queries, tables, threshold)
     spoke_for, against = spoke(best)

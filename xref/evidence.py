@@ -76,9 +76,7 @@ RULES = pl.Schema(dict.fromkeys(WORDS, pl.Float64()))
 
 
 class Pairing(NamedTuple):
-    """How the words of two names pair: the words, and for each word of the asked name its partner's place and
-    likeness.
-    """
+    """How the words of two names pair: their words, and the partner of each asked word."""
 
     asked: tuple[str, ...]
     listed: tuple[str, ...]
@@ -137,9 +135,7 @@ def _other_form(left: str, right: str) -> bool:
 
 
 def _merged(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of both names, where neighbours that the other side writes as one word are one word: Shang Fu,
-    Shangfu.
-    """
+    """The words of both names; neighbours that the other side writes as one word are one: Shang Fu, Shangfu."""
     if len(a) < 2 and len(b) < 2:
         return a, b
     a, b = _joined(a, b), _joined(b, a)

@@ -99,9 +99,7 @@ def _parties_of(known: Prepared) -> pl.LazyFrame:
 
 
 def _matches(found: Found, known: Prepared) -> pl.DataFrame:
-    """The rows of MATCHES and query_id: one for each (article, mention text, entity), at its first place in the
-    text.
-    """
+    """The rows of MATCHES and query_id: one for each (article, mention text, entity), where the text first has it."""
     nothing = pl.lit(None, dtype=pl.String())
     heads = found.articles.lazy().select("article_id", "published_on", article_title="title", article_url="url")
     rows = (

@@ -28,9 +28,11 @@ _SHORTEST_FOLD = 4  # letters; a shorter word with one left out meets half the v
 
 
 class NameIndex(NamedTuple):
-    """names: name_id, entity_id, name, quality, kind, script, for_all (False: the entity has a name in Latin letters
-    too, so
-    that this one is for queries of its own script); postings: word, name_id; keys: key, word, names (how many)."""
+    """The listed names, and the ways from a word to them.
+
+    names: name_id, entity_id, name, quality, kind, script, for_all (False: the entity has a name in Latin letters too,
+    so that this one is for queries of its own script). postings: word, name_id. keys: key, word, names (how many).
+    """
 
     names: pl.DataFrame
     postings: pl.DataFrame
@@ -50,8 +52,7 @@ def keys_of(word: str) -> set[str]:
 
 
 def keys_for(word: str) -> set[str]:
-    """The keys on which an asked word meets listed ones; by its sound only if one of both is of a script without
-    letters.
+    """The keys on which an asked word meets listed ones; by sound only if either is of a script without letters.
 
     >>> keys_of("putin") & keys_for("°puchin") != set(), keys_of("putin") & keys_for("patton")
     (True, set())

@@ -14,9 +14,7 @@ from rapidfuzz.process import cpdist
 from xref.data import load
 from xref.words import MARKS, NO_VOWELS, SYLLABIC, coarse, fold, skeleton
 
-VARIANT = (
-    0.78  # likeness from which two words can be the same: Lindeman/Lindemann .95, Merkel/Merkur .78, Tikriti/Dulaimi 0
-)
+VARIANT = 0.78  # likeness from which two words can be the same: Lindeman/Lindemann .97, Merkel/Merkur .77
 _EDITED = 0.5  # share of letters kept below which Jaro-Winkler says nothing: Maria/Marta .8, Omar/Amr .5
 SHORT = 4  # letters up to which another letter nearly always makes another word: CASC/CASIC, Kiko/Kio
 _FOLDED = 0.97  # words with equal folds: transliterations of one word, above any edit

@@ -19,9 +19,7 @@ from xref.rarity import weight
 from xref.words import words
 
 PARTY_OF = pl.Schema({"entity_id": pl.String(), "party_id": pl.String()})
-_RARE = (
-    1.6  # weight of a person's name (the sum of its words') from which it is not shared by chance: Shoigu + Sergey 1.3
-)
+_RARE = 1.6  # sum of the weights of a person's words from which a name is not shared by chance; Sergey Shoigu has 1.13
 _CROWD = 40  # entities that share a key: more share a common name or a placeholder number, not one party
 
 

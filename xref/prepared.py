@@ -1,6 +1,4 @@
-"""The lists of a run made ready for matching: the name index and the parties, built once for a state of the lists
-and kept.
-"""
+"""The lists of a run made ready for matching: the name index and the parties, built once for a state of the lists."""
 
 from __future__ import annotations
 

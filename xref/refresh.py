@@ -198,8 +198,8 @@ def import_path(
     """Import a file, a folder (with those below it), a zip or a gz; one outcome a publication, bad ones stop no others.
 
     Files of one folder can be one publication (OFAC's SDN.CSV with ALT.CSV and ADD.CSV). `published`: the publisher's
-    date of those that do not say it themselves. Raises `UsageError` if the
-    path is not there, `StoreError` if the store cannot be written.
+    date of those that do not say it themselves. Raises `UsageError` if the path is not there, `StoreError` if the
+    store cannot be written.
     """
     if not path.exists():
         raise UsageError(f"no such file or folder: {path}", "give the list file, or the folder that holds it")

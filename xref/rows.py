@@ -1,8 +1,7 @@
 """The rows of a table to screen: read from CSV, XLSX or Parquet, their columns found by name.
 
 Each row becomes a document whose text is the row (`name; country; ...`), so that a report on a table and one on
-articles
-are read the same way.
+articles are read the same way.
 """
 
 from __future__ import annotations
@@ -65,8 +64,7 @@ def read(path: Path, columns: Mapping[str, str | None]) -> Rows:
     """The rows of a table; `columns` names those that the user gave (name, kind, country, ...), None for a guess.
 
     Raises `TableError` if the file cannot be read as a table, lacks a column that was named, or has none that could
-    hold
-    names.
+    hold names.
     """
     frame = _frame(path)
     chosen = {role: _column(path, frame.columns, role, given) for role, given in columns.items()}
@@ -158,9 +156,7 @@ def _documents(path: Path, cells: pl.DataFrame) -> Rows:
 
 
 def _identifiers(text: str) -> list[str]:
-    """The keys of a cell of identifiers: `scheme:value`, or a bare number, which may be of any scheme that is
-    unique.
-    """
+    """The keys of a cell of identifiers: `scheme:value`, or a bare number, which may be of any unique scheme."""
     found = []
     for part in filter(None, map(str.strip, text.split(";"))):
         scheme, colon, value = part.partition(":")

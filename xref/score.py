@@ -1,9 +1,8 @@
 """From the rules' numbers of a pair to one number in 0..1, its band, and the words for it.
 
 The rules on names weigh what `xref/data/score.toml` says, fitted on labelled pairs by `tests/bench/fit.py`; the
-score is the
-logistic of their sum, so that each rule's part can be shown by itself. What an article or a table says beside the name
-(`CONTEXT`) adds to the same sum.
+score is the logistic of their sum, so that each rule's part can be shown by itself. What an article or a table says
+beside the name (`CONTEXT`) adds to the same sum.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from xref.rarity import counts, weight
 from xref.words import MARKS, personal
 
 THRESHOLD = 0.70  # from here a pair is reported: the weights are fitted so that F1 is best here
-MATCH = 0.95  # from here it is a match; below, one name in ten in news is of another party
+MATCH = 0.95  # from here it is a match; below, a name that a person should look at
 
 # Context, in log odds: each is true, false, or null for not known, which adds nothing.
 CONTEXT = {
@@ -74,8 +73,7 @@ def judge(pairs: pl.DataFrame) -> pl.DataFrame:
     """`pairs` (the columns of `PAIRS` and any others) with `score`, Float64 in 0..1, and the columns of `RULES`.
 
     The context columns `no_party`, `other_kind` and `other_number` are made here from the kinds; `unknown` and
-    `description` agree
-    with any kind.
+    `description` agree with any kind.
     """
     people = can_be_people(pairs)
     measures = measure(pairs["asked"].to_list(), pairs["listed"].to_list(), people)
@@ -112,8 +110,9 @@ def _personal(name: str, kind: str) -> bool:
 
 
 def evidence(judged: pl.DataFrame) -> pl.DataFrame:
-    """The parts of each judged pair's score, the heaviest first: `row` (its place), `rule`, `value` (log odds),
-    `words`.
+    """The parts of each judged pair's score, the heaviest first.
+
+    Columns: `row` (the pair's place), `rule`, `value` (log odds), `words`.
     """
     judged = judged.with_row_index("row")
     weighed = {rule: pl.col(rule) * weights()[rule] for rule in RULES}

@@ -224,9 +224,10 @@ class Findings(NamedTuple):
 
 
 def run_state(lists: pl.DataFrame) -> str:
-    """What a run against these lists (schema `LISTS`) is worth: `complete`; `degraded`, if a list is missing,
-    refused, not
-    whole or old; `invalid`, if it used excerpts, or no list at all."""
+    """What a run against these lists (schema `LISTS`) is worth.
+
+    `complete`; `degraded` if a list is missing, refused, not whole or old; `invalid` if it used excerpts, or no list.
+    """
     states = set(lists["state"].cast(pl.String())) - {"off"}
     if "excerpt" in states or not states - {"missing", "refused"}:
         return "invalid"

@@ -1,15 +1,12 @@
 """The words by which a name is compared, and the forms by which two spellings of a word are known for one.
 
-1. Generic words and legal forms written in Han, Kana, Hangul, Arabic or Hebrew are put into English, or taken out,
-   first:
-   there are no spaces to find them by afterwards.
+1. First, generic words and legal forms written in Han, Kana, Hangul, Arabic or Hebrew are put into English, or taken
+   out: there are no spaces to find them by afterwards.
 2. Tokens (`xref.names`) become Latin letters. A word from a script whose Latin letters say little of how the West
-   spells it
-   carries a mark: `~` without vowels (Arabic, Hebrew), `^` with vowels that mislead (Kana, Hangul, foreign names in
-   Han).
+   spells it carries a mark: `~` if it has no vowels (Arabic, Hebrew), `°` if it is written in syllables (Kana, foreign
+   names in Han), `^` if its vowels mislead for another reason.
 3. Legal forms, "and", "the" and a person's titles are left out, unless nothing else is left; numbers become digits,
-   generic
-   words of other languages English ones.
+   generic words of other languages English ones.
 4. `fold` gives the letters that transliterations of a word share, `skeleton` the consonants that all scripts keep.
 """
 

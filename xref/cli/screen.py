@@ -30,8 +30,9 @@ def screen(
     fail_on: FailOn = None,
     excel: Excel = False,
 ) -> None:
-    """Screen the rows of a table; columns are guessed by their names. Example: xref screen suppliers.csv --name
-    Vendor
+    """Screen the rows of a table; columns are guessed by their names.
+
+    Example: xref screen suppliers.csv --name Vendor
     """
     from xref import rows
     from xref import screen as pipeline
