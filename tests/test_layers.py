@@ -7,8 +7,8 @@ LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
     "rules", "sources", "names", "words", "rarity", "likeness", "entities", "delta", "packed", "snapshot", "prune",
     "download", "refresh", "lists", "notify", "init", "schedule", "evidence", "index", "gazetteer", "parties", "kept",
-    "prepared", "readers", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment", "_reading", "_items",
-    "_kinds", "_runs", "_shapes", "_chains", "_phrases", "_origins", "_organs", "boilerplate", "mentions",
+    "addresses", "prepared", "readers", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment", "_reading",
+    "_items", "_kinds", "_runs", "_shapes", "_chains", "_phrases", "_origins", "_organs", "boilerplate", "mentions",
     "descriptions", "goods", "candidates", "score", "compare", "rows", "links", "findings", "asked", "screen", "report",
     "evaluate", "cli",
 ]  # fmt: skip

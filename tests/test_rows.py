@@ -24,8 +24,8 @@ def test_columns_are_guessed_and_facts_are_read(tmp_path: Path) -> None:
     )
     found = read(path, COLUMNS)
     assert found.queries.rows() == [
-        (0, "Orlan Works", "organisation", ["RU"], ["1999"], found.queries["identifiers"][0].to_list(), False),
-        (1, "Li Wei", "person", ["CN"], [], [], False),
+        (0, "Orlan Works", "organisation", ["RU"], ["1999"], found.queries["identifiers"][0].to_list(), None, False),
+        (1, "Li Wei", "person", ["CN"], [], [], None, False),
     ]
     assert "inn:7718852163" in found.queries["identifiers"][0].to_list()
     assert found.articles["article_id"].to_list() == ["7", "7#3"]  # an id that stands twice loses no row
@@ -67,3 +67,42 @@ def test_screen_finds_by_name_and_by_number(tmp_path: Path) -> None:
     assert {("a", "us_ofac_sdn:18782"), ("b", "us_ofac_sdn:18782")} <= found
     outcomes = {row["article_id"]: row["outcome"] for row in rows(tmp_path / "out" / "latest" / "mentions.csv")}
     assert outcomes["c"] == "no_match"
+
+
+def test_an_address_is_screened_by_itself_and_corroborates_the_name(tmp_path: Path) -> None:
+    custom = tmp_path / "lists" / "custom"
+    custom.mkdir(parents=True)
+    (custom / "own.csv").write_text(
+        'id,name,kind,addresses,countries\n1,Address 01,address,"Flat 1, 22/F, Hing Yip Street 8, Kwun Tong",HK\n'
+        '2,Blue Lantern Trading,organisation,"ul. Stromynka 18, Moscow",RU\n',
+        encoding="utf-8",
+    )
+    table = written(
+        tmp_path,
+        'id,name,country,address\na,Quiet Garden Ltd,China,"8 Hing Yip St., 22nd Floor, Flat 1, Kwun Tong"\n'
+        'b,Blue Lantern,Russia,"г. Москва, ул. Стромынка, д. 18"\nc,Red Door GmbH,Russia,"ул. Стромынка, д. 18"\n'
+        'd,Address 01,China,"Hing Yip Street, Kwun Tong"\n',
+    )
+    done = xref("screen", table, "--lists", tmp_path / "lists", "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = rows(tmp_path / "out" / "latest" / "matches.csv")
+    shown = {(r["article_id"], r["mention_kind"], r["entity_id"]): r["band"] for r in found}
+    assert shown == {
+        ("a", "address", "own:1"): "match",
+        ("b", "unknown", "own:2"): "match",
+        ("b", "address", "own:2"): "possible",
+        ("c", "address", "own:2"): "possible",
+    }
+    assert all(
+        r["matched_name"] in ("Flat 1, 22/F, Hing Yip Street 8, Kwun Tong", "ul. Stromynka 18, Moscow")
+        for r in found
+        if r["mention_kind"] == "address"
+    )
+    named = next(r for r in found if r["mention_kind"] == "unknown")
+    assert "an address agrees" in named["evidence"]
+    outcomes = {(r["article_id"], r["mention_kind"]): r["outcome"] for r in rows(tmp_path / "out/latest/mentions.csv")}
+    assert outcomes["d", "unknown"] == outcomes["d", "address"] == "no_match"
+    asked = xref("match", "Flat 1, 22/F, 8 Hing Yip Street", "--kind", "address", "--lists", tmp_path / "lists")
+    assert "match  own:1  Address 01" in asked.stdout
+    explained = xref("explain", "Address 01", "own:1", "--lists", tmp_path / "lists")
+    assert (explained.returncode, "--kind address" in explained.stderr) == (2, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from xref.compare import compare
+from xref.compare import answer
 from xref.findings import entities
 from xref.prepared import Prepared
 from xref.score import MATCH, THRESHOLD
@@ -16,7 +16,7 @@ def best(asked: pl.DataFrame, known: Prepared, top: int, threshold: float = THRE
     Columns: score, band, entity_id, entity_name, entity_kind, matched_name, name_quality, source, programmes,
     designated_on, countries, also_listed_on, reason, evidence, contradictions.
     """
-    hits, _ = compare(known.names, asked, known.lists.tables, threshold)
+    hits, _ = answer(known, asked, threshold)
     return (
         hits.lazy()
         .join(entities(known), on="entity_id")

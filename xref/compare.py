@@ -3,7 +3,9 @@
 1. Candidates: listed names that share rare words with the query (`xref.candidates`), and
    entities with an equal identifier.
 2. Context: kinds, countries, dates and identifiers of both sides; a fact that one side lacks says nothing.
-3. Scores (`xref.score`); of an entity's names the best counts. A weak alias must agree in every word, and
+3. Addresses are compared by themselves (`xref.addresses`): a query of kind `address` finds who is there, any other is
+   corroborated by it.
+4. Scores (`xref.score`); of an entity's names the best counts. A weak alias must agree in every word, and
    does not make a match by itself.
 """
 
@@ -12,13 +14,15 @@ from __future__ import annotations
 import polars as pl
 
 from xref import candidates
-from xref.countries import country_code
+from xref.addresses import AT, find
+from xref.countries import country_code, territories
 from xref.dates import compatible, edtf
 from xref.entities import Tables
 from xref.errors import UsageError
 from xref.identifiers import STRONG
 from xref.index import NameIndex, build
-from xref.score import CONTEXT, MATCH, PAIRS, evidence, judge, spoke, weights
+from xref.prepared import Prepared
+from xref.score import CONTEXT, MATCH, PAIRS, THRESHOLD, evidence, judge, spoke, weights
 
 QUERIES = pl.Schema(
     {
@@ -28,6 +32,7 @@ QUERIES = pl.Schema(
         "countries": pl.List(pl.String()),  # ISO 3166-1 alpha-2
         "dates": pl.List(pl.String()),  # EDTF
         "identifiers": pl.List(pl.String()),  # keys of xref.identifiers.key
+        "address": pl.String(),  # as written
         "titled": pl.Boolean(),  # one word that the text calls a person
     }
 )
@@ -52,11 +57,16 @@ PARTS = pl.Schema(  # what each rule adds to the score of a hit, in log odds
     }
 )
 _BATCH = 2000  # queries compared together: bounds the memory that their pairs take
-_DOUBTED = MATCH - 0.01  # the highest score of a weak alias that nothing corroborates
+_DOUBTED = MATCH - 0.01  # the highest score of a weak alias that nothing corroborates, or of a neighbour in the house
 
 
-def query(name: str, kind: str = "unknown", country: str | None = None, date: str | None = None) -> pl.DataFrame:
-    """One name as `QUERIES`. Raises `UsageError` if it is empty, or the country or the date is not understood."""
+def query(
+    name: str, kind: str = "unknown", country: str | None = None, date: str | None = None, address: str | None = None
+) -> pl.DataFrame:
+    """One name as `QUERIES`; an address if the kind is `address`.
+
+    Raises `UsageError` if it is empty, or the country or the date is not understood.
+    """
     code = country_code(country) if country else None
     day = edtf(date) if date else None
     if not name.strip():
@@ -65,7 +75,8 @@ def query(name: str, kind: str = "unknown", country: str | None = None, date: st
         raise UsageError(f"{country} is no country that we know", "give a name or an ISO code, such as Russia or RU")
     if date and not day:
         raise UsageError(f"{date} is no date that we understand", "give a date such as 1958, 1958-02 or 1958-02-03")
-    row: tuple[object, ...] = (0, name, kind, [code] if code else [], [day] if day else [], [], False)
+    place = name if kind == "address" else address
+    row: tuple[object, ...] = (0, name, kind, [code] if code else [], [day] if day else [], [], place, False)
     return pl.DataFrame([row], schema=QUERIES, orient="row")
 
 
@@ -73,6 +84,8 @@ def explain(asked: pl.DataFrame, entity_id: str, tables: Tables) -> tuple[pl.Dat
     """One query against all names of one entity, best first: listed, quality, score, spoke_for, against; and the parts
     of the best (rule, value, words), the constant among them. Raises `UsageError` if there is no such entity."""
     entities = tables.entities.filter(pl.col("entity_id") == entity_id)
+    if entities["kind"].to_list() == ["address"]:
+        raise UsageError(f"{entity_id} is an address without a name", "ask by xref match ADDRESS --kind address")
     if entities.is_empty():
         raise UsageError(f"no entity {entity_id} on the lists in use", "give an id as reports print it; see xref lists")
     index = build(tables.names.filter(pl.col("entity_id") == entity_id).lazy(), entities.lazy())
@@ -89,12 +102,40 @@ def explain(asked: pl.DataFrame, entity_id: str, tables: Tables) -> tuple[pl.Dat
     return names, pl.concat([constant, parts])
 
 
+def answer(known: Prepared, queries: pl.DataFrame, threshold: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The listed parties that each query (`QUERIES`) could mean, by name or at an address: `HITS`, and their `PARTS`.
+
+    An entry that is an address can match; others at the address asked for are possible at best.
+    """
+    tables, places = known.lists.tables, queries.filter(pl.col("kind") == "address")
+    located = queries.filter(pl.col("address").is_not_null()).select("query_id", "address", "countries")
+    at = find(known.addresses(), located, min(threshold, THRESHOLD)) if located.height else pl.DataFrame(schema=AT)
+    named = queries.filter(pl.col("kind") != "address")
+    hits, parts = compare(known.names, named, tables, threshold, at)
+    there = (
+        at.filter(pl.col("score") >= threshold)
+        .join(places.select("query_id"), on="query_id", how="semi")
+        .join(tables.entities.select("entity_id", "kind"), on="entity_id", maintain_order="left")
+    )
+    score = pl.when(pl.col("kind") == "address").then("score").otherwise(pl.min_horizontal("score", _DOUBTED))
+    found = there.select(
+        "query_id", "entity_id", "spoke_for", "against", score=score, matched_name="listed",
+        name_quality=pl.lit(None, dtype=pl.String()),
+    )  # fmt: skip
+    why = there.select("query_id", "entity_id", part="parts").explode("part").unnest("part")
+    return pl.concat([hits, found.select(HITS.names())]), pl.concat([parts, why.select(PARTS.names())])
+
+
 def compare(
-    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float
+    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The listed parties that each query (`QUERIES`) could mean, from `threshold` on: `HITS`, and their `PARTS`."""
-    batches = [_best(index, some, tables, threshold) for some in queries.iter_slices(_BATCH)]
-    best = pl.concat(batches) if batches else _best(index, queries, tables, threshold)
+    """The listed parties that each query (`QUERIES`) could mean by its name, from `threshold` on: `HITS`, `PARTS`.
+
+    at: the entities at the addresses of the queries (`addresses.AT`).
+    """
+    at = pl.DataFrame(schema=AT) if at is None else at
+    batches = [_best(index, some, tables, threshold, at) for some in queries.iter_slices(_BATCH)]
+    best = pl.concat(batches) if batches else _best(index, queries, tables, threshold, at)
     spoke_for, against = spoke(best)
     hits = best.select(
         "query_id", "entity_id", "score", matched_name="listed", name_quality="quality",
@@ -105,10 +146,10 @@ def compare(
     return hits.match_to_schema(HITS, missing_columns="raise").select(HITS.names()), parts.select(PARTS.names())
 
 
-def _best(index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float) -> pl.DataFrame:
+def _best(index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame) -> pl.DataFrame:
     """The best pair of each query and entity from `threshold` on, as `score.judge` gives it."""
     return (
-        judge(pairs_of(index, queries, tables))
+        judge(pairs_of(index, queries, tables, at))
         .lazy()
         .filter((pl.col("quality") != "weak") | (pl.col("equal") == 1) | pl.col("same_identifier"))
         .with_columns(
@@ -127,7 +168,7 @@ def _corroborated() -> pl.Expr:
     return pl.any_horizontal(pl.col(name).fill_null(value=False) for name, value in CONTEXT.items() if value > 0)
 
 
-def pairs_of(index: NameIndex, queries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+def pairs_of(index: NameIndex, queries: pl.DataFrame, tables: Tables, at: pl.DataFrame | None = None) -> pl.DataFrame:
     """Each query with each of its candidates: the columns of `score.PAIRS`, query_id, entity_id, quality."""
     kinds = queries["kind"].to_list()
     found = candidates.find(index, queries["asked"].to_list(), kinds)
@@ -139,10 +180,13 @@ def pairs_of(index: NameIndex, queries: pl.DataFrame, tables: Tables) -> pl.Data
     pairs = pl.concat([by_name.drop("name_id"), _by_identifier(index, queries, tables)], how="diagonal").unique(
         ["query_id", "entity_id", "listed"], maintain_order=True
     )
-    return _with_context(pairs, index, queries, tables)
+    return _with_context(pairs, index, queries, tables, at)
 
 
-def _with_context(pairs: pl.DataFrame, index: NameIndex, queries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+def _with_context(
+    pairs: pl.DataFrame, index: NameIndex, queries: pl.DataFrame, tables: Tables, at: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    near = pl.DataFrame(schema=AT) if at is None else at
     numbers = _keys(tables).group_by("entity_id").agg(listed_identifiers=pl.col("key"))
     return (
         pairs.join(queries.rename({"kind": "asked_kind"}), on="query_id")
@@ -153,6 +197,7 @@ def _with_context(pairs: pl.DataFrame, index: NameIndex, queries: pl.DataFrame, 
         )
         .join(numbers, on="entity_id", how="left")
         .join(_implied(index), on="entity_id", how="left")
+        .join(near.select("query_id", "entity_id", same_address=pl.lit(True)), on=["query_id", "entity_id"], how="left")
         .with_columns(
             listed_countries=pl.when(pl.col("listed_countries").list.len() > 0)
             .then("listed_countries")
@@ -180,9 +225,13 @@ def _implied(index: NameIndex) -> pl.DataFrame:
 
 
 def _countries() -> dict[str, pl.Expr]:
-    known = (pl.col("countries").list.len() > 0) & (pl.col("listed_countries").list.len() > 0)
-    common = pl.col("countries").list.set_intersection("listed_countries").list.len() > 0
-    return {"same_country": pl.when(known).then(common), "other_country": pl.when(known).then(~common)}
+    """Whether both sides name a country in common; a territory and its country are neither the same nor others."""
+    mine, theirs = pl.col("countries"), pl.col("listed_countries")
+    known = (mine.list.len() > 0) & (theirs.list.len() > 0)
+    common = mine.list.set_intersection(theirs).list.len() > 0
+    whole = pl.element().replace(territories())
+    near = mine.list.eval(whole).list.set_intersection(theirs.list.eval(whole)).list.len() > 0
+    return {"same_country": pl.when(known).then(common), "other_country": pl.when(known).then(~near)}
 
 
 def _identifiers() -> dict[str, pl.Expr]:

@@ -65,6 +65,16 @@ def country_name(code: str) -> str:
     return str(row["name"]) if row else code
 
 
+@cache
+def territories() -> dict[str, str]:
+    """The codes of territories, each with that of the country it belongs to.
+
+    >>> territories()["HK"], territories()["JE"]
+    ('CN', 'GB')
+    """
+    return {code: row["part_of"] for code, row in load("countries").items() if "part_of" in row}
+
+
 def named_in(name: str) -> list[str]:
     """The codes of the countries that a name names, as nouns or adjectives, in order.
 

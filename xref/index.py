@@ -18,7 +18,7 @@ from xref.likeness import group_keys
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.words import MARKS, coarse, fold, words
 
-VERSION = 11  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 12  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
@@ -109,9 +109,9 @@ def telling(words_: Sequence[str], person: bool) -> int:
 
 
 def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
-    """The index over tables.NAMES and tables.ENTITIES."""
+    """The index over tables.NAMES and tables.ENTITIES; an entry that is an address has no name, but a number."""
     listed = (
-        names.join(entities.select("entity_id", "kind"), on="entity_id")
+        names.join(entities.filter(pl.col("kind") != "address").select("entity_id", "kind"), on="entity_id")
         .select("entity_id", "name", "quality", "kind", "script")
         .unique(maintain_order=True)
         .with_columns(for_all=pl.col("script").is_in(_LATIN) | ~pl.col("script").is_in(_LATIN).any().over("entity_id"))

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import polars as pl
 
 from xref import parties
+from xref.addresses import VERSION as ADDRESSES_VERSION
+from xref.addresses import places
 from xref.gazetteer import shapes
 from xref.index import VERSION, NameIndex, build
 from xref.kept import kept
@@ -26,6 +28,15 @@ class Prepared(NamedTuple):
     def shapes(self) -> pl.DataFrame:
         """The names as texts have them (`gazetteer.SHAPES`); only articles need them."""
         return kept(self.folder / "shapes", ("shapes",), lambda: {"shapes": shapes(self.names.names)})["shapes"]
+
+    def addresses(self) -> pl.DataFrame:
+        """The addresses by their parts (`addresses.PLACES`); only queries with an address need them."""
+        found = kept(
+            self.folder / f"addresses-{ADDRESSES_VERSION}",
+            ("addresses",),
+            lambda: {"addresses": places(self.lists.tables.addresses)},
+        )
+        return found["addresses"]
 
 
 def prepare(lists: Lists) -> Prepared:

@@ -140,14 +140,20 @@ def _documents(path: Path, cells: pl.DataFrame) -> Rows:
             continue
         country = [code for part in row["country"].replace(",", ";").split(";") if (code := country_code(part))]
         kind = next((kind for kind, words in _KINDS.items() if row["kind"].lower() in words), "unknown")
-        more = [row[role] for role in ("country", "birth_date", "identifier", "address") if row[role]]
+        more = [" ".join(row[role].split()) for role in ("country", "birth_date", "identifier", "address") if row[role]]
         text = "; ".join([name, *more])
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         articles.append((key_, name, None, None, None, path.name, digest, text))
         numbers = _identifiers(row["identifier"])
-        mentions.append((key_, 0, len(name), name, kind, name, "table", country, numbers, text))
         dates = [value for part in row["birth_date"].split(";") if (value := edtf(part))]
-        queries.append((len(queries), name, kind, country, dates, numbers, False))
+        place = " ".join(row["address"].split())
+        mentions.append((key_, 0, len(name), name, kind, name, "table", country, numbers, text))
+        queries.append((len(queries), name, kind, country, dates, numbers, place or None, False))
+        if place:  # some listed parties are an address and nothing else
+            mentions.append(
+                (key_, len(text) - len(place), len(text), place, "address", place, "table", country, [], text)
+            )
+            queries.append((len(queries), place, "address", country, [], [], place, False))
     asked = pl.DataFrame(queries, schema=QUERIES, orient="row")
     ids = asked["query_id"] if asked.height else pl.Series("query_id", [], dtype=pl.UInt32())
     return Rows(

@@ -29,6 +29,7 @@ CONTEXT = {
     "same_country": 0.5,  # one country holds many parties of a name
     "other_date": -4.0,  # another birth date, building year or founding date
     "same_date": 2.0,  # the day agrees; a year alone is shared by too many
+    "same_address": 2.5,  # few listed parties share a house, and a room still fewer
     "weak_name": -0.7,  # the list itself calls the alias weak
     "everyday_alias": -5.0,  # "People's Liberation Army" is an alias of a band in Peru: nothing in it says so
     "same_identifier": 20.0,  # an equal number of a scheme that one party has alone outranks any name
@@ -43,6 +44,7 @@ _CONTEXT_WORDS = {
     "same_country": "a country agrees",
     "other_date": "the dates differ",
     "same_date": "the date agrees",
+    "same_address": "an address agrees",
     "weak_name": "the list calls this alias weak",
     "everyday_alias": "an alias of everyday words, which others bear too",
     "same_identifier": "an identifier is equal",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from xref import boilerplate, descriptions, goods, links, mentions
-from xref.compare import QUERIES, compare
+from xref.compare import QUERIES, answer
 from xref.findings import Found, findings
 from xref.gazetteer import Gazetteer
 from xref.prepared import Prepared
@@ -32,6 +32,7 @@ def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, threshol
         asked="canonical",
         kind=pl.col("mention_kind").cast(pl.String()),
         dates=[],
+        address=pl.lit(None, dtype=pl.String()),
         titled=(pl.col("mention_kind") == "person") & ~pl.col("canonical").str.contains(r"[\s-]"),
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
@@ -48,9 +49,7 @@ def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
     known: Prepared, threshold: float,
 ) -> Findings:  # fmt: skip
-    hits, parts = compare(
-        known.names, queries.match_to_schema(QUERIES).select(QUERIES.names()), known.lists.tables, threshold
-    )
+    hits, parts = answer(known, queries.match_to_schema(QUERIES).select(QUERIES.names()), threshold)
     return findings(Found(read, unread, found, hits, parts, chain), known)
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 ENTITY_KINDS = pl.Enum(["person", "organisation", "vessel", "aircraft", "address", "unknown"])
 MENTION_KINDS = pl.Enum(
-    ["person", "organisation", "vessel", "aircraft", "equipment", "goods", "place", "description", "unknown"]
+    ["person", "organisation", "vessel", "aircraft", "equipment", "goods", "place", "description", "address", "unknown"]
 )
 NAME_QUALITIES = pl.Enum(["primary", "alias", "former", "weak"])
 OUTCOMES = pl.Enum(["match", "possible", "no_match", "needs_human", "not_screened"])

@@ -11,14 +11,17 @@ import typer
 from xref.cli._options import AsOf, Keys, ListsDir, Threshold, past, today
 from xref.errors import UsageError
 
-_KINDS = ("person", "organisation", "vessel", "aircraft", "unknown")
+_KINDS = ("person", "organisation", "vessel", "aircraft", "address", "unknown")
 
 
 def match(
-    name: Annotated[str, typer.Argument(help="The name of a company, a person, a ship.")],
-    kind: Annotated[str, typer.Option(help="person, organisation, vessel, aircraft or unknown.")] = "unknown",
+    name: Annotated[
+        str, typer.Argument(help="The name of a company, a person, a ship; an address with --kind address.")
+    ],
+    kind: Annotated[str, typer.Option(help="person, organisation, vessel, aircraft, address or unknown.")] = "unknown",
     country: Annotated[Optional[str], typer.Option(help="A country, by its name or code.")] = None,  # noqa: UP045
     birth_date: Annotated[Optional[str], typer.Option(help="A date such as 1958 or 1958-02-03.")] = None,  # noqa: UP045
+    address: Annotated[Optional[str], typer.Option(help="An address, as written.")] = None,  # noqa: UP045
     lists: ListsDir = Path("lists"),
     source: Keys = None,
     as_of: AsOf = None,
@@ -35,7 +38,7 @@ def match(
 
     if kind not in _KINDS:
         raise UsageError(f"--kind {kind} is not known", f"give {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
-    asked = query(name, kind, country, birth_date)
+    asked = query(name, kind, country, birth_date, address)
     of_day = past(as_of)
     opened = open_lists(lists, catalogue.load(lists), source or (), today(), of_day)
     found = one.best(asked, prepare(opened), top, threshold)
@@ -44,7 +47,8 @@ def match(
         return
     for row in found.iter_rows(named=True):
         print(f"{row['score']:.2f} {row['band']}  {row['entity_id']}  {row['entity_name']}")
-        print(f"      as {row['matched_name']} ({row['name_quality']}): {row['evidence']}")
+        quality = f" ({row['name_quality']})" if row["name_quality"] else ""  # an address has none
+        print(f"      as {row['matched_name']}{quality}: {row['evidence']}")
         if row["contradictions"]:
             print(f"      against: {row['contradictions']}")
         if row["also_listed_on"]:
