@@ -111,7 +111,11 @@ def telling(words_: Sequence[str], person: bool) -> int:
 def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
     """The index over tables.NAMES and tables.ENTITIES; an entry that is an address has no name, but a number."""
     listed = (
-        names.join(entities.filter(pl.col("kind") != "address").select("entity_id", "kind"), on="entity_id")
+        names.join(
+            entities.filter(pl.col("kind") != "address").select("entity_id", "kind"),
+            on="entity_id",
+            maintain_order="left",
+        )
         .select("entity_id", "name", "quality", "kind", "script")
         .unique(maintain_order=True)
         .with_columns(for_all=pl.col("script").is_in(_LATIN) | ~pl.col("script").is_in(_LATIN).any().over("entity_id"))

@@ -25,6 +25,7 @@ _OPEN = {
     "ftm": "FollowTheMoney entities.ftm.json",
     "custom_csv": "CSV with id,name",
 }
+_ENDED = {"refused": "was refused", "failed": "failed"}
 _EXCERPT = "an excerpt written for xref, not for screening"
 _UNVERSIONED = "a list of one's own, of which no older version is kept"
 UNUSED = ("missing", "refused", "off")  # states of a list in which nothing is screened against it
@@ -98,9 +99,9 @@ def open_lists(
         frames.append(_only(part.tables, wanted))
     if not excerpts:
         rows += [
-            _absent(source, skipped.get(source.part_of or key), bool(only))
+            _absent(source, skipped.get(source.part_of or key), key in only)
             for key, source in catalogue.items()
-            if key in known and key not in held and key not in _carriers(catalogue) and (not only or key in only)
+            if key not in held and key not in _carriers(catalogue) and (not only or key in only)
         ]
     if not any(frame.entities.height for frame in frames):
         when = f" as of {as_of}" if as_of else ""
@@ -112,20 +113,22 @@ def open_lists(
 
 @dataclass(frozen=True, slots=True)
 class _Skipped:
-    """A publication of which the store holds no version that can be used, and why."""
+    """A publication of which the store holds no version that can be used, why, and how the last attempt to get it
+    went."""
 
     key: str
     notes: Sequence[str] = ()
+    status: snapshot.Status | None = None
 
 
 def _stored(lists_dir: Path, source: Source, day: date, as_of: date | None) -> _Opened | _Skipped:
     version, notes = snapshot.latest(lists_dir, source.key, as_of)
-    if version is None:
-        none = [f"the store has no version by {as_of}"] if as_of else []
-        return _Skipped(source.key, [*notes, *none])
     status = None if as_of else snapshot.status(lists_dir, source.key)
     if status and status.outcome in ("refused", "failed"):
-        notes = [*notes, f"the last attempt to renew it was {status.outcome}: {status.reason}"]
+        notes = [*notes, f"the last attempt to renew it {_ENDED[status.outcome]}: {status.reason}"]
+    if version is None:
+        none = [f"the store has no version by {as_of}"] if as_of else []
+        return _Skipped(source.key, [*notes, *none], status)
     lacks = [*notes, *version.lacks]
     published = date.fromisoformat(version.published_on) if version.published_on else None
     checked = status.checked_at if status and status.outcome in ("ok", "unchanged") else version.retrieved_at
@@ -239,13 +242,15 @@ def _health(key: str, part: _Opened, catalogue: dict[str, Source], used: bool, t
 
 
 def _absent(source: Source, skipped: _Skipped | None, named: bool) -> tuple[object, ...]:
-    """The health of a list that is not in the store: missing, or off and not wanted."""
-    notes = skipped.notes if skipped else ()
-    state = "off" if source.off and not named else "missing"
-    note = source.off if state == "off" else "; ".join(notes) or f"xref refresh {source.part_of or source.key}"
+    """The health of a list that is not in the store: refused, missing, or off (or closed) and not asked for."""
+    notes, status = (skipped.notes, skipped.status) if skipped else ((), None)
+    state = "refused" if status and status.outcome == "refused" else "missing"
+    note = "; ".join(notes) or f"xref refresh {source.part_of or source.key}"
+    if source.closed or (source.off and not named):
+        state, note = "off", source.closed or source.off
     return (
         source.key, source.title, state, None, None, None, 0, 0, None, source.licence, source.publisher, source.url,
-        0, 0, 0, note, None, None,
+        0, 0, 0, note, status.checked_at if status else None, _next_due(source, status),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -28,26 +28,47 @@ _WIDTH = 150  # columns where there is no terminal: a line a list, for those who
 
 
 def show(
+    keys: Annotated[Optional[list[str]], typer.Argument(help="All that is known of these lists.")] = None,  # noqa: UP045
     lists: ListsDir = Path("lists"),
     as_json: AsJson = False,
     history: Annotated[bool, typer.Option("--history", help="Every version in the store.")] = False,
 ) -> None:
-    """Show the health of each list. Example: xref lists --json"""
+    """Show the health of each list. Example: xref lists; xref lists us_ofac_sdn; xref lists --history"""
+    import polars as pl
+
     from xref import catalogue, snapshot
+    from xref.errors import UsageError
     from xref.lists import open_lists
     from xref.rules import reviews_due
 
     known = catalogue.load(lists)
     if history:
-        _history([version for key in known for version in snapshot.history(lists, key)], as_json)
+        wanted = {known[key].part_of or key if key in known else key for key in keys or known}
+        _history([version for key in known if key in wanted for version in snapshot.history(lists, key)], as_json)
         return
     for line in reviews_due(known.values(), today()):
         print(f"xref: warning: {line}", file=sys.stderr)
     health = open_lists(lists, known, (), today()).health
+    if unknown := sorted(set(keys or ()) - set(health["key"])):
+        raise UsageError(f"no list {', '.join(unknown)}", f"the lists are {', '.join(health['key'])}")
+    if keys:
+        health = health.filter(pl.col("key").is_in(keys))
     if as_json:
         print(json.dumps(json.loads(health.write_json()), ensure_ascii=False))
+    elif keys:
+        _facts(health)
     else:
         _table(health)
+
+
+def _facts(health: pl.DataFrame) -> None:
+    """Everything that lists.csv says of each list, a line a fact."""
+    width = max(map(len, health.columns))
+    for number, row in enumerate(health.iter_rows(named=True)):
+        print("\n" * bool(number), end="")
+        for column, value in row.items():
+            if value is not None:
+                print(f"{column:{width}}  {value:,}" if isinstance(value, int) else f"{column:{width}}  {value}")
 
 
 def _history(versions: list[Snapshot], as_json: bool) -> None:
