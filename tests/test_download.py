@@ -2,7 +2,12 @@ import gzip
 import io
 import json
 import logging
+import os
+import sys
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -400,6 +405,36 @@ def test_a_store_that_cannot_be_written(tmp_path: Path) -> None:
     with serving(says(NEW)) as server, pytest.raises(StoreError, match="cannot write to"):
         refreshed(tmp_path / "file", server.url)
     assert server.seen == []
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of root, for whom no folder is read-only."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no mode there")
+@pytest.mark.parametrize("place", ["", "un_sc"])
+def test_without_permission_to_write_the_last_good_version_stays_in_use(place: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are closed to others
+        lists = Path(folder)
+        with serving(says(OLD)) as server:
+            assert refreshed(lists, server.url).state == "new"
+        lists.chmod(0o777)
+        for path in lists.rglob("*"):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        (lists / place).chmod(0o555)
+        with serving(says(NEW)) as server, as_nobody(), pytest.raises(StoreError, match=r"cannot write to.*ermission"):
+            refreshed(lists, server.url)
+        (lists / place).chmod(0o777)
+        assert in_use(lists) == ("2026-02-27", 10, "ok")
 
 
 def test_who_takes_no_more_outcomes_waits_for_no_retries(lists: Path) -> None:
