@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from test_cli import rows, xref
+from test_ofac import DELTA as DELTA_FILE
 
 from xref import snapshot
 from xref.entities import tabulate
@@ -205,3 +206,32 @@ def test_a_list_that_is_part_of_another(tmp_path: Path) -> None:
     assert len(changes("us_csl", "--lists", lists)) == 4
     assert "2026-01-02-" in (line := xref("diff", "us_csl", "--lists", lists).stdout.splitlines()[2])
     assert line.endswith("is less whole than the other: no aliases")
+
+
+def test_the_publishers_own_delta_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "2025-01-13_delta.xml"
+    path.write_text(DELTA_FILE, encoding="utf-8")
+    own = tmp_path / "own"  # with the whole catalogue
+    done = xref("diff", "us_ofac_sdn", "--official", path, "--lists", own, "--csv", tmp_path / "d.csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    head, *rest = done.stdout.splitlines()
+    assert head == "2025-01-13_delta.xml, on all lists of the publisher: 1 added, 1 changed, 1 removed"
+    assert "DEL  us_ofac_sdn:9567  Jose Ignacio BEDOYA VELEZ  " in rest
+    assert "MOD  us_ofac_sdn:36    addresses; features" in rest
+    assert [row["change"] for row in rows(tmp_path / "d.csv")] == ["DEL", "ADD", "MOD"]
+    wrong = xref("diff", "un_sc", "--official", path, "--lists", own)
+    assert (wrong.returncode, wrong.stderr.startswith("xref: un_sc has no delta files")) == (2, True)
+    (tmp_path / "no.xml").write_text("<a/>")
+    wrong = xref("diff", "us_ofac_sdn", "--official", tmp_path / "no.xml", "--lists", own)
+    assert (wrong.returncode, wrong.stderr.count("\n"), "delta file" in wrong.stderr) == (1, 1, True)
+
+
+@real
+def test_a_real_delta_is_held_against_the_list_in_use(tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    list_file = LISTS / "2024-05-03" / "sdn.csv"
+    assert xref("refresh", "--from", list_file, "--published", "2024-05-03", "--lists", lists).returncode == 0
+    done = xref("diff", "us_ofac_sdn", "--official", LISTS / "delta" / "2025-01-13_delta.xml", "--lists", lists)
+    first, second, *_ = done.stdout.splitlines()
+    assert first == "2025-01-13_delta.xml, on all lists of the publisher: 4 added, 0 changed, 14 removed"
+    assert second.endswith("holds: 0 of 4 added, 0 of 0 changed, 14 of 14 removed")  # it is older than the delta

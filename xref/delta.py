@@ -8,10 +8,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 
 from xref.entities import Tables
-from xref.tables import DELTA, conform
+from xref.errors import UsageError
+from xref.sources._ofac_delta import changes
+from xref.tables import DELTA, conform, table
 
 _FIELDS = pl.Enum(
     [
@@ -24,7 +28,25 @@ _CODES = ("kind", "countries", "dates")  # each sign of which counts: 1960~ is a
 _OWN_COLUMNS = ("name", "kind")  # of a change; not said again of a party that was added or taken off
 _SHOWN = 5  # facts of a field that are told; a well-known party has a hundred names
 _LONGEST = 200  # characters told of a fact; parts of a remark have mostly less
+_WITH_DELTAS = ("us_ofac_sdn", "us_ofac_cons")  # lists whose publisher says what it changed
 _FACT = ["entity_id", "field", "words"]
+
+
+def official(path: Path, key: str) -> pl.DataFrame:
+    """The changes that a publisher's own delta file states, schema `tables.DELTA`, without `before` and `after`.
+
+    OFAC numbers the parties of all its lists as one, and its files do not say on which list a party is. Raises
+    `UsageError` if there are none for this list, `ParseError` if the file is none.
+    """
+    if key not in _WITH_DELTAS:
+        raise UsageError(f"{key} has no delta files that we know", f"they are there for {' and '.join(_WITH_DELTAS)}")
+    if not path.is_file():
+        raise UsageError(f"no such file: {path}", "get one from OFAC's DeltaArchive")
+    rows = [
+        (f"{key}:{c.number}", c.action, c.name or None, None, "; ".join(c.fields) or None, True, None, None)
+        for c in changes(path)
+    ]
+    return table(rows, DELTA)
 
 
 def diff(old: Tables, new: Tables) -> pl.DataFrame:

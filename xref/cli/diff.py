@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -29,6 +29,10 @@ def diff(
     material: Annotated[
         bool, typer.Option("--material", help="Leave out changes of mere wording, remarks, reasons and addresses.")
     ] = False,
+    official: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Show a delta file of the publisher (OFAC's), and whether the list in use has it."),
+    ] = None,
     csv: Annotated[Optional[Path], typer.Option(help="Write the changes to this file.")] = None,  # noqa: UP045
     as_json: AsJson = False,
 ) -> None:
@@ -38,13 +42,15 @@ def diff(
     import polars as pl
 
     from xref import catalogue, delta, snapshot
-    from xref.report.csv import write_table
 
     known = catalogue.load(lists)
     if key not in known:
         raise UsageError(f"no list {key}", f"the lists are {', '.join(known)}")
     carrier = known[key].part_of or key
     versions = snapshot.history(lists, carrier)
+    if official:
+        _official(official, key, versions[-1:], lists, csv, as_json)
+        return
     if len(versions) < 2:
         count = "only one version" if versions else "no version"
         remedy = f"get another by xref refresh {carrier}, or an older one by xref refresh --from FILE"
@@ -57,11 +63,7 @@ def diff(
     counts = _counts(changes)
     if material:
         changes = changes.filter("material")
-    if csv:
-        try:
-            write_table(changes, csv)
-        except OSError as error:
-            raise UsageError(f"cannot write {csv}: {error.strerror or error}", "give another file") from None
+    _written(changes, csv)
     if as_json:
         rows = json.loads(changes.write_json())
         about = {"key": key, "old": one.version, "new": other.version, **counts}
@@ -73,6 +75,43 @@ def diff(
         for lack in sorted({*version.lacks} - {*complete.lacks}):
             print(f"{version.version} is less whole than the other: {lack}")
     _print(changes)
+
+
+def _official(path: Path, key: str, used: Sequence[Snapshot], lists: Path, csv: Path | None, as_json: bool) -> None:
+    """Show what a publisher's delta file says, and whether the version in use has it."""
+    import polars as pl
+
+    from xref import delta, snapshot
+
+    changes = delta.official(path, key)
+    _written(changes, csv)
+    if as_json:
+        about = {"key": key, "file": path.name, "in_use": used[0].version if used else None}
+        print(json.dumps({**about, "changes": json.loads(changes.write_json())}, ensure_ascii=False))
+        return
+    print(f"{path.name}, on all lists of the publisher: {_tally(changes, lambda some: f'{some.height}')}")
+    if used:
+        ids = snapshot.load(lists, used[0]).entities["entity_id"].implode()
+        held = changes.with_columns(held=pl.col("entity_id").is_in(ids))
+        said = _tally(held, lambda some: f"{some['held'].sum()} of {some.height}")
+        print(f"of these {key} {used[0].version} holds: {said}")
+    _print(changes)
+
+
+def _tally(changes: pl.DataFrame, say: Callable[[pl.DataFrame], str]) -> str:
+    """What `say` says of those added, changed and removed."""
+    words = {"ADD": "added", "MOD": "changed", "DEL": "removed"}
+    return ", ".join(f"{say(changes.filter(changes['change'] == change))} {word}" for change, word in words.items())
+
+
+def _written(changes: pl.DataFrame, csv: Path | None) -> None:
+    from xref.report.csv import write_table
+
+    if csv:
+        try:
+            write_table(changes, csv)
+        except OSError as error:
+            raise UsageError(f"cannot write {csv}: {error.strerror or error}", "give another file") from None
 
 
 def _version(versions: Sequence[Snapshot], asked: str) -> Snapshot:
@@ -109,14 +148,14 @@ def _print(changes: pl.DataFrame) -> None:
     for column in ("change", "id", "name", "what"):
         table.add_column(column, no_wrap=column in ("change", "id"), overflow="fold")
     for row in changes.iter_rows(named=True):
-        word, what = row["change"], [row["kind"]]  # all that is new is in the file
+        word, what = row["change"], [row["kind"] or row["fields"] or ""]  # all that is new is in the file
         if word == "MOD":
             word = "MOD" if row["material"] else "MOD minor"
-            what = [f"{sign} {row[side]}" for sign, side in (("-", "before"), ("+", "after")) if row[side]]
+            what = [f"{sign} {row[side]}" for sign, side in (("-", "before"), ("+", "after")) if row[side]] or what
         if console.is_terminal:
-            cells = (row["entity_id"], row["name"], "\n".join(what))
+            cells = (row["entity_id"], row["name"] or "", "\n".join(what))
             table.add_row(f"[{_COLOURS[row['change']]}]{word}[/]", *map(escape, cells))
         else:
-            print(word, row["entity_id"], row["name"], *what, sep="  ")
+            print(word, row["entity_id"], row["name"] or "", *what, sep="  ")
     if table.row_count:
         console.print(table)
