@@ -1,6 +1,6 @@
 """Pairs of a name in question and a listed name that are worth scoring.
 
-1. The words of both names meet through their variants (`xref.index`); common words lead nowhere by themselves.
+1. The words of both names meet through their variants (`xref.index`); of each name only the rarest words lead.
 2. A pair in which each name has a telling word without a partner is of two parties (so is one of two kinds in which one
    name has, and a person's one-word alias that is part of a longer name), unless the names as a whole are spelt
    nearly alike: this leaves few pairs of the many that share a given name or a line of business.
@@ -16,15 +16,16 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
 from xref.index import JOINED, NameIndex, keys_for, telling, words_of
-from xref.likeness import VARIANT, likeness
+from xref.likeness import VARIANT, Vocabulary, alike
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.scripts import script
 
 _BEST = 60  # listed names a query that are scored
-_REACHED = 200  # listed names a query that are looked at more closely, by rarity
-_COMMON = 500  # names that hold a word; a commoner word leads to names only if the query has no rarer one
+_FEW = 100  # names that hold a word, up to which it leads to all of them, though it is not the rarest of the query
+_LAST = 2  # words of a listed name after its rarest that can lead to it
 _INITIALS = 4  # letters below which a word can be initials, which pair with words that they are no variants of
 _SURE = ("person", "vessel", "aircraft")  # kinds of which a listed party of another kind must have the whole name
+_SPELT = 20.0  # rarity that two such names are worth, so that they are among the best: two rare words
 _NEAR = 0.74  # Indel of whole names from which words without a partner can be misspelt; angelamerkur/angelamerkel .83
 
 CANDIDATES = pl.Schema({"query_id": pl.UInt32(), "name_id": pl.UInt32(), "rarity": pl.Float64()})
@@ -40,10 +41,15 @@ def find(index: NameIndex, names: Sequence[str], kinds: Sequence[str]) -> pl.Dat
     reached = _reached(index, met, queries)
     pairs = _judged_apart(index, reached, met, queries)
     apart = pairs.filter("apart")
-    near = cpdist(apart["asked_joined"].to_list(), apart["joined"].to_list(), scorer=Indel.normalized_similarity)
+    near = cpdist(
+        apart["asked_joined"].to_list(), apart["joined"].to_list(), scorer=Indel.normalized_similarity,
+        score_cutoff=_NEAR,
+    )  # fmt: skip
+    spelt = apart.with_columns(near=pl.Series(near, dtype=pl.Float64())).filter(pl.col("near") > 0)
     return (
-        pl.concat([pairs.filter(~pl.col("apart")), apart.filter(pl.Series(near >= _NEAR, dtype=pl.Boolean()))])
+        pl.concat([pairs.filter(~pl.col("apart")).with_columns(near=pl.lit(0.0)), spelt])
         .lazy()
+        .with_columns(pl.col("rarity").fill_null(0.0) + pl.col("near") * _SPELT)
         .sort("query_id", "rarity", "telling", "name_id", descending=[False, True, False, False])
         .select(CANDIDATES.names())
         .group_by("query_id", maintain_order=True)
@@ -76,55 +82,83 @@ def _queries(names: Sequence[str], kinds: Sequence[str]) -> pl.DataFrame:
 
 
 def _met(index: NameIndex, queries: pl.DataFrame) -> pl.DataFrame:
-    """The listed words that each query's words meet: query_id, asked, word, names, alike, weight, leads, tells."""
+    """The listed words that each query's words meet: query_id, asked_id, word_id, alike, weight, tells, joined, held.
+
+    held: the listed names that hold one of the variants of the asked word.
+    """
     asked = queries.select("query_id", "asked_kind", "asked").explode("asked").drop_nulls()
+    distinct = asked["asked"].unique().sort()
+    numbered = pl.DataFrame({"asked": distinct}).with_row_index("asked_id").with_columns(
+        weight=pl.Series([weight(w) for w in distinct], dtype=pl.Float64()),
+        joined=pl.col("asked").str.starts_with(JOINED),
+    )  # fmt: skip
     bar = pl.when(pl.col("asked_kind") == "person").then(NAME_PART).otherwise(TELLING)
-    rarest = pl.col("names").min().over("query_id")
     return (
-        _variants(index, asked["asked"].unique().sort())
-        .join(asked, on="asked")
+        asked.lazy()
+        .join(numbered.lazy(), on="asked")
+        .join(_variants(index, distinct).lazy(), on="asked_id")
         .with_columns(
-            leads=(pl.col("names") <= _COMMON) | (pl.col("names") == rarest),
-            tells=(pl.col("weight") >= bar) & ~pl.col("asked").str.starts_with(JOINED),
+            tells=(pl.col("weight") >= bar) & ~pl.col("joined"), held=pl.col("names").sum().over("query_id", "asked_id")
         )
+        .select("query_id", "asked_id", "word_id", "alike", "weight", "tells", "joined", "names", "held")
+        .collect()
     )
 
 
 def _reached(index: NameIndex, met: pl.DataFrame, queries: pl.DataFrame) -> pl.DataFrame:
-    """The listed names to which words lead: query_id, name_id, rarity, whole (the names are one as one word).
+    """The listed names to which words lead: query_id, name_id, whole (the names are one as one word).
 
-    Of names that share the same words those with fewer others come first. Sums are rounded: their last digits depend
-    on the order in which threads add them up.
+    A pair that is worth scoring has a partner for every telling word of one side. If that is the asked one, its rarest
+    word leads there; if it is the listed one, that name's rarest word does, whichever of the asked words it meets, or
+    the next ones where the asked name has words that can be initials.
     """
-    total = max(1, index.names.height)
+    rarest = pl.col("held").filter("tells").min().over("query_id")
+    rarest = pl.coalesce(rarest, pl.col("held").filter(~pl.col("joined")).min().over("query_id"))
+    leading = met.lazy().with_columns(leads=pl.col("joined") | (pl.col("held") <= pl.max_horizontal(rarest, _FEW)))
+    brief = queries.lazy().select("query_id", last=pl.col("asked_brief").clip(upper_bound=_LAST))
+    by_asked = leading.filter("leads").join(index.postings.lazy(), on="word_id")
+    by_listed = (
+        leading.filter(~pl.col("leads"))
+        .join(brief, on="query_id")
+        .join(index.postings.lazy().filter(pl.col("rank") <= _LAST), on="word_id")
+        .filter(pl.col("rank") <= pl.col("last"))
+    )
     return (
-        met.lazy()
-        .filter("leads")
-        .join(index.postings.lazy(), on="word")
-        .group_by("query_id", "asked", "name_id")
-        .agg(rarity=(pl.col("alike") * pl.col("weight") * (total / pl.col("names")).log1p()).max())
+        pl.concat([frame.select("query_id", "name_id", "joined") for frame in (by_asked, by_listed)])
         .group_by("query_id", "name_id")
-        .agg(pl.col("rarity").sum().round(6), whole=pl.col("asked").str.starts_with(JOINED).any())
-        .join(index.names.lazy().select("name_id", "script", "for_all", "telling"), on="name_id")
+        .agg(whole=pl.col("joined").any())
+        .join(index.names.lazy().select("name_id", "script", "for_all"), on="name_id")
         .join(queries.lazy().select("query_id", "asked_script"), on="query_id")
         .filter(pl.col("for_all") | (pl.col("script") == pl.col("asked_script")))
-        .sort("query_id", "rarity", "telling", "name_id", descending=[False, True, False, False])
-        .group_by("query_id", maintain_order=True)
-        .head(_REACHED)
-        .select("query_id", "name_id", "rarity", "whole")
+        .select("query_id", "name_id", "whole")
         .collect()
     )
 
 
 def _judged_apart(index: NameIndex, reached: pl.DataFrame, met: pl.DataFrame, queries: pl.DataFrame) -> pl.DataFrame:
-    """`reached` with `apart`: whether telling words without a partner speak for two parties (step 2)."""
+    """`reached` with `rarity` (of the words that meet), and `apart`: whether telling words without a partner speak for
+    two parties (step 2).
+
+    Sums are rounded: their last digits depend on the order in which threads add them up.
+    """
+    total = max(1, index.names.height)
+    words_ = met.lazy().select(
+        "query_id", "asked_id", "word_id", "tells",
+        rarity=pl.col("alike") * pl.col("weight") * (total / pl.col("names")).log1p(),
+    )  # fmt: skip
     partners = (
         reached.lazy()
         .select("query_id", "name_id")
-        .join(index.postings.lazy(), on="name_id")
-        .join(met.lazy().filter("tells").select("query_id", "asked", "word"), on=["query_id", "word"])
+        .join(index.postings.lazy().select("name_id", "word_id"), on="name_id")
+        .join(words_, on=["query_id", "word_id"])
+        .group_by("query_id", "name_id", "asked_id")
+        .agg(pl.col("rarity").max(), pl.col("tells").first(), listed=pl.len())
         .group_by("query_id", "name_id")
-        .agg(asked_met=pl.col("asked").n_unique(), listed_met=pl.col("word").n_unique())
+        .agg(
+            pl.col("rarity").sum().round(6),
+            asked_met=pl.col("tells").sum(),
+            listed_met=pl.col("listed").filter("tells").sum(),
+        )
     )
     person = (pl.col("asked_kind") == "person") & (pl.col("kind").cast(pl.String()) == "person")
     other_kind = pl.col("asked_kind").is_in(_SURE) & (pl.col("asked_kind") != pl.col("kind").cast(pl.String()))
@@ -145,14 +179,19 @@ def _judged_apart(index: NameIndex, reached: pl.DataFrame, met: pl.DataFrame, qu
 
 
 def _variants(index: NameIndex, asked: pl.Series) -> pl.DataFrame:
-    """Each asked word with the listed words that are its variants: asked, word, names, alike, weight."""
+    """Each asked word with the listed words that are its variants: asked_id (its place), word_id, names, alike."""
+    known = asked.is_in(index.words["word"].implode())
     keys = pl.DataFrame(
-        {"asked": asked, "key": [sorted(keys_for(w)) for w in asked]},
-        schema={"asked": pl.String(), "key": pl.List(pl.String())},
+        {"asked_id": range(len(asked)), "key": [sorted(keys_for(w, k)) for w, k in zip(asked, known, strict=True)]},
+        schema={"asked_id": pl.UInt32(), "key": pl.List(pl.String())},
     ).explode("key")
-    pairs = keys.join(index.keys, on="key").select("asked", "word", "names").unique(maintain_order=True)
-    alike = likeness(pairs["asked"].to_list(), pairs["word"].to_list())
-    weights = pl.Series([weight(w) for w in pairs["asked"]], dtype=pl.Float64())
-    return pairs.with_columns(alike=pl.Series(alike).cast(pl.Float64()), weight=weights).filter(
-        pl.col("alike") >= VARIANT
+    pairs = keys.join(index.keys, on="key").select("asked_id", "word_id").unique(maintain_order=True)
+    listed = pairs["word_id"].unique().sort()
+    words_ = pl.concat([asked, index.words["word"].gather(listed)]).to_list()
+    at = pairs["word_id"].replace_strict(listed, pl.int_range(len(asked), len(words_), eager=True))
+    found = alike(Vocabulary(words_), pairs["asked_id"].to_numpy().astype("int64"), at.to_numpy().astype("int64"))
+    return (
+        pairs.with_columns(alike=pl.Series(found).cast(pl.Float64()))
+        .filter(pl.col("alike") >= VARIANT)
+        .join(index.words.select("word_id", "names"), on="word_id", maintain_order="left")
     )

@@ -3,7 +3,8 @@
 1. Each listed name becomes its comparison words (`xref.evidence.words`) and, as one more word, all of them joined.
 2. Each distinct word has keys: itself, its fold, and the fold with one letter left out (a deletion neighbourhood, as in
    SymSpell), so that a word and its variants meet on a key and nothing is compared with everything.
-3. Postings say which names hold a word; common words lead nowhere by themselves.
+3. Postings say which names hold a word, and where among the name's words it stands by rarity: a name is found by its
+   rarest words, since a pair in which these are without a partner is of two parties (see `xref.candidates`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from xref.likeness import group_keys
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.words import MARKS, coarse, fold, words
 
-VERSION = 12  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 13  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
@@ -31,10 +32,13 @@ class NameIndex(NamedTuple):
     """The listed names, and the ways from a word to them.
 
     names: name_id, entity_id, name, quality, kind, script, for_all (False: the entity has a name in Latin letters too,
-    so that this one is for queries of its own script). postings: word, name_id. keys: key, word, names (how many).
+    so that this one is for queries of its own script), and what `xref.candidates` needs of its words. words: word_id,
+    word, names (how many hold it). postings: word_id, name_id, rank (0: the name's rarest telling word; None: all words
+    joined). keys: key, word_id.
     """
 
     names: pl.DataFrame
+    words: pl.DataFrame
     postings: pl.DataFrame
     keys: pl.DataFrame
 
@@ -48,19 +52,30 @@ def keys_of(word: str) -> set[str]:
     found, sound, loose = _keys(word)
     if sound:
         found.add(f"{_LOOSE if loose else _PLAIN}{sound}")
-    return found
+    return found | _misspelt(word)
 
 
-def keys_for(word: str) -> set[str]:
+def keys_for(word: str, known: bool = True) -> set[str]:
     """The keys on which an asked word meets listed ones; by sound only if either is of a script without letters.
+
+    A word that is `known`, since some listed name has it, is no misspelling of others.
 
     >>> keys_of("putin") & keys_for("°puchin") != set(), keys_of("putin") & keys_for("patton")
     (True, set())
+    >>> keys_of("jian") & keys_for("jrian"), keys_of("jian") & keys_for("jrian", known=False)
+    (set(), {'#jian'})
     """
     found, sound, loose = _keys(word)
     if sound:
         found |= {f"{_LOOSE}{sound}", f"{_PLAIN}{sound}"} if loose else {f"{_LOOSE}{sound}"}
-    return found
+    return found if known else found | _misspelt(word)
+
+
+def _misspelt(word: str) -> set[str]:
+    """The letters as written, and with one left out: one letter changes the fold of others around it."""
+    if word[0] == JOINED or word[0] in MARKS or len(word) < _SHORTEST_FOLD or not word.isalpha():
+        return set()
+    return {f"#{word}", *(f"#{word[:i]}{word[i + 1 :]}" for i in range(len(word)))}
 
 
 def _keys(word: str) -> tuple[set[str], str, bool]:
@@ -130,17 +145,30 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
         brief=pl.Series([sum(len(word) == 1 for word in words_) for words_ in found], dtype=pl.Int32()),
         joined=pl.Series([words_[-1] if words_ else "" for words_ in found], dtype=pl.String()),
     )
-    postings = (
-        listed.select("name_id", word=pl.Series(found, dtype=pl.List(pl.String())))
-        .explode("word")
-        .drop_nulls()
-        .select("word", "name_id")
-    )
-    counts = postings.group_by("word").len("names").sort("word")
+    held = listed.select("name_id", "kind", word=pl.Series(found, dtype=pl.List(pl.String()))).explode("word")
+    held = held.drop_nulls().with_columns(word_id=pl.col("word").rank("dense").cast(pl.UInt32) - 1)
+    words_ = held.group_by("word_id", "word").len("names").sort("word_id")
     keys = (
-        counts.with_columns(key=pl.Series([sorted(keys_of(w)) for w in counts["word"]], dtype=pl.List(pl.String())))
+        words_.select(
+            "word_id", key=pl.Series([sorted(keys_of(w)) for w in words_["word"]], dtype=pl.List(pl.String()))
+        )
         .explode("key")
-        .select("key", "word", "names")
-        .sort("key", "word")
+        .select("key", "word_id")
+        .sort("key", "word_id")
     )
-    return NameIndex(listed, postings.sort("word", "name_id"), keys)
+    return NameIndex(listed, words_, _postings(held, words_), keys)
+
+
+def _postings(held: pl.DataFrame, words_: pl.DataFrame) -> pl.DataFrame:
+    tells = pl.Series([weight(word) for word in words_["word"]], dtype=pl.Float64())
+    bar = pl.when(pl.col("kind") == "person").then(NAME_PART).otherwise(TELLING)
+    joined = pl.col("word").str.starts_with(JOINED)
+    return (
+        held.join(words_.select("word_id", "names", weight=tells), on="word_id", maintain_order="left")
+        .filter(~joined)
+        .sort("name_id", pl.col("weight") < bar, "names", "word_id", maintain_order=True)
+        .with_columns(rank=pl.int_range(pl.len(), dtype=pl.UInt8).over("name_id"))
+        .select("word_id", "name_id", "rank")
+        .vstack(held.filter(joined).select("word_id", "name_id", rank=pl.lit(None, dtype=pl.UInt8)))
+        .sort("word_id", "name_id")
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,9 @@ from rapidfuzz.process import cpdist
 
 from xref.data import load
 from xref.words import MARKS, NO_VOWELS, SYLLABIC, coarse, fold, skeleton
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 VARIANT = 0.78  # likeness from which two words can be the same: Lindeman/Lindemann .97, Merkel/Merkur .77
 _EDITED = 0.5  # share of letters kept below which Jaro-Winkler says nothing: Maria/Marta .8, Omar/Amr .5
@@ -52,79 +56,115 @@ def _numbered(lists: Sequence[Sequence[str]]) -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
-def likeness(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float32]:
+class Vocabulary:
+    """Distinct words, numbered, with what measuring their likeness needs, so that each is looked at once.
+
+    Words come from `xref.words.words`. The arrays have an entry a word: `folds` are the words' folds, `length` and
+    `fold_length` count letters, `mark` is the number of a word's mark in `MARKS` from 1 on (0: none), `digit` and
+    `grouped` say whether it is a number, and whether it stands in a group that letters do not unite.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = list(words)
+        self.folds = [fold(word) for word in self.words]
+        size = len(self.words)
+        self.length = np.fromiter(map(len, self.words), np.int64, size)
+        self.fold_length = np.fromiter(map(len, self.folds), np.int64, size)
+        self.mark = np.fromiter((MARKS.find(word[0]) + 1 for word in self.words), np.int8, size)
+        self.digit = np.fromiter(map(str.isdigit, self.words), np.bool_, size)
+        grouped = _grouped()
+        self.grouped = np.fromiter((word in grouped for word in self.words), np.bool_, size)
+
+
+def likeness(left: Sequence[str], right: Sequence[str]) -> Floats:
+    """How alike the words of each pair are; see `alike`, which is for words that are numbered already."""
+    ids: dict[str, int] = {}
+    at = [np.fromiter((ids.setdefault(word, len(ids)) for word in side), np.int64, len(side)) for side in (left, right)]
+    return alike(Vocabulary(list(ids)), *at)
+
+
+def alike(known: Vocabulary, left: Ints, right: Ints) -> Floats:
     """How alike the words of each pair are: float32 in 0..1, shape (pairs,); 1 only for equal words.
 
-    Words come from `xref.words.words`. What lies below `VARIANT` is too little to pair two words, and is for telling a
-    near miss from another name.
+    What lies below `VARIANT` is too little to pair two words, and is for telling a near miss from another name.
     """
-    if not left:
+    if not len(left):
         return np.zeros(0, dtype=np.float32)
-    alike = _by_letters(left, right)
-    marks = [(a[0] if a[0] in MARKS else "", b[0] if b[0] in MARKS else "") for a, b in zip(left, right, strict=True)]
-    at = [i for i, (a, b) in enumerate(marks) if a != b]
-    if at:
-        alike[at] = _by_sound([left[i] for i in at], [right[i] for i in at])
-    known = _known_groups(left, right)
-    return np.maximum(alike, known)
+    found = _by_letters(known, left, right)
+    other_script = np.flatnonzero(known.mark[left] != known.mark[right])
+    if len(other_script):
+        found[other_script] = _by_sound(known, left[other_script], right[other_script])
+    for i in np.flatnonzero(known.grouped[left] & known.grouped[right]):
+        found[i] = max(found[i], _same_group(known.words[left[i]], known.words[right[i]]))
+    return found
 
 
-def _by_letters(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float32]:
-    folds = [fold(word) for word in left], [fold(word) for word in right]
-    edits = cpdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32)
-    start = cpdist(left, right, scorer=JaroWinkler.similarity, dtype=np.float32)
-    folded = cpdist(*folds, scorer=OSA.normalized_similarity, dtype=np.float32)
-    shortest = np.fromiter((min(len(a), len(b)) for a, b in zip(*folds, strict=True)), dtype=np.int64, count=len(left))
-    alike = np.maximum(np.where(edits >= _EDITED, (edits + start) / 2, edits * 0.8), folded * 0.92)
+def _compared(scorer: Any, words_: Sequence[str], left: Ints, right: Ints) -> Floats:
+    one, other = [words_[i] for i in left.tolist()], [words_[i] for i in right.tolist()]
+    return np.asarray(cpdist(one, other, scorer=scorer, dtype=np.float32), dtype=np.float32)
+
+
+def _by_letters(known: Vocabulary, left: Ints, right: Ints) -> Floats:
+    edits = _compared(OSA.normalized_similarity, known.words, left, right)
+    start = _compared(JaroWinkler.similarity, known.words, left, right)
+    folded = _compared(OSA.normalized_similarity, known.folds, left, right)
+    shortest = np.minimum(known.fold_length[left], known.fold_length[right])
+    found = np.maximum(np.where(edits >= _EDITED, (edits + start) / 2, edits * 0.8), folded * 0.92)
     same_fold = (folded == 1) & ((shortest > 3) | ((shortest == 3) & (edits >= _SHORT_FOLD)))
-    alike = np.where(
-        same_fold, np.maximum(alike, _FOLDED), np.where(folded == 1, np.minimum(alike, _FOLDED - 0.2), alike)
+    found = np.where(
+        same_fold, np.maximum(found, _FOLDED), np.where(folded == 1, np.minimum(found, _FOLDED - 0.2), found)
     )
-    alike = np.where(shortest < 3, np.minimum(alike, np.where(folded < 1, 0.6, VARIANT - 0.04)), alike)
-    longest = np.fromiter((max(len(a), len(b)) for a, b in zip(left, right, strict=True)), np.int64, len(left))
-    alike = np.where((longest <= SHORT) & (folded < 1), np.minimum(alike, VARIANT), alike)
-    digits = np.fromiter((a.isdigit() or b.isdigit() for a, b in zip(left, right, strict=True)), bool, len(left))
-    return np.where(edits == 1, 1, np.where(digits, 0, alike)).astype(np.float32)
+    found = np.where(shortest < 3, np.minimum(found, np.where(folded < 1, 0.6, VARIANT - 0.04)), found)
+    longest = np.maximum(known.length[left], known.length[right])
+    found = np.where((longest <= SHORT) & (folded < 1), np.minimum(found, VARIANT), found)
+    digits = known.digit[left] | known.digit[right]
+    return np.where(edits == 1, 1, np.where(digits, 0, found)).astype(np.float32)
 
 
-def _by_sound(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float32]:
-    fine = [skeleton(word) for word in left], [skeleton(word) for word in right]
-    bare = [word.lstrip(MARKS) for word in left], [word.lstrip(MARKS) for word in right]
-    close = cpdist(*fine, scorer=Indel.normalized_similarity, dtype=np.float32)
-    letters = cpdist(*bare, scorer=JaroWinkler.similarity, dtype=np.float32)
-    shortest = np.fromiter((min(len(a), len(b)) for a, b in zip(*fine, strict=True)), dtype=np.int64, count=len(left))
-    alike = _graded(close, _SOUND)
-    vowels = np.fromiter((NO_VOWELS not in (a[0], b[0]) for a, b in zip(left, right, strict=True)), bool, len(left))
-    alike = np.where(vowels & (letters < _LETTERS), np.minimum(alike, VARIANT - 0.04), alike)
-    at = [i for i, (a, b) in enumerate(zip(left, right, strict=True)) if SYLLABIC in (a[0], b[0])]
-    if at:
-        rough = [coarse(left[i]) for i in at], [coarse(right[i]) for i in at]
-        alike[at] = np.maximum(
-            alike[at], _graded(cpdist(*rough, scorer=Indel.normalized_similarity, dtype=np.float32), _COARSE)
-        )
-    alike = np.where(shortest == 1, np.where(close == 1, _ONE_CONSONANT, 0), np.where(shortest == 0, 0, alike))
+def _by_sound(known: Vocabulary, left: Ints, right: Ints) -> Floats:
+    some, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+    one, other = at[: len(left)], at[len(left) :]
+    words_ = [known.words[i] for i in some.tolist()]
+    sounds = [skeleton(word) for word in words_]
+    vowel = np.array([word[0] != NO_VOWELS for word in words_])
+    syllabic = np.array([word[0] == SYLLABIC for word in words_])
+    consonants = np.fromiter(map(len, sounds), np.int64, len(sounds))
+    close = _compared(Indel.normalized_similarity, sounds, one, other)
+    letters = _compared(JaroWinkler.similarity, [word.lstrip(MARKS) for word in words_], one, other)
+    shortest = np.minimum(consonants[one], consonants[other])
+    found = _graded(close, _SOUND)
+    vowels = vowel[one] & vowel[other]
+    found = np.where(vowels & (letters < _LETTERS), np.minimum(found, VARIANT - 0.04), found)
+    rough = np.flatnonzero(syllabic[one] | syllabic[other])
+    if len(rough):
+        near = _compared(Indel.normalized_similarity, [coarse(word) for word in words_], one[rough], other[rough])
+        found[rough] = np.maximum(found[rough], _graded(near, _COARSE))
+    found = np.where(shortest == 1, np.where(close == 1, _ONE_CONSONANT, 0), np.where(shortest == 0, 0, found))
     by_letters = np.where(vowels & (shortest <= 1) & (letters >= _FEW_LETTERS), letters * _SOUND, 0)  # Yohei, Roché
-    return np.maximum(alike, by_letters).astype(np.float32)
+    return np.asarray(np.maximum(found, by_letters), dtype=np.float32)
 
 
-def _graded(close: npt.NDArray[np.float32], best: float) -> npt.NDArray[np.float32]:
+def _graded(close: Floats, best: float) -> Floats:
     """Consonants kept by `_ENOUGH` pair two words at all, all of them make the likeness `best`; below it falls to 0."""
     above = VARIANT + (best - VARIANT) * (close - _ENOUGH) / (1 - _ENOUGH)
     return np.where(close >= _ENOUGH, above, close * VARIANT)
 
 
-def _known_groups(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.float32]:
+@cache
+def _grouped() -> frozenset[str]:
     given, family, nicknames = groups()
-    alike = np.zeros(len(left), dtype=np.float32)
+    return frozenset(chain(given, family, nicknames, *nicknames.values()))
+
+
+def _same_group(a: str, b: str) -> float:
+    """The likeness of two words of one group, 0 if they share none."""
+    given, family, nicknames = groups()
     nothing: frozenset[int] = frozenset()
-    for i, (a, b) in enumerate(zip(left, right, strict=True)):
-        if a in given and given[a] & given.get(b, nothing):
-            alike[i] = _GROUPED
-        elif a in family and family[a] & family.get(b, nothing):
-            alike[i] = _FAMILY
-        elif b in nicknames.get(a, ()) or a in nicknames.get(b, ()):
-            alike[i] = _NICKNAME
-    return alike
+    if given.get(a, nothing) & given.get(b, nothing):
+        return _GROUPED
+    if family.get(a, nothing) & family.get(b, nothing):
+        return _FAMILY
+    return _NICKNAME if b in nicknames.get(a, ()) or a in nicknames.get(b, ()) else 0.0
 
 
 def group_keys(word: str) -> list[str]:
