@@ -17,7 +17,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-import regex
 from lxml import etree
 
 from xref.entry import Quarantined
@@ -78,7 +77,6 @@ _FILLED = {  # prefix -> the columns of a block without its act, of which the fi
     )
     for key, (_, names) in _BLOCKS.items()
 }  # fmt: skip
-_BETWEEN = regex.compile(r"(?<=\))\s*\n\s*(?=\()")
 _REMEDY = "get xmlFullSanctionsList_1_1, which holds the same and more"
 _FLAGS = ("circa", "knownFalse")  # those that change how a block is read
 
@@ -173,6 +171,12 @@ def _attributes(row: Mapping[str, str], prefix: str, names: Mapping[str, str]) -
 
 def _remarks(node: etree._Element, cell: str) -> None:
     """The remarks of a cell, each of which stands in brackets of its own; one can have several lines."""
-    for text in filter(None, _BETWEEN.split(cell.strip())):
-        inner = text[1:-1] if text[0] + text[-1] == "()" else text
-        etree.SubElement(node, "remark").text = inner
+    remarks: list[list[str]] = []
+    for line in filter(None, map(str.strip, cell.splitlines())):
+        if remarks and not (line.startswith("(") and remarks[-1][-1].endswith(")")):
+            remarks[-1].append(line)
+        else:
+            remarks.append([line])
+    for lines in remarks:
+        text = "\n".join(lines)
+        etree.SubElement(node, "remark").text = text[1:-1] if text[0] + text[-1] == "()" else text

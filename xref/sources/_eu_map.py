@@ -187,7 +187,8 @@ def _names(text: str) -> tuple[tuple[Name, ...], str]:
 Name(text='Some Body', quality='alias', lang=None)), 'an invented company')
     """
     first, _, prose = text.strip().partition("\n")
+    first = fold(first)
     aliases = [fold(part) for inner in _ALIASES.findall(first) for part in _PARTS.split(inner)]
-    primary = fold(_ALIASES.sub(" ", first)) or fold(first)
+    primary = fold(_ALIASES.sub(" ", first)) or first
     made = (Name(primary, "primary"), *(Name(alias) for alias in aliases if alias and alias != primary))
     return tuple(dict.fromkeys(made)), fold(prose)

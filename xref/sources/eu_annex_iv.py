@@ -2,7 +2,8 @@
 
 They are not on the EU's financial sanctions list, and the Official Journal prints them as text only. Two inputs: a CSV
 of the regulation's annexes (`_eu_annexes`), of which the rows of Annex IV are taken, with all that the journal prints;
-and the answer of the EU's sanctions map for this regime (`_eu_map`), with a name and a line of text for each party.
+and the answer of the EU's sanctions map for this regime (`_eu_map`), with a name and a line of text for each party. The
+map has none of the journal's numbers, so a list kept from one input is not renewed by the other.
 """
 
 from __future__ import annotations
