@@ -1,4 +1,4 @@
-"""The parsers of the UK, Switzerland, Australia, Japan and EU annexes on real files, which stand beside the checkout."""
+"""The parsers of the UK, Switzerland, Australia, Japan and of EU annexes on real files, beside the checkout."""
 
 import csv
 import json
