@@ -40,7 +40,9 @@ def test_a_source_is_due_from_its_day_on_and_the_oldest_comes_first() -> None:
 
 def test_lists_whose_licence_is_not_confirmed_are_reviewed() -> None:
     known = load(ROOT / "lists")
-    assert {key for key, source in known.items() if source.review_on} == {"ca_sema", "ch_seco", "au_dfat"}
+    assert {key for key, source in known.items() if source.review_on} == {
+        "ca_sema", "ca_listed_terrorists", "ch_seco", "au_dfat", "eu_vessels",
+    }  # fmt: skip
 
 
 def test_what_is_due_is_told_and_kept_with_the_run(tmp_path: Path) -> None:

@@ -21,10 +21,10 @@ def head(path: Path, lines: int) -> list[str]:
         return file.read(_HEAD).decode("utf-8-sig", errors="replace").splitlines()[:lines]
 
 
-def columns(path: Path) -> set[str]:
+def columns(path: Path, delimiter: str = ",") -> set[str]:
     """The columns that the first line of a file names, in lower case with `_` for blanks; nothing is raised."""
     try:
-        return {_key(column) for column in next(csv.reader(head(path, 1)), [])}
+        return {_key(column) for column in next(csv.reader(head(path, 1), delimiter=delimiter), [])}
     except csv.Error:
         return set()
 
@@ -48,13 +48,13 @@ def preamble(path: Path) -> tuple[date | None, int]:
     return published, count
 
 
-def rows(path: Path, skip: int = 0, *, remedy: str = _AGAIN) -> Iterator[tuple[int, list[str]]]:
+def rows(path: Path, skip: int = 0, *, delimiter: str = ",", remedy: str = _AGAIN) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not empty, with the number of the line on which it ends, after `skip` lines.
 
     Raises `ParseError` if the file is not UTF-8, not CSV, or cut short inside quotes.
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(islice(file, skip, None), strict=True)
+        reader = csv.reader(islice(file, skip, None), delimiter=delimiter, strict=True)
         try:
             for row in reader:
                 if any(row):
@@ -65,7 +65,7 @@ def rows(path: Path, skip: int = 0, *, remedy: str = _AGAIN) -> Iterator[tuple[i
 
 
 def records(
-    path: Path, needed: Collection[str], optional: Collection[str] = ()
+    path: Path, needed: Collection[str], optional: Collection[str] = (), *, delimiter: str = ","
 ) -> Iterator[tuple[int, dict[str, str] | None]]:
     """Each row by column, and the line it ends on; None for a row that has more or fewer columns than the header.
 
@@ -73,7 +73,7 @@ def records(
     stands twice.
     """
     again = f"{_AGAIN}, or see whether xref has an update"
-    reader = rows(path, remedy=again)
+    reader = rows(path, delimiter=delimiter, remedy=again)
     header = [_key(column) for column in next(reader, (0, []))[1]]
     if lacking := [column for column in needed if column not in header]:
         raise ParseError(path, f"no column {', '.join(lacking)}", remedy=again)

@@ -1,158 +1,35 @@
 """Annex IV of Regulation (EU) No 833/2014: the users to whom export of dual-use and advanced goods is restricted.
 
-They are not on the EU's financial sanctions list, and the Official Journal prints them as text only. The input is a
-CSV of the regulation's annexes in the columns of OpenSanctions' `journal_sanctions` (`celex`, `recordId`, `annex`,
-...), which keeps number, date, aliases, registration numbers and addresses as printed; the EU's sanctions map has
-none of these for Annex IV but a name and a line of text. A record is a row of Annex IV; the other annexes are other
-measures. A cell holds several values as a line of CSV parted by `;`.
+They are not on the EU's financial sanctions list, and the Official Journal prints them as text only. Two inputs: a CSV
+of the regulation's annexes (`_eu_annexes`), of which the rows of Annex IV are taken, with all that the journal prints;
+and the answer of the EU's sanctions map for this regime (`_eu_map`), with a name and a line of text for each party. The
+map has none of the journal's numbers, so a list kept from one input is not renewed by the other.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
-import regex
+from xref.entry import Publication
+from xref.sources._eu_annexes import holds, is_annexes, read_annex
+from xref.sources._eu_map import is_map, read_map
 
-from xref.entry import Address, Designation, EntityKind, Entry, Identifier, Name, NameQuality, Publication, Quarantined
-from xref.errors import ParseError
-from xref.sources._csv import head, rows
-from xref.sources._nations import nations
-from xref.sources._numbers import labelled, unread
-from xref.sources._strict import Doubts, Fields, fold
-
-_CELEX = "32014R0833"
-_COLUMNS = (
-    "celex", "recordId", "programKey", "annex", "measure", "startDate", "reason", "schema", "name", "alias",
-    "weakAlias", "previousName", "country", "nationality", "jurisdiction", "birthDate", "birthPlace", "position",
-    "passportNumber", "gender", "appearance", "ethnicity", "fatherName", "motherName", "incorporationDate", "legalForm",
-    "sector", "registrationNumber", "taxNumber", "idNumber", "innCode", "ogrnCode", "kppCode", "okpoCode", "leiCode",
-    "swiftBic", "ticker", "imoNumber", "mmsi", "flag", "address", "phone", "email", "website", "notes",
-)  # fmt: skip
-_KINDS: dict[str, EntityKind] = {
-    "LegalEntity": "organisation", "Organization": "organisation", "Company": "organisation", "Person": "person",
-    "Vessel": "vessel",
-}  # fmt: skip
-_NAMES: tuple[tuple[str, NameQuality], ...] = (("alias", "alias"), ("previousName", "former"), ("weakAlias", "weak"))
-_SCHEMES = {
-    "innCode": "inn", "ogrnCode": "ogrn", "kppCode": "kpp", "okpoCode": "okpo", "leiCode": "lei", "swiftBic": "swift",
-    "taxNumber": "tax", "idNumber": "other", "imoNumber": "imo", "mmsi": "mmsi", "passportNumber": "passport",
-    "phone": "phone", "email": "email", "website": "website",
-}  # fmt: skip
+_ANNEX, _VESSELS = "IV", "XLII"  # a CSV of the ships alone is one for `eu_vessels`
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
-    """CSV of annexes in these columns, whose first row is of Regulation 833/2014."""
-    return [(path,) for path in files if _is_ours(path)]
+    """CSV of annexes, unless Annex XLII stands in it and Annex IV does not, and answers of the sanctions map."""
+    return [(path,) for path in files if _is_csv(path) or is_map(path)]
 
 
-def _is_ours(path: Path) -> bool:
-    first = head(path, 2)
-    return len(first) == 2 and first[0].startswith(",".join(_COLUMNS[:4])) and first[1].startswith(_CELEX)
+def _is_csv(path: Path) -> bool:
+    return is_annexes(path) and (holds(path, _ANNEX) or not holds(path, _VESSELS))
 
 
 def read(files: Sequence[Path]) -> Publication:
-    """Open the annex, which has no date. Raises `ParseError` if it has other columns or no row of Annex IV."""
+    """Open the annex. Raises `ParseError` if it has other columns, no row of Annex IV, or is another regime."""
     (path,) = files
-    reader = rows(path)
-    _, header = next(reader, (0, []))
-    if tuple(header) != _COLUMNS:
-        odd = sorted(set(header) ^ set(_COLUMNS)) or ["their order"]
-        problem = f"other columns than those of the annexes: {', '.join(odd)[:200]}"
-        raise ParseError(path, problem, remedy="see the documentation of eu_annex_iv")
-    annex = _COLUMNS.index("annex")
-    ours = others = 0
-    for _, row in reader:
-        is_other = len(row) == len(_COLUMNS) and row[annex] != "IV"
-        ours, others = ours + (not is_other), others + is_other
-    if not ours:
-        raise ParseError(path, "no row of Annex IV", remedy=f"get the annexes of {_CELEX}")
-    notes = (f"{others:,} row{'s' * (others > 1)} of other annexes left out",) if others else ()
-    return Publication(None, None, _records(path), notes=notes)
-
-
-def _records(path: Path) -> Iterator[Entry | Quarantined]:
-    seen: set[str] = set()
-    reader = rows(path)
-    next(reader)
-    for line, row in reader:
-        record = f"{path.name}:{line}"
-        if len(row) != len(_COLUMNS):
-            problem = f"it has {len(row)} columns instead of {len(_COLUMNS)}"
-            yield Quarantined(record, "", ",".join(row)[:500], problem)
-            continue
-        fields = Fields(record, dict(zip(_COLUMNS, row, strict=True)))
-        if fields.pop("annex") != "IV":
-            continue
-        celex, number, schema, name = (fields.pop(column) for column in ("celex", "recordId", "schema", "name"))
-        problem = (
-            f"not of {_CELEX}" if celex != _CELEX
-            else "no number or no name" if not number or not name
-            else "its number stands twice" if number in seen
-            else "an unknown schema" if schema not in _KINDS
-            else ""
-        )  # fmt: skip
-        if problem:
-            yield Quarantined(record, "recordId", ", ".join((celex, number, schema, name)), problem)
-            continue
-        seen.add(number)
-        yield from _entry(number, _KINDS[schema], name, fields)
-
-
-def _entry(number: str, kind: EntityKind, name: str, fields: Fields) -> Iterator[Entry | Quarantined]:
-    doubts = Doubts(fields.record)
-
-    def several(column: str) -> list[str]:
-        return _several(fields.pop(column))
-
-    countries: list[str] = []
-    for column in ("jurisdiction", "nationality", "country", "flag"):
-        for text in several(column):
-            found, unknown = nations(text)
-            countries += found
-            for part in unknown:
-                doubts.add(column, part, "a country that we do not know")
-    addresses = [Address(text, next(iter(nations(text.rpartition(",")[2])[0]), None)) for text in several("address")]
-    countries += [address.country for address in addresses if address.country]
-    identifiers = [Identifier(scheme, text) for column, scheme in _SCHEMES.items() for text in several(column)]
-    remarks = several("notes")
-    for text in several("registrationNumber"):
-        numbers = labelled(text)
-        identifiers += numbers or [Identifier("registration", text)]
-        if numbers and unread(text, numbers):
-            remarks.append(f"registration number: {text}")
-    programme, measure = fields.pop("programKey"), fields.pop("measure")
-    yield Entry(
-        number=number,
-        kind=kind,
-        names=(Name(name, "primary"), *(Name(text, quality) for column, quality in _NAMES for text in several(column))),
-        countries=tuple(dict.fromkeys(countries)),
-        identifiers=tuple(dict.fromkeys(identifiers)),
-        addresses=tuple(dict.fromkeys(addresses)),
-        designations=(
-            Designation(programme, _date(fields.pop("startDate"), doubts), f"Regulation 833/2014, Annex IV: {measure}"),
-        ),
-        reason=fields.pop("reason") or None,
-        remarks="; ".join(remarks) or None,
-        raw=fields.record,
-    )
-    yield from doubts
-    yield from fields.leftovers()
-
-
-def _several(cell: str) -> list[str]:
-    if not cell:
-        return []
-    (values,) = csv.reader([cell], delimiter=";", skipinitialspace=True)
-    return [text for value in values if (text := fold(value))]
-
-
-def _date(text: str, doubts: Doubts) -> date | None:
-    match = regex.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
-    try:
-        return date(*map(int, reversed(match.groups()))) if match else date.fromisoformat(text) if text else None
-    except ValueError:
-        doubts.add("startDate", text, "a date that is not understood")
-        return None
+    if is_map(path):
+        return read_map(path)
+    return read_annex(path, _ANNEX, "see the documentation of eu_annex_iv")

@@ -1,4 +1,6 @@
-"""The EU's Financial Sanctions Files, XML 1.1. One party can stand in several elements; `xref.entities` unites them.
+"""The EU's Financial Sanctions Files, XML 1.1 and CSV 1.1.
+
+One party can stand in several elements; `xref.entities` unites them.
 
 The file marks no primary name and calls every alias strong: weakness and former names stand only in remarks, with
 typing errors ("god quality", "lo quality"). A birth date in the Islamic calendar has its Gregorian day in
@@ -19,6 +21,7 @@ from xref.countries import country_code, is_region
 from xref.entry import Address, Designation, EntityKind, Entry, Identifier, Name, NameQuality, Publication, Quarantined
 from xref.errors import ParseError
 from xref.scripts import script
+from xref.sources import _eu_fsf_csv
 from xref.sources._strict import Doubts, Element, local
 from xref.sources._xml import root, stream
 
@@ -45,8 +48,8 @@ _UNKNOWN = ("", "00")  # how the list writes that a country is not known
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
-    """Files whose root is `export` in the namespace of the FSF export."""
-    return [(path,) for path in files if _is_ours(path)]
+    """Files whose root is `export` in the namespace of the FSF export, and CSV with the columns of 1.1."""
+    return [(path,) for path in files if _is_ours(path) or _eu_fsf_csv.is_csv(path)]
 
 
 def _is_ours(path: Path) -> bool:
@@ -57,9 +60,11 @@ def _is_ours(path: Path) -> bool:
 def read(files: Sequence[Path]) -> Publication:
     """Open the list. Raises `ParseError` if it is another list, has no date, or is cut short."""
     (path,) = files
+    if _eu_fsf_csv.is_csv(path):
+        return Publication(_eu_fsf_csv.published(path), None, _from_csv(path))
     node = root(path)
     if node is None or local(str(node.tag)) != "export":
-        raise ParseError(path, "it is not the EU list in XML 1.1", remedy="get xmlFullSanctionsList_1_1")
+        raise ParseError(path, "it is not the EU list in XML or CSV 1.1", remedy="get xmlFullSanctionsList_1_1")
     try:
         published = date.fromisoformat(str(node.get("generationDate"))[:10])
     except ValueError:
@@ -70,6 +75,14 @@ def read(files: Sequence[Path]) -> Publication:
 def _records(path: Path) -> Iterator[Entry | Quarantined]:
     for node in stream(path, ("sanctionEntity",)):
         yield from _entry(path.name, Element(path.name, node))
+
+
+def _from_csv(path: Path) -> Iterator[Entry | Quarantined]:
+    for item in _eu_fsf_csv.elements(path):
+        if isinstance(item, Quarantined):
+            yield item
+        else:
+            yield from _entry(path.name, Element(path.name, item))
 
 
 def _entry(file: str, e: Element) -> Iterator[Entry | Quarantined]:

@@ -1,8 +1,9 @@
-"""The US Consolidated Screening List of trade.gov, CSV and JSON: lists of Commerce, State and Treasury in one file.
+"""The US Consolidated Screening List of trade.gov, CSV, TSV or JSON: lists of Commerce, State and Treasury in one file.
 
 Each row is a record, and goes to the list in brackets in its `source`. Rows of OFAC have OFAC's number; the others have
 none that stays, so theirs is a hash of the name and of the start date or the Federal Register notice, and rows that
-share it are one party. The CSV has no date; an order has surely expired if it ends before the newest start date.
+share it are one party. The CSV has no date; an order has surely expired if it ends before the newest start date. The
+TSV is taken for the CSV with tabs, which only its publisher's page says: one with other columns is refused.
 """
 
 from __future__ import annotations
@@ -43,8 +44,12 @@ _HEAD = 200_000  # bytes in which a JSON file shows the keys of its first record
 
 
 def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
-    """Files with the header of the CSV, or with the keys of the JSON in their first bytes."""
-    return [(path,) for path in files if columns(path) >= _MARKS or _is_json(path)]
+    """Files with the header of the CSV or TSV, or with the keys of the JSON in their first bytes."""
+    return [(path,) for path in files if columns(path) >= _MARKS or _is_tsv(path) or _is_json(path)]
+
+
+def _is_tsv(path: Path) -> bool:
+    return columns(path, "\t") >= _MARKS
 
 
 def _is_json(path: Path) -> bool:
@@ -58,19 +63,20 @@ def _is_json(path: Path) -> bool:
 
 
 def read(files: Sequence[Path]) -> Publication:
-    """Open the list. Raises `ParseError` if a column lacks or is new, if it is no CSV or JSON, or cut short."""
+    """Open the list. Raises `ParseError` if a column lacks or is new, if it is no CSV, TSV or JSON, or cut short."""
     (path,) = files
     if _is_json(path):
         made, results = json_results(path)
         found = (json_row(f"{path.name}#result={number}", value) for number, value in enumerate(results, 1))
         starts = [value.get("start_date") for value in results if isinstance(value, dict)]
         return Publication(iso(made), None, _records(found, iso(made) or _newest(starts)))
-    newest = _newest(row["start_date"] for _, row in records(path, COLUMNS) if row)
-    return Publication(None, None, _records(_csv_rows(path), newest))
+    mark = "\t" if _is_tsv(path) else ","
+    newest = _newest(row["start_date"] for _, row in records(path, COLUMNS, delimiter=mark) if row)
+    return Publication(None, None, _records(_csv_rows(path, mark), newest))
 
 
-def _csv_rows(path: Path) -> Iterator[Row | Quarantined]:
-    for line, row in records(path, COLUMNS):
+def _csv_rows(path: Path, mark: str) -> Iterator[Row | Quarantined]:
+    for line, row in records(path, COLUMNS, delimiter=mark):
         record = f"{path.name}:{line}"
         if row:
             yield csv_row(record, row)
