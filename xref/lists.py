@@ -98,7 +98,9 @@ def open_lists(
         frames.append(_only(part.tables, wanted))
     if not excerpts:
         rows += [
-            _absent(source, skipped.get(source.part_of or key), bool(only))
+            _absent(
+                source, source.off or _carrier_off(source, catalogue), skipped.get(source.part_of or key), bool(only)
+            )
             for key, source in catalogue.items()
             if key in known and key not in held and key not in _carriers(catalogue) and (not only or key in only)
         ]
@@ -238,11 +240,17 @@ def _health(key: str, part: _Opened, catalogue: dict[str, Source], used: bool, t
     )  # fmt: skip
 
 
-def _absent(source: Source, skipped: _Skipped | None, named: bool) -> tuple[object, ...]:
-    """The health of a list that is not in the store: missing, or off and not wanted."""
+def _carrier_off(source: Source, catalogue: dict[str, Source]) -> str:
+    """Why the publication that holds a list is off, "" if it is not, or if the list is its own."""
+    carrier = catalogue.get(source.part_of)
+    return carrier.off if carrier else ""
+
+
+def _absent(source: Source, off: str, skipped: _Skipped | None, named: bool) -> tuple[object, ...]:
+    """The health of a list that is not in the store: missing, or off (and why) and not wanted."""
     notes = skipped.notes if skipped else ()
-    state = "off" if source.off and not named else "missing"
-    note = source.off if state == "off" else "; ".join(notes) or f"xref refresh {source.part_of or source.key}"
+    state = "off" if off and not named else "missing"
+    note = off if state == "off" else "; ".join(notes) or f"xref refresh {source.part_of or source.key}"
     return (
         source.key, source.title, state, None, None, None, 0, 0, None, source.licence, source.publisher, source.url,
         0, 0, 0, note, None, None,

@@ -30,6 +30,7 @@ from xref.sources import (
     us_bis_dpl,
     us_csl,
     us_dod_1260h,
+    us_ecfr,
     us_ofac_cons,
     us_ofac_sdn,
 )
@@ -62,6 +63,7 @@ PARSERS: Mapping[str, Parser] = {
     "us_csl": us_csl,
     "us_bis_dpl": us_bis_dpl,
     "us_dod_1260h": us_dod_1260h,
+    "us_ecfr": us_ecfr,
     "ua_war_sanctions": ua_war_sanctions,
     "targets_simple": targets_simple,
     "ftm": ftm,
