@@ -161,7 +161,7 @@ def _entry(record: str, table: _Table, country: str, values: dict[str, str]) -> 
     doubts, column = Doubts(record), table.columns[1]
     found = cell(values[column])
     given = names(found.name, found.aliases)
-    if not given.names or not given.names[0].text:
+    if not given.names or given.names[0].quality != "primary":
         yield Quarantined(record, column, values[column][:500], "it has no name")
         return
     for text, problem in found.odd:
@@ -218,6 +218,9 @@ def _paragraph(record: str, text: str) -> Iterator[Entry | Quarantined]:
         doubts = Doubts(f"{record}.{place}")
         seat = doubts.country("country", match[1])
         given = names(party, [])
+        if not given.names or given.names[0].quality != "primary":
+            yield Quarantined(doubts.record, "", party[:500], "it has no name")
+            continue
         yield Entry(
             number=number(given.names[0].text, ""),
             kind="organisation",
