@@ -34,6 +34,7 @@ from xref.sources import (
     us_ecfr,
     us_ofac_cons,
     us_ofac_sdn,
+    us_state_ddtc,
 )
 
 
@@ -66,6 +67,7 @@ PARSERS: Mapping[str, Parser] = {
     "us_bis_oac": us_bis_oac,
     "us_dod_1260h": us_dod_1260h,
     "us_ecfr": us_ecfr,
+    "us_state_ddtc": us_state_ddtc,
     "ua_war_sanctions": ua_war_sanctions,
     "targets_simple": targets_simple,
     "ftm": ftm,
