@@ -9,7 +9,6 @@ TAIL = regex.compile(  # what belongs to a name though it stands after a comma
     r"|PTY|PVT|SDN\.? BHD|FZE|FZCO|FZ-LLC|[COP]?JSC|LLP|AG|OOO|ZAO|[OP]?AO)"
     r"\.?(?:\s+(?:LTD|LIMITED|INC|LLC)\.?)?(?:\s*\(.*\))?", regex.I
 )  # fmt: skip
-_COMMA = regex.compile(r",(?![^(]*\))")  # outside brackets
 
 
 def parted(cell: str) -> tuple[str, list[str]]:
@@ -18,7 +17,19 @@ def parted(cell: str) -> tuple[str, list[str]]:
     >>> parted("ACME CO., LTD., 1 ROAD, TUCSON")
     ('ACME CO., LTD.', ['1 ROAD', 'TUCSON'])
     """
-    name, *rest = (part.strip() for part in _COMMA.split(cell))
+    name, *rest = _parts(cell)
     while rest and TAIL.fullmatch(rest[0]):
         name = f"{name}, {rest.pop(0)}"
     return name, rest
+
+
+def _parts(cell: str) -> list[str]:
+    """The parts between commas, but for commas after which a bracket closes that is not opened after them."""
+    parts, end, inside = [], len(cell), False
+    for place in range(len(cell) - 1, -1, -1):
+        if (letter := cell[place]) in "()":
+            inside = letter == ")"
+        elif letter == "," and not inside:
+            parts.append(cell[place + 1 : end].strip())
+            end = place
+    return [cell[:end].strip(), *reversed(parts)]
