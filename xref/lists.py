@@ -99,7 +99,7 @@ def open_lists(
         frames.append(_only(part.tables, wanted))
     if not excerpts:
         rows += [
-            _absent(source, skipped.get(source.part_of or key), key in only)
+            _absent(source, catalogue.get(source.part_of), skipped.get(source.part_of or key), key in only)
             for key, source in catalogue.items()
             if key not in held and key not in _carriers(catalogue) and (not only or key in only)
         ]
@@ -241,13 +241,17 @@ def _health(key: str, part: _Opened, catalogue: dict[str, Source], used: bool, t
     )  # fmt: skip
 
 
-def _absent(source: Source, skipped: _Skipped | None, named: bool) -> tuple[object, ...]:
-    """The health of a list that is not in the store: refused, missing, or off (or closed) and not asked for."""
+def _absent(source: Source, carrier: Source | None, skipped: _Skipped | None, named: bool) -> tuple[object, ...]:
+    """The health of a list that is not in the store: refused, missing, or off (or closed) and not asked for.
+
+    carrier: the publication that holds the list, if that is another; what is off for it is off for its lists.
+    """
     notes, status = (skipped.notes, skipped.status) if skipped else ((), None)
     state = "refused" if status and status.outcome == "refused" else "missing"
     note = "; ".join(notes) or f"xref refresh {source.part_of or source.key}"
-    if source.closed or (source.off and not named):
-        state, note = "off", source.closed or source.off
+    off = source.off or (carrier.off if carrier else "")
+    if source.closed or (off and not named):
+        state, note = "off", source.closed or off
     return (
         source.key, source.title, state, None, None, None, 0, 0, None, source.licence, source.publisher, source.url,
         0, 0, 0, note, status.checked_at if status else None, _next_due(source, status),

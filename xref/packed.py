@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import IO
 
 from xref.errors import ParseError, StoreError
+from xref.sources import PARSERS
+from xref.sources._html import is_page
 
 _MOST = 10_000  # files in one archive; a zip of every list we know, in every format, has some hundreds
 _DAMAGE = (  # what the standard library raises on archives that are none
@@ -85,13 +87,13 @@ def safe_name(name: str) -> str:
 
 
 def no_list(file: Path) -> str:
-    """Why a file cannot be a list at all, by its first bytes; "" if it may be one."""
+    """Why a file cannot be a list at all, by its first bytes; "" if it may be one. A page can be one that is known."""
     with file.open("rb") as opened:
         head = opened.read(1000).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not head:
         return "it is empty"
-    if head.startswith((b"<!doctype html", b"<html")):
-        return "it is a web page, not a list"
+    if is_page(file):
+        return "" if any(parser.claims((file,)) for parser in PARSERS.values()) else "it is a web page, not a list"
     if head.startswith(b"version https://git-lfs"):
         return "it is a pointer to the list, not the list"
     if head.startswith((b"<?xml", b"<error>")) and b"<error>" in head:

@@ -30,10 +30,14 @@ from xref.sources import (
     ua_war_sanctions,
     un_sc,
     us_bis_dpl,
+    us_bis_oac,
     us_csl,
+    us_dhs_uflpa,
     us_dod_1260h,
+    us_ecfr,
     us_ofac_cons,
     us_ofac_sdn,
+    us_state_ddtc,
 )
 
 
@@ -65,7 +69,11 @@ PARSERS: Mapping[str, Parser] = {
     "eu_vessels": eu_vessels,
     "us_csl": us_csl,
     "us_bis_dpl": us_bis_dpl,
+    "us_bis_oac": us_bis_oac,
+    "us_dhs_uflpa": us_dhs_uflpa,
     "us_dod_1260h": us_dod_1260h,
+    "us_ecfr": us_ecfr,
+    "us_state_ddtc": us_state_ddtc,
     "ua_war_sanctions": ua_war_sanctions,
     "targets_simple": targets_simple,
     "ftm": ftm,

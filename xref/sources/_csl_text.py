@@ -13,7 +13,7 @@ from xref.entry import Address, Name, NameQuality
 from xref.sources._strict import fold
 
 _KNOWN_AS = (
-    r"(?:a\.?k\.?a\b\.?|f\.?k\.?a\b\.?|n\.?k\.?a\b\.?|d\.?b\.?a\b\.?|d/b/a"
+    r"(?:a[./]?k[./]?a\b\.?|f\.?k\.?a\b\.?|n\.?k\.?a\b\.?|d\.?b\.?a\b\.?|d/b/a"
     r"|also known as|formerly known as|formerly)"
 )
 _FIRST = regex.compile(rf"\s*{_KNOWN_AS}", regex.I)

@@ -8,15 +8,18 @@ from pathlib import Path
 from lxml import etree
 
 from xref.errors import ParseError
+from xref.sources._html import is_page
 
 _DTD = "it declares a document type, which no list does; entities and DTDs are never resolved"
 
 
 def root(path: Path) -> etree._Element | None:
-    """The root element of an XML file as far as its start tag: name and attributes. None if it is no XML.
+    """The root element of an XML file as far as its start tag: name and attributes. None if it is a web page or no XML.
 
     Raises `ParseError` if the file declares a DTD.
     """
+    if is_page(path):
+        return None
     try:
         for _, node in _events(path, ("start",)):
             return node

@@ -15,6 +15,7 @@ import regex
 
 from xref.countries import country_code
 from xref.entry import Address, Designation, Entry, Publication, Quarantined
+from xref.sources._cells import parted
 from xref.sources._csl_text import names, number
 from xref.sources._csv import columns, records
 from xref.sources._strict import Doubts, Fields
@@ -22,12 +23,7 @@ from xref.sources._strict import Doubts, Fields
 _COLUMNS = (
     "name_and_address", "effective_date", "expiration_date", "appropriate_federal_register_citations", "type_of_denial",
 )  # fmt: skip
-_TAIL = regex.compile(
-    r"(?:JR|SR|II|III|IV|ESQ|INC|LTD|LIMITED|LLC|L\.L\.C|CO|CORP|CORPORATION|LP|PLC|S\.?A|S\.?R\.?L|GMBH|B\.?V|PTE"
-    r"|PTY|PVT|SDN\.? BHD|FZE|FZCO|FZ-LLC|OOO|ZAO|OAO|AO)\.?(?:\s+(?:LTD|LIMITED|INC|LLC)\.?)?(?:\s*\(.*\))?", regex.I
-)  # fmt: skip
 _STATES = regex.compile("A[LRZ]|C[AO]|DE|GA|I[DLN]|KY|LA|M[ADENOST]|N[CE]|PA|S[CD]|TN|VA")  # codes of countries too
-_COMMA = regex.compile(r",(?![^(]*\))")  # outside brackets
 _ZIP = regex.compile(r"\d{5}(?:-\d{4})?")
 
 
@@ -107,9 +103,7 @@ def _parted(cell: str) -> tuple[str, str, str | None]:
     >>> _parted("ACME, INC. (A.K.A. ACME, LTD.), 1 ROAD, MINSK, BY, 220012")[0]
     'ACME, INC. (A.K.A. ACME, LTD.)'
     """
-    name, *rest = (part.strip() for part in _COMMA.split(cell))
-    while rest and _TAIL.fullmatch(rest[0]):
-        name = f"{name}, {rest.pop(0)}"
+    name, rest = parted(cell)
     slot, last = (rest[-2], rest[-1]) if len(rest) > 1 else ("", "")
     country = country_code(slot) if len(slot) == 2 and not (_STATES.fullmatch(slot) and _ZIP.fullmatch(last)) else None
     return name, ", ".join(part for part in rest if part), country
