@@ -1,9 +1,10 @@
 """Pairs of a name in question and a listed name that are worth scoring.
 
 1. The words of both names meet through their variants (`xref.index`); of each name only the rarest words lead.
-2. A pair in which each name has a telling word without a partner is of two parties (so is one of two kinds in which one
-   name has, and a person's one-word alias that is part of a longer name), unless the names as a whole are spelt
-   nearly alike: this leaves few pairs of the many that share a given name or a line of business.
+2. A pair in which each name has a telling word without a partner is of two parties (so is one in which no telling word
+   has, one of two kinds in which one name has, and a person's one-word alias that is part of a longer name), unless the
+   names as a whole are spelt nearly alike: this leaves few of the many pairs that share a given name or a line of
+   business.
 3. Of these the best few by the rarity of shared words.
 """
 
@@ -24,7 +25,8 @@ _BEST = 60  # listed names a query that are scored
 _FEW = 100  # names that hold a word, up to which it leads to all of them, though it is not the rarest of the query
 _LAST = 2  # words of a listed name after its rarest that can lead to it
 _INITIALS = 4  # letters below which a word can be initials, which pair with words that they are no variants of
-_SURE = ("person", "vessel", "aircraft")  # kinds of which a listed party of another kind must have the whole name
+_SHORT_WORDS = 3  # such words of a name that are looked at
+_SURE = ("person", "organisation", "vessel", "aircraft")  # kinds; a party of another of them must have the whole name
 _SPELT = 20.0  # rarity that two such names are worth, so that they are among the best: two rare words
 _NEAR = 0.74  # Indel of whole names from which words without a partner can be misspelt; angelamerkur/angelamerkel .83
 
@@ -60,7 +62,7 @@ def find(index: NameIndex, names: Sequence[str], kinds: Sequence[str]) -> pl.Dat
 
 
 def _queries(names: Sequence[str], kinds: Sequence[str]) -> pl.DataFrame:
-    """The words of each name, how many tell and could be initials, its script, and all its words as one."""
+    """The words of each name, how many tell and which could be initials, its script, and all its words as one."""
     person = [kind == "person" for kind in kinds]
     found = [words_of(n, p) for n, p in zip(names, person, strict=True)]
     return pl.DataFrame(
@@ -70,12 +72,12 @@ def _queries(names: Sequence[str], kinds: Sequence[str]) -> pl.DataFrame:
             "asked_kind": list(kinds),
             "asked_script": [script(name) for name in names],
             "asked_telling": [telling(words, p) for words, p in zip(found, person, strict=True)],
-            "asked_brief": [sum(len(word) < _INITIALS for word in words) for words in found],
+            "asked_brief": [[w for w in words if len(w) < _INITIALS][:_SHORT_WORDS] for words in found],
             "asked_joined": [words[-1] if words else "" for words in found],
         },
         schema={
             "query_id": pl.UInt32(), "asked": pl.List(pl.String()), "asked_kind": pl.String(),
-            "asked_script": pl.String(), "asked_telling": pl.Int32(), "asked_brief": pl.Int32(),
+            "asked_script": pl.String(), "asked_telling": pl.Int32(), "asked_brief": pl.List(pl.String()),
             "asked_joined": pl.String(),
         },
     )  # fmt: skip
@@ -115,7 +117,7 @@ def _reached(index: NameIndex, met: pl.DataFrame, queries: pl.DataFrame) -> pl.D
     rarest = pl.col("held").filter("tells").min().over("query_id")
     rarest = pl.coalesce(rarest, pl.col("held").filter(~pl.col("joined")).min().over("query_id"))
     leading = met.lazy().with_columns(leads=pl.col("joined") | (pl.col("held") <= pl.max_horizontal(rarest, _FEW)))
-    brief = queries.lazy().select("query_id", last=pl.col("asked_brief").clip(upper_bound=_LAST))
+    brief = queries.lazy().select("query_id", last=pl.col("asked_brief").list.len().clip(upper_bound=_LAST))
     by_asked = leading.filter("leads").join(index.postings.lazy(), on="word_id")
     by_listed = (
         leading.filter(~pl.col("leads"))
@@ -161,21 +163,33 @@ def _judged_apart(index: NameIndex, reached: pl.DataFrame, met: pl.DataFrame, qu
         )
     )
     person = (pl.col("asked_kind") == "person") & (pl.col("kind").cast(pl.String()) == "person")
-    other_kind = pl.col("asked_kind").is_in(_SURE) & (pl.col("asked_kind") != pl.col("kind").cast(pl.String()))
+    kinds = pl.col("asked_kind"), pl.col("kind").cast(pl.String())
+    other_kind = kinds[0].is_in(_SURE) & kinds[1].is_in(_SURE) & (kinds[0] != kinds[1])
+    nothing = (pl.col("asked_met").fill_null(0) == 0) & (pl.col("asked_telling") > 0) & (pl.col("telling") > 0)
     asked_alone = pl.col("asked_telling") > pl.col("asked_met").fill_null(0) + pl.col("brief")
-    listed_alone = pl.col("telling") > pl.col("listed_met").fill_null(0) + pl.col("asked_brief")
+    listed_alone = pl.col("telling") > pl.col("listed_met").fill_null(0) + pl.col("spelt_out")
     bare = person & (pl.col("telling") == 1)
     return (
         reached.lazy()
         .join(partners, on=["query_id", "name_id"], how="left")
-        .join(index.names.lazy().select("name_id", "kind", "telling", "brief", "joined"), on="name_id")
+        .join(index.names.lazy().select("name_id", "kind", "telling", "brief", "joined", "initials"), on="name_id")
         .join(queries.lazy().drop("asked", "asked_script"), on="query_id")
+        .with_columns(spelt_out=_spelt_out())
         .with_columns(
             apart=~pl.col("whole")
-            & ((asked_alone & (listed_alone | bare)) | (other_kind & (asked_alone | listed_alone)))
+            & (nothing | (asked_alone & (listed_alone | bare)) | (other_kind & (asked_alone | listed_alone)))
         )
         .collect()
     )
+
+
+def _spelt_out() -> pl.Expr:
+    """How many of the words of the listed name the short words of the asked one can be the initials of."""
+    fits = [
+        pl.when(pl.col("initials").str.contains(word, literal=True)).then(word.str.len_chars()).otherwise(0)
+        for word in (pl.col("asked_brief").list.get(i, null_on_oob=True) for i in range(_SHORT_WORDS))
+    ]
+    return pl.sum_horizontal(fits)
 
 
 def _variants(index: NameIndex, asked: pl.Series) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from xref.likeness import group_keys
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.words import MARKS, coarse, fold, words
 
-VERSION = 13  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 14  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
@@ -144,6 +144,7 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
         telling=pl.Series([telling(w, p) for w, p in zip(found, people, strict=True)], dtype=pl.Int32()),
         brief=pl.Series([sum(len(word) == 1 for word in words_) for words_ in found], dtype=pl.Int32()),
         joined=pl.Series([words_[-1] if words_ else "" for words_ in found], dtype=pl.String()),
+        initials=pl.Series(["".join(word[0] for word in words_[:-1]) for words_ in found], dtype=pl.String()),
     )
     held = listed.select("name_id", "kind", word=pl.Series(found, dtype=pl.List(pl.String()))).explode("word")
     held = held.drop_nulls().with_columns(word_id=pl.col("word").rank("dense").cast(pl.UInt32) - 1)
