@@ -20,6 +20,7 @@ from xref.index import JOINED, NameIndex, keys_for, telling, words_of
 from xref.likeness import VARIANT, Vocabulary, alike
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.scripts import script
+from xref.words import fold
 
 _BEST = 60  # listed names a query that are scored
 _FEW = 100  # names that hold a word, up to which it leads to all of them, though it is not the rarest of the query
@@ -200,10 +201,13 @@ def _variants(index: NameIndex, asked: pl.Series) -> pl.DataFrame:
         schema={"asked_id": pl.UInt32(), "key": pl.List(pl.String())},
     ).explode("key")
     pairs = keys.join(index.keys, on="key").select("asked_id", "word_id").unique(maintain_order=True)
-    listed = pairs["word_id"].unique().sort()
-    words_ = pl.concat([asked, index.words["word"].gather(listed)]).to_list()
-    at = pairs["word_id"].replace_strict(listed, pl.int_range(len(asked), len(words_), eager=True))
-    found = alike(Vocabulary(words_), pairs["asked_id"].to_numpy().astype("int64"), at.to_numpy().astype("int64"))
+    listed = pairs.select(pl.col("word_id").unique().sort()).join(index.words, on="word_id", maintain_order="left")
+    place = pl.int_range(len(asked), len(asked) + listed.height, eager=True)
+    at = pairs["word_id"].replace_strict(listed["word_id"], place)
+    known_words = Vocabulary(
+        [*asked.to_list(), *listed["word"].to_list()], [*map(fold, asked.to_list()), *listed["fold"].to_list()]
+    )
+    found = alike(known_words, pairs["asked_id"].cast(pl.Int64).to_numpy(), at.cast(pl.Int64).to_numpy())
     return (
         pairs.with_columns(alike=pl.Series(found).cast(pl.Float64()))
         .filter(pl.col("alike") >= VARIANT)

@@ -33,8 +33,8 @@ class NameIndex(NamedTuple):
 
     names: name_id, entity_id, name, quality, kind, script, for_all (False: the entity has a name in Latin letters too,
     so that this one is for queries of its own script), and what `xref.candidates` needs of its words. words: word_id,
-    word, names (how many hold it). postings: word_id, name_id, rank (0: the name's rarest telling word; None: all words
-    joined). keys: key, word_id.
+    word, fold, names (how many hold it). postings: word_id, name_id, rank (0: the name's rarest telling word; None: all
+    words joined). keys: key, word_id.
     """
 
     names: pl.DataFrame
@@ -149,6 +149,7 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
     held = listed.select("name_id", "kind", word=pl.Series(found, dtype=pl.List(pl.String()))).explode("word")
     held = held.drop_nulls().with_columns(word_id=pl.col("word").rank("dense").cast(pl.UInt32) - 1)
     words_ = held.group_by("word_id", "word").len("names").sort("word_id")
+    words_ = words_.insert_column(2, pl.Series("fold", [fold(word) for word in words_["word"]], dtype=pl.String()))
     keys = (
         words_.select(
             "word_id", key=pl.Series([sorted(keys_of(w)) for w in words_["word"]], dtype=pl.List(pl.String()))

@@ -59,15 +59,17 @@ def _numbered(lists: Sequence[Sequence[str]]) -> dict[str, frozenset[int]]:
 class Vocabulary:
     """Distinct words, numbered, with what measuring their likeness needs, so that each is looked at once.
 
-    Words come from `xref.words.words`. The arrays have an entry a word: `folds` are the words' folds, `length` and
+    Words come from `xref.words.words`. The arrays have an entry a word: `folds` are the words' folds (given, if they are known), `spelt` and
+    `folded` both as arrays, `length` and
     `fold_length` count letters, `mark` is the number of a word's mark in `MARKS` from 1 on (0: none), `digit` and
     `grouped` say whether it is a number, and whether it stands in a group that letters do not unite.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], folds: Sequence[str] | None = None) -> None:
         self.words = list(words)
-        self.folds = [fold(word) for word in self.words]
+        self.folds = [fold(word) for word in self.words] if folds is None else list(folds)
         size = len(self.words)
+        self.spelt, self.folded = (np.array(texts, dtype=object) for texts in (self.words, self.folds))
         self.length = np.fromiter(map(len, self.words), np.int64, size)
         self.fold_length = np.fromiter(map(len, self.folds), np.int64, size)
         self.mark = np.fromiter((MARKS.find(word[0]) + 1 for word in self.words), np.int8, size)
@@ -99,15 +101,14 @@ def alike(known: Vocabulary, left: Ints, right: Ints) -> Floats:
     return found
 
 
-def _compared(scorer: Any, words_: Sequence[str], left: Ints, right: Ints) -> Floats:
-    one, other = [words_[i] for i in left.tolist()], [words_[i] for i in right.tolist()]
-    return np.asarray(cpdist(one, other, scorer=scorer, dtype=np.float32), dtype=np.float32)
+def _compared(scorer: Any, texts: npt.NDArray[np.object_], left: Ints, right: Ints) -> Floats:
+    return np.asarray(cpdist(texts[left], texts[right], scorer=scorer, dtype=np.float32), dtype=np.float32)
 
 
 def _by_letters(known: Vocabulary, left: Ints, right: Ints) -> Floats:
-    edits = _compared(OSA.normalized_similarity, known.words, left, right)
-    start = _compared(JaroWinkler.similarity, known.words, left, right)
-    folded = _compared(OSA.normalized_similarity, known.folds, left, right)
+    edits = _compared(OSA.normalized_similarity, known.spelt, left, right)
+    start = _compared(JaroWinkler.similarity, known.spelt, left, right)
+    folded = _compared(OSA.normalized_similarity, known.folded, left, right)
     shortest = np.minimum(known.fold_length[left], known.fold_length[right])
     found = np.maximum(np.where(edits >= _EDITED, (edits + start) / 2, edits * 0.8), folded * 0.92)
     same_fold = (folded == 1) & ((shortest > 3) | ((shortest == 3) & (edits >= _SHORT_FOLD)))
@@ -125,19 +126,21 @@ def _by_sound(known: Vocabulary, left: Ints, right: Ints) -> Floats:
     some, at = np.unique(np.concatenate([left, right]), return_inverse=True)
     one, other = at[: len(left)], at[len(left) :]
     words_ = [known.words[i] for i in some.tolist()]
-    sounds = [skeleton(word) for word in words_]
+    sounds = np.array([skeleton(word) for word in words_], dtype=object)
+    bare = np.array([word.lstrip(MARKS) for word in words_], dtype=object)
     vowel = np.array([word[0] != NO_VOWELS for word in words_])
     syllabic = np.array([word[0] == SYLLABIC for word in words_])
     consonants = np.fromiter(map(len, sounds), np.int64, len(sounds))
     close = _compared(Indel.normalized_similarity, sounds, one, other)
-    letters = _compared(JaroWinkler.similarity, [word.lstrip(MARKS) for word in words_], one, other)
+    letters = _compared(JaroWinkler.similarity, bare, one, other)
     shortest = np.minimum(consonants[one], consonants[other])
     found = _graded(close, _SOUND)
     vowels = vowel[one] & vowel[other]
     found = np.where(vowels & (letters < _LETTERS), np.minimum(found, VARIANT - 0.04), found)
     rough = np.flatnonzero(syllabic[one] | syllabic[other])
     if len(rough):
-        near = _compared(Indel.normalized_similarity, [coarse(word) for word in words_], one[rough], other[rough])
+        coarsest = np.array([coarse(word) for word in words_], dtype=object)
+        near = _compared(Indel.normalized_similarity, coarsest, one[rough], other[rough])
         found[rough] = np.maximum(found[rough], _graded(near, _COARSE))
     found = np.where(shortest == 1, np.where(close == 1, _ONE_CONSONANT, 0), np.where(shortest == 0, 0, found))
     by_letters = np.where(vowels & (shortest <= 1) & (letters >= _FEW_LETTERS), letters * _SOUND, 0)  # Yohei, Roché
