@@ -11,19 +11,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import polars as pl
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from xref.index import JOINED, NameIndex, keys_for, telling, words_of
+from xref.index import JOINED, PAIR, NameIndex, keys_for, telling, words_of
 from xref.likeness import VARIANT, Vocabulary, alike
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.scripts import script
 from xref.words import fold
 
 _BEST = 60  # listed names a query that are scored
-_FEW = 100  # names that hold a word, up to which it leads to all of them, though it is not the rarest of the query
+_FEW = 30  # names that hold a word, up to which it leads to all of them, though it is not the rarest of the query
 _LAST = 2  # words of a listed name after its rarest that can lead to it
 _INITIALS = 4  # letters below which a word can be initials, which pair with words that they are no variants of
 _SHORT_WORDS = 3  # such words of a name that are looked at
@@ -69,30 +70,37 @@ def _queries(names: Sequence[str], kinds: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "query_id": range(len(names)),
-            "asked": found,
+            "asked": [[*words, *_pairs(words)] for words in found],
             "asked_kind": list(kinds),
             "asked_script": [script(name) for name in names],
             "asked_telling": [telling(words, p) for words, p in zip(found, person, strict=True)],
             "asked_brief": [[w for w in words if len(w) < _INITIALS][:_SHORT_WORDS] for words in found],
+            "asked_initials": [sum(len(word) == 1 for word in words) for words in found],
             "asked_joined": [words[-1] if words else "" for words in found],
         },
         schema={
             "query_id": pl.UInt32(), "asked": pl.List(pl.String()), "asked_kind": pl.String(),
             "asked_script": pl.String(), "asked_telling": pl.Int32(), "asked_brief": pl.List(pl.String()),
-            "asked_joined": pl.String(),
+            "asked_initials": pl.Int32(), "asked_joined": pl.String(),
         },
     )  # fmt: skip
+
+
+def _pairs(words: Sequence[str]) -> list[str]:
+    """Neighbouring words as one, as the listed name may have them: Shang Fu, Shangfu."""
+    return [f"{PAIR}{a}{b}" for a, b in pairwise(words[:-1]) if len(a) > 1 and len(b) > 1 and (a + b).isalpha()]
 
 
 def _met(index: NameIndex, queries: pl.DataFrame) -> pl.DataFrame:
     """The listed words that each query's words meet: query_id, asked_id, word_id, alike, weight, tells, joined, held.
 
-    held: the listed names that hold one of the variants of the asked word.
+    tells: the telling words that it is (two neighbours as one are two). held: the listed names that hold one of the
+    variants of the asked word.
     """
     asked = queries.select("query_id", "asked_kind", "asked").explode("asked").drop_nulls()
     distinct = asked["asked"].unique().sort()
     numbered = pl.DataFrame({"asked": distinct}).with_row_index("asked_id").with_columns(
-        weight=pl.Series([weight(w) for w in distinct], dtype=pl.Float64()),
+        weight=pl.Series([weight(w.removeprefix(PAIR)) for w in distinct], dtype=pl.Float64()),
         joined=pl.col("asked").str.starts_with(JOINED),
     )  # fmt: skip
     bar = pl.when(pl.col("asked_kind") == "person").then(NAME_PART).otherwise(TELLING)
@@ -101,7 +109,8 @@ def _met(index: NameIndex, queries: pl.DataFrame) -> pl.DataFrame:
         .join(numbered.lazy(), on="asked")
         .join(_variants(index, distinct).lazy(), on="asked_id")
         .with_columns(
-            tells=(pl.col("weight") >= bar) & ~pl.col("joined"), held=pl.col("names").sum().over("query_id", "asked_id")
+            tells=((pl.col("weight") >= bar) & ~pl.col("joined")) * (1 + pl.col("asked").str.starts_with(PAIR)),
+            held=pl.col("names").sum().over("query_id", "asked_id"),
         )
         .select("query_id", "asked_id", "word_id", "alike", "weight", "tells", "joined", "names", "held")
         .collect()
@@ -113,12 +122,12 @@ def _reached(index: NameIndex, met: pl.DataFrame, queries: pl.DataFrame) -> pl.D
 
     A pair that is worth scoring has a partner for every telling word of one side. If that is the asked one, its rarest
     word leads there; if it is the listed one, that name's rarest word does, whichever of the asked words it meets, or
-    the next ones where the asked name has words that can be initials.
+    the next ones where the asked name has initials.
     """
-    rarest = pl.col("held").filter("tells").min().over("query_id")
+    rarest = pl.col("held").filter(pl.col("tells") == 1).min().over("query_id")
     rarest = pl.coalesce(rarest, pl.col("held").filter(~pl.col("joined")).min().over("query_id"))
     leading = met.lazy().with_columns(leads=pl.col("joined") | (pl.col("held") <= pl.max_horizontal(rarest, _FEW)))
-    brief = queries.lazy().select("query_id", last=pl.col("asked_brief").list.len().clip(upper_bound=_LAST))
+    brief = queries.lazy().select("query_id", last=pl.col("asked_initials").clip(upper_bound=_LAST))
     by_asked = leading.filter("leads").join(index.postings.lazy(), on="word_id")
     by_listed = (
         leading.filter(~pl.col("leads"))
@@ -160,7 +169,7 @@ def _judged_apart(index: NameIndex, reached: pl.DataFrame, met: pl.DataFrame, qu
         .agg(
             pl.col("rarity").sum().round(6),
             asked_met=pl.col("tells").sum(),
-            listed_met=pl.col("listed").filter("tells").sum(),
+            listed_met=pl.col("listed").filter(pl.col("tells") > 0).sum(),
         )
     )
     person = (pl.col("asked_kind") == "person") & (pl.col("kind").cast(pl.String()) == "person")
@@ -196,6 +205,7 @@ def _spelt_out() -> pl.Expr:
 def _variants(index: NameIndex, asked: pl.Series) -> pl.DataFrame:
     """Each asked word with the listed words that are its variants: asked_id (its place), word_id, names, alike."""
     known = asked.is_in(index.words["word"].implode())
+    bare = [word.removeprefix(PAIR) for word in asked]
     keys = pl.DataFrame(
         {"asked_id": range(len(asked)), "key": [sorted(keys_for(w, k)) for w, k in zip(asked, known, strict=True)]},
         schema={"asked_id": pl.UInt32(), "key": pl.List(pl.String())},
@@ -204,9 +214,7 @@ def _variants(index: NameIndex, asked: pl.Series) -> pl.DataFrame:
     listed = pairs.select(pl.col("word_id").unique().sort()).join(index.words, on="word_id", maintain_order="left")
     place = pl.int_range(len(asked), len(asked) + listed.height, eager=True)
     at = pairs["word_id"].replace_strict(listed["word_id"], place)
-    known_words = Vocabulary(
-        [*asked.to_list(), *listed["word"].to_list()], [*map(fold, asked.to_list()), *listed["fold"].to_list()]
-    )
+    known_words = Vocabulary([*bare, *listed["word"].to_list()], [*map(fold, bare), *listed["fold"].to_list()])
     found = alike(known_words, pairs["asked_id"].cast(pl.Int64).to_numpy(), at.cast(pl.Int64).to_numpy())
     return (
         pairs.with_columns(alike=pl.Series(found).cast(pl.Float64()))

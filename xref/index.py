@@ -21,6 +21,7 @@ from xref.words import MARKS, coarse, fold, words
 
 VERSION = 14  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
+PAIR = "+"  # marks two neighbouring words of a query as one
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
 _LOOSE, _PLAIN = "~", "^"  # mark keys by sound of words from scripts without letters, and of others
@@ -65,6 +66,8 @@ def keys_for(word: str, known: bool = True) -> set[str]:
     >>> keys_of("jian") & keys_for("jrian"), keys_of("jian") & keys_for("jrian", known=False)
     (set(), {'#jian'})
     """
+    if word.startswith(PAIR):
+        return {fold(word[1:])}
     found, sound, loose = _keys(word)
     if sound:
         found |= {f"{_LOOSE}{sound}", f"{_PLAIN}{sound}"} if loose else {f"{_LOOSE}{sound}"}

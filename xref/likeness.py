@@ -59,19 +59,18 @@ def _numbered(lists: Sequence[Sequence[str]]) -> dict[str, frozenset[int]]:
 class Vocabulary:
     """Distinct words, numbered, with what measuring their likeness needs, so that each is looked at once.
 
-    Words come from `xref.words.words`. The arrays have an entry a word: `folds` are the words' folds (given, if they are known), `spelt` and
-    `folded` both as arrays, `length` and
-    `fold_length` count letters, `mark` is the number of a word's mark in `MARKS` from 1 on (0: none), `digit` and
-    `grouped` say whether it is a number, and whether it stands in a group that letters do not unite.
+    Words come from `xref.words.words`. The arrays have an entry a word: `spelt`, `folded` (its fold, given if it is
+    known), `length` and `fold_length` in letters, `mark` (its place in `MARKS` from 1 on; 0: none), `digit` and
+    `grouped` (whether it is a number, and whether it stands in a group that letters do not unite).
     """
 
     def __init__(self, words: Sequence[str], folds: Sequence[str] | None = None) -> None:
         self.words = list(words)
-        self.folds = [fold(word) for word in self.words] if folds is None else list(folds)
         size = len(self.words)
-        self.spelt, self.folded = (np.array(texts, dtype=object) for texts in (self.words, self.folds))
+        known = [fold(word) for word in self.words] if folds is None else folds
+        self.spelt, self.folded = (np.array(texts, dtype=object) for texts in (self.words, known))
         self.length = np.fromiter(map(len, self.words), np.int64, size)
-        self.fold_length = np.fromiter(map(len, self.folds), np.int64, size)
+        self.fold_length = np.fromiter(map(len, known), np.int64, size)
         self.mark = np.fromiter((MARKS.find(word[0]) + 1 for word in self.words), np.int8, size)
         self.digit = np.fromiter(map(str.isdigit, self.words), np.bool_, size)
         grouped = _grouped()
