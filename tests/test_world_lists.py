@@ -165,7 +165,7 @@ def test_a_closed_list_is_not_missing_and_one_that_is_off_only_where_it_is_named
     assert [outcome.state for outcome in import_path(WORKBOOK, tmp_path, lowered, (), now)] == ["new"]
     states = dict(open_lists(tmp_path, catalogue, (), now.date()).health.select("key", "state").iter_rows())
     assert (states["au_dfat"], states["ch_seco"]) == ("fresh", "missing")
-    assert ("gb_ofsi" in states, states["ua_nsdc"]) == (False, "off")
+    assert (states["gb_ofsi"], states["ua_nsdc"]) == ("off", "off")
     assert (states["us_bis_el"], states["us_ecfr_el"]) == ("missing", "off")  # as the file that would hold it is off
     named = open_lists(tmp_path, catalogue, ("au_dfat", "ua_nsdc"), now.date()).health
     assert dict(named.select("key", "state").iter_rows()) == {"au_dfat": "fresh", "ua_nsdc": "missing"}

@@ -19,7 +19,7 @@ from xref.likeness import group_keys
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.words import MARKS, coarse, fold, words
 
-VERSION = 14  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 15  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
 PAIR = "+"  # marks two neighbouring words of a query as one
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
