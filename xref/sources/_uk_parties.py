@@ -8,7 +8,6 @@ stand apart: a first pass notes where each has its last one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -101,7 +100,7 @@ def from_xml(path: Path) -> Iterator[Party]:
         party: Designated = {}
         left = _collect(element, _ELEMENTS, party)
         record = f"{path.name}#{_one(party, 'Unique ID') or f'record={number}'}"
-        yield Party(record, party, [replace(item, record=record) for item in left])
+        yield Party(record, party, [item._replace(record=record) for item in left])
 
 
 def _collect(element: Element, elements: Mapping[str, Any], party: Designated) -> list[Quarantined]:
