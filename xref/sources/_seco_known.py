@@ -11,11 +11,12 @@ from lxml import etree
 
 from xref.countries import country_code
 from xref.sources._days import iso
-from xref.sources._seco_names import names_of
+from xref.sources._seco_names import whole_name
 from xref.sources._strict import Doubts, Element, fold, local
 from xref.sources._xml import stream
 
 _MODIFICATIONS = ("listed", "amended", "de-listed")
+_DAYS = ("effective-date", "enactment-date", "publication-date")
 
 
 class Place(NamedTuple):
@@ -28,19 +29,21 @@ class Place(NamedTuple):
 class Known(NamedTuple):
     """What the first pass gathers, by ssid: a set's programme and legal basis, places, and the names of targets.
 
-    off: which targets were taken off, by their order in the file.
+    listed: of each target that is on the list, by its order in the file, the day of its first listing, and kinds of
+        modification that are not known. off: how many targets were taken off.
     """
 
     sets: dict[str, tuple[str, str]]
     places: dict[str, Place]
     names: dict[str, str]
-    off: set[int]
+    listed: dict[int, tuple[date | None, list[str]]]
+    off: int
     odd: Doubts
 
 
 def first_pass(path: Path) -> Known:
     """What stands apart from the targets, and which of these are off the list."""
-    known, targets = Known({}, {}, {}, set(), Doubts(path.name)), 0
+    known, targets = Known({}, {}, {}, {}, 0, Doubts(path.name)), 0
     for node in stream(path, ("sanctions-program", "target", "place")):
         kind = local(str(node.tag))
         if kind == "sanctions-program":
@@ -51,10 +54,11 @@ def first_pass(path: Path) -> Known:
         else:
             ssid = fold(node.get("ssid"))
             known.names[ssid] = _main_name(node)
-            if status([Element("", item) for item in node.iterchildren("{*}modification")])[0] == "de-listed":
-                known.off.add(targets)
+            last, listed, odd = status(node.iterchildren("{*}modification"))
+            if last != "de-listed":
+                known.listed[targets] = listed, odd
             targets += 1
-    return known
+    return known._replace(off=targets - len(known.listed))
 
 
 def _programme(program: Element, sets: dict[str, tuple[str, str]]) -> None:
@@ -94,20 +98,19 @@ def _main_name(target: etree._Element) -> str:
     for body in ("individual", "entity", "object"):
         for name in target.iterfind(f"{body}/identity/name"):
             if name.get("name-type") == "primary-name":
-                return next((made.text for made in names_of(Element("", name), Doubts(""))), "")
+                return whole_name(Element("", name))
     return ""
 
 
-def status(modifications: Iterable[Element]) -> tuple[str, date | None, list[str]]:
+def status(modifications: Iterable[etree._Element]) -> tuple[str, date | None, list[str]]:
     """The modification that takes effect last, the day of the first listing, and kinds of modification not known.
 
     One without a date is newer than all others: SECO leaves the dates out until a change is enacted.
     """
     last, listed, odd, latest = "", None, [], date.min
     for item in modifications:
-        kind = item.attribute("modification-type")
-        days = [iso(item.attribute(f"{what}-date")) for what in ("effective", "enactment", "publication")]
-        day = next((day for day in days if day), None)
+        kind = fold(item.get("modification-type"))
+        day = next((day for name in _DAYS if (day := iso(fold(item.get(name))))), None)
         if kind not in _MODIFICATIONS:
             odd.append(kind)
         if (day or date.max) > latest or not last:

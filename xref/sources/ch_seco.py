@@ -8,6 +8,7 @@ hence two passes: the first gathers programmes, places, the names that relations
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import regex
@@ -28,7 +29,7 @@ from xref.entry import (
 from xref.errors import ParseError
 from xref.sources._days import iso
 from xref.sources._numbers import labelled
-from xref.sources._seco_known import Known, Place, country_of, first_pass, status
+from xref.sources._seco_known import Known, Place, country_of, first_pass
 from xref.sources._seco_names import names_of
 from xref.sources._strict import Doubts, Element, fold, local
 from xref.sources._xml import root, stream
@@ -42,6 +43,7 @@ _DOCUMENTS = {
     "id-card": "national_id", "driving-license": "driving_licence", "driving-licence": "driving_licence",
     "resident-permit": "other", "residence-permit": "other", "travel-document": "other", "other": "other",
 }  # fmt: skip
+_MODIFICATION = frozenset(("modification",))  # read in the first pass
 _UNUSED = frozenset(("ssid", "quality", "current", "date-of-issue", "expiry-date", "place-of-issue"))
 _UN = regex.compile(r"[A-Z]{2}[ie]\.\d{3}")
 _INFORMATION = (  # other information that is nothing but a number
@@ -74,8 +76,7 @@ def read(files: Sequence[Path]) -> Publication:
     if not published:
         raise ParseError(path, "no date", remedy="get the overall list in XML from SESAM again")
     known = first_pass(path)
-    off = len(known.off)
-    notes = (f"{off:,} delisted target{'s' * (off > 1)} left out",) if off else ()
+    notes = (f"{known.off:,} delisted target{'s' * (known.off > 1)} left out",) if known.off else ()
     return Publication(published, None, _records(path, known), notes=notes)
 
 
@@ -83,12 +84,12 @@ def _records(path: Path, known: Known) -> Iterator[Entry | Quarantined]:
     nodes = stream(path, ("sanctions-program", "target", "place"))
     targets = (node for node in nodes if local(str(node.tag)) == "target")
     for order, node in enumerate(targets):
-        if order not in known.off:
-            yield from _entry(Element(f"{path.name}#ssid={fold(node.get('ssid'))}", node), known)
+        if order in known.listed:
+            yield from _entry(Element(f"{path.name}#ssid={fold(node.get('ssid'))}", node), known, *known.listed[order])
     yield from known.odd
 
 
-def _entry(target: Element, known: Known) -> Iterator[Entry | Quarantined]:
+def _entry(target: Element, known: Known, listed: date | None, odd: list[str]) -> Iterator[Entry | Quarantined]:
     doubts = Doubts(target.record)
 
     def done(items: list[Element]) -> Iterator[Element]:
@@ -150,7 +151,7 @@ def _entry(target: Element, known: Known) -> Iterator[Entry | Quarantined]:
     for text in body.texts("other-information"):
         identifiers += labelled(text) or _information(text)
         remarks.append(text)
-    _, listed, odd = status(target.children("modification"))
+    target.drop(_MODIFICATION)
     for word in odd:
         doubts.add("modification-type", word, "a kind of modification that we do not know; the target is kept")
     designations = []
