@@ -125,10 +125,9 @@ def _entry(record: str, node: Branch) -> Iterator[Entry | Quarantined]:
             parts = {p.text("type"): p.text("value") for p in translation.inside("addressParts", "addressPart")}
             facts.place(parts, address.text("country"))
     for relation in node.inside("relationships", "relationship"):
+        kind = relation.text("type").lower()
         for other in relation.inside("relatedEntity"):
-            facts.relations.append(
-                Relation(relation.text("type").lower(), other.own_text, other.get("entityId") or None)
-            )
+            facts.relations.append(Relation(kind, other.own_text, other.get("entityId") or None))
     yield from facts.entry(node.get("id"))
 
 

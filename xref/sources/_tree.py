@@ -1,7 +1,6 @@
 """An XML element as plain Python, its children by local name, and what a format's description does not know of it.
 
-lxml makes a Python object each time that an element is looked at, and looks through all children for each name: reading
-an element once into a `Branch` halves the time of OFAC's ENHANCED format.
+lxml looks through all children of an element for each name, which costs 1 µs: a `Branch` notes once which there are.
 """
 
 from __future__ import annotations
@@ -48,14 +47,12 @@ class Branch:
     def __init__(self, node: etree._Element, tag: str = "") -> None:
         self._node = node
         self.tag = tag or local(str(node.tag))
-        attributes = node.items()
-        self._attributes = (
-            {local(str(name)): str(value) for name, value in attributes} if attributes else _NO_ATTRIBUTES
-        )
+        items = node.items()
+        self._attributes = {local(str(name)): str(value) for name, value in items} if items else _NO_ATTRIBUTES
         self._children = None if len(node) else _NO_CHILDREN
 
     def _grown(self) -> dict[str, list[Branch]]:
-        self._children = children = {}
+        children: dict[str, list[Branch]] = {}
         for child in self._node:
             tag = child.tag
             if isinstance(tag, str):
@@ -64,6 +61,7 @@ class Branch:
                     children[tag].append(Branch(child, tag))
                 else:
                     children[tag] = [Branch(child, tag)]
+        self._children = children
         return children
 
     @property
