@@ -7,7 +7,7 @@ becomes a quarantine row that names list, record and field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -79,10 +79,10 @@ class Doubts:
 class Fields:
     """The fields of one flat record, to be popped by name; values are folded, and `empty` ones count as absent."""
 
-    def __init__(self, record: str, values: Mapping[str, str | None], *, empty: Iterable[str] = ()) -> None:
-        nothing = frozenset(("", *empty))
+    def __init__(self, record: str, values: Mapping[str, str | None], *, empty: Collection[str] = ()) -> None:
         self.record = record
-        self._values = {name: text for name, value in values.items() if value and (text := fold(value)) not in nothing}
+        said = {name: " ".join(value.split()) for name, value in values.items() if value}
+        self._values = {name: text for name, text in said.items() if text and text not in empty}
 
     def pop(self, name: str) -> str:
         """The value of a field, "" if it is absent."""
