@@ -59,8 +59,10 @@ def _measure(path: Path) -> None:
             raise ParseError(path, f"it unpacks to {size:,} bytes", remedy="get the file again")
         for part in (part for part in book.namelist() if part.endswith(".xml")):
             text = book.read(part)
-            width, height = _extent(text) if _FAR.search(text) else (26, 99_999)  # the search takes a sixth of the time
             count = max((int(number) for number in _COUNT.findall(text)), default=0)
+            if count <= _CELLS and not _FAR.search(text):  # at most 2.6 million cells; six times as fast as to count
+                continue
+            width, height = _extent(text)
             if max(width * height, count) > _CELLS:
                 problem = f"{part} claims {width:,} columns, {height:,} rows or {count:,} items"
                 raise ParseError(path, problem, remedy="get the file again")
