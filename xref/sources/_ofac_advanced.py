@@ -17,7 +17,7 @@ from pathlib import Path
 
 from xref.entry import Entry, Publication, Quarantined, Relation
 from xref.errors import ParseError
-from xref.sources._ofac_joins import SHAPE, Joins, names_of, period_of
+from xref.sources._ofac_joins import PARTS, SHAPE, Joins, names_of, period_of
 from xref.sources._ofac_words import Facts, designations, list_by_membership
 from xref.sources._tree import Branch
 from xref.sources._xml import stream
@@ -28,10 +28,10 @@ def which(path: Path) -> str | None:
     names: dict[str, str] = {}
     parties: dict[str, set[str]] = defaultdict(set)
     try:
-        for node in map(Branch, stream(path, ("ReferenceValueSets", "SanctionsEntry"))):
+        for node in map(Branch, stream(path, PARTS)):  # all parts, as `stream` frees only what it yields
             if node.tag == "ReferenceValueSets":
                 names = {v.get("ID"): v.own_text for v in node.inside("ListValues", "List")}
-            else:
+            elif node.tag == "SanctionsEntry":
                 parties[node.get("ProfileID")].add(names.get(node.get("ListID"), ""))
     except ParseError:
         pass  # what is broken is for `read` to say
@@ -48,10 +48,11 @@ def read(path: Path) -> Publication:
 
 
 def _records(path: Path, joins: Joins) -> Iterator[Entry | Quarantined]:
-    for node in map(Branch, stream(path, ("DistinctParty",))):
-        record = f"{path.name}#id={node.get('FixedRef')}"
-        yield from _entry(record, node, joins)
-        yield from node.strangers(record, SHAPE)
+    for node in map(Branch, stream(path, PARTS)):
+        if node.tag == "DistinctParty":
+            record = f"{path.name}#id={node.get('FixedRef')}"
+            yield from _entry(record, node, joins)
+            yield from node.strangers(record, SHAPE)
     yield from joins.odd
 
 
