@@ -141,7 +141,7 @@ def bare(path: Path) -> None:
 
 
 def best(*actions: Callable[[], object]) -> list[float]:
-    """Seconds of the processor that each takes in the fastest of five runs, in turns as other programs run beside it."""
+    """Seconds of the processor that each takes in the fastest of five runs, in turns, as others use the machine too."""
     taken: list[list[float]] = [[] for _ in actions]
     for _ in range(5):
         for action, seconds in zip(actions, taken, strict=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -29,21 +28,19 @@ class Place(NamedTuple):
 class Known(NamedTuple):
     """What the first pass gathers, by ssid: a set's programme and legal basis, places, and the names of targets.
 
-    listed: of each target that is on the list, by its order in the file, the day of its first listing, and kinds of
-        modification that are not known. off: how many targets were taken off.
+    off: which targets were taken off, by their order in the file.
     """
 
     sets: dict[str, tuple[str, str]]
     places: dict[str, Place]
     names: dict[str, str]
-    listed: dict[int, tuple[date | None, list[str]]]
-    off: int
+    off: set[int]
     odd: Doubts
 
 
 def first_pass(path: Path) -> Known:
     """What stands apart from the targets, and which of these are off the list."""
-    known, targets = Known({}, {}, {}, {}, 0, Doubts(path.name)), 0
+    known, targets = Known({}, {}, {}, set(), Doubts(path.name)), 0
     for node in stream(path, ("sanctions-program", "target", "place")):
         kind = local(str(node.tag))
         if kind == "sanctions-program":
@@ -54,11 +51,10 @@ def first_pass(path: Path) -> Known:
         else:
             ssid = fold(node.get("ssid"))
             known.names[ssid] = _main_name(node)
-            last, listed, odd = status(node.iterchildren("{*}modification"))
-            if last != "de-listed":
-                known.listed[targets] = listed, odd
+            if status(node)[0] == "de-listed":
+                known.off.add(targets)
             targets += 1
-    return known._replace(off=targets - len(known.listed))
+    return known
 
 
 def _programme(program: Element, sets: dict[str, tuple[str, str]]) -> None:
@@ -102,13 +98,13 @@ def _main_name(target: etree._Element) -> str:
     return ""
 
 
-def status(modifications: Iterable[etree._Element]) -> tuple[str, date | None, list[str]]:
+def status(target: etree._Element) -> tuple[str, date | None, list[str]]:
     """The modification that takes effect last, the day of the first listing, and kinds of modification not known.
 
     One without a date is newer than all others: SECO leaves the dates out until a change is enacted.
     """
     last, listed, odd, latest = "", None, [], date.min
-    for item in modifications:
+    for item in target.iterchildren("{*}modification"):
         kind = fold(item.get("modification-type"))
         day = next((day for name in _DAYS if (day := iso(fold(item.get(name))))), None)
         if kind not in _MODIFICATIONS:

@@ -29,7 +29,7 @@ from xref.entry import (
 from xref.errors import ParseError
 from xref.sources._days import iso
 from xref.sources._numbers import labelled
-from xref.sources._seco_known import Known, Place, country_of, first_pass
+from xref.sources._seco_known import Known, Place, country_of, first_pass, status
 from xref.sources._seco_names import names_of
 from xref.sources._strict import Doubts, Element, fold, local
 from xref.sources._xml import root, stream
@@ -43,7 +43,7 @@ _DOCUMENTS = {
     "id-card": "national_id", "driving-license": "driving_licence", "driving-licence": "driving_licence",
     "resident-permit": "other", "residence-permit": "other", "travel-document": "other", "other": "other",
 }  # fmt: skip
-_MODIFICATION = frozenset(("modification",))  # read in the first pass
+_MODIFICATION = frozenset(("modification",))  # read by `status`
 _UNUSED = frozenset(("ssid", "quality", "current", "date-of-issue", "expiry-date", "place-of-issue"))
 _UN = regex.compile(r"[A-Z]{2}[ie]\.\d{3}")
 _INFORMATION = (  # other information that is nothing but a number
@@ -76,7 +76,8 @@ def read(files: Sequence[Path]) -> Publication:
     if not published:
         raise ParseError(path, "no date", remedy="get the overall list in XML from SESAM again")
     known = first_pass(path)
-    notes = (f"{known.off:,} delisted target{'s' * (known.off > 1)} left out",) if known.off else ()
+    off = len(known.off)
+    notes = (f"{off:,} delisted target{'s' * (off > 1)} left out",) if off else ()
     return Publication(published, None, _records(path, known), notes=notes)
 
 
@@ -84,8 +85,9 @@ def _records(path: Path, known: Known) -> Iterator[Entry | Quarantined]:
     nodes = stream(path, ("sanctions-program", "target", "place"))
     targets = (node for node in nodes if local(str(node.tag)) == "target")
     for order, node in enumerate(targets):
-        if order in known.listed:
-            yield from _entry(Element(f"{path.name}#ssid={fold(node.get('ssid'))}", node), known, *known.listed[order])
+        if order not in known.off:
+            _, listed, odd = status(node)
+            yield from _entry(Element(f"{path.name}#ssid={fold(node.get('ssid'))}", node), known, listed, odd)
     yield from known.odd
 
 
