@@ -3,14 +3,13 @@ project from published facts, and `expected.json`: what the parser must make of 
 
 import json
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from xref.catalogue import load
-from xref.entry import Entry
+from xref.entry import Entry, Quarantined
 from xref.errors import ParseError
 from xref.sources import PARSERS
 
@@ -18,10 +17,15 @@ FIXTURES = Path(__file__).parent / "fixtures"
 CASES = sorted(path.parent for path in FIXTURES.glob("*/*/expected.json"))
 
 
-def shown(record: object) -> dict[str, Any]:
+def shown(record: Entry | Quarantined) -> dict[str, Any]:
     """A record without its empty fields, as JSON holds it."""
-    values = {key: value for key, value in asdict(record).items() if value not in (None, (), "", False)}  # type: ignore[call-overload]
-    return json.loads(json.dumps(values, default=str))
+    values = {key: value for key, value in record._asdict().items() if value not in (None, (), "", False)}
+    return json.loads(json.dumps({key: _parts(value) for key, value in values.items()}, default=str))
+
+
+def _parts(value: Any) -> Any:
+    """A value with the names, numbers, addresses and so on in it as objects."""
+    return [part._asdict() if hasattr(part, "_asdict") else part for part in value] if type(value) is tuple else value
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.relative_to(FIXTURES).as_posix())

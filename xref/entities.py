@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import polars as pl
@@ -26,6 +29,19 @@ class Tables(NamedTuple):
     entries: int
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for cycles meanwhile: entries make none, and a look at all of a list's takes .1 s each time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
 def tabulate(source: str, publication: Publication) -> Tables:
     """The tables of a publication; entries with the same number are one entity, with all that each of them says."""
     united: dict[tuple[str, str], list[Entry]] = {}
@@ -42,11 +58,11 @@ def tabulate(source: str, publication: Publication) -> Tables:
         _add(rows, f"{key}:{number}", key, entries)
     return Tables(
         table(rows["entities"], ENTITIES),
-        table(dict.fromkeys(rows["names"]), NAMES),
-        table(dict.fromkeys(rows["identifiers"]), IDENTIFIERS),
-        table(dict.fromkeys(rows["addresses"]), ADDRESSES),
-        table(dict.fromkeys(rows["designations"]), DESIGNATIONS),
-        table(dict.fromkeys(rows["relations"]), RELATIONS),
+        table(rows["names"], NAMES),
+        table(rows["identifiers"], IDENTIFIERS),
+        table(rows["addresses"], ADDRESSES),
+        table(rows["designations"], DESIGNATIONS),
+        table(rows["relations"], RELATIONS),
         table(quarantine, QUARANTINE),
         sum(map(len, united.values())),
     )
@@ -54,19 +70,20 @@ def tabulate(source: str, publication: Publication) -> Tables:
 
 def _add(rows: dict[str, list[Row]], key: str, source: str, entries: list[Entry]) -> None:
     first = entries[0]
-    countries = list(dict.fromkeys(c for e in entries for c in e.countries))
-    dates = list(dict.fromkeys(d for e in entries for d in e.dates))
-    reason = "\n".join(dict.fromkeys(e.reason for e in entries if e.reason)) or None
-    remarks = "\n".join(dict.fromkeys(e.remarks for e in entries if e.remarks)) or None
+    countries = list(dict.fromkeys([c for e in entries for c in e.countries]))
+    dates = list(dict.fromkeys([d for e in entries for d in e.dates]))
+    reason = "\n".join(dict.fromkeys([e.reason for e in entries if e.reason])) or None
+    remarks = "\n".join(dict.fromkeys([e.remarks for e in entries if e.remarks])) or None
     raw = " ".join(e.raw for e in entries)
     rows["entities"].append(
         (key, source, first.kind, first.names[0].text, countries, dates, reason, remarks, first.url, raw)
     )
+    names: list[Row] = []
     for i, entry in enumerate(entries):
         for name in entry.names:
             quality = "alias" if i and name.quality == "primary" else name.quality  # one primary name an entity
-            rows["names"].append((key, name.text, quality, script(name.text), name.lang))
-        rows["identifiers"] += [(key, x.scheme, x.value, x.country) for x in entry.identifiers]
-        rows["addresses"] += [(key, x.text, x.country) for x in entry.addresses]
-        rows["designations"] += [(key, x.programme, x.designated_on, x.legal_basis) for x in entry.designations]
-        rows["relations"] += [(key, x.kind, x.other, x.other_number) for x in entry.relations]
+            names.append((key, name.text, quality, script(name.text), name.lang))
+    rows["names"] += dict.fromkeys(names) if len(names) > 1 else names
+    for table_name in ("identifiers", "addresses", "designations", "relations"):  # each a field of an entry
+        parts = [part for entry in entries for part in getattr(entry, table_name)]
+        rows[table_name] += [(key, *part) for part in (dict.fromkeys(parts) if len(parts) > 1 else parts)]

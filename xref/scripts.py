@@ -17,7 +17,7 @@ def script(text: str) -> str:
     ('Latin', 'Cyrillic', 'Han', '')
     """
     if text.isascii():
-        return "Latin" if any(c.isalpha() for c in text) else ""
+        return "Latin" if text.lower() != text.upper() else ""
     found = [_of_letter(c) for c in text if c.isalpha()]
     if not found or found.count(found[0]) == len(found):
         return found[0] if found else ""

@@ -6,7 +6,7 @@ so rows are tuples here, and `table` is the only constructor that this package u
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -237,9 +237,24 @@ def run_state(lists: pl.DataFrame) -> str:
 def table(rows: Iterable[tuple[object, ...]], schema: pl.Schema) -> pl.DataFrame:
     """A frame of exactly this schema from rows in the order of its columns.
 
-    Raises `polars.exceptions.PolarsError` or `TypeError` on a value that the schema does not allow.
+    Raises `polars.exceptions.PolarsError` or `TypeError` on a value that the schema does not allow, and `ValueError` on
+    a row that has more or fewer values.
     """
-    return pl.DataFrame(list(rows), schema=schema, orient="row", strict=True)
+    rows = list(rows)
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pl.DataFrame(
+        _lists(name, values) if isinstance(kind, pl.List) else pl.Series(name, values, kind, strict=True)
+        for (name, kind), values in zip(schema.items(), columns, strict=True)
+    )
+
+
+def _lists(name: str, values: Sequence[Iterable[str]]) -> pl.Series:
+    """A column of lists of texts. Polars takes 20 times as long when it is given the lists themselves."""
+    flat = [(row, text) for row, texts in enumerate(values) for text in texts]
+    said = pl.DataFrame(flat, {"row": pl.Int64(), name: _TEXT}, orient="row", strict=True).group_by("row").agg(name)
+    rows = pl.DataFrame({"row": range(len(values))}, {"row": pl.Int64()})
+    found = rows.join(said, on="row", how="left", maintain_order="left")
+    return found.select(pl.col(name).fill_null([]))[name]
 
 
 def conform(frame: pl.LazyFrame, schema: pl.Schema) -> pl.LazyFrame:

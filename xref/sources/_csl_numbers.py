@@ -68,7 +68,7 @@ def numbers(cell: str) -> list[Number]:
     ...     Number("Passport", "U00242309", "TR"), Number("Gender", "Male")]
     True
     """
-    return [_number(item) for item in cell.split("; ") if item]
+    return [_number(item) for item in cell.split("; ") if item] if cell else []
 
 
 def _number(item: str) -> Number:

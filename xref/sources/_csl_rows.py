@@ -43,13 +43,13 @@ class Row(NamedTuple):
 def csv_row(record: str, row: Mapping[str, str]) -> Row:
     """A row of the CSV."""
     fields = Fields(record, row)
-    many = {column: _parts(fields.pop(column)) for column in _MANY}
+    many = {column: _parts(cell) if (cell := fields.pop(column)) else [] for column in _MANY}
     places, seats = addresses(fields.pop("addresses"))
     return Row(fields, many, places, seats, numbers(fields.pop("ids")), Doubts(record))
 
 
 def _parts(cell: str) -> list[str]:
-    return [part for text in cell.split("; ") if (part := text.strip())] if cell else []
+    return [part for text in cell.split("; ") if (part := text.strip())]
 
 
 def json_results(path: Path) -> tuple[str, list[object]]:

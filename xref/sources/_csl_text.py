@@ -174,7 +174,9 @@ def addresses(cell: str) -> tuple[list[Address], list[str]]:
     found: list[Address] = []
     seats: list[str] = []
     held: list[str] = []
-    for part in cell.split("; ") if cell else ():
+    if not cell:
+        return found, seats
+    for part in cell.split("; "):
         last = part.rpartition(",")[2] if "," in part or not held else ""
         held.append(part if held else _AND.sub("", part))
         if code := country_code(last.strip(" .")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 import regex
 
@@ -12,6 +13,7 @@ from xref.dates import edtf
 _PARTS = regex.compile(r"'?(?:(\d{1,2}|dd)/)?(\d{1,2}|mm)/(\d{4})'?", regex.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)  # lists repeat dates
 def partial(text: str) -> str | None:
     """A date that may lack its day or its month; what is not in figures is read as `xref.dates.edtf` does.
 
@@ -39,6 +41,7 @@ def iso(text: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=8192)
 def full(text: str) -> date | None:
     """A whole date of the form 17/05/2022; None if it is none.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, product
 from pathlib import Path
@@ -16,6 +16,7 @@ from xref.sources._opensanctions import PARTIES, latest
 from xref.sources._strict import fold
 
 _LONGEST = 10_000_000  # bytes of a line that is still looked at to recognise the format; the longest seen has 600,000
+_TEXTS = {str}
 _KEYS = {"id", "schema", "properties"}
 
 
@@ -33,15 +34,21 @@ class Line(NamedTuple):
 
     def pop(self, *names: str) -> list[str]:
         """The values of some properties, each once."""
-        if not self.properties:
-            return []
-        found = [texts for name in names if (texts := self.properties.pop(name, None))]
+        found = [self.properties.pop(name) for name in names if name in self.properties]
         return list(dict.fromkeys(chain.from_iterable(found))) if found else []
+
+    def each(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Each value of some properties, in their order, with the name of its property."""
+        if self.properties:
+            for name in names:
+                if name in self.properties:
+                    for text in self.pop(name):
+                        yield name, text
 
     def details(self) -> str:
         """What is said besides, and takes it and what is not about the party."""
         self.pop(*SKIPPED)
-        return "; ".join(f"{name}: {', '.join(texts)}" for name in DETAILS if (texts := self.pop(name)))
+        return "; ".join(f"{name}: {', '.join(self.pop(name))}" for name in DETAILS if name in self.properties)
 
     def copy(self) -> Line:
         """The same line, to be popped anew: it may be joined to several parties."""
@@ -123,7 +130,12 @@ def _line(path: Path, record: str, value: dict[str, object]) -> Line:
     texts: dict[str, list[str]] = {}
     odd = []
     for name, given in properties.items():
-        for item in given if isinstance(given, list) else [given]:
+        items = given if isinstance(given, list) else [given]
+        if set(map(type, items)) == _TEXTS:  # nearly all
+            if found := [text for item in items if (text := fold(item))]:
+                texts[name] = found
+            continue
+        for item in items:
             if isinstance(item, dict) and name == "sanctions":
                 raise ParseError(path, "it is the nested export", remedy="get entities.ftm.json, one entity a line")
             if not isinstance(item, str):

@@ -13,7 +13,7 @@ def parsed(data: bytes) -> object:
     """
     try:
         value: object = json.loads(data.decode("utf-8-sig"))
-        if b"\\u" in data:
+        if b"\\ud" in data or b"\\uD" in data:
             json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no character
     except UnicodeError:
         raise ValueError("it is not UTF-8") from None

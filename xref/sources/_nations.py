@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from xref.countries import country_code, demonyms
@@ -17,6 +19,12 @@ def nations(text: str) -> tuple[list[str], list[str]]:
     >>> nations("a) Russian b) Trinidad and Tobago"), nations("Australia and Fiji; Atlantis")
     ((['RU', 'TT'], []), (['AU', 'FJ'], ['Atlantis']))
     """
+    codes, unknown = _parsed(text)
+    return list(codes), list(unknown)
+
+
+@lru_cache(maxsize=8192)  # lists repeat a few hundred cells
+def _parsed(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     codes: list[str] = []
     unknown: list[str] = []
     for part in [text] if _code(text) else filter(None, map(str.strip, _PARTS.split(text))):
@@ -25,7 +33,7 @@ def nations(text: str) -> tuple[list[str], list[str]]:
                 codes.append(code)
             else:
                 unknown.append(piece)
-    return list(dict.fromkeys(codes)), unknown
+    return tuple(dict.fromkeys(codes)), tuple(unknown)
 
 
 def _code(text: str) -> str | None:

@@ -23,6 +23,7 @@ _SCHEMES: tuple[tuple[str, str, str, str | None], ...] = (  # scheme, its labels
     ("edrpou", r"EDRPOU|ЄДРПОУ|USREOU", r"\d{8}", "UA"),
     ("lei", r"LEI", r"[0-9A-Z]{18}\d\d", None),
 )
+_POSSIBLE = regex.compile(r"\d{8}|[0-9A-Z]{18}")  # the shortest forms: without either, a text holds none of them
 _LONG = regex.compile(r"\d{5}")
 _PATTERNS = tuple(
     (
@@ -48,6 +49,8 @@ def labelled(text: str) -> list[Identifier]:
     ([('inn', '5408106299')], [])
     """
     found: dict[tuple[str, str], Identifier] = {}
+    if not _POSSIBLE.search(text):
+        return []
     for scheme, country, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             number, plain = match["n"], scheme.removesuffix("?")

@@ -15,14 +15,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from lxml import etree
-
 from xref.entry import Entry, Publication, Quarantined, Relation
 from xref.errors import ParseError
-from xref.sources._ofac_joins import PARTS, SHAPE, Joins, id_of, names_of, period_of
+from xref.sources._ofac_joins import PARTS, SHAPE, Joins, names_of, period_of
 from xref.sources._ofac_words import Facts, designations, list_by_membership
-from xref.sources._strict import fold
-from xref.sources._tree import inside, strangers, text, texts
+from xref.sources._tree import Branch
 from xref.sources._xml import stream
 
 
@@ -31,11 +28,11 @@ def which(path: Path) -> str | None:
     names: dict[str, str] = {}
     parties: dict[str, set[str]] = defaultdict(set)
     try:
-        for node in stream(path, PARTS):
-            if node.tag.endswith("ReferenceValueSets"):
-                names = {id_of(v, "ID"): fold(v.text) for v in inside(node, "ListValues", "List")}
-            elif node.tag.endswith("SanctionsEntry"):
-                parties[id_of(node, "ProfileID")].add(names.get(id_of(node, "ListID"), ""))
+        for node in map(Branch, stream(path, PARTS)):  # all parts, as `stream` frees only what it yields
+            if node.tag == "ReferenceValueSets":
+                names = {v.get("ID"): v.own_text for v in node.inside("ListValues", "List")}
+            elif node.tag == "SanctionsEntry":
+                parties[node.get("ProfileID")].add(names.get(node.get("ListID"), ""))
     except ParseError:
         pass  # what is broken is for `read` to say
     return list_by_membership(parties.values())
@@ -51,24 +48,24 @@ def read(path: Path) -> Publication:
 
 
 def _records(path: Path, joins: Joins) -> Iterator[Entry | Quarantined]:
-    for node in stream(path, PARTS):
-        if node.tag.endswith("DistinctParty"):
-            record = f"{path.name}#id={id_of(node, 'FixedRef')}"
+    for node in map(Branch, stream(path, PARTS)):
+        if node.tag == "DistinctParty":
+            record = f"{path.name}#id={node.get('FixedRef')}"
             yield from _entry(record, node, joins)
-            yield from strangers(record, node, SHAPE)
+            yield from node.strangers(record, SHAPE)
     yield from joins.odd
 
 
-def _entry(record: str, node: etree._Element, joins: Joins) -> Iterator[Entry | Quarantined]:
-    profiles = list(inside(node, "Profile"))
-    number = id_of(profiles[0], "ID") if len(profiles) == 1 else ""
-    subtype = id_of(profiles[0], "PartySubTypeID") if profiles else ""
+def _entry(record: str, node: Branch, joins: Joins) -> Iterator[Entry | Quarantined]:
+    profiles = node.inside("Profile")
+    number = profiles[0].get("ID") if len(profiles) == 1 else ""
+    subtype = profiles[0].get("PartySubTypeID") if profiles else ""
     facts = Facts(record, joins.kinds.get(subtype, subtype), "PartySubTypeID")
     for profile in profiles[:1]:
         for alias, name, weak in names_of(profile, joins):
             facts.name(name, alias, weak=weak)
     listings = joins.listings.get(number, [])
-    for comment in texts(node, "Comment"):
+    for comment in node.texts("Comment"):
         facts.remark(comment)
     listed: dict[str, date | None] = {}
     for listing in sorted(listings, key=lambda listing: listing.listed_on or date.max):
@@ -80,33 +77,31 @@ def _entry(record: str, node: etree._Element, joins: Joins) -> Iterator[Entry | 
     if not listings:
         facts.doubts.add("SanctionsEntry", number, "no sanctions entry for this party")
     for profile in profiles[:1]:
-        for feature in inside(profile, "Feature"):
+        for feature in profile.inside("Feature"):
             _feature(facts, joins, feature)
-        for identity in inside(profile, "Identity"):
-            for document in joins.documents.get(id_of(identity, "ID"), ()):
+        for identity in profile.inside("Identity"):
+            for document in joins.documents.get(identity.get("ID"), ()):
                 facts.fact(document.kind, document.number, document.country, document.more)
     for kind, other in joins.relations.get(number, ()):
         facts.relations.append(Relation(kind, joins.names.get(other) or other, other))
     yield from facts.entry(number)
 
 
-def _feature(facts: Facts, joins: Joins, feature: etree._Element) -> None:
-    kind = joins.value("FeatureType", id_of(feature, "FeatureTypeID"))
-    for version in inside(feature, "FeatureVersion"):
+def _feature(facts: Facts, joins: Joins, feature: Branch) -> None:
+    kind = joins.value("FeatureType", feature.get("FeatureTypeID"))
+    for version in feature.inside("FeatureVersion"):
         values = [
-            fold(detail.text) or joins.value("DetailReference", id_of(detail, "DetailReferenceID"))
-            for detail in inside(version, "VersionDetail")
+            detail.own_text or joins.value("DetailReference", detail.get("DetailReferenceID"))
+            for detail in version.inside("VersionDetail")
         ]
-        values += [period_of(period) for period in inside(version, "DatePeriod")]
-        for place in inside(version, "VersionLocation"):
-            where = joins.locations.get(id_of(place, "LocationID"))
+        values += [period_of(period) for period in version.inside("DatePeriod")]
+        for place in version.inside("VersionLocation"):
+            where = joins.locations.get(place.get("LocationID"))
             if where is None:
-                facts.doubts.add(
-                    "VersionLocation", id_of(place, "LocationID"), "a location that the file does not hold"
-                )
+                facts.doubts.add("VersionLocation", place.get("LocationID"), "a location that the file does not hold")
             elif kind == "Location":
                 facts.place(where.parts, where.country)
             else:
                 values.append(where.country or ", ".join(where.parts.values()))
         for value in dict.fromkeys(filter(None, values)):
-            facts.fact(kind, value, more=text(version, "Comment"))
+            facts.fact(kind, value, more=version.text("Comment"))

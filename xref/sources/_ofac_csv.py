@@ -25,6 +25,7 @@ _HEAD = 100_000  # bytes by which a file is recognised: some 500 rows
 _REMARK = 1000  # characters after which a remark is cut
 _NUMBER = regex.compile(rb"^(\d+),", regex.MULTILINE)
 _OLD_END = "\x1a"  # the end-of-file mark of DOS stands on a line of its own
+_NULL = ("-0- ", "-0-", "")
 _QUOTED = regex.compile(r"([afn]\.k\.a\.) '(.*)'")
 _DAY = r"(?:circa |to |(?:\d\d? )?(?:[A-Z][a-z][a-z] )?\d{4} ?)+"
 _TAIL = regex.compile(rf"(?:\((?P<country>[^()]+)\))?\s*(?P<more>(?:issued {_DAY})?\s*(?:expires {_DAY})?)$")
@@ -88,6 +89,8 @@ def _is_row(row: list[str]) -> bool:
 
 def _null(text: str) -> str:
     """A value folded; OFAC's null `-0-` is the empty string."""
+    if text in _NULL:  # two cells in three
+        return ""
     text = fold(text)
     return "" if text == "-0-" else text
 
@@ -207,7 +210,7 @@ def _entry(place: str, row: list[str], beside: _Beside) -> Iterator[Entry | Quar
     for word, value in zip(_VESSEL, row[5:11], strict=True):
         if text := _null(value):
             facts.fact(word, text)
-    remark = "" if _null(row[11]) == "" else row[11]
+    remark = row[11] if _null(row[11]) else ""
     more = "".join(comment[1] for _, comment in beside.comments.pop(row[0], ()))
     _remarks(facts, remark + more)
     for _, address in beside.addresses.pop(row[0], ()):
@@ -230,7 +233,7 @@ def _remarks(facts: Facts, text: str) -> None:
 
 def _piece(facts: Facts, piece: str) -> None:
     word, _, value = piece.partition(" ")
-    if alias := _QUOTED.fullmatch(piece):
+    if "'" in piece and (alias := _QUOTED.fullmatch(piece)):
         facts.name(facts.reading_order(alias[2]), alias[1] or "(none)", weak=True)
     elif word in ("DOB", "POB"):
         facts.fact("Birthdate" if word == "DOB" else "Place of Birth", value)
@@ -249,8 +252,8 @@ def _number(facts: Facts, kind: str, text: str) -> bool:
 
     What stands in brackets at the end is its country, if it is one.
     """
-    tail = _TAIL.search(text)
-    value, country, more = text, "", ""
+    value, country, more = text.strip(), "", ""
+    tail = _TAIL.search(text) if "(" in text or "issued" in text or "expires" in text else None
     if tail and (not tail["country"] or country_code(tail["country"])):
         value, country, more = text[: tail.start()].strip(), tail["country"] or "", tail["more"].strip()
     if not value or _PROSE.search(value):

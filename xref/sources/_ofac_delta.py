@@ -12,7 +12,7 @@ from lxml import etree
 from xref.errors import ParseError
 from xref.sources._ofac_enhanced import reading_name
 from xref.sources._strict import local
-from xref.sources._tree import inside, text
+from xref.sources._tree import Branch
 from xref.sources._xml import root, stream
 
 Action = Literal["ADD", "MOD", "DEL"]
@@ -40,15 +40,15 @@ def changes(path: Path) -> Iterator[Change]:
     published: date | None = None
     for node in stream(path, ("publicationInfo", "referenceValue", "featureType", "entity")):
         if local(str(node.tag)) == "publicationInfo":
-            published = _published(path, node)
+            published = _published(path, Branch(node))
         elif local(str(node.tag)) == "entity":
             if published is None:
                 raise ParseError(path, "no publicationInfo before the entities", remedy="get the file again")
             yield _change(path, node, published)
 
 
-def _published(path: Path, node: etree._Element) -> date:
-    printed = text(node, "datePublished")
+def _published(path: Path, node: Branch) -> date:
+    printed = node.text("datePublished")
     try:
         return date.fromisoformat(printed[:10])
     except ValueError:
@@ -62,6 +62,6 @@ def _change(path: Path, node: etree._Element, published: date) -> Change:
         problem = f"entity {number!r} has the action {printed!r}, which we do not know"
         raise ParseError(path, problem, where=f"line {node.sourceline}", remedy="report it, with the file")
     marked = (local(str(e.tag)) for e in node for below in e.iter("*") if below.get("action") is not None)
-    names = (name for name in inside(node, "names", "name") if text(name, "isPrimary") == "true")
-    name = next((reading_name(way) for name in names for way in inside(name, "translations", "translation")), "")
+    names = (name for name in Branch(node).inside("names", "name") if name.text("isPrimary") == "true")
+    name = next((reading_name(way) for name in names for way in name.inside("translations", "translation")), "")
     return Change(number, action, name, published, tuple(dict.fromkeys(marked)))

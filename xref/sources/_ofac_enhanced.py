@@ -11,12 +11,10 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from lxml import etree
-
 from xref.entry import Entry, Publication, Quarantined, Relation
 from xref.errors import ParseError
 from xref.sources._ofac_words import BORN, CONSOLIDATED, SDN, Facts, designations, list_by_membership
-from xref.sources._tree import inside, shape, strangers, text, texts
+from xref.sources._tree import Branch, shape
 from xref.sources._xml import stream
 
 _PARTS = ("publicationInfo", "referenceValue", "featureType", "entity")
@@ -71,15 +69,15 @@ def which(path: Path) -> str | None:
     """Which of OFAC's lists the file holds, by its own filter, or else by the list that all of its entities are on."""
     found: list[set[str]] = []
     try:
-        for node in islice(stream(path, _PARTS[::3]), _SAMPLE):
-            if node.tag.endswith("publicationInfo"):
-                if next(inside(node, "dataAsOf"), None) is None:
+        for node in map(Branch, islice(stream(path, _PARTS[::3]), _SAMPLE)):
+            if node.tag == "publicationInfo":
+                if not node.inside("dataAsOf"):
                     return None  # a delta file has the same root
-                filters = {SDN, CONSOLIDATED} & set(texts(node, "filters", "sanctionsLists", "sanctionsList"))
+                filters = {SDN, CONSOLIDATED} & set(node.texts("filters", "sanctionsLists", "sanctionsList"))
                 if len(filters) == 1:
                     return filters.pop()
             else:
-                found.append(set(texts(node, "sanctionsLists", "sanctionsList")))
+                found.append(set(node.texts("sanctionsLists", "sanctionsList")))
     except ParseError:
         pass  # what is broken is for `read` to say
     return list_by_membership(found)
@@ -87,76 +85,73 @@ def which(path: Path) -> str | None:
 
 def read(path: Path) -> Publication:
     """Open an ENHANCED file. Raises `ParseError` if it has no date."""
-    for node in stream(path, _PARTS):
+    for node in map(Branch, stream(path, _PARTS)):
         try:
-            return Publication(date.fromisoformat(text(node, "dataAsOf")[:10]), None, _records(path))
+            return Publication(date.fromisoformat(node.text("dataAsOf")[:10]), None, _records(path))
         except ValueError:
             break
     raise ParseError(path, "no publicationInfo with dataAsOf", remedy="get SDN_ENHANCED.XML or CONS_ENHANCED.XML again")
 
 
 def _records(path: Path) -> Iterator[Entry | Quarantined]:
-    for node in stream(path, _PARTS):
-        if node.tag.endswith("}entity") or node.tag == "entity":
-            record = f"{path.name}#id={node.get('id', '')}"
+    for node in map(Branch, stream(path, _PARTS)):
+        if node.tag == "entity":
+            record = f"{path.name}#id={node.get('id')}"
             yield from _entry(record, node)
-            yield from strangers(record, node, _SHAPE)
+            yield from node.strangers(record, _SHAPE)
 
 
-def _entry(record: str, node: etree._Element) -> Iterator[Entry | Quarantined]:
-    facts = Facts(record, text(node, "generalInfo", "entityType"), "entityType")
-    for name in inside(node, "names", "name"):
+def _entry(record: str, node: Branch) -> Iterator[Entry | Quarantined]:
+    facts = Facts(record, node.text("generalInfo", "entityType"), "entityType")
+    for name in node.inside("names", "name"):
         _names(facts, name)
     listed: dict[str, date | None] = {}
-    for on in inside(node, "sanctionsLists", "sanctionsList"):
+    for on in node.inside("sanctionsLists", "sanctionsList"):
         _list(facts, listed, on)
-    authorities = "; ".join(texts(node, "legalAuthorities", "legalAuthority")) or None
-    facts.designations = designations(listed, texts(node, "sanctionsPrograms", "sanctionsProgram"), authorities)
-    facts.remark(text(node, "generalInfo", "title"))
-    facts.remark(text(node, "generalInfo", "remarks"))
-    facts.sanctions(texts(node, "sanctionsTypes", "sanctionsType"), listed)
-    for feature in inside(node, "features", "feature"):
-        kind, value = text(feature, "type"), text(feature, "value")
+    authorities = "; ".join(node.texts("legalAuthorities", "legalAuthority")) or None
+    facts.designations = designations(listed, node.texts("sanctionsPrograms", "sanctionsProgram"), authorities)
+    facts.remark(node.text("generalInfo", "title"))
+    facts.remark(node.text("generalInfo", "remarks"))
+    facts.sanctions(node.texts("sanctionsTypes", "sanctionsType"), listed)
+    for feature in node.inside("features", "feature"):
+        kind, value = feature.text("type"), feature.text("value")
         if kind in BORN or not value:
-            value = next((_period(day) for day in inside(feature, "valueDate")), value)
-        facts.fact(kind, value, more=text(feature, "comments"))
-    for document in inside(node, "identityDocuments", "identityDocument"):
+            value = next((_period(day) for day in feature.inside("valueDate")), value)
+        facts.fact(kind, value, more=feature.text("comments"))
+    for document in node.inside("identityDocuments", "identityDocument"):
         _document(facts, document)
-    for address in inside(node, "addresses", "address"):
-        for translation in inside(address, "translations", "translation"):
-            parts = {text(p, "type"): text(p, "value") for p in inside(translation, "addressParts", "addressPart")}
-            facts.place(parts, text(address, "country"))
-    for relation in inside(node, "relationships", "relationship"):
-        for other in inside(relation, "relatedEntity"):
-            facts.relations.append(
-                Relation(text(relation, "type").lower(), " ".join((other.text or "").split()), other.get("entityId"))
-            )
-    yield from facts.entry(node.get("id", "").strip())
+    for address in node.inside("addresses", "address"):
+        for translation in address.inside("translations", "translation"):
+            parts = {p.text("type"): p.text("value") for p in translation.inside("addressParts", "addressPart")}
+            facts.place(parts, address.text("country"))
+    for relation in node.inside("relationships", "relationship"):
+        kind = relation.text("type").lower()
+        for other in relation.inside("relatedEntity"):
+            facts.relations.append(Relation(kind, other.own_text, other.get("entityId") or None))
+    yield from facts.entry(node.get("id"))
 
 
-def _names(facts: Facts, name: etree._Element) -> None:
-    primary = text(name, "isPrimary") == "true"
+def _names(facts: Facts, name: Branch) -> None:
+    primary = name.text("isPrimary") == "true"
     translations = sorted(
-        inside(name, "translations", "translation"), key=lambda translation: text(translation, "isPrimary") != "true"
+        name.inside("translations", "translation"), key=lambda translation: translation.text("isPrimary") != "true"
     )
     for i, translation in enumerate(translations):
         alias = (
-            ""
-            if primary and not i and not facts.names
-            else text(name, "aliasType") or ("Name" if primary else "(none)")
+            "" if primary and not i and not facts.names else name.text("aliasType") or ("Name" if primary else "(none)")
         )
-        facts.name(reading_name(translation), alias, weak=text(name, "isLowQuality") == "true")
+        facts.name(reading_name(translation), alias, weak=name.text("isLowQuality") == "true")
 
 
-def reading_name(translation: etree._Element) -> str:
+def reading_name(translation: Branch) -> str:
     """A name in one script, given names first."""
-    parts = (text(translation, "formattedFirstName"), text(translation, "formattedLastName"))
-    return " ".join(part for part in parts if part) or text(translation, "formattedFullName")
+    parts = (translation.text("formattedFirstName"), translation.text("formattedLastName"))
+    return " ".join(part for part in parts if part) or translation.text("formattedFullName")
 
 
-def _list(facts: Facts, listed: dict[str, date | None], on: etree._Element) -> None:
-    day = on.get("datePublished", "")
-    name = " ".join((on.text or "").split())
+def _list(facts: Facts, listed: dict[str, date | None], on: Branch) -> None:
+    day = on.get("datePublished")
+    name = on.own_text
     try:
         when = date.fromisoformat(day[:10])
     except ValueError:
@@ -166,21 +161,21 @@ def _list(facts: Facts, listed: dict[str, date | None], on: etree._Element) -> N
     listed[name] = min(when, known) if when and known else when or known
 
 
-def _period(node: etree._Element) -> str:
-    first, last = text(node, "fromDateBegin"), text(node, "toDateEnd") or text(node, "fromDateEnd")
-    about = "circa " if text(node, "isApproximate") == "true" else ""
+def _period(node: Branch) -> str:
+    first, last = node.text("fromDateBegin"), node.text("toDateEnd") or node.text("fromDateEnd")
+    about = "circa " if node.text("isApproximate") == "true" else ""
     return f"{about}{first} to {last}" if last and last != first else about + first
 
 
-def _document(facts: Facts, node: etree._Element) -> None:
+def _document(facts: Facts, node: Branch) -> None:
     said = [
-        f"{word} {' '.join(_period(d) for d in inside(node, tag))}".strip()
+        f"{word} {' '.join(_period(d) for d in node.inside(tag))}".strip()
         for word, tag in (("issued", "issueDate"), ("expires", "expirationDate"))
-        if next(inside(node, tag), None) is not None
+        if node.inside(tag)
     ]
-    said += [f"by {authority}" for authority in texts(node, "issuingAuthority")]
-    said += [f"in {place}" for place in texts(node, "issuingLocation")]
-    said += texts(node, "comments")
-    if text(node, "isValid") == "false":
+    said += [f"by {authority}" for authority in node.texts("issuingAuthority")]
+    said += [f"in {place}" for place in node.texts("issuingLocation")]
+    said += node.texts("comments")
+    if node.text("isValid") == "false":
         said.append("fraudulent")
-    facts.fact(text(node, "type"), text(node, "documentNumber"), text(node, "issuingCountry"), " ".join(said))
+    facts.fact(node.text("type"), node.text("documentNumber"), node.text("issuingCountry"), " ".join(said))

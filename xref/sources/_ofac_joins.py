@@ -7,11 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from lxml import etree
-
 from xref.entry import Quarantined
-from xref.sources._strict import fold, local
-from xref.sources._tree import inside, shape, strangers, text, texts
+from xref.sources._tree import Branch, shape
 from xref.sources._xml import stream
 
 PARTS = (
@@ -97,41 +94,40 @@ class Joins:
         self.listings: dict[str, list[Listing]] = defaultdict(list)
         self.names: dict[str, str] = {}
         self.odd: list[Quarantined] = []
-        for node in stream(path, PARTS):
-            self._take(path, local(str(node.tag)), node)
+        for node in map(Branch, stream(path, PARTS)):
+            self._take(path, node.tag, node)
 
-    def _take(self, path: Path, tag: str, node: etree._Element) -> None:
+    def _take(self, path: Path, tag: str, node: Branch) -> None:
         if tag == "DateOfIssue":
             self.issued = _day(node)
         elif tag == "ReferenceValueSets":
             self._references(node)
         elif tag == "DistinctParty":
-            for profile in inside(node, "Profile"):
-                self.names[id_of(profile, "ID")] = next((n for _, n, _ in names_of(profile, self)), "")
+            for profile in node.inside("Profile"):
+                self.names[profile.get("ID")] = next((n for _, n, _ in names_of(profile, self)), "")
         else:
-            self.odd += strangers(f"{path.name}#{tag}={id_of(node, 'ID')}", node, SHAPE)
+            self.odd += node.strangers(f"{path.name}#{tag}={node.get('ID')}", SHAPE)
             if tag == "Location":
-                self.locations[id_of(node, "ID")] = self._location(node)
+                self.locations[node.get("ID")] = self._location(node)
             elif tag == "IDRegDocument":
-                self.documents[id_of(node, "IdentityID")].append(self._document(node))
+                self.documents[node.get("IdentityID")].append(self._document(node))
             elif tag == "ProfileRelationship":
-                former = "formerly " if id_of(node, "Former") == "true" else ""
-                kind = former + self.value("RelationType", id_of(node, "RelationTypeID")).lower()
-                self.relations[id_of(node, "From-ProfileID")].append((kind, id_of(node, "To-ProfileID")))
+                former = "formerly " if node.get("Former") == "true" else ""
+                kind = former + self.value("RelationType", node.get("RelationTypeID")).lower()
+                self.relations[node.get("From-ProfileID")].append((kind, node.get("To-ProfileID")))
             else:
-                self.listings[id_of(node, "ProfileID")].append(self._listing(node))
+                self.listings[node.get("ProfileID")].append(self._listing(node))
 
     def value(self, kind: str, number: str) -> str:
         """A reference value in words; "" if the file does not define it."""
         return self.values[kind].get(number, "")
 
-    def _references(self, node: etree._Element) -> None:
-        for group in node:
-            for value in group:
-                if isinstance(value.tag, str):
-                    self.values[local(value.tag)][id_of(value, "ID")] = fold(value.text)
-                    if local(value.tag) == "PartySubType":
-                        self.kinds[id_of(value, "ID")] = id_of(value, "PartyTypeID")
+    def _references(self, node: Branch) -> None:
+        for group in node.children:
+            for value in group.children:
+                self.values[value.tag][value.get("ID")] = value.own_text
+                if value.tag == "PartySubType":
+                    self.kinds[value.get("ID")] = value.get("PartyTypeID")
         for (
             number,
             kind,
@@ -139,44 +135,42 @@ class Joins:
             name = self.value("PartySubType", number)
             self.kinds[number] = self.value("PartyType", kind) if name in ("", "Unknown") else name
 
-    def _location(self, node: etree._Element) -> _Location:
+    def _location(self, node: Branch) -> _Location:
         parts = {
-            self.value("LocPartType", id_of(part, "LocPartTypeID")): ", ".join(
-                texts(part, "LocationPartValue", "Value")
-            )
-            for part in inside(node, "LocationPart")
+            self.value("LocPartType", part.get("LocPartTypeID")): ", ".join(part.texts("LocationPartValue", "Value"))
+            for part in node.inside("LocationPart")
         }
-        countries = (self.value("Country", id_of(c, "CountryID")) for c in inside(node, "LocationCountry"))
+        countries = (self.value("Country", c.get("CountryID")) for c in node.inside("LocationCountry"))
         return _Location({kind: value for kind, value in parts.items() if value}, next(countries, ""))
 
-    def _document(self, node: etree._Element) -> _Document:
+    def _document(self, node: Branch) -> _Document:
         said = []
-        for day in inside(node, "DocumentDate"):
-            word = self.value("IDRegDocDateType", id_of(day, "IDRegDocDateTypeID"))
-            said += [f"{word.lower()} {period_of(period)}" for period in inside(day, "DatePeriod")]
-        said += [f"by {authority}" for authority in texts(node, "IssuingAuthority")]
-        if where := self.locations.get(id_of(node, "IssuedIn-LocationID")):
+        for day in node.inside("DocumentDate"):
+            word = self.value("IDRegDocDateType", day.get("IDRegDocDateTypeID"))
+            said += [f"{word.lower()} {period_of(period)}" for period in day.inside("DatePeriod")]
+        said += [f"by {authority}" for authority in node.texts("IssuingAuthority")]
+        if where := self.locations.get(node.get("IssuedIn-LocationID")):
             said.append(f"in {', '.join(where.parts.values()) or where.country}")
-        said += texts(node, "Comment")
-        if (validity := self.value("Validity", id_of(node, "ValidityID"))) not in ("Valid", ""):
+        said += node.texts("Comment")
+        if (validity := self.value("Validity", node.get("ValidityID"))) not in ("Valid", ""):
             said.append(validity.lower())
-        kind = self.value("IDRegDocType", id_of(node, "IDRegDocTypeID"))
-        country = self.value("Country", id_of(node, "IssuedBy-CountryID"))
-        return _Document(kind, text(node, "IDRegistrationNo"), country, " ".join(said))
+        kind = self.value("IDRegDocType", node.get("IDRegDocTypeID"))
+        country = self.value("Country", node.get("IssuedBy-CountryID"))
+        return _Document(kind, node.text("IDRegistrationNo"), country, " ".join(said))
 
-    def _listing(self, node: etree._Element) -> Listing:
-        events = list(inside(node, "EntryEvent"))
-        days = [day for event in events for d in inside(event, "Date") if (day := _day(d))]
-        authorities = dict.fromkeys(self.value("LegalBasis", id_of(event, "LegalBasisID")) for event in events)
+    def _listing(self, node: Branch) -> Listing:
+        events = node.inside("EntryEvent")
+        days = [day for event in events for d in event.inside("Date") if (day := _day(d))]
+        authorities = dict.fromkeys(self.value("LegalBasis", event.get("LegalBasisID")) for event in events)
         programmes, measures = [], []
-        for measure in inside(node, "SanctionsMeasure"):
-            kind = self.value("SanctionsType", id_of(measure, "SanctionsTypeID"))
+        for measure in node.inside("SanctionsMeasure"):
+            kind = self.value("SanctionsType", measure.get("SanctionsTypeID"))
             if kind == "Program":
-                programmes += texts(measure, "Comment")
+                programmes += measure.texts("Comment")
             else:
-                measures.append(" ".join([kind, *texts(measure, "Comment")]))
+                measures.append(" ".join([kind, *measure.texts("Comment")]))
         return Listing(
-            self.value("List", id_of(node, "ListID")),
+            self.value("List", node.get("ListID")),
             min(days, default=None),
             tuple(filter(None, authorities)),
             tuple(dict.fromkeys(programmes)),
@@ -184,23 +178,23 @@ class Joins:
         )
 
 
-def names_of(profile: etree._Element, joins: Joins) -> list[tuple[str, str, bool]]:
+def names_of(profile: Branch, joins: Joins) -> list[tuple[str, str, bool]]:
     """The kind of alias ("" for the primary name, which comes first), the text and the weakness of each name."""
     found: list[tuple[str, str, bool]] = []
-    for identity in inside(profile, "Identity"):
+    for identity in profile.inside("Identity"):
         kinds = {
-            id_of(group, "ID"): joins.value("NamePartType", id_of(group, "NamePartTypeID"))
-            for group in inside(identity, "NamePartGroups", "MasterNamePartGroup", "NamePartGroup")
+            group.get("ID"): joins.value("NamePartType", group.get("NamePartTypeID"))
+            for group in identity.inside("NamePartGroups", "MasterNamePartGroup", "NamePartGroup")
         }
-        for alias in inside(identity, "Alias"):
-            primary, weak = id_of(alias, "Primary") == "true", id_of(alias, "LowQuality") == "true"
-            for i, name in enumerate(inside(alias, "DocumentedName")):
-                values = list(inside(name, "DocumentedNamePart", "NamePartValue"))
-                values.sort(key=lambda value: _rank(kinds.get(id_of(value, "NamePartGroupID"), "")))
-                full = " ".join(part for value in values if (part := fold(value.text)))
+        for alias in identity.inside("Alias"):
+            primary, weak = alias.get("Primary") == "true", alias.get("LowQuality") == "true"
+            for i, name in enumerate(alias.inside("DocumentedName")):
+                values = name.inside("DocumentedNamePart", "NamePartValue")
+                values = sorted(values, key=lambda value: _rank(kinds.get(value.get("NamePartGroupID"), "")))
+                full = " ".join(part for value in values if (part := value.own_text))
                 first = primary and not i and not any(not kind for kind, _, _ in found)
                 found.append(
-                    ("" if first else joins.value("AliasType", id_of(alias, "AliasTypeID")) or "(none)", full, weak)
+                    ("" if first else joins.value("AliasType", alias.get("AliasTypeID")) or "(none)", full, weak)
                 )
     return sorted(found, key=lambda name: bool(name[0]))
 
@@ -209,21 +203,16 @@ def _rank(kind: str) -> int:
     return _NAME_ORDER.index(kind) if kind in _NAME_ORDER else len(_NAME_ORDER)
 
 
-def id_of(node: etree._Element, name: str) -> str:
-    """An attribute that holds an id."""
-    return (node.get(name) or "").strip()
-
-
-def _day(node: etree._Element) -> date | None:
+def _day(node: Branch) -> date | None:
     try:
-        return date(int(text(node, "Year")), int(text(node, "Month")), int(text(node, "Day")))
+        return date(int(node.text("Year")), int(node.text("Month")), int(node.text("Day")))
     except (ValueError, OverflowError):
         return None
 
 
-def period_of(node: etree._Element) -> str:
+def period_of(node: Branch) -> str:
     """A period in the words that `xref.dates.edtf` reads."""
-    ends = [_day(day) for path in (("Start", "From"), ("End", "To")) for day in inside(node, *path)]
-    about = any(id_of(end, "Approximate") == "true" for tag in ("Start", "End") for end in inside(node, tag))
+    ends = [_day(day) for path in (("Start", "From"), ("End", "To")) for day in node.inside(*path)]
+    about = any(end.get("Approximate") == "true" for tag in ("Start", "End") for end in node.inside(tag))
     days = [str(day) for day in dict.fromkeys(ends) if day]
     return ("circa " if about and days else "") + " to ".join(days)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +10,12 @@ from lxml import etree
 
 from xref.countries import country_code
 from xref.sources._days import iso
-from xref.sources._seco_names import names_of
+from xref.sources._seco_names import whole_name
 from xref.sources._strict import Doubts, Element, fold, local
 from xref.sources._xml import stream
 
 _MODIFICATIONS = ("listed", "amended", "de-listed")
+_DAYS = ("effective-date", "enactment-date", "publication-date")
 
 
 class Place(NamedTuple):
@@ -51,7 +51,7 @@ def first_pass(path: Path) -> Known:
         else:
             ssid = fold(node.get("ssid"))
             known.names[ssid] = _main_name(node)
-            if status([Element("", item) for item in node.iterchildren("{*}modification")])[0] == "de-listed":
+            if status(node)[0] == "de-listed":
                 known.off.add(targets)
             targets += 1
     return known
@@ -94,20 +94,19 @@ def _main_name(target: etree._Element) -> str:
     for body in ("individual", "entity", "object"):
         for name in target.iterfind(f"{body}/identity/name"):
             if name.get("name-type") == "primary-name":
-                return next((made.text for made in names_of(Element("", name), Doubts(""))), "")
+                return whole_name(Element("", name))
     return ""
 
 
-def status(modifications: Iterable[Element]) -> tuple[str, date | None, list[str]]:
+def status(target: etree._Element) -> tuple[str, date | None, list[str]]:
     """The modification that takes effect last, the day of the first listing, and kinds of modification not known.
 
     One without a date is newer than all others: SECO leaves the dates out until a change is enacted.
     """
     last, listed, odd, latest = "", None, [], date.min
-    for item in modifications:
-        kind = item.attribute("modification-type")
-        days = [iso(item.attribute(f"{what}-date")) for what in ("effective", "enactment", "publication")]
-        day = next((day for day in days if day), None)
+    for item in target.iterchildren("{*}modification"):
+        kind = fold(item.get("modification-type"))
+        day = next((day for name in _DAYS if (day := iso(fold(item.get(name))))), None)
         if kind not in _MODIFICATIONS:
             odd.append(kind)
         if (day or date.max) > latest or not last:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice, product
+from typing import NamedTuple
 
 from xref.entry import Name, NameQuality
 from xref.scripts import script
@@ -26,7 +27,15 @@ _LANGUAGES = {
     "kur": "ku", "mya": "my", "bur": "my", "per": "fa", "por": "pt", "prs": "fa", "pus": "ps", "ron": "ro",
     "rus": "ru", "som": "so", "spa": "es", "srp": "sr", "tur": "tr", "ukr": "uk", "urd": "ur", "zho": "zh",
 }  # fmt: skip
-Part = tuple[str, str, dict[tuple[str, str], list[str]]]  # type, value, and its variants by language and script
+Variants = dict[tuple[str, str], list[str]]  # spellings by language and script
+
+
+class Part(NamedTuple):
+    """A part of a name."""
+
+    kind: str
+    value: str
+    element: Element
 
 
 def names_of(item: Element, doubts: Doubts) -> Iterator[Name]:
@@ -35,23 +44,17 @@ def names_of(item: Element, doubts: Doubts) -> Iterator[Name]:
     if printed not in _TYPES or grade not in _GRADES:
         doubts.add("name-type", f"{printed} {grade}", "a grade of name that we do not know; taken as weak")
     quality = _GRADES.get(grade, "weak") or _TYPES.get(printed, "weak")
-    parts = [part for child in sorted(item.children("name-part"), key=_order) if (part := _part(child, doubts))]
-    parts.sort(key=lambda part: part[0] in _LAST)
-    also: list[Name] = []
-    if {"family-name", "maiden-name"} <= {kind for kind, *_ in parts}:
-        also = [Name(" ".join(value for kind, value, _ in parts if kind != "family-name"), "former")]
-        parts = [part for part in parts if part[0] != "maiden-name"]
+    parts, former = _parts(item, doubts)
     if not parts:
         return
-    whole = " ".join(value for _, value, _ in parts)
+    whole = " ".join(part.value for part in parts)
     yield Name(whole, quality)
+    spelt = [(part.value, _variants(part.element)) for part in parts]
     varied: NameQuality = "alias" if quality == "primary" else quality
-    for where in dict.fromkeys(where for *_, variants in parts for where in variants):
-        letters = script(next(texts[0] for *_, variants in parts if (texts := variants.get(where))))
+    for where in dict.fromkeys(where for _, variants in spelt for where in variants):
+        letters = script(next(texts[0] for _, variants in spelt if (texts := variants.get(where))))
         choices = [
-            variants.get(where, [value])
-            for _, value, variants in parts
-            if where in variants or script(value) == letters
+            variants.get(where, [value]) for value, variants in spelt if where in variants or script(value) == letters
         ]
         made = [" ".join(choice) for choice in islice(product(*choices), _SPELLINGS + 1)]
         if len(made) > _SPELLINGS:
@@ -60,7 +63,25 @@ def names_of(item: Element, doubts: Doubts) -> Iterator[Name]:
         if where[0] and not lang:
             doubts.add("spelling-variant/@lang", where[0], "a language that we do not know")
         yield from (Name(text, varied, lang) for text in made[:_SPELLINGS])
-    yield from also
+    if former:
+        yield Name(former, "former")
+
+
+def whole_name(item: Element) -> str:
+    """A name as printed, without its spellings; "" if nothing but a title stands in it."""
+    parts, _ = _parts(item, Doubts(""))
+    return " ".join(part.value for part in parts)
+
+
+def _parts(item: Element, doubts: Doubts) -> tuple[list[Part], str]:
+    """The parts of a name in reading order, and the name with the maiden name in place of the family name."""
+    children = item.children("name-part")
+    parts = [part for child in sorted(children, key=_order) if (part := _part(child, doubts))]
+    parts.sort(key=lambda part: part.kind in _LAST)
+    if not {"family-name", "maiden-name"} <= {part.kind for part in parts}:
+        return parts, ""
+    former = " ".join(part.value for part in parts if part.kind != "family-name")
+    return [part for part in parts if part.kind != "maiden-name"], former
 
 
 def _order(part: Element) -> int:
@@ -70,11 +91,15 @@ def _order(part: Element) -> int:
 
 def _part(part: Element, doubts: Doubts) -> Part | None:
     kind, value = part.attribute("name-part-type"), part.text("value")
-    variants: dict[tuple[str, str], list[str]] = {}
-    for variant in part.children("spelling-variant"):
-        where = variant.attribute("lang"), variant.attribute("script")
-        if variant.own_text:
-            variants.setdefault(where, []).append(variant.own_text)
     if kind not in _PARTS and kind not in _APART:
         doubts.add("name-part-type", kind, "a part of a name that we do not know; it is left in the name")
-    return None if kind in _APART or not value else (kind, value, variants)
+    return None if kind in _APART or not value else Part(kind, value, part)
+
+
+def _variants(part: Element) -> Variants:
+    variants: Variants = {}
+    for variant in part.children("spelling-variant"):
+        where = variant.attribute("lang"), variant.attribute("script")
+        if text := variant.own_text:
+            variants.setdefault(where, []).append(text)
+    return variants

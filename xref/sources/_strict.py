@@ -7,7 +7,7 @@ becomes a quarantine row that names list, record and field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -79,10 +79,10 @@ class Doubts:
 class Fields:
     """The fields of one flat record, to be popped by name; values are folded, and `empty` ones count as absent."""
 
-    def __init__(self, record: str, values: Mapping[str, str | None], *, empty: Iterable[str] = ()) -> None:
-        nothing = frozenset(("", *empty))
+    def __init__(self, record: str, values: Mapping[str, str | None], *, empty: Collection[str] = ()) -> None:
         self.record = record
-        self._values = {name: text for name, value in values.items() if value and (text := fold(value)) not in nothing}
+        said = {name: " ".join(value.split()) for name, value in values.items() if value}
+        self._values = {name: text for name, text in said.items() if text and text not in empty}
 
     def pop(self, name: str) -> str:
         """The value of a field, "" if it is absent."""
@@ -96,32 +96,48 @@ class Fields:
 
 def _text(node: etree._Element) -> str:
     """The folded text of an element and of those in it."""
-    return fold("".join(map(str, node.itertext())) if len(node) else node.text)
+    if len(node):
+        return fold("".join(map(str, node.itertext())))
+    text = node.text
+    return " ".join(text.split()) if text else ""
 
 
 _NOTHING = etree.Element("nothing")  # stands for a child that is absent
 
 
 class Element:
-    """The attributes and children of one XML element, to be popped by local name."""
+    """The attributes and children of one XML element, to be popped by local name.
+
+    Most of the time that a list in XML takes is spent here, so what is shorter in two calls is written out in one.
+    """
 
     __slots__ = ("_attributes", "_children", "_node", "record")
 
     def __init__(self, record: str, node: etree._Element) -> None:
         self.record = record
         self._node = node
-        attributes = node.items()
-        self._attributes = {local(str(name)): value for name, value in attributes} if attributes else {}
+        self._attributes: dict[str, str] = dict(node.items())  # type: ignore[arg-type]  # text is never bytes here
+        if self._attributes and "{" in "".join(self._attributes):
+            self._attributes = {local(name): value for name, value in self._attributes.items()}
         self._children: dict[str, list[etree._Element]] = {}
         for child in node:
             tag = child.tag
             if isinstance(tag, str):
-                self._children.setdefault(local(tag), []).append(child)
+                name = local(tag)
+                if name in self._children:
+                    self._children[name].append(child)
+                else:
+                    self._children[name] = [child]
 
     @property
     def tag(self) -> str:
         """The local name."""
         return local(str(self._node.tag))
+
+    @property
+    def children_left(self) -> tuple[str, ...]:
+        """The names of the children that nobody took yet."""
+        return tuple(self._children)
 
     @property
     def own_text(self) -> str:
@@ -130,15 +146,24 @@ class Element:
 
     def attribute(self, name: str) -> str:
         """The value of an attribute, "" if it is absent."""
-        return fold(str(self._attributes.pop(name, "")))
+        value = self._attributes.pop(name, "")
+        return " ".join(value.split()) if value else ""
 
     def text(self, name: str) -> str:
         """The folded text of the one child of that name, "" if it is absent. Several are left over."""
         found = self._children.get(name)
-        if not found or len(found) > 1:
+        if found is None or len(found) > 1:
             return ""
         del self._children[name]
         return _text(found[0])
+
+    def leaves(self, name: str) -> list[str]:
+        """The folded texts of those children of that name that have nothing in them but text; others are left over."""
+        found = self._children.pop(name, [])
+        texts = [fold(child.text) for child in found if not len(child) and not child.keys()]
+        if len(texts) < len(found):
+            self._children[name] = [child for child in found if len(child) or child.keys()]
+        return texts
 
     def texts(self, name: str) -> list[str]:
         """The folded texts of all children of that name that have one."""
@@ -160,17 +185,16 @@ class Element:
 
     def drop(self, names: frozenset[str]) -> None:
         """Pass over attributes and children of these names."""
-        for name in self._attributes.keys() & names:
-            del self._attributes[name]
-        for name in self._children.keys() & names:
-            del self._children[name]
+        for left in (self._attributes, self._children):
+            for name in left.keys() & names:
+                del left[name]
 
-    def leftovers(self) -> Iterator[Quarantined]:
+    def leftovers(self) -> list[Quarantined]:
         """A quarantine row for each attribute and child that nobody took and that says something."""
-        for name, value in self._attributes.items():
-            if text := fold(str(value)):
-                yield Quarantined(self.record, f"{self.tag}/@{name}", text, _UNKNOWN, kept=True)
-        for name, nodes in self._children.items():
-            for node in nodes:
-                if text := _text(node):
-                    yield Quarantined(self.record, f"{self.tag}/{name}", text, _UNKNOWN, kept=True)
+        if not self._attributes and not self._children:
+            return []
+        left = [(f"@{name}", fold(value)) for name, value in self._attributes.items()]
+        left += [(name, _text(node)) for name, nodes in self._children.items() for node in nodes]
+        return [
+            Quarantined(self.record, f"{self.tag}/{name}", text, _UNKNOWN, kept=True) for name, text in left if text
+        ]

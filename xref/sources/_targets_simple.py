@@ -64,6 +64,8 @@ def items(cell: str) -> list[str]:
     >>> items('Ceram Sea;"A ""B""; C"'), items('""')
     (['Ceram Sea', 'A "B"; C'], [])
     """
+    if not any(mark in cell for mark in '"\r\n'):  # nearly all, and `csv` takes ten times as long for a cell
+        return [text for item in cell.split(";") if (text := fold(item))]
     rows = csv.reader(io.StringIO(cell, newline=""), delimiter=";", strict=True)
     return [text for row in rows for item in row if (text := fold(item))]
 
@@ -73,7 +75,7 @@ def _entry(record: str, row: dict[str, str]) -> Iterator[Entry | Quarantined]:
 
     def several(column: str) -> list[str]:
         try:
-            return items(row.get(column, ""))
+            return items(cell) if (cell := row.get(column)) else []
         except csv.Error:
             doubts.add(column, fold(row[column]), "its quotes do not fit")
             return []

@@ -8,7 +8,6 @@ stand apart: a first pass notes where each has its last one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -82,6 +81,7 @@ _ELEMENTS: Mapping[str, Any] = {
         "HullIdentificationNumbers": {"HullIdentificationNumber": "Hull identification number (HIN)"},
     }},
 }  # fmt: skip
+_IGNORED = frozenset(("SanctionsImposedIndicators",))  # says again what SanctionsImposed says
 Designated = dict[str, dict[tuple[str, ...], None]]  # column or block -> its different values, in the order printed
 
 
@@ -97,21 +97,27 @@ def from_xml(path: Path) -> Iterator[Party]:
     """The designations of the XML."""
     for number, node in enumerate(stream(path, ("Designation",)), 1):
         element = Element(path.name, node)
-        element.children("SanctionsImposedIndicators")  # says again what SanctionsImposed says
+        element.drop(_IGNORED)
         party: Designated = {}
         left = _collect(element, _ELEMENTS, party)
         record = f"{path.name}#{_one(party, 'Unique ID') or f'record={number}'}"
-        yield Party(record, party, [replace(item, record=record) for item in left])
+        yield Party(record, party, [item._replace(record=record) for item in left])
 
 
 def _collect(element: Element, elements: Mapping[str, Any], party: Designated) -> list[Quarantined]:
     left: list[Quarantined] = []
-    for tag, what in elements.items():
+    for tag in element.children_left:
+        what = elements.get(tag)
+        if what is None:
+            continue
+        if isinstance(what, str):
+            for text in element.leaves(tag):
+                _add(party, what, (text,))
         for child in element.children(tag):
             if isinstance(what, str):
                 _add(party, what, (child.own_text,))
             elif isinstance(what, tuple):
-                _add(party, what[0], tuple(child.text(name) for name in what[1]))
+                _add(party, what[0], tuple([child.text(name) for name in what[1]]))
             else:
                 left += _collect(child, what, party)
                 continue

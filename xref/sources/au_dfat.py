@@ -7,8 +7,9 @@ control date is that of the last change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 
 import polars as pl
@@ -21,7 +22,7 @@ from xref.scripts import script
 from xref.sources._days import iso, partial
 from xref.sources._nations import nations
 from xref.sources._numbers import labelled
-from xref.sources._strict import Doubts, Fields, fold
+from xref.sources._strict import Doubts, fold
 from xref.workbook import says, sheet
 
 _NAME = "Name of Individual or Entity"
@@ -68,24 +69,34 @@ def read(files: Sequence[Path]) -> Publication:
 
 
 def _records(path: Path, frame: pl.DataFrame) -> Iterator[Entry | Quarantined]:
-    groups: dict[str, list[dict[str, str | None]]] = {}
+    groups: dict[str, list[tuple[str, ...]]] = {}
     plain = frame.with_columns(pl.all().str.replace_all("_x000D_", " ", literal=True))  # how XLSX writes a line break
-    for line, row in enumerate(plain.iter_rows(named=True), 2):
-        reference = fold(row["Reference"])
+    references = map(fold, plain["Reference"].to_list())
+    rows = zip(*map(_cells, plain), strict=True)
+    for line, (reference, row) in enumerate(zip(references, rows, strict=True), 2):
         if match := _REFERENCE.fullmatch(reference):
             groups.setdefault(match[1], []).append(row)
-        elif any(fold(value) for value in row.values()):
+        elif any(map(fold, plain.row(line - 2))):
             yield Quarantined(f"{path.name}:{line}", "Reference", reference, "a reference that is not understood")
-    for number, rows in groups.items():
-        yield from _entry(f"{path.name}#{number}", number, rows)
+    for number, group in groups.items():
+        yield from _entry(
+            f"{path.name}#{number}", number, dict(zip(plain.columns, zip(*group, strict=True), strict=True))
+        )
 
 
-def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Iterator[Entry | Quarantined]:
+def _cells(column: pl.Series) -> list[str]:
+    """The folded texts of a column, "" where it says nothing; each is folded once, as nearly all are said again."""
+    printed = column.to_list()
+    folded = {text: "" if (plain := fold(text)) in _EMPTY else plain for text in set(printed)}
+    return [folded[text] for text in printed]
+
+
+def _entry(record: str, number: str, columns: dict[str, tuple[str, ...]]) -> Iterator[Entry | Quarantined]:
+    """The entry of a reference, given by what stands in each column of its rows."""
     doubts = Doubts(record)
 
-    fields = [Fields(record, row, empty=_EMPTY) for row in rows]
-    names = _names(fields, doubts)
-    values = {column: list(dict.fromkeys(text for row in fields if (text := row.pop(column)))) for column in _COLUMNS}
+    names = _names(zip(*(columns.pop(column, repeat("")) for column in _NAMES), strict=False), doubts)
+    values = {column: [text for text in dict.fromkeys(columns.pop(column, ())) if text] for column in _COLUMNS}
     printed = values["Type"][0] if values["Type"] else ""
     kind = _KINDS.get(printed.lower())
     if kind is None or not names:
@@ -130,18 +141,20 @@ def _entry(record: str, number: str, rows: list[dict[str, str | None]]) -> Itera
         raw=record,
     )
     yield from doubts
-    for row in fields:
-        yield from row.leftovers()
+    for row in zip(*columns.values(), strict=True):
+        for column, text in zip(columns, row, strict=True):
+            if text:
+                yield Quarantined(record, column, text, "a field that this parser does not know", kept=True)
 
 
-_COLUMNS = tuple(column for column in (*_ALWAYS, *_SINCE_2026) if column not in (_NAME, "Name Type", "Alias Strength"))
+_NAMES = (_NAME, "Name Type", "Alias Strength")
+_COLUMNS = tuple(column for column in (*_ALWAYS, *_SINCE_2026) if column not in _NAMES)
 
 
-def _names(fields: list[Fields], doubts: Doubts) -> tuple[Name, ...]:
+def _names(rows: Iterable[tuple[str, ...]], doubts: Doubts) -> tuple[Name, ...]:
     """One name a row, the primary one first; a second primary name is an alias, as one record has one name only."""
     names: list[Name] = []
-    for row in fields:
-        text, printed, strength = row.pop(_NAME), row.pop("Name Type"), row.pop("Alias Strength")
+    for text, printed, strength in rows:
         if not text:
             continue
         quality, grade = _TYPES.get(printed.lower()), strength.lower()

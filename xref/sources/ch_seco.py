@@ -8,6 +8,7 @@ hence two passes: the first gathers programmes, places, the names that relations
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import regex
@@ -42,6 +43,7 @@ _DOCUMENTS = {
     "id-card": "national_id", "driving-license": "driving_licence", "driving-licence": "driving_licence",
     "resident-permit": "other", "residence-permit": "other", "travel-document": "other", "other": "other",
 }  # fmt: skip
+_MODIFICATION = frozenset(("modification",))  # read by `status`
 _UNUSED = frozenset(("ssid", "quality", "current", "date-of-issue", "expiry-date", "place-of-issue"))
 _UN = regex.compile(r"[A-Z]{2}[ie]\.\d{3}")
 _INFORMATION = (  # other information that is nothing but a number
@@ -84,11 +86,12 @@ def _records(path: Path, known: Known) -> Iterator[Entry | Quarantined]:
     targets = (node for node in nodes if local(str(node.tag)) == "target")
     for order, node in enumerate(targets):
         if order not in known.off:
-            yield from _entry(Element(f"{path.name}#ssid={fold(node.get('ssid'))}", node), known)
+            _, listed, odd = status(node)
+            yield from _entry(Element(f"{path.name}#ssid={fold(node.get('ssid'))}", node), known, listed, odd)
     yield from known.odd
 
 
-def _entry(target: Element, known: Known) -> Iterator[Entry | Quarantined]:
+def _entry(target: Element, known: Known, listed: date | None, odd: list[str]) -> Iterator[Entry | Quarantined]:
     doubts = Doubts(target.record)
 
     def done(items: list[Element]) -> Iterator[Element]:
@@ -150,7 +153,7 @@ def _entry(target: Element, known: Known) -> Iterator[Entry | Quarantined]:
     for text in body.texts("other-information"):
         identifiers += labelled(text) or _information(text)
         remarks.append(text)
-    _, listed, odd = status(target.children("modification"))
+    target.drop(_MODIFICATION)
     for word in odd:
         doubts.add("modification-type", word, "a kind of modification that we do not know; the target is kept")
     designations = []

@@ -38,6 +38,7 @@ _SCHEMES = {
 _CONTACTS = {"PHONE": "phone", "FAX": "phone", "EMAIL": "email", "WEB": "website"}
 _RUSSIAN = {10: "inn", 12: "inn", 13: "ogrn", 15: "ogrn"}  # by length; the list files both as tax or register numbers
 _IGNORED = frozenset((  # where the record stands, who last changed it, and a name or date once more in its parts
+    "regulationSummary",
     "logicalId", "regulationLanguage", "strong", "firstName", "middleName", "lastName", "gender",
     "dayOfMonth", "identificationTypeDescription", "asAtListingTime", "region", "classificationCode", "regulationType",
     "organisationType", "publicationDate", "entryIntoForceDate", "countryDescription", "countryIso2Code",
@@ -130,7 +131,6 @@ def _entry(file: str, e: Element) -> Iterator[Entry | Quarantined]:
     )
     yield from doubts
     for part in (e, subject, regulation, *parts, *citizenships, *births, *documents, *places):
-        part.children("regulationSummary")
         part.drop(_IGNORED)
         yield from part.leftovers()
 

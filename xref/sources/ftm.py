@@ -94,10 +94,10 @@ def _entry(line: Line, joined: Joined) -> Iterator[Entry | Quarantined]:
     for field in COUNTRIES:
         known, said = countries(doubts, field, line.pop(field))
         places, remarks = places + known, remarks + said
-    dates = [day for field in DATES for text in line.pop(field) if (day := doubts.when(field, text))]
-    identifiers = [Identifier(scheme, text) for field, scheme in SCHEMES.items() for text in line.pop(field)]
-    identifiers += [Identifier(_own_scheme(line.schema, f), text) for f in OWN_NUMBERS for text in line.pop(f)]
-    identifiers += [Identifier("other", f"{field} {text}") for field in NUMBERS for text in line.pop(field)]
+    dates = [day for field, text in line.each(DATES) if (day := doubts.when(field, text))]
+    identifiers = [Identifier(SCHEMES[field], text) for field, text in line.each(SCHEMES)]
+    identifiers += [Identifier(_own_scheme(line.schema, field), text) for field, text in line.each(OWN_NUMBERS)]
+    identifiers += [Identifier("other", f"{field} {text}") for field, text in line.each(NUMBERS)]
     addresses = [Address(text) for text in line.pop("address")]
     for key in line.pop("addressEntity"):
         if place := joined.addresses.get(key):
@@ -128,7 +128,7 @@ def _entry(line: Line, joined: Joined) -> Iterator[Entry | Quarantined]:
             remarks.append(f"{kind} {other}: {more}")
         doubts.extend(part.leftovers())
     line.pop(*PASSED)
-    remarks += [f"{field}: {', '.join(texts)}" for field in PROSE if (texts := line.pop(field))]
+    remarks += [f"{field}: {', '.join(line.pop(field))}" for field in PROSE if field in line.properties]
     yield Entry(
         number=line.id,
         kind=PARTIES[line.schema],

@@ -109,7 +109,8 @@ def _entry(record: str, party: Designated) -> Iterator[Entry | Quarantined]:
     doubts = Doubts(record)
 
     def texts(column: str) -> list[str]:
-        return [values[0] for values in party.pop(column, {})]
+        values = party.pop(column, None)
+        return [value[0] for value in values] if values else []
 
     def countries(column: str) -> list[str]:
         return [code for text in texts(column) for code in _countries(column, text, doubts)]

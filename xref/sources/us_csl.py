@@ -28,7 +28,7 @@ _SOURCES = {  # the abbreviation in brackets of `source` -> the key of the list
     "DTC": "us_state_dtc", "SDN": "us_csl_sdn", "SSI": "us_csl_ssi", "FSE": "us_csl_fse", "CMIC": "us_csl_cmic",
     "CAP": "us_csl_cap", "NS-MBS List": "us_csl_nsmbs", "NS-MBS": "us_csl_nsmbs", "PLC": "us_csl_plc",
 }  # fmt: skip
-_OFAC = ("SDN", "SSI", "FSE", "CMIC", "CAP", "NS-MBS List", "NS-MBS", "PLC")
+_OFAC = frozenset(("SDN", "SSI", "FSE", "CMIC", "CAP", "NS-MBS List", "NS-MBS", "PLC"))
 _KINDS: dict[str, EntityKind] = {
     "Individual": "person", "Entity": "organisation", "Vessel": "vessel", "Aircraft": "aircraft", "": "unknown",
 }  # fmt: skip
@@ -38,7 +38,7 @@ _PROSE = (
 )  # fmt: skip
 _UNLABELLED = ("title", "remarks")  # prose that speaks for itself
 _SHORT = regex.compile(r"\(([A-Z][\w -]*)\)")
-_LOST = regex.compile("[?\ufffd]")  # what the publisher prints for a letter that it lost
+_LOST = ("?", "\ufffd")  # what the publisher prints for a letter that it lost
 _MARKS = {"_id", "source", "entity_number", "federal_register_notice"}  # no other list has these together
 _HEAD = 200_000  # bytes in which a JSON file shows the keys of its first record
 
@@ -93,13 +93,13 @@ def _records(rows: Iterable[Row | Quarantined], today: date) -> Iterator[Entry |
 
 
 def _newest(texts: Iterable[object]) -> date:
-    return max((day for text in texts if (day := iso(str(text).strip()))), default=date.min)
+    return max((day for text in set(map(str, texts)) if (day := iso(text.strip()))), default=date.min)
 
 
 def _entry(row: Row, today: date) -> Iterator[Entry | Quarantined]:
     one, doubts = row.one, row.odd
 
-    def codes(field: str, texts: Iterable[str]) -> list[str]:
+    def codes(field: str, texts: Sequence[str]) -> list[str]:
         return [code for text in texts if text not in NO_COUNTRY and (code := doubts.country(field, text))]
 
     printed, name, own = one.pop("source"), one.pop("name"), one.pop("entity_number")
@@ -115,7 +115,7 @@ def _entry(row: Row, today: date) -> Iterator[Entry | Quarantined]:
     kind = _kind(printed, given, name, doubts)
     for field, items in (("name", given.names), ("addresses", row.addresses)):
         for item in items:
-            if _LOST.search(item.text):
+            if _LOST[0] in item.text or _LOST[1] in item.text:
                 doubts.add(field, item.text, "a letter in it is lost")
     papers = sort(row.numbers)
     texts = (*row.many["dates_of_birth"], *papers.dates)
@@ -134,7 +134,8 @@ def _entry(row: Row, today: date) -> Iterator[Entry | Quarantined]:
     prose = {field: text for field in _PROSE if (text := one.pop(field))}
     remarks += [text if f in _UNLABELLED else f"{f.replace('_', ' ')}: {text}" for f, text in prose.items()]
     remarks += [*given.remarks, *(f"born in {place}" for place in row.many["places_of_birth"]), *papers.remarks]
-    relations = [Relation("linked to", other) for other in LINKED.findall(prose.get("remarks", ""))]
+    linked = LINKED.findall(said) if (said := prose.get("remarks")) else ()
+    relations = [Relation("linked to", other) for other in linked]
     relations += [Relation(*given.parent)] if given.parent else []
     relations += [Relation("owned by", owner)] if (owner := one.pop("vessel_owner")) else []
     identifiers = [*papers.identifiers, *([Identifier("callsign", sign)] if (sign := one.pop("call_sign")) else [])]
