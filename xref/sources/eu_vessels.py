@@ -72,7 +72,7 @@ def _head(column: str) -> str:
 def _renumbered(records: Iterator[Entry | Quarantined]) -> Iterator[Entry | Quarantined]:
     for record in records:
         numbers = [i.value for i in record.identifiers if i.scheme == "imo"] if isinstance(record, Entry) else []
-        yield replace(record, number=numbers[0]) if isinstance(record, Entry) and numbers else record
+        yield record._replace(number=numbers[0]) if isinstance(record, Entry) and numbers else record
 
 
 def _records(path: Path, rows: Iterator[Mapping[str, str | None]]) -> Iterator[Entry | Quarantined]:
