@@ -237,6 +237,7 @@ def _forms(name: str, person: bool) -> list[str]:
         written = _written()
         name = written.pattern.sub(lambda match: f" {written.english[match[0]]} ", name)
     chinese = person and not _FOREIGN.search(name)
+    whole = len(name.split()) == 1  # the family name is not set apart
     found: list[str] = []
     run: list[Token] = []
     for token in [*tokens(name), None]:
@@ -244,14 +245,14 @@ def _forms(name: str, person: bool) -> list[str]:
             run.append(token)
             continue
         if run:
-            found += _han([t.form for t in run], chinese, person)
+            found += _han([t.form for t in run], chinese, person, whole)
             run = []
         if token is None:
             break
         if _HAN.match(token.text):
             run.append(token)
         elif "가" <= token.text[0] <= "힣":
-            found += _hangul(token, known) if person else [LOOSE + (_hangul_letters(token.text) or token.form)]
+            found += _hangul(token, known, whole) if person else [LOOSE + (_hangul_letters(token.text) or token.form)]
         else:
             found += _marked(token)
     return found
@@ -272,18 +273,21 @@ def _marked(token: Token) -> list[str]:
     return [(SYLLABIC if written == "Kana" else LOOSE) + token.form]
 
 
-def _han(syllables: list[str], chinese: bool, person: bool) -> list[str]:
-    """A run of Han: a Chinese person's family name and given name; a foreign name by its sound; else one word, as the
-    West writes a firm's."""
-    if chinese and 2 <= len(syllables) <= _LONGEST_HAN_NAME:
-        return [syllables[0], "".join(syllables[1:])]
+def _han(syllables: list[str], chinese: bool, person: bool, whole: bool) -> list[str]:
+    """A run of Han: a Chinese person's family name and given name, or one of them if it is not the whole name; a
+    foreign name by its sound; else one word, as the West writes a firm's."""
+    if chinese and len(syllables) <= _LONGEST_HAN_NAME:
+        if whole and len(syllables) > 1:
+            return [syllables[0], "".join(syllables[1:])]
+        return ["".join(syllables)]
     return [(SYLLABIC if person else "") + "".join(syllables)]
 
 
-def _hangul(token: Token, known: _Known) -> list[str]:
-    """A Korean person's name of two or three syllables is a family name and a given name; else it is one by sound."""
+def _hangul(token: Token, known: _Known, whole: bool) -> list[str]:
+    """A Korean person's name of two or three syllables is a family name and a given name, if it is the whole name; a
+    syllable by itself is a family name; else it is one by sound."""
     if family := known.family_hangul.get(token.text[0]):
-        if len(token.text) in (2, 3):
+        if whole and len(token.text) in (2, 3):
             return [family, LOOSE + _hangul_letters(token.text[1:])]
         if len(token.text) == 1:
             return [family]
