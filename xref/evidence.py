@@ -15,13 +15,16 @@ import polars as pl
 from rapidfuzz.distance import OSA, Levenshtein
 from rapidfuzz.process import cpdist
 
-from xref.likeness import Floats, Ints
+from xref.likeness import GROUPED, Floats, Ints
 from xref.names import forms
 from xref.pairing import Bools, Names, Paired
 from xref.rarity import NAME_PART, TELLING
 from xref.scripts import script
 from xref.words import MARKS, legal_form, titled, words
 
+_FATHER = 0.15  # of the weight of a patronymic that only one of the names has
+_CONSONANTS = 4  # that a word tells at most, and one of letters in any case
+_CERTAIN = 8  # consonants that agree from which no more are wanted
 _ACRONYM = 3  # letters from which an acronym is one: two stand for too much
 _SYLLABLES = ("Han", "Kana", "Hangul")
 _SMALL = frozenset({"of", "for", "and", "the", "de", "la", "y", "i", "po"})  # words that acronyms leave out
@@ -52,6 +55,8 @@ WORDS = {
     "sound": "the names are of two scripts and agree by sound",  # share of the pairs that agree by consonants only
     "sound_lone": "one word agrees, by sound only",
     "sound_rest": "words agree by sound only, and others are left over",
+    # how few consonants agree in all, times `sound`: two words of two consonants agree by chance
+    "faint": "words agree by sound only, and in few consonants",
     "equal": "all words are equal",
     "person_missing": "the listed person's name has more words",
     "person_extra": "the asked name has more words than the listed person's",
@@ -127,12 +132,18 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
     right_used[at, partner[at, column]] = True
     shared = np.where(used, np.minimum(left_weight, right_weight[rows, np.maximum(partner, 0)]), 0)
     sounded = used & (names.marked[some.left] != names.marked[some.right[rows, np.maximum(partner, 0)]])
+    sounded &= value < GROUPED  # what is known to be one name does not agree by its sound only
     shared = np.where(sounded, shared * names.consonants[some.left], shared)
     short = names.short[some.left] | names.short[some.right[rows, np.maximum(partner, 0)]]
     paired = shared.sum(axis=1)
     bar = np.where(person, NAME_PART, TELLING)[:, None]
     telling = used & (shared >= bar)
     left_over, right_over = np.where(used, 0, left_weight), np.where(right_used, 0, right_weight)
+    # A patronymic that one side leaves out is no other name; where both have one, they are compared.
+    father = names.patronymic[some.left], names.patronymic[some.right]
+    lone_father = father[0].any(axis=1) != father[1].any(axis=1)
+    left_over = np.where(father[0] & lone_father[:, None], left_over * _FATHER, left_over)
+    right_over = np.where(father[1] & lone_father[:, None], right_over * _FATHER, right_over)
     both_over = (left_over >= bar)[:, :, None] & (right_over >= bar)[:, None, :]
     extra, missing = left_over.sum(axis=1), right_over.sum(axis=1)
     unlike = (shared * (1 - value)).sum(axis=1) / np.maximum(paired, 1e-9)
@@ -160,6 +171,8 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
     common = 1 - shared.max(axis=1)
     found["common"] = common
     found["common_missing"], found["common_extra"] = common * found["missing"], common * found["extra"]
+    agreeing = np.where(sounded, names.consonants[some.left], used) * _CONSONANTS
+    found["faint"] = found["sound"] * np.maximum(1 - agreeing.sum(axis=1) / _CERTAIN, 0)
     found["sound_lone"] = found["sound"] * found["lone"]
     found["sound_rest"] = found["sound"] * np.maximum(found["missing"], found["extra"])
     for rule in ("missing", "extra", "lone", "other", "worst"):

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA, Indel, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from xref.data import load
-from xref.words import MARKS, NO_VOWELS, SYLLABIC, coarse, fold, skeleton
+from xref.words import MARKS, NO_VOWELS, SYLLABIC, coarse, fold, skeleton, words
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -23,8 +23,8 @@ _EDITED = 0.5  # share of letters kept below which Jaro-Winkler says nothing: Ma
 SHORT = 4  # letters up to which another letter nearly always makes another word: CASC/CASIC, Kiko/Kio
 _FOLDED = 0.97  # words with equal folds: transliterations of one word, above any edit
 _SHORT_FOLD = 0.65  # share of letters that words of so short a fold must keep: Baoji and Bao fold alike
-_GROUPED = 0.96  # spellings of one given name that letters do not unite: Vladimir/Volodymyr
-_FAMILY = 0.93  # spellings of one family name: Lee/Li; some of them are also names of their own
+GROUPED = 0.96  # spellings of one given name that letters do not unite: Vladimir/Volodymyr
+FAMILY = 0.93  # spellings of one family name: Lee/Li; some of them are also names of their own
 _NICKNAME = 0.90  # Bibi for Benjamin
 _SOUND = 0.95  # words from another script with equal consonants (Khalid/خالد)
 _COARSE = 0.90  # the same with dentals and sibilants as one class (Putin/プーチン)
@@ -32,8 +32,9 @@ _COARSE = 0.90  # the same with dentals and sibilants as one class (Putin/プー
 _LETTERS = (
     0.6  # Jaro-Winkler likeness of the Latin letters of words that both have vowels, below which no consonants help
 )
-_FEW_LETTERS = 0.8  # the same, from which words of one consonant or none can be one
+_FEW_LETTERS = 0.88  # the same, from which words of one consonant or none can be one
 _ENOUGH = 0.75
+_APART = 3  # consonants of the shorter word from which likeness grows: of two, one that is kept says little
 _ONE_CONSONANT = 0.80  # one consonant is all that there is to compare (Lee/리)
 
 
@@ -41,8 +42,14 @@ _ONE_CONSONANT = 0.80  # one consonant is all that there is to compare (Lee/리)
 def groups() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]], dict[str, frozenset[str]]]:
     """What letters cannot tell: groups of given names, of family names, and the full names of a nickname."""
     data = load("equivalents")
+    written = {
+        latin: [word for name in names.split() for word in words(name, person=True)]
+        for latin, names in data["given_written"].items()
+    }
+    given = [[*names, *chain(*(written.get(name, ()) for name in names))] for names in data["given_variants"]]
+    alone = [[latin, *marked] for latin, marked in written.items()]
     return (
-        _numbered(data["given_variants"]),
+        _numbered([*given, *alone]),
         _numbered(data["family_names"]),
         {nickname: frozenset(full) for nickname, full in data["nicknames"].items()},
     )
@@ -134,6 +141,7 @@ def _by_sound(known: Vocabulary, left: Ints, right: Ints) -> Floats:
     letters = _compared(JaroWinkler.similarity, bare, one, other)
     shortest = np.minimum(consonants[one], consonants[other])
     found = _graded(close, _SOUND)
+    found = np.where((close < 1) & (shortest < _APART), np.minimum(found, VARIANT), found)
     vowels = vowel[one] & vowel[other]
     found = np.where(vowels & (letters < _LETTERS), np.minimum(found, VARIANT - 0.04), found)
     rough = np.flatnonzero(syllabic[one] | syllabic[other])
@@ -163,9 +171,9 @@ def _same_group(a: str, b: str) -> float:
     given, family, nicknames = groups()
     nothing: frozenset[int] = frozenset()
     if given.get(a, nothing) & given.get(b, nothing):
-        return _GROUPED
+        return GROUPED
     if family.get(a, nothing) & family.get(b, nothing):
-        return _FAMILY
+        return FAMILY
     return _NICKNAME if b in nicknames.get(a, ()) or a in nicknames.get(b, ()) else 0.0
 
 

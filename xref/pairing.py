@@ -10,14 +10,15 @@ Each distinct name is looked at once, each pair only for what the two do to each
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
 
-from xref.likeness import SHORT, VARIANT, Floats, Ints, Vocabulary, alike
-from xref.rarity import weight
+from xref.likeness import FAMILY, SHORT, VARIANT, Floats, Ints, Vocabulary, alike
+from xref.rarity import patronymic, weight
 from xref.words import MARKS, MOST_WORDS, fold, skeleton, words
 
 Bools = npt.NDArray[np.bool_]
@@ -28,6 +29,7 @@ _BATCH = 1 << 15  # pairs paired together; 32,768 x 5 x 5 words are 3 MB a matri
 _UNMARKED = str.maketrans("", "", MARKS)
 _FULL = 4  # consonants from which an agreement by sound tells as much as one by letters; two agree by chance too often
 _JOINABLE = 3  # letters that a word has more than to be neighbours of the other name written as one
+_ONE = 0.72  # share of letters that they keep: abdelwadoud/abdelouadoud .83; yanhan/janan .67 folds alike
 _FIRM = 3  # letters from which the first and the last of a word's fold stay when it is joined to others
 _SOUNDING = 2  # the same for consonants of a word of another script
 
@@ -54,7 +56,8 @@ class Names:
 
     names: the distinct sequences of words. left, right: the sequence of each pair's asked and listed name, merged for
     each other, by its number. person: whether both can be people. Arrays by number of word: weight, marked, short
-    (words that another letter makes another word) and consonants (how much an agreement by sound tells of it).
+    (words that another letter makes another word), patronymic, and consonants (how much an agreement by sound tells of
+    it).
     """
 
     def __init__(self, left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> None:
@@ -80,6 +83,7 @@ class Names:
         self.short = np.append(self.vocabulary.length <= SHORT, False)
         kept = [min(len(skeleton(word)), _FULL) / _FULL for word in found]
         self.consonants = np.array([*kept, 0.0], dtype=np.float32)
+        self.patronymic = np.array([patronymic(word) for word in found] + [False])
         self._first = np.array([ord(word[0]) for word in found] + [0])
         self._length = np.append(self.vocabulary.length, 0)
 
@@ -94,7 +98,7 @@ class Names:
             raw, person = self._pairwise(left, right), self.person[rows]
             initials = self._initials(left, right) & person[:, None, None]
             close = np.maximum(np.where(raw >= VARIANT, raw, 0), initials.astype(np.float32) * _INITIAL)
-            yield Paired(rows, left, right, raw, *_assign(close), person)
+            yield Paired(rows, left, right, raw, *_one_family(*_assign(close)), person)
 
     def _pairwise(self, left: Ints, right: Ints) -> Floats:
         """Likeness of each word of each pair: (pairs, words, words); each distinct pair of words is measured once."""
@@ -130,6 +134,13 @@ def _assign(close: Floats) -> tuple[Floats, Ints]:
         open_[rows[hit], i[hit], :] = 0
         open_[rows[hit], :, j[hit]] = 0
     return value, partner
+
+
+def _one_family(value: Floats, partner: Ints) -> tuple[Floats, Ints]:
+    """Of words that are spellings of one family name (Li, Ri) no more than one pair: a person has one family."""
+    alike_ = np.isclose(value, FAMILY)
+    more = alike_ & (np.cumsum(alike_, axis=1) > 1)
+    return np.where(more, np.float32(0), value), np.where(more, -1, partner)
 
 
 def _numbered(side: Sequence[str], person: Sequence[bool], numbers: dict[tuple[str, ...], int]) -> list[int]:
@@ -194,17 +205,17 @@ def _joined(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     sounded = any(word[0] in MARKS for word in (*name, *other))
     shape = skeleton if sounded else fold
     if sounded:
-        shapes = {sound for word in other if len(sound := skeleton(word)) > _SOUNDING}
+        shapes = {sound: word for word in other if len(sound := skeleton(word)) > _SOUNDING}
     else:
-        shapes = {fold(word) for word in other if len(word) > _JOINABLE}
-    if shapes.isdisjoint(shape("".join(some)) for some in _runs(name)):
+        shapes = {fold(word): word for word in other if len(word) > _JOINABLE}
+    if shapes.keys().isdisjoint(shape("".join(some)) for some in _runs(name)):
         return name
     result: list[str] = []
     i = 0
     while i < len(name):
         for size in (3, 2):
             some = name[i : i + size]
-            if len(some) == size and not set(some) & set(other) and shape("".join(some)) in shapes:
+            if len(some) == size and not set(some) & set(other) and _is_one("".join(some), shapes, shape):
                 mark = some[0][0] if some[0][0] in MARKS else ""
                 result.append(mark + "".join(some).translate(_UNMARKED))
                 i += size
@@ -213,6 +224,14 @@ def _joined(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
             result.append(name[i])
             i += 1
     return tuple(result)
+
+
+def _is_one(joined: str, shapes: Mapping[str, str], shape: Callable[[str], str]) -> bool:
+    """Whether neighbours as one word are a word of the other name; letters must agree too where both have them."""
+    word = shapes.get(shape(joined))
+    if word is None or shape is skeleton:
+        return word is not None
+    return OSA.normalized_similarity(joined, word) >= _ONE
 
 
 def _runs(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,7 @@ The counts ship with the package, so that a pair of names has the same score wha
 from __future__ import annotations
 
 import math
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -39,6 +40,18 @@ def _background() -> frozenset[str]:
 @cache
 def _particles() -> frozenset[str]:
     return frozenset(data.load("name_words")["particles"])
+
+
+_PATRONYMIC = re.compile(r"[a-z]{3,}(?:[oeai]v|y)(?:[iy]t?ch|its?|itj|ics|icz)|[a-z]{3,}(?:[oeai]vn|[iy]n[iy]?chn)[ay]")
+
+
+def patronymic(word: str) -> bool:
+    """Whether a word is a Slavic name after the father, which is given or left out at will.
+
+    >>> patronymic("vladimirovich"), patronymic("uladzimiravich"), patronymic("ivanovna"), patronymic("ivanov")
+    (True, True, True, False)
+    """
+    return bool(_PATRONYMIC.fullmatch(word.lstrip(MARKS)))
 
 
 @lru_cache(maxsize=1 << 18)

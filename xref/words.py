@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -76,6 +76,8 @@ _HEBREW_LETTERS |= {
     for mark in "'׳’"
 }
 _HEBREW = regex.compile("|".join(sorted(_HEBREW_LETTERS, key=len, reverse=True)) + r"|[^a-z]")
+_VOWEL = regex.compile("[aeiou]")
+_WRITTEN_OUT, _WHOLE = 4, 7  # letters of a word, and of a name, without vowels that are no abbreviations
 _LONGEST_HAN_NAME = 3  # characters of a Chinese person's name; a longer run spells a foreign name by its sound
 
 
@@ -143,6 +145,8 @@ def words(name: str, person: bool = False) -> tuple[str, ...]:
     """
     found, known = _forms(name, person), _known()
     if person:
+        if _vowelless(found):
+            found = [NO_VOWELS + word if len(word) > 1 else word for word in found]
         kept = [word for word in found if word not in known.titles]
         return tuple((kept if any(len(word) > 1 for word in kept) else found)[:MOST_WORDS])
     kept = []
@@ -153,6 +157,17 @@ def words(name: str, person: bool = False) -> tuple[str, ...]:
         elif word not in ("and", "the"):
             kept += known.translations.get(word) or (known.numbers.get(word, word),)
     return tuple((kept or found)[:MOST_WORDS])
+
+
+def _vowelless(found: Sequence[str]) -> bool:
+    """Whether a person's name is written without vowels, but for those that begin or end a word: Alksndr, Dna Mra."""
+    full = [word for word in found if len(word) > 1]
+    return (
+        len(full) > 1
+        and max(map(len, full)) >= _WRITTEN_OUT
+        and len("".join(full)) >= _WHOLE
+        and all(word.isalpha() and not _VOWEL.search(word, 1, len(word) - 1) for word in full)
+    )
 
 
 def plain(name: str, person: bool) -> tuple[str, ...]:
