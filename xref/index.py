@@ -19,7 +19,7 @@ from xref.likeness import group_keys
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.words import MARKS, coarse, fold, words
 
-VERSION = 15  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 16  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
 PAIR = "+"  # marks two neighbouring words of a query as one
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
@@ -86,8 +86,8 @@ def _keys(word: str) -> tuple[set[str], str, bool]:
     mark, bare = (word[:1], word[1:]) if word.startswith(JOINED) else ("", word)
     shape = fold(bare.lstrip(MARKS))
     keys = {mark + bare, f"{mark}{shape}", *group_keys(bare)}
-    if len(shape) >= _SHORTEST_FOLD:
-        keys |= {f"{mark}{shape[:i]}{shape[i + 1 :]}" for i in range(len(shape))}
+    if len(shape) >= _SHORTEST_FOLD and not mark:  # a whole name misspelt is found by its words
+        keys |= {f"{shape[:i]}{shape[i + 1 :]}" for i in range(len(shape))}
     sound = coarse(bare)
     return keys, f"{mark}{sound}" if len(sound) >= _SHORTEST_SOUND else "", bare[:1] in MARKS
 
