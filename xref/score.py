@@ -93,6 +93,7 @@ def judge(pairs: pl.DataFrame) -> pl.DataFrame:
             other_kind=(kinds[0] != kinds[1]) & ~unknown & ~kinds[0].is_in(_THINGS),
             other_number=(pl.col("numbers") > 0) & (kinds[0].is_in(_NUMBERED) | kinds[1].is_in(_NUMBERED)),
         )
+        .with_columns(acronym=pl.when("other_kind").then(0.0).otherwise("acronym"))  # nobody is ISM LLC
         .with_columns(score=(1 / (1 + (-odds).exp())).round(4))
     )
 
