@@ -139,11 +139,10 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
     bar = np.where(person, NAME_PART, TELLING)[:, None]
     telling = used & (shared >= bar)
     left_over, right_over = np.where(used, 0, left_weight), np.where(right_used, 0, right_weight)
-    # A patronymic that one side leaves out is no other name; where both have one, they are compared.
-    father = names.patronymic[some.left], names.patronymic[some.right]
-    lone_father = father[0].any(axis=1) != father[1].any(axis=1)
-    left_over = np.where(father[0] & lone_father[:, None], left_over * _FATHER, left_over)
-    right_over = np.where(father[1] & lone_father[:, None], right_over * _FATHER, right_over)
+    left_over = np.where(_left_out(names, some.left, some.right, left_weight >= bar), left_over * _FATHER, left_over)
+    right_over = np.where(
+        _left_out(names, some.right, some.left, right_weight >= bar), right_over * _FATHER, right_over
+    )
     both_over = (left_over >= bar)[:, :, None] & (right_over >= bar)[:, None, :]
     extra, missing = left_over.sum(axis=1), right_over.sum(axis=1)
     unlike = (shared * (1 - value)).sum(axis=1) / np.maximum(paired, 1e-9)
@@ -178,6 +177,16 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
     for rule in ("missing", "extra", "lone", "other", "worst"):
         found[f"person_{rule}"] = found[rule] * person
     return {name: np.asarray(column_, dtype=np.float64) for name, column_ in found.items()}
+
+
+def _left_out(names: Names, words_: Ints, other: Ints, tells: Bools) -> Bools:
+    """Which words are patronymics beside a given and a family name, that the other name leaves out.
+
+    Where both have one they are compared, and beside one name alone a patronymic stands for the given name.
+    """
+    father = names.patronymic[words_]
+    full = (tells & ~father).sum(axis=1) > 1
+    return np.asarray(father & (full & ~names.patronymic[other].any(axis=1))[:, None])
 
 
 def _letters(names: Names) -> Floats:
