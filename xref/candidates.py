@@ -17,7 +17,7 @@ import polars as pl
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from xref.index import JOINED, PAIR, NameIndex, keys_for, telling, words_of
+from xref.index import JOINED, PAIR, NameIndex, is_faint, keys_for, telling, words_of
 from xref.likeness import VARIANT, Vocabulary, alike
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.scripts import script
@@ -64,7 +64,11 @@ def find(index: NameIndex, names: Sequence[str], kinds: Sequence[str]) -> pl.Dat
 
 
 def _queries(names: Sequence[str], kinds: Sequence[str]) -> pl.DataFrame:
-    """The words of each name, how many tell and which could be initials, its script, and all its words as one."""
+    """The words of each name, how many tell, which could be initials, its script, and all its words as one.
+
+    asked_faint: how many words of a name without vowels are too short to meet their variants. In other scripts such
+    words are left to the others of the name: with them, one ordinary person in seventy would find somebody.
+    """
     person = [kind == "person" for kind in kinds]
     found = [words_of(n, p) for n, p in zip(names, person, strict=True)]
     return pl.DataFrame(
@@ -74,13 +78,17 @@ def _queries(names: Sequence[str], kinds: Sequence[str]) -> pl.DataFrame:
             "asked_kind": list(kinds),
             "asked_script": [script(name) for name in names],
             "asked_telling": [telling(words, p) for words, p in zip(found, person, strict=True)],
+            "asked_faint": [
+                sum(map(is_faint, words)) if n.isascii() else 0 for n, words in zip(names, found, strict=True)
+            ],
             "asked_brief": [[w for w in words if len(w) < _INITIALS][:_SHORT_WORDS] for words in found],
             "asked_initials": [sum(len(word) == 1 for word in words) for words in found],
             "asked_joined": [words[-1] if words else "" for words in found],
         },
         schema={
             "query_id": pl.UInt32(), "asked": pl.List(pl.String()), "asked_kind": pl.String(),
-            "asked_script": pl.String(), "asked_telling": pl.Int32(), "asked_brief": pl.List(pl.String()),
+            "asked_script": pl.String(), "asked_telling": pl.Int32(), "asked_faint": pl.Int32(),
+            "asked_brief": pl.List(pl.String()),
             "asked_initials": pl.Int32(), "asked_joined": pl.String(),
         },
     )  # fmt: skip
@@ -176,8 +184,9 @@ def _judged_apart(index: NameIndex, reached: pl.DataFrame, met: pl.DataFrame, qu
     kinds = pl.col("asked_kind"), pl.col("kind").cast(pl.String())
     other_kind = kinds[0].is_in(_SURE) & kinds[1].is_in(_SURE) & (kinds[0] != kinds[1])
     nothing = (pl.col("asked_met").fill_null(0) == 0) & (pl.col("asked_telling") > 0) & (pl.col("telling") > 0)
-    asked_alone = pl.col("asked_telling") > pl.col("asked_met").fill_null(0) + pl.col("brief")
-    listed_alone = pl.col("telling") > pl.col("listed_met").fill_null(0) + pl.col("spelt_out")
+    asked_slack, listed_slack = pl.col("brief") + pl.col("asked_faint"), pl.col("spelt_out") + pl.col("asked_faint")
+    asked_alone = pl.col("asked_telling") > pl.col("asked_met").fill_null(0) + asked_slack
+    listed_alone = pl.col("telling") > pl.col("listed_met").fill_null(0) + listed_slack
     bare = person & (pl.col("telling") == 1)
     return (
         reached.lazy()

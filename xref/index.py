@@ -74,6 +74,15 @@ def keys_for(word: str, known: bool = True) -> set[str]:
     return found if known else found | _misspelt(word)
 
 
+def is_faint(word: str) -> bool:
+    """Whether a word of a script without letters has too few consonants to meet its variants.
+
+    >>> is_faint("~ly"), is_faint("~brhym"), is_faint("ali")
+    (True, False, False)
+    """
+    return word[0] in MARKS and len(coarse(word)) < _SHORTEST_SOUND
+
+
 def _misspelt(word: str) -> set[str]:
     """The letters as written, and with one left out: one letter changes the fold of others around it."""
     if word[0] == JOINED or word[0] in MARKS or len(word) < _SHORTEST_FOLD or not word.isalpha():
