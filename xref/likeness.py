@@ -13,7 +13,8 @@ from rapidfuzz.distance import OSA, Indel, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from xref.data import load
-from xref.words import MARKS, NO_VOWELS, SYLLABIC, coarse, fold, skeleton, words
+from xref.names import tokens
+from xref.words import MARKS, NO_VOWELS, SYLLABIC, coarse, fold, marked, skeleton
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -43,7 +44,7 @@ def groups() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]], dict
     """What letters cannot tell: groups of given names, of family names, and the full names of a nickname."""
     data = load("equivalents")
     written = {
-        latin: [word for name in names.split() for word in words(name, person=True)]
+        latin: [word for token in tokens(names) for word in marked(token)]
         for latin, names in data["given_written"].items()
     }
     given = [[*names, *chain(*(written.get(name, ()) for name in names))] for names in data["given_variants"]]

@@ -244,7 +244,7 @@ def _forms(name: str, person: bool) -> list[str]:
     if name.isascii():
         return forms(name)
     if not _WRITTEN.search(name):
-        return [form_ for token in tokens(name) for form_ in _marked(token)]
+        return [form_ for token in tokens(name) for form_ in marked(token)]
     known = _known()
     if person:  # 海军 is a given name, not the navy
         name = _written().titles.sub(" ", name)
@@ -269,11 +269,12 @@ def _forms(name: str, person: bool) -> list[str]:
         elif "가" <= token.text[0] <= "힣":
             found += _hangul(token, known, whole) if person else [LOOSE + (_hangul_letters(token.text) or token.form)]
         else:
-            found += _marked(token)
+            found += marked(token)
     return found
 
 
-def _marked(token: Token) -> list[str]:
+def marked(token: Token) -> list[str]:
+    """The words by which one word of any script but Han and Hangul is compared, with the mark of its script."""
     if token.text.isascii():
         return [token.form]
     written = script(token.text)
