@@ -106,3 +106,21 @@ def test_an_address_is_screened_by_itself_and_corroborates_the_name(tmp_path: Pa
     assert "match  own:1  Address 01" in asked.stdout
     explained = xref("explain", "Address 01", "own:1", "--lists", tmp_path / "lists")
     assert (explained.returncode, "--kind address" in explained.stderr) == (2, True)
+
+
+def test_a_low_threshold_makes_no_address_agree(tmp_path: Path) -> None:
+    custom = tmp_path / "lists" / "custom"
+    custom.mkdir(parents=True)
+    (custom / "own.csv").write_text("id,name,addresses\n1,Blue Lantern Trading,Stromynka 18 Moscow\n", encoding="utf-8")
+    table = written(
+        tmp_path, "id,name,address\na,Blue Lantern,Stromynka 18 k. 7 Samara\nb,Blue Lantern,Stromynka 18 Moscow\n"
+    )
+    done = xref(
+        "screen", table, "--lists", tmp_path / "lists", "--out", tmp_path / "out", "--threshold", "0.01",
+        "--source", "own",
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    found = rows(tmp_path / "out" / "latest" / "matches.csv")
+    agree = {r["article_id"]: "an address agrees" in r["evidence"] for r in found if r["mention_kind"] != "address"}
+    assert agree == {"a": False, "b": True}
+    assert {"a", "b"} == {r["article_id"] for r in found if r["mention_kind"] == "address"}

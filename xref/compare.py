@@ -111,7 +111,7 @@ def answer(known: Prepared, queries: pl.DataFrame, threshold: float) -> tuple[pl
     located = queries.filter(pl.col("address").is_not_null()).select("query_id", "address", "countries")
     at = find(known.addresses(), located, min(threshold, THRESHOLD)) if located.height else pl.DataFrame(schema=AT)
     named = queries.filter(pl.col("kind") != "address")
-    hits, parts = compare(known.names, named, tables, threshold, at)
+    hits, parts = compare(known.names, named, tables, threshold, at.filter(pl.col("score") >= THRESHOLD))
     there = (
         at.filter(pl.col("score") >= threshold)
         .join(places.select("query_id"), on="query_id", how="semi")
