@@ -7,7 +7,7 @@ becomes a quarantine row that names list, record and field.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -68,9 +68,9 @@ class Doubts:
             self.add(field, text, "a date that is not understood")
         return value
 
-    def day(self, field: str, text: str) -> date | None:
-        """The day with which a text begins, as `iso`; None for an empty text and for what is noted."""
-        value = iso(text) if text else None
+    def day(self, field: str, text: str, read: Callable[[str], date | None] = iso) -> date | None:
+        """The day that `read` finds in a text; None for an empty text and for what is noted."""
+        value = read(text) if text else None
         if text and not value:
             self.add(field, text, "a date that is not understood")
         return value

@@ -62,19 +62,13 @@ def _records(path: Path, newest: date) -> Iterator[Entry | Quarantined]:
 def _entry(row: Fields, newest: date) -> Iterator[Entry | Quarantined]:
     doubts = Doubts(row.record)
 
-    def day(field: str) -> date | None:
-        text = row.pop(field)
-        found = _day(text)
-        if text and not found:
-            doubts.add(field, text, "a date that is not understood")
-        return found
-
     cell = row.pop("name_and_address")
     name, address, country = _parted(cell)
     if not name:
         yield Quarantined(row.record, "name_and_address", cell, "it has no name")
         return
-    start, end, denial = day("effective_date"), day("expiration_date"), row.pop("type_of_denial")
+    start, end = (doubts.day(field, row.pop(field), _day) for field in ("effective_date", "expiration_date"))
+    denial = row.pop("type_of_denial")
     given = names(name, [])
     remarks = [f"{'expired' if end < newest else 'expires'} on {end}"] if end else []
     remarks += [f"type of denial: {denial}"] if denial else []

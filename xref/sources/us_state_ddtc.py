@@ -78,23 +78,18 @@ def _records(path: Path, header: Sequence[str], body: Iterable[tuple[int, list[s
 def _entry(row: Fields) -> Iterator[Entry | Quarantined]:
     doubts = Doubts(row.record)
 
-    def day(field: str) -> date | None:
-        text = row.pop(field)
-        found = _day(text)
-        if text and not found:
-            doubts.add(field, text, "a date that is not understood")
-        return found
-
     printed, birth = row.pop("party name"), row.pop("date of birth")
     born = doubts.when("date of birth", birth)
     given = names(printed, [])
     if not given.names or given.names[0].quality != "primary":
         yield Quarantined(row.record, "party name", printed, "it has no name")
         return
-    notice, start = row.pop("federal register notice"), day("notice date")
+    start = doubts.day("notice date", row.pop("notice date"), _day)
+    notice = row.pop("federal register notice")
     if not notice:
         doubts.add("federal register notice", "", "no notice")
-    correction, corrected = row.pop("corrected notice"), day("corrected notice date")
+    corrected = doubts.day("corrected notice date", row.pop("corrected notice date"), _day)
+    correction = row.pop("corrected notice")
     remarks = [f"notice corrected by {correction}{f' of {corrected}' if corrected else ''}"] if correction else []
     yield Entry(
         number=number(given.names[0].text, birth),
