@@ -1,17 +1,16 @@
 """Fits the weights of the rules (`xref.evidence.RULES`) and writes `xref/data/score.toml`.
 
-    python tests/bench/fit.py PAIRS.csv... --names NAMES.csv.gz [--write] [--half]
+    python tests/bench/fit.py PAIRS... --names NAMES.csv.gz [--ordinary NAMES.csv...] [--write] [--half]
 
-PAIRS.csv has query, candidate, label and perhaps schema: pairs judged by people. NAMES.csv has id, name, kind: the
-lists' own
-aliases, of which pairs of one party are positives and the nearest names of other parties negatives.
+PAIRS is a CSV with query, candidate, label and perhaps schema: pairs judged by people; or the cases of a perturbation
+benchmark as JSON. NAMES.csv has id, name, kind: the lists' own aliases, of which pairs of one party are positives and
+the nearest names of other parties negatives. --ordinary: names of nobody on the lists.
 
 1. Each file weighs the same, whatever its size (its square root, so that large ones count for more); names of
    ordinary people weigh more.
 2. Logistic regression by Newton's method. Each weight is drawn to a prior (what we should say without any data), so
-   that a
-   rule of which there are few cases keeps its sense; a weight whose sign would turn against that of its rule is set
-   to 0.
+   that a rule of which there are few cases keeps its sense; a weight whose sign would turn against that of its rule is
+   set to 0.
 3. The constant, and the weight of a pair of people, are shifted so that the best F-beta over all files, less the alarms
    on ordinary names, stands at the threshold .70.
 --half fits on the pairs whose hash is even and reports on the others.
@@ -19,6 +18,7 @@ aliases, of which pairs of one party are positives and the nearest names of othe
 
 import argparse
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +96,15 @@ def main() -> None:
 
 
 def labelled(path: Path) -> pl.DataFrame:
-    frame = pl.read_csv(path, infer_schema=False).fill_null("")
+    """The pairs of a CSV, or of the cases of a perturbation benchmark (JSON): query, candidate, label, person."""
+    if path.suffix == ".json":
+        rows = [
+            (case["query"], case["source_name"], str(int(case["expected_entity_id"] is not None)), "Person")
+            for case in json.loads(path.read_text(encoding="utf-8"))["cases"]
+        ]
+        frame = pl.DataFrame(rows, schema=["query", "candidate", "label", "schema"], orient="row")
+    else:
+        frame = pl.read_csv(path, infer_schema=False).fill_null("")
     if "schema" not in frame.columns:
         frame = frame.with_columns(schema=pl.lit(""))
     return frame.select("query", "candidate", "label", person=pl.Series(can_be_people(pairs_of(frame))))
