@@ -22,6 +22,7 @@ from xref.rarity import patronymic, weight
 from xref.words import MARKS, MOST_WORDS, fold, skeleton, words
 
 Bools = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint64]
 
 _INITIALS = 3  # initials that are written as one word
 _INITIAL = 0.85  # likeness of an initial and the name it can stand for
@@ -63,20 +64,18 @@ class Names:
     def __init__(self, left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> None:
         self.person = np.fromiter(person, np.bool_, len(person))
         numbers: dict[tuple[str, ...], int] = {}
-        sides = [_numbered(side, person, numbers) for side in (left, right)]
-        self.names = list(numbers)
-        for row, names in _merges(self.names, *sides):
-            for side, name in zip(sides, names, strict=True):
-                side[row] = numbers.setdefault(name, len(numbers))
-        self.names = list(numbers)
-        self.left, self.right = (np.array(side, dtype=np.int64) for side in sides)
-        ids: dict[str, int] = {}
-        self._grid = np.full((len(self.names), MOST_WORDS), -1, dtype=np.int64)
-        for row, name in enumerate(self.names):
-            self._grid[row, : len(name)] = [ids.setdefault(word, len(ids)) for word in name]
+        self.left, self.right = (_numbered(side, person, numbers) for side in (left, right))
+        self.ids: dict[str, int] = {}
+        self._grid = np.zeros((0, MOST_WORDS), dtype=np.int64)
+        self._number(list(numbers))
+        for row in _merging(_Words(list(self.ids)), self._grid, self.left, self.right).tolist():
+            one, other = self.left[row], self.right[row]
+            self.left[row], self.right[row] = (
+                numbers.setdefault(name, len(numbers)) for name in _merged(self.names[one], self.names[other])
+            )
+        self._number(list(numbers))
         self.sizes = np.fromiter(map(len, self.names), np.int64, len(self.names))
-        self.vocabulary = Vocabulary(list(ids))
-        self.ids = ids
+        self.vocabulary = Vocabulary(list(self.ids))
         found = self.vocabulary.words
         self.weight = np.array([weight(word) for word in found] + [0.0], dtype=np.float32)  # last: beyond the end
         self.marked = np.append(self.vocabulary.mark > 0, False)
@@ -86,6 +85,16 @@ class Names:
         self.patronymic = np.array([patronymic(word) for word in found] + [False])
         self._first = np.array([ord(word[0]) for word in found] + [0])
         self._length = np.append(self.vocabulary.length, 0)
+
+    def _number(self, names: list[tuple[str, ...]]) -> None:
+        """Take in the names that are not numbered yet, and their words."""
+        more = names[len(self._grid) :]
+        grid = np.full((len(more), MOST_WORDS), -1, dtype=np.int64)
+        ids = self.ids
+        for row, name in enumerate(more):
+            grid[row, : len(name)] = [ids.setdefault(word, len(ids)) for word in name]
+        self._grid = np.vstack([self._grid, grid])
+        self.names = names
 
     def paired(self) -> Iterator[Paired]:
         """The pairs in batches, those of one size together: the matrices are no larger than they must be."""
@@ -143,40 +152,75 @@ def _one_family(value: Floats, partner: Ints) -> tuple[Floats, Ints]:
     return np.where(more, np.float32(0), value), np.where(more, -1, partner)
 
 
-def _numbered(side: Sequence[str], person: Sequence[bool], numbers: dict[tuple[str, ...], int]) -> list[int]:
+def _numbered(side: Sequence[str], person: Sequence[bool], numbers: dict[tuple[str, ...], int]) -> Ints:
     """The number of each name's sequence of words."""
     known: dict[tuple[str, bool], int] = {}
-    found = []
-    for key in zip(side, person, strict=True):
+    found = np.empty(len(side), dtype=np.int64)
+    for row, key in enumerate(zip(side, person, strict=True)):
         number = known.get(key)
         if number is None:
             name = words(*key)
             number = known[key] = numbers.setdefault(name, len(numbers))
-        found.append(number)
+        found[row] = number
     return found
 
 
-def _merges(
-    names: Sequence[tuple[str, ...]], left: Sequence[int], right: Sequence[int]
-) -> Iterator[tuple[int, tuple[tuple[str, ...], tuple[str, ...]]]]:
-    """The rows of the pairs of which a name is written otherwise because of the other, and both as they then are."""
-    marked = [any(word[0] in MARKS for word in name) for name in names]
-    ends = [{f[0] + f[-1] for f in [fold(word) for word in name if len(word) > _JOINABLE] if f} for name in names]
-    joint = [{_ends(some) for some in _runs(name)} for name in names]
-    brief = [tuple(w for w in n if 1 < len(w) <= _INITIALS and w.isalpha()) if len(n) > 1 else () for n in names]
-    first = ["".join([word[0] for word in name]) for name in names]
-    for row, (i, j) in enumerate(zip(left, right, strict=True)):
-        if (
-            not joint[i].isdisjoint(ends[j])  # a cheap look, which one pair in ten passes
-            or not joint[j].isdisjoint(ends[i])
-            or marked[i]
-            or marked[j]
-            or (brief[i] and any(word in first[j] for word in brief[i]))
-            or (brief[j] and any(word in first[i] for word in brief[j]))
-        ):
-            both = _merged(names[i], names[j])
-            if both != (names[i], names[j]):
-                yield row, both
+class _Words:
+    """What tells whether words may be written as one, for words by number; the last entry is beyond the end of a name.
+
+    end: a bit for the first and the last letter of the fold of a word that is long enough to be two, else none. first,
+    last: these letters, 0 of a word that is so short that they do not stay when it is joined to others. marked. brief:
+    the letters of a word that may be initials, 0 of others, and initial: the first letter, a bit each.
+    """
+
+    def __init__(self, found: Sequence[str]) -> None:
+        folds = [fold(word) for word in found]
+        long = np.array([len(word) > _JOINABLE for word in found] + [False])
+        firm = np.array([len(word) >= _FIRM for word in found] + [False])
+        first, last = (np.array([ord(shape[at]) if shape else 0 for shape in folds] + [0]) for at in (0, -1))
+        self.end = np.where(long, _bit(first, last), np.uint64(0))
+        self.first, self.last = np.where(firm, first, 0), np.where(firm, last, 0)
+        self.marked = np.array([word[0] in MARKS for word in found] + [False])
+        self.brief = np.array(
+            [_letters(word) if 1 < len(word) <= _INITIALS and word.isalpha() else 0 for word in found] + [0],
+            dtype=np.uint64,
+        )
+        self.initial = np.array([_letters(word[0]) for word in found] + [0], dtype=np.uint64)
+
+
+def _bit(first: Ints, last: Ints) -> Bits:
+    return np.asarray(np.uint64(1) << ((first * 31 + last) % 64).astype(np.uint64), dtype=np.uint64)
+
+
+def _letters(word: str) -> int:
+    found = 0
+    for letter in word:
+        found |= 1 << ord(letter) % 64
+    return found
+
+
+def _merging(known: _Words, grid: Ints, left: Ints, right: Ints) -> Ints:
+    """The rows of the pairs of which a name may be written otherwise because of the other (`_merged`): neighbours that
+    the other name has not may be one of its words by their ends, or a short word the initials of its words."""
+    found = []
+    for start in range(0, len(left), _BATCH):
+        one, other = grid[left[start : start + _BATCH]], grid[right[start : start + _BATCH]]
+        same = one[:, :, None] == other[:, None, :]
+        alone = (one >= 0) & ~same.any(axis=2), (other >= 0) & ~same.any(axis=1)
+        may = np.zeros(len(one), dtype=bool)
+        for name, rest, free, rest_free in ((one, other, *alone), (other, one, *alone[::-1])):
+            ends = np.bitwise_or.reduce(np.where(rest_free, known.end[rest], np.uint64(0)), axis=1)[:, None]
+            sounded = (known.marked[name].any(axis=1) | known.marked[rest].any(axis=1)) & rest_free.any(axis=1)
+            for size in (2, 3):
+                run = np.logical_and.reduce([free[:, i : free.shape[1] - size + 1 + i] for i in range(size)])
+                first, last = known.first[name[:, : run.shape[1]]], known.last[name[:, size - 1 :]]
+                one_word = (_bit(first, last) & ends > 0) | (((first == 0) | (last == 0)) & (ends > 0))
+                may |= (run & (one_word | sounded[:, None])).any(axis=1)
+            initials = np.bitwise_or.reduce(known.initial[rest], axis=1)[:, None]
+            brief = np.where(free, known.brief[name], np.uint64(0))
+            may |= ((brief > 0) & (brief & ~initials == 0)).any(axis=1)
+        found.append(np.flatnonzero(may) + start)
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
 def _merged(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -237,11 +281,3 @@ def _is_one(joined: str, shapes: Mapping[str, str], shape: Callable[[str], str])
 def _runs(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Two or three neighbouring words."""
     return (name[i : i + size] for size in (2, 3) for i in range(len(name) - size + 1))
-
-
-def _ends(some: tuple[str, ...]) -> str:
-    """The first and the last letter of the fold of neighbours as one word."""
-    if len(some[0]) >= _FIRM and len(some[-1]) >= _FIRM:
-        return fold(some[0])[:1] + fold(some[-1])[-1:]
-    joined = fold("".join(some))
-    return joined[:1] + joined[-1:]
