@@ -25,14 +25,14 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
 from xref.index import LEADING, NameIndex, firm, letters_of, words_of
-from xref.keys import JOINED, PAIR, hashed, is_faint, keys_for
-from xref.likeness import VARIANT, Floats, Ints, Vocabulary, alike
+from xref.keys import JOINED, PAIR, Variants, is_faint, spread, variants
+from xref.likeness import Floats, Ints
 from xref.rarity import NAME_PART, TELLING, weight
 from xref.score import THRESHOLD
 from xref.score import weights as weights_of_rules
 from xref.scripts import script
 from xref.tables import ENTITY_KINDS
-from xref.words import MARKS, MOST_WORDS, fold
+from xref.words import MARKS, MOST_WORDS
 
 Bools = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint32]
@@ -205,22 +205,39 @@ def _met(index: NameIndex, asked: _Asked) -> _Met:
     joined = np.fromiter((word[0] == JOINED for word in asked.distinct), np.bool_, len(asked.distinct))[asked.word]
     tells = (asked.bits & asked.telling[asked.query] != 0) & (np.bitwise_count(asked.bits) == 1)
     row_held = held[asked.word]
-    size = len(asked.telling)
-    rarest = np.full((2, size), np.iinfo(np.int64).max)
-    some = row_held > 0
-    np.minimum.at(rarest[0], asked.query[some & tells], row_held[some & tells])
-    np.minimum.at(rarest[1], asked.query[some & ~joined], row_held[some & ~joined])
-    rarest = np.where(rarest[0] < np.iinfo(np.int64).max, rarest[0], rarest[1])
-    leads = joined | (row_held <= np.maximum(rarest[asked.query], _FEW))
-    row, at = _spread(of_word[asked.word], np.diff(of_word)[asked.word])
+    none = np.iinfo(np.int64).max
+    rarest = np.full((2, len(asked.telling)), none)
+    for least, some in zip(rarest, (tells, ~joined), strict=True):
+        some = some & (row_held > 0)
+        np.minimum.at(least, asked.query[some], row_held[some])
+    rarest_held = np.where(rarest[0] < none, rarest[0], rarest[1])
+    leads = joined | (row_held <= np.maximum(rarest_held[asked.query], _FEW))
+    row, at = spread(of_word[asked.word], np.diff(of_word)[asked.word])
     return _Met(asked.query[row], row, variants.listed[at], variants.alike[at], leads[row])
 
 
-def _spread(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
-    """Runs of numbers end to end: which run each number is of, and the number; a run counts up from its start."""
-    run = np.repeat(np.arange(len(counts)), counts)
-    before = np.cumsum(counts) - counts
-    return run, np.arange(len(run)) + np.repeat(starts - before, counts)
+def _variants(index: NameIndex, asked: Sequence[str]) -> Variants:
+    """The variants of the asked words: of a word that some listed name has as the index has them."""
+    words = pl.DataFrame({"word": asked}, schema={"word": pl.String()}).with_row_index("place")
+    words = words.join(index.words.select("word", "word_id"), on="word", how="left", maintain_order="left")
+    known = words.drop_nulls()
+    counts = index.words["variants"].to_numpy().astype(np.int64)
+    number = known["word_id"].to_numpy()
+    run, at = spread(_starts(index.words["variants"])[number], counts[number])
+    of_index = Variants(
+        known["place"].to_numpy().astype(np.int64)[run],
+        index.variants["word_id"].to_numpy()[at].astype(np.int64),
+        index.variants["alike"].to_numpy()[at],
+    )
+    new = words.filter(pl.col("word_id").is_null())
+    found = variants(new["word"].to_list(), index.words, index.keys, known=False)
+    of_new = found._replace(asked=new["place"].to_numpy().astype(np.int64)[found.asked])
+    order = np.argsort(np.concatenate([of_index.asked, of_new.asked]), kind="stable")
+    return Variants(
+        np.concatenate([of_index.asked, of_new.asked])[order],
+        np.concatenate([of_index.listed, of_new.listed])[order],
+        np.concatenate([of_index.alike, of_new.alike])[order],
+    )
 
 
 def _starts(counts: pl.Series) -> Ints:
@@ -239,7 +256,7 @@ def _reached(index: NameIndex, met: _Met, asked: _Asked) -> tuple[_Pairs, Bools]
     names, leads = index.words["names"].to_numpy(), index.words["leads"].to_numpy()
     rank = np.minimum(asked.initials[met.query], LEADING - 1)
     counts = np.where(met.leads, names[met.word], leads[met.word, rank]).astype(np.int64)
-    run, at = _spread(_starts(index.words["names"])[met.word], counts)
+    run, at = spread(_starts(index.words["names"])[met.word], counts)
     name = index.postings["name_id"].to_numpy()[at].astype(np.int64)
     height = max(1, index.names.height)
     codes = np.sort((met.query[run] * height + name) * 2 + (asked.bits[met.row[run]] > 0))  # as a whole first
@@ -268,7 +285,7 @@ def _words(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs) -> Iterato
         rows = order[met_from[block] : met_from[block + 1]]
         at = met.query[rows] - start, met.word[rows]
         marks[at] = rows
-        pair, place = _spread(first[pairs.name[some]], holds[pairs.name[some]])
+        pair, place = spread(first[pairs.name[some]], holds[pairs.name[some]])
         word = held[place]
         yield some, _Words(pair, word, marks[pairs.query[some][pair] - start, word])
         marks[at] = -1
@@ -388,31 +405,3 @@ def _near(index: NameIndex, asked: _Asked, pairs: _Pairs) -> Floats:
         scorer=Indel.normalized_similarity, score_cutoff=_NEAR,
     )  # fmt: skip
     return found
-
-
-class _Variants(NamedTuple):
-    """Asked words with the listed words that are their variants, by the asked word's place."""
-
-    asked: Ints
-    listed: Ints
-    alike: Floats
-
-
-def _variants(index: NameIndex, asked: Sequence[str]) -> _Variants:
-    known = pl.Series(asked, dtype=pl.String()).is_in(index.words["word"].implode()).to_list()
-    found = [keys_for(word, is_known) for word, is_known in zip(asked, known, strict=True)]
-    owner = np.repeat(np.arange(len(asked)), np.fromiter(map(len, found), np.int64, len(asked)))
-    keys, at = np.unique(hashed(key for keys_ in found for key in keys_), return_inverse=True)
-    listed_keys, listed_words = (index.keys[name].to_numpy() for name in ("key", "word_id"))
-    starts = np.searchsorted(listed_keys, keys)
-    counts = np.searchsorted(listed_keys, keys, side="right") - starts
-    run, place = _spread(starts[at], counts[at])
-    codes = np.unique(owner[run] * index.words.height + listed_words[place].astype(np.int64))
-    left, right = codes // max(1, index.words.height), codes % max(1, index.words.height)
-    some, at = np.unique(right, return_inverse=True)
-    listed = index.words.select("word", "fold")[some]
-    bare = [word.removeprefix(PAIR) for word in asked]
-    words = Vocabulary([*bare, *listed["word"].to_list()], [*map(fold, bare), *listed["fold"].to_list()])
-    found_alike = alike(words, left, at + len(asked))
-    kept = found_alike >= VARIANT
-    return _Variants(left[kept], right[kept], found_alike[kept])

@@ -56,7 +56,7 @@ PARTS = pl.Schema(  # what each rule adds to the score of a hit, in log odds
         "words": pl.String(),
     }
 )
-_BATCH = 2000  # queries compared together: bounds the memory that their pairs take
+_BATCH = 5000  # queries compared together: bounds the memory that their pairs take
 _DOUBTED = MATCH - 0.01  # the highest score of a weak alias that nothing corroborates, or of a neighbour in the house
 
 

@@ -16,11 +16,11 @@ import numpy.typing as npt
 import polars as pl
 
 from xref.countries import named_in
-from xref.keys import JOINED, hashed, keys_of
+from xref.keys import JOINED, hashed, keys_of, variants
 from xref.rarity import NAME_PART, TELLING, patronymic, weight
 from xref.words import MARKS, fold, words
 
-VERSION = 20  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 21  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 LEADING = 3  # words of a listed name, from its rarest on, that can lead to it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
@@ -35,7 +35,9 @@ class NameIndex(NamedTuple):
     its words tell parties apart), brief (how many are initials), holds (how many words it has), joined (all of them as
     one word), length and letters of that (a bit for each letter), initials (of its words), initial_letters.
     words: word_id, word, fold, marked (by `words.MARKS`), weight, firm (see `firm`), names (how many hold it), leads
-    (in how many it is the rarest telling word, one of the two rarest, of the three); whole names joined stand last.
+    (in how many it is the rarest telling word, one of the two rarest, of the three),
+    variants (how many it has); whole names joined stand last.
+    variants: word_id, alike: the listed words that are variants of each word (words has their number), in its order.
     held: word_id, the words of each name in the order of names, without the joined one.
     postings: name_id, the names that hold each word in the order of words; those it leads to first, by its rank there.
     keys: key (`xref.keys.hashed`), word_id, by key.
@@ -43,6 +45,7 @@ class NameIndex(NamedTuple):
 
     names: pl.DataFrame
     words: pl.DataFrame
+    variants: pl.DataFrame
     held: pl.DataFrame
     postings: pl.DataFrame
     keys: pl.DataFrame
@@ -101,12 +104,19 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
             *((pl.col("rank") <= rank).sum().cast(pl.UInt32()) for rank in range(LEADING))
         ).list.to_array(LEADING)
     )
+    keys = _keys(words_)
+    variants_ = pl.concat(_variants(words_, keys))
+    count = variants_.group_by("asked").len("variants")
     return NameIndex(
         _described(listed, held, words_),
-        words_.drop("joined").join(leads, on="word_id", how="left", maintain_order="left"),
+        words_.drop("joined")
+        .join(leads, on="word_id", how="left", maintain_order="left")
+        .join(count, left_on="word_id", right_on="asked", how="left", maintain_order="left")
+        .with_columns(pl.col("variants").fill_null(0)),
+        variants_.select("word_id", "alike"),
         held.filter(~pl.col("joined")).select("word_id"),
         held.sort("word_id", pl.col("rank").clip(upper_bound=LEADING), "name_id").select("name_id"),
-        _keys(words_),
+        keys,
     )
 
 
@@ -186,6 +196,16 @@ def _keys(words_: pl.DataFrame) -> pl.DataFrame:
         keys = hashed(key for keys_ in found for key in keys_)
         parts.append(pl.DataFrame({"key": keys, "word_id": np.repeat(some["word_id"].to_numpy(), counts)}))
     return pl.concat(parts).sort("key", "word_id")
+
+
+def _variants(words_: pl.DataFrame, keys: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The variants of each word: asked (its number), word_id, alike; in the order of both."""
+    schema = {"asked": pl.UInt32(), "word_id": pl.UInt32(), "alike": pl.Float32()}
+    yield pl.DataFrame(schema=schema)
+    for some in words_.iter_slices(_CHUNK):
+        found = variants(some["word"].to_list(), words_, keys, known=True)
+        first = int(some["word_id"][0])
+        yield pl.DataFrame([found.asked + first, found.listed, found.alike], schema=schema)
 
 
 def _everyday(listed: pl.DataFrame) -> pl.Series:

@@ -6,13 +6,15 @@ SymSpell); the groups that letters do not unite; and its consonants, where eithe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-from xref.likeness import group_keys
+from xref.likeness import VARIANT, Floats, Ints, Vocabulary, alike, group_keys
 from xref.words import MARKS, coarse, fold
 
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
@@ -84,3 +86,44 @@ def _keys(word: str) -> tuple[set[str], str, bool]:
 def hashed(keys: Iterable[str]) -> npt.NDArray[np.uint32]:
     """The keys as numbers, the same on every machine; that two keys share one costs a comparison of words more."""
     return np.fromiter((crc32(key.encode()) for key in keys), np.uint32)
+
+
+class Variants(NamedTuple):
+    """Asked words with the listed words that are their variants, by the asked word's place among those asked."""
+
+    asked: Ints
+    listed: Ints
+    alike: Floats
+
+
+def variants(asked: Sequence[str], words: pl.DataFrame, keys: pl.DataFrame, *, known: bool) -> Variants:
+    """The listed words that are variants of asked ones: those that share a key and are alike.
+
+    words: word, fold of the listed words, in the order of their numbers. keys: key (`hashed`), word_id, by key. known:
+    see `keys_for`.
+    """
+    found = [keys_for(word, known) for word in asked]
+    owner = np.repeat(np.arange(len(asked)), np.fromiter(map(len, found), np.int64, len(asked)))
+    distinct, at = np.unique(hashed(key for keys_ in found for key in keys_), return_inverse=True)
+    listed_keys, listed_words = (keys[name].to_numpy() for name in ("key", "word_id"))
+    starts = np.searchsorted(listed_keys, distinct)
+    counts = np.searchsorted(listed_keys, distinct, side="right") - starts
+    run, place = spread(starts[at], counts[at])
+    height = max(1, words.height)
+    codes = np.sort(owner[run] * height + listed_words[place].astype(np.int64))
+    codes = codes[np.diff(codes, prepend=-1) > 0]
+    left, right = codes // height, codes % height
+    some, at = np.unique(right, return_inverse=True)
+    listed = words.select("word", "fold")[some]
+    bare = [word.removeprefix(PAIR) for word in asked]
+    vocabulary = Vocabulary([*bare, *listed["word"].to_list()], [*map(fold, bare), *listed["fold"].to_list()])
+    likeness = alike(vocabulary, left, at + len(asked))
+    kept = likeness >= VARIANT
+    return Variants(left[kept], right[kept], likeness[kept])
+
+
+def spread(starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Runs of numbers end to end: which run each number is of, and the number; a run counts up from its start."""
+    run = np.repeat(np.arange(len(counts)), counts)
+    before = np.cumsum(counts) - counts
+    return run, np.arange(len(run)) + np.repeat(starts - before, counts)

@@ -11,6 +11,7 @@ Each distinct name is looked at once, each pair only for what the two do to each
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +23,6 @@ from xref.rarity import patronymic, weight
 from xref.words import MARKS, MOST_WORDS, fold, skeleton, words
 
 Bools = npt.NDArray[np.bool_]
-Bits = npt.NDArray[np.uint64]
 
 _INITIALS = 3  # initials that are written as one word
 _INITIAL = 0.85  # likeness of an initial and the name it can stand for
@@ -30,6 +30,7 @@ _BATCH = 1 << 15  # pairs paired together; 32,768 x 5 x 5 words are 3 MB a matri
 _UNMARKED = str.maketrans("", "", MARKS)
 _FULL = 4  # consonants from which an agreement by sound tells as much as one by letters; two agree by chance too often
 _JOINABLE = 3  # letters that a word has more than to be neighbours of the other name written as one
+_RUN = 3  # neighbouring words that the other name may write as one
 _ONE = 0.72  # share of letters that they keep: abdelwadoud/abdelouadoud .83; yanhan/janan .67 folds alike
 _FIRM = 3  # letters from which the first and the last of a word's fold stay when it is joined to others
 _SOUNDING = 2  # the same for consonants of a word of another script
@@ -76,15 +77,23 @@ class Names:
         self._number(list(numbers))
         self.sizes = np.fromiter(map(len, self.names), np.int64, len(self.names))
         self.vocabulary = Vocabulary(list(self.ids))
-        found = self.vocabulary.words
-        self.weight = np.array([weight(word) for word in found] + [0.0], dtype=np.float32)  # last: beyond the end
-        self.marked = np.append(self.vocabulary.mark > 0, False)
+        self.marked = np.append(self.vocabulary.mark > 0, False)  # last: beyond the end of a name
         self.short = np.append(self.vocabulary.length <= SHORT, False)
-        kept = [min(len(skeleton(word)), _FULL) / _FULL for word in found]
-        self.consonants = np.array([*kept, 0.0], dtype=np.float32)
-        self.patronymic = np.array([patronymic(word) for word in found] + [False])
-        self._first = np.array([ord(word[0]) for word in found] + [0])
+        self._first = np.array([ord(word[0]) for word in self.vocabulary.words] + [0])
         self._length = np.append(self.vocabulary.length, 0)
+
+    @cached_property
+    def weight(self) -> Floats:
+        return np.array([*map(weight, self.vocabulary.words), 0.0], dtype=np.float32)
+
+    @cached_property
+    def consonants(self) -> Floats:
+        kept = [min(len(skeleton(word)), _FULL) / _FULL for word in self.vocabulary.words]
+        return np.array([*kept, 0.0], dtype=np.float32)
+
+    @cached_property
+    def patronymic(self) -> Bools:
+        return np.array([*map(patronymic, self.vocabulary.words), False])
 
     def _number(self, names: list[tuple[str, ...]]) -> None:
         """Take in the names that are not numbered yet, and their words."""
@@ -168,18 +177,19 @@ def _numbered(side: Sequence[str], person: Sequence[bool], numbers: dict[tuple[s
 class _Words:
     """What tells whether words may be written as one, for words by number; the last entry is beyond the end of a name.
 
-    end: a bit for the first and the last letter of the fold of a word that is long enough to be two, else none. first,
-    last: these letters, 0 of a word that is so short that they do not stay when it is joined to others. marked. brief:
-    the letters of a word that may be initials, 0 of others, and initial: the first letter, a bit each.
+    length. first, last: these letters of the fold, 0 of a word that is so short that they do not stay when it is joined
+    to others. one: whether it is long enough to be two of the other name. marked. brief: the letters of a word that may
+    be initials, a bit each, 0 of others; initial: the first letter.
     """
 
     def __init__(self, found: Sequence[str]) -> None:
         folds = [fold(word) for word in found]
-        long = np.array([len(word) > _JOINABLE for word in found] + [False])
-        firm = np.array([len(word) >= _FIRM for word in found] + [False])
+        self.length = np.array([*map(len, found), 0])
+        self.ends = np.array([_ends(shape) for shape in folds] + [0])
         first, last = (np.array([ord(shape[at]) if shape else 0 for shape in folds] + [0]) for at in (0, -1))
-        self.end = np.where(long, _bit(first, last), np.uint64(0))
+        firm = self.length >= _FIRM
         self.first, self.last = np.where(firm, first, 0), np.where(firm, last, 0)
+        self.one = self.length > _JOINABLE
         self.marked = np.array([word[0] in MARKS for word in found] + [False])
         self.brief = np.array(
             [_letters(word) if 1 < len(word) <= _INITIALS and word.isalpha() else 0 for word in found] + [0],
@@ -188,8 +198,8 @@ class _Words:
         self.initial = np.array([_letters(word[0]) for word in found] + [0], dtype=np.uint64)
 
 
-def _bit(first: Ints, last: Ints) -> Bits:
-    return np.asarray(np.uint64(1) << ((first * 31 + last) % 64).astype(np.uint64), dtype=np.uint64)
+def _ends(shape: str) -> int:
+    return ord(shape[0]) << 8 | ord(shape[-1]) if shape else 0
 
 
 def _letters(word: str) -> int:
@@ -201,26 +211,46 @@ def _letters(word: str) -> int:
 
 def _merging(known: _Words, grid: Ints, left: Ints, right: Ints) -> Ints:
     """The rows of the pairs of which a name may be written otherwise because of the other (`_merged`): neighbours that
-    the other name has not may be one of its words by their ends, or a short word the initials of its words."""
-    found = []
-    for start in range(0, len(left), _BATCH):
-        one, other = grid[left[start : start + _BATCH]], grid[right[start : start + _BATCH]]
+    the other name has not may be one of its words, or a short word the initials of its words."""
+    sizes = (grid >= 0).sum(axis=1)
+    sizes = np.maximum(sizes[left], sizes[right])
+    order = np.argsort(sizes, kind="stable")
+    found = [np.zeros(0, dtype=np.int64)]
+    for start in range(0, len(order), _BATCH):
+        rows = order[start : start + _BATCH]
+        width = max(1, int(sizes[rows].max()))
+        one, other = grid[left[rows], :width], grid[right[rows], :width]
         same = one[:, :, None] == other[:, None, :]
         alone = (one >= 0) & ~same.any(axis=2), (other >= 0) & ~same.any(axis=1)
-        may = np.zeros(len(one), dtype=bool)
-        for name, rest, free, rest_free in ((one, other, *alone), (other, one, *alone[::-1])):
-            ends = np.bitwise_or.reduce(np.where(rest_free, known.end[rest], np.uint64(0)), axis=1)[:, None]
-            sounded = (known.marked[name].any(axis=1) | known.marked[rest].any(axis=1)) & rest_free.any(axis=1)
-            for size in (2, 3):
-                run = np.logical_and.reduce([free[:, i : free.shape[1] - size + 1 + i] for i in range(size)])
-                first, last = known.first[name[:, : run.shape[1]]], known.last[name[:, size - 1 :]]
-                one_word = (_bit(first, last) & ends > 0) | (((first == 0) | (last == 0)) & (ends > 0))
-                may |= (run & (one_word | sounded[:, None])).any(axis=1)
-            initials = np.bitwise_or.reduce(known.initial[rest], axis=1)[:, None]
-            brief = np.where(free, known.brief[name], np.uint64(0))
-            may |= ((brief > 0) & (brief & ~initials == 0)).any(axis=1)
-        found.append(np.flatnonzero(may) + start)
-    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+        may = _may_join(known, one, other, *alone) | _may_join(known, other, one, *alone[::-1])
+        found.append(rows[may])
+    return np.sort(np.concatenate(found))
+
+
+def _may_join(known: _Words, name: Ints, other: Ints, alone: Bools, other_alone: Bools) -> Bools:
+    """Whether words of a name that stand alone may be one of the other's, or initials of its words."""
+    initials = np.bitwise_or.reduce(known.initial[other], axis=1)[:, None]
+    brief = np.where(alone, known.brief[name], np.uint64(0))
+    may = ((brief > 0) & (brief & ~initials == 0)).any(axis=1)
+    sounded = known.marked[name].any(axis=1) | known.marked[other].any(axis=1)
+    for size in range(2, min(_RUN, name.shape[1]) + 1):
+        starts = name.shape[1] - size + 1
+        run = np.repeat(other_alone.any(axis=1)[:, None], starts, axis=1)
+        for i in range(size):
+            run &= alone[:, i : i + starts]
+        may |= sounded & run.any(axis=1)
+        pair, place = np.nonzero(run & ~may[:, None])
+        first, last = known.first[name[pair, place]], known.last[name[pair, place + size - 1]]
+        length = np.add.reduce([known.length[name[pair, place + i]] for i in range(size)])
+        word = other[pair]
+        same_ends = (known.ends[word] == (first << 8 | last)[:, None]) | ((first == 0) | (last == 0))[:, None]
+        shorter, longer = (
+            np.minimum(known.length[word], length[:, None]),
+            np.maximum(known.length[word], length[:, None]),
+        )
+        fits = same_ends & known.one[word] & other_alone[pair] & (shorter >= _ONE * longer)
+        may[pair[fits.any(axis=1)]] = True
+    return np.asarray(may, dtype=np.bool_)
 
 
 def _merged(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -257,7 +287,7 @@ def _joined(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     result: list[str] = []
     i = 0
     while i < len(name):
-        for size in (3, 2):
+        for size in range(_RUN, 1, -1):
             some = name[i : i + size]
             if len(some) == size and not set(some) & set(other) and _is_one("".join(some), shapes, shape):
                 mark = some[0][0] if some[0][0] in MARKS else ""
@@ -280,4 +310,4 @@ def _is_one(joined: str, shapes: Mapping[str, str], shape: Callable[[str], str])
 
 def _runs(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Two or three neighbouring words."""
-    return (name[i : i + size] for size in (2, 3) for i in range(len(name) - size + 1))
+    return (name[i : i + size] for size in range(2, _RUN + 1) for i in range(len(name) - size + 1))
