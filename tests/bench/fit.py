@@ -56,7 +56,7 @@ FREE = (
 )  # fmt: skip
 
 
-def main() -> None:
+def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser()
     parser.add_argument("pairs", nargs="+", type=Path)
     parser.add_argument("--names", type=Path)
@@ -64,20 +64,34 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--half", action="store_true")
     parser.add_argument("--errors", type=Path, help="a folder for the pairs with their scores")
-    asked = parser.parse_args()
+    return parser
+
+
+def read(asked: argparse.Namespace) -> dict[str, pl.DataFrame]:
+    """The sets of pairs by name: query, candidate, label, person."""
     sets = {path.stem: labelled(path) for path in asked.pairs}
     if asked.names:
         sets[_ALIASES] = aliases(asked.names)
     for path in asked.ordinary:
         sets[path.stem] = ordinary(path, asked.names)
-    data = {
-        name: (features(frame), frame["label"].cast(pl.Int64).to_numpy(), half(frame)) for name, frame in sets.items()
-    }
-    train = {name: (x[h] if asked.half else x, y[h] if asked.half else y) for name, (x, y, h) in data.items()}
+    return sets
+
+
+def fitted(train: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """The weights of the rules and the constant, for the numbers of the rules and the labels of each set."""
     weights = fit(train)
     shift, more = at_threshold(train, weights)
     weights[-1] += shift
     weights[list(RULES).index("person")] += more
+    return weights
+
+
+def main() -> None:
+    asked = arguments().parse_args()
+    sets = read(asked)
+    data = {name: (*matrix(frame), half(frame)) for name, frame in sets.items()}
+    train = {name: (x[h] if asked.half else x, y[h] if asked.half else y) for name, (x, y, h) in data.items()}
+    weights = fitted(train)
     for name, (x, y, h) in data.items():
         report(name, x[~h] if asked.half else x, y[~h] if asked.half else y, weights)
     for rule, value in zip([*RULES, "constant"], weights, strict=True):
@@ -144,12 +158,12 @@ def ordinary(path: Path, listed: Path) -> pl.DataFrame:
 
 
 def nearest(names: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
-    """Each asked name with the three listed names of other parties that share the rarest words with it: negatives."""
+    """Each asked name with the three other parties' names that the present weights let hope most for: negatives."""
     entities = names.unique("id", maintain_order=True).select(entity_id="id", kind="kind")
     scripts = pl.Series([script(name) for name in names["name"]], dtype=pl.String())
     listed = names.select(entity_id="id", name="name", quality=pl.lit("alias"), script=scripts)
     index = build(listed.lazy(), entities.lazy())
-    found = candidates.find(index, asked["query"].to_list(), asked["kind"].to_list())
+    found = candidates.find(index, asked["query"].to_list(), asked["kind"].to_list(), threshold=0.0)
     return (
         found.join(index.names.select("name_id", "entity_id", "name"), on="name_id")
         .join(asked.with_row_index("query_id"), on="query_id")
@@ -161,9 +175,10 @@ def nearest(names: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def features(frame: pl.DataFrame) -> np.ndarray:
+def matrix(frame: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The rules' numbers and a 1 for each pair, and its label."""
     rules = measure(frame["query"].to_list(), frame["candidate"].to_list(), frame["person"].to_list()).to_numpy()
-    return np.hstack([rules, np.ones((len(rules), 1))])
+    return np.hstack([rules, np.ones((len(rules), 1))]), frame["label"].cast(pl.Int64).to_numpy()
 
 
 def fit(train: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
