@@ -1,22 +1,30 @@
 """Bulk screening: distinct names a second against a table of listed names, and what the index misses.
 
-    python tests/bench/bulk.py NAMES.csv[.gz] [--queries 100000] [--listed N] [--brute 300]
+    python tests/bench/bulk.py NAMES.csv[.gz] [--queries 100000] [--listed N] [--workers N] [--brute 20]
+                               [--peers PYTHON PEERS.py [--peer-queries 5000]]
 
 NAMES.csv has id, name, kind. Half of the queries are listed names altered (a letter changed, a word left out, words
 swapped), half are people's names recombined from the listed ones, with a fixed seed. --listed: how many names, by
-altering real ones where there are too few. --brute: queries that are also scored against every name (slow: some seconds
-each), for the share of pairs at or above the threshold that the index finds.
+altering real ones where there are too few. --brute: queries that are also scored against every name (slow: ten seconds
+each), for the share of pairs at or above the threshold that the index finds. --peers: a Python that has nomenklatura,
+and the script that runs the peers on the same queries and the same names, in the same run.
+
+The index is built in a process of its own, and so are the answers given, so that the memory of each is told apart.
 """
 
 import argparse
 import json
 import random
 import resource
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -116,6 +124,22 @@ def size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) >> 20
 
 
+def screened(lists: Lists, questions: pl.DataFrame, workers: int | None) -> dict[str, object]:
+    """Load the index and answer: what it took, the memory of this process and of its largest worker, and the hits."""
+    start = time.perf_counter()
+    known = prepare(lists)
+    loaded = time.perf_counter() - start
+    start, cpu = time.perf_counter(), time.process_time()
+    hits, _ = answer(known, questions, THRESHOLD, workers)
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+    return {
+        "load_s": round(loaded, 2), "seconds": round(seconds, 1), "cpu_s": round(cpu, 1),
+        "names_per_second": round(questions.height / seconds),
+        "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "worker_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, "hits": hits,
+    }  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("names", type=Path)
@@ -123,39 +147,42 @@ def main() -> None:
     parser.add_argument("--listed", type=int)
     parser.add_argument("--brute", type=int, default=0)
     parser.add_argument("--workers", type=int)
+    parser.add_argument("--peers", nargs=2)
+    parser.add_argument("--peer-queries", type=int, default=5000)
     asked = parser.parse_args()
     tables = listed_tables(asked.names, asked.listed)
     health = pl.DataFrame({"key": ["names"], "sha256": [f"{asked.names.name} {tables.names.height}"]})
+    questions = queries(tables, asked.queries)
     with tempfile.TemporaryDirectory() as folder:
         lists = Lists(tables, health, Path(folder))
         start = time.perf_counter()
-        with ProcessPoolExecutor(1, get_context("spawn")) as apart:  # so that what building takes is told from the rest
-            building = apart.submit(built, lists).result()
-        built_in = time.perf_counter() - start
-        start = time.perf_counter()
-        known = prepare(lists)
-        loaded = time.perf_counter() - start
-        questions = queries(tables, asked.queries)
-        start = time.perf_counter()
-        hits, _ = answer(known, questions, THRESHOLD, asked.workers)
-        seconds = time.perf_counter() - start
-        used = resource.getrusage(resource.RUSAGE_CHILDREN if asked.workers != 1 else resource.RUSAGE_SELF)
+        build_mb = apart(built, lists)
         result = {
-            "listed": tables.names.height, "queries": questions.height, "build_s": round(built_in, 1),
-            "build_mb": building, "load_s": round(loaded, 2), "on_disk_mb": size(Path(folder)),
-            "names_per_second": round(questions.height / seconds), "hits": hits.height,
-            "max_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-            "workers_mb": used.ru_maxrss // 1024,
+            "listed": tables.names.height, "queries": questions.height,
+            "build_s": round(time.perf_counter() - start, 1), "build_mb": build_mb, "on_disk_mb": size(Path(folder)),
         }  # fmt: skip
-        index = known.names
+        result |= apart(screened, lists, questions, asked.workers)
+        hits = result.pop("hits")
+        result["pairs_found"] = hits.height
         if asked.brute:
             some = questions.sample(asked.brute, seed=4)
-            true = brute(some, index)
+            true = brute(some, prepare(lists).names)
             names = dict(questions.select("query_id", "asked").iter_rows())
             got = {(names[q], e) for q, e in hits.select("query_id", "entity_id").iter_rows()}
-            result["pairs"] = len(true)
-            result["recall"] = round(len(true & got) / max(1, len(true)), 4)
-        print(json.dumps(result))
+            result |= {"brute_pairs": len(true), "brute_found": len(true & got)}
+            for name, entity in sorted(true - got):
+                listed = tables.names.filter(pl.col("entity_id") == entity)["name"].to_list()
+                print("missed:", name, "|", *listed[:3], file=sys.stderr)
+        print(json.dumps(result), flush=True)
+        if asked.peers:
+            file = Path(folder) / "queries.csv"
+            questions.sample(asked.peer_queries, seed=5).select(name="asked").write_csv(file)
+            subprocess.run([*asked.peers, "bulk", file, str(asked.peer_queries)], check=True)
+
+
+def apart(function: Callable[..., Any], *arguments: object) -> Any:
+    with ProcessPoolExecutor(1, get_context("spawn")) as one:
+        return one.submit(function, *arguments).result()
 
 
 if __name__ == "__main__":
