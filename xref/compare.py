@@ -57,7 +57,9 @@ PARTS = pl.Schema(  # what each rule adds to the score of a hit, in log odds
     }
 )
 _BATCH = 2000  # queries compared together: bounds the memory that their pairs take
-_DOUBTED = MATCH - 0.01  # the highest score of a weak alias that nothing corroborates, or of a neighbour in the house
+_DOUBTED = (
+    0.01  # below a match is the best score of a weak alias that nothing corroborates, of a neighbour in the house
+)
 
 
 def query(
@@ -102,22 +104,25 @@ def explain(asked: pl.DataFrame, entity_id: str, tables: Tables) -> tuple[pl.Dat
     return names, pl.concat([constant, parts])
 
 
-def answer(known: Prepared, queries: pl.DataFrame, threshold: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+def answer(
+    known: Prepared, queries: pl.DataFrame, threshold: float, match: float = MATCH
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The listed parties that each query (`QUERIES`) could mean, by name or at an address: `HITS`, and their `PARTS`.
 
-    An entry that is an address can match; others at the address asked for are possible at best.
+    match: the score from which the band is so. An entry that is an address can match; others at the address asked for
+    are possible at best.
     """
     tables, places = known.lists.tables, queries.filter(pl.col("kind") == "address")
     located = queries.filter(pl.col("address").is_not_null()).select("query_id", "address", "countries")
     at = find(known.addresses(), located, min(threshold, THRESHOLD)) if located.height else pl.DataFrame(schema=AT)
     named = queries.filter(pl.col("kind") != "address")
-    hits, parts = compare(known.names, named, tables, threshold, at.filter(pl.col("score") >= THRESHOLD))
+    hits, parts = compare(known.names, named, tables, threshold, at.filter(pl.col("score") >= THRESHOLD), match)
     there = (
         at.filter(pl.col("score") >= threshold)
         .join(places.select("query_id"), on="query_id", how="semi")
         .join(tables.entities.select("entity_id", "kind"), on="entity_id", maintain_order="left")
     )
-    score = pl.when(pl.col("kind") == "address").then("score").otherwise(pl.min_horizontal("score", _DOUBTED))
+    score = pl.when(pl.col("kind") == "address").then("score").otherwise(pl.min_horizontal("score", match - _DOUBTED))
     found = there.select(
         "query_id", "entity_id", "spoke_for", "against", score=score, matched_name="listed",
         name_quality=pl.lit(None, dtype=pl.String()),
@@ -127,15 +132,16 @@ def answer(known: Prepared, queries: pl.DataFrame, threshold: float) -> tuple[pl
 
 
 def compare(
-    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame | None = None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame | None = None,
+    match: float = MATCH,
+) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
     """The listed parties that each query (`QUERIES`) could mean by its name, from `threshold` on: `HITS`, `PARTS`.
 
     at: the entities at the addresses of the queries (`addresses.AT`).
     """
     at = pl.DataFrame(schema=AT) if at is None else at
-    batches = [_best(index, some, tables, threshold, at) for some in queries.iter_slices(_BATCH)]
-    best = pl.concat(batches) if batches else _best(index, queries, tables, threshold, at)
+    batches = [_best(index, some, tables, threshold, at, match) for some in queries.iter_slices(_BATCH)]
+    best = pl.concat(batches) if batches else _best(index, queries, tables, threshold, at, match)
     spoke_for, against = spoke(best)
     hits = best.select(
         "query_id", "entity_id", "score", matched_name="listed", name_quality="quality",
@@ -146,7 +152,9 @@ def compare(
     return hits.match_to_schema(HITS, missing_columns="raise").select(HITS.names()), parts.select(PARTS.names())
 
 
-def _best(index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame) -> pl.DataFrame:
+def _best(
+    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame, match: float
+) -> pl.DataFrame:
     """The best pair of each query and entity from `threshold` on, as `score.judge` gives it."""
     return (
         judge(pairs_of(index, queries, tables, at))
@@ -154,7 +162,7 @@ def _best(index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: fl
         .filter((pl.col("quality") != "weak") | (pl.col("equal") == 1) | pl.col("same_identifier"))
         .with_columns(
             score=pl.when((pl.col("quality") == "weak") & ~_corroborated())
-            .then(pl.min_horizontal("score", _DOUBTED))
+            .then(pl.min_horizontal("score", match - _DOUBTED))
             .otherwise("score")
         )
         .filter(pl.col("score") >= threshold)

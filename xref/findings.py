@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 import polars as pl
 
+from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.score import MATCH
 from xref.tables import EVIDENCE, MATCHES, OUTCOME_ROWS, PARTIES, SUPPLY_CHAIN, Findings
+from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
 _FIRST = 0.985  # score from which a match is looked at first: every telling word agrees, or an identifier does
@@ -27,9 +29,10 @@ class Found(NamedTuple):
     links: pl.DataFrame  # tables.LINKS
 
 
-def findings(found: Found, known: Prepared) -> Findings:
+def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     """The tables of the report."""
-    rows = _matches(found, known)
+    hits, left = _hits(found, known, policy)
+    rows = _matches(found, hits, known, policy)
     matches = rows.select(MATCHES.names()).cast(MATCHES)
     evidence = (
         rows.lazy().select("match_id", "query_id", "entity_id")
@@ -42,7 +45,7 @@ def findings(found: Found, known: Prepared) -> Findings:
     return Findings(
         matches=matches,
         evidence=evidence,
-        mentions=_outcomes(found, known),
+        mentions=_outcomes(found, hits, left, known, policy),
         parties=_parties(matches),
         supply_chain=_supply_chain(found.links, matches),
         lists=known.lists.health,
@@ -50,6 +53,18 @@ def findings(found: Found, known: Prepared) -> Findings:
         articles=found.articles,
         unread=found.unread,
     )
+
+
+def _hits(found: Found, known: Prepared, policy: Policy) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The hits that the policy lets count in each article, and (article_id, query_id, entity_id) of those left out."""
+    said = found.mentions.lazy().select("article_id", "query_id").drop_nulls().unique(maintain_order=True)
+    hits = said.join(found.hits.lazy(), on="query_id", maintain_order="left_right")
+    keys = ["article_id", "query_id", "entity_id"]
+    if policy.weak_aliases != "corroborate":
+        counted = hits.collect()
+        return counted, counted.select(keys).clear()
+    left = uncorroborated(found.mentions, found.hits, found.parts, known.party_of)
+    return hits.join(left.lazy(), on=keys, how="anti", maintain_order="left").collect(), left
 
 
 def _joined(column: str) -> pl.Expr:
@@ -98,7 +113,7 @@ def _parties_of(known: Prepared) -> pl.LazyFrame:
     return party_of.join(others, on="entity_id", how="left")
 
 
-def _matches(found: Found, known: Prepared) -> pl.DataFrame:
+def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
     """The rows of MATCHES and query_id: one for each (article, mention text, entity), where the text first has it."""
     nothing = pl.lit(None, dtype=pl.String())
     heads = found.articles.lazy().select("article_id", "published_on", article_title="title", article_url="url")
@@ -108,13 +123,13 @@ def _matches(found: Found, known: Prepared) -> pl.DataFrame:
         .filter(~pl.col("mention_kind").cast(pl.String()).is_in(_UNSCREENED))
         .sort("article_id", "start")
         .unique(["article_id", "mention", "query_id"], keep="first", maintain_order=True)
-        .join(found.hits.lazy(), on="query_id")
+        .join(hits.lazy(), on=["article_id", "query_id"])
         .sort("article_id", "mention", "entity_id", "score", "start", descending=[False, False, False, True, False])
         .unique(["article_id", "mention", "entity_id"], keep="first", maintain_order=True)
         .join(heads, on="article_id", how="left")
         .join(entities(known), on="entity_id", how="left")
         .with_columns(
-            band=pl.when(pl.col("score") >= MATCH).then(pl.lit("match")).otherwise(pl.lit("possible")),
+            band=pl.when(pl.col("score") >= policy.match).then(pl.lit("match")).otherwise(pl.lit("possible")),
             priority=pl.when(pl.col("score") >= _FIRST).then(pl.lit("A"))
             .when(pl.col("score") >= MATCH).then(pl.lit("B"))
             .when(pl.col("score") >= _LIKELY).then(pl.lit("C")).otherwise(pl.lit("D")),
@@ -132,21 +147,24 @@ def _matches(found: Found, known: Prepared) -> pl.DataFrame:
     return rows.with_columns(match_id=pl.Series(ids, dtype=pl.String()))
 
 
-def _outcomes(found: Found, known: Prepared) -> pl.DataFrame:
+def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
+    said = ["article_id", "query_id"]
     best = (
-        found.hits.lazy()
-        .sort("query_id", "score", "entity_id", descending=[False, True, False])
-        .group_by("query_id", maintain_order=True)
+        hits.lazy()
+        .sort(*said, "score", "entity_id", descending=[False, False, True, False])
+        .group_by(said, maintain_order=True)
         .agg(best_score=pl.col("score").first(), best_entity_id=pl.col("entity_id").first())
     )
+    weak = left.lazy().group_by(said).agg(weak=pl.col("entity_id").unique().sort().str.join(", "))
     kind = pl.col("mention_kind").cast(pl.String())
     scored = pl.col("best_score")
     return (
         found.mentions.lazy()
-        .join(best, on="query_id", how="left")
+        .join(best, on=said, how="left")
+        .join(weak, on=said, how="left")
         .with_columns(
             outcome=pl.when(kind.is_in(_UNSCREENED)).then(pl.lit("not_screened"))
-            .when(scored >= MATCH).then(pl.lit("match"))
+            .when(scored >= policy.match).then(pl.lit("match"))
             .when(scored.is_not_null()).then(pl.lit("possible"))
             .when(kind == "description").then(pl.lit("needs_human"))
             .otherwise(pl.lit("no_match")),
@@ -154,7 +172,9 @@ def _outcomes(found: Found, known: Prepared) -> pl.DataFrame:
         )
         .with_columns(
             reason=pl.when(pl.col("outcome") == "not_screened").then(pl.lit("goods are not parties"))
-            .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name")),
+            .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name"))
+            .when(pl.col("outcome") == "no_match")
+            .then(pl.lit("by a weak alias, which nothing corroborates: ") + pl.col("weak")),
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),
             best_entity_id=pl.when(pl.col("outcome") != "not_screened").then("best_entity_id"),
         )
