@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 import polars as pl
 
+from xref.facts import beside
+from xref.linked import linked
 from xref.policy import Policy
 from xref.prepared import Prepared
-from xref.score import MATCH
+from xref.priority import LINKED, of_names, ranked
 from xref.tables import EVIDENCE, MATCHES, OUTCOME_ROWS, PARTIES, SUPPLY_CHAIN, Findings
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
-_FIRST = 0.985  # score from which a match is looked at first: every telling word agrees, or an identifier does
-_LIKELY = 0.85  # score from which a possible match is looked at before the others
 
 
 class Found(NamedTuple):
@@ -130,21 +130,62 @@ def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) 
         .join(entities(known), on="entity_id", how="left")
         .with_columns(
             band=pl.when(pl.col("score") >= policy.match).then(pl.lit("match")).otherwise(pl.lit("possible")),
-            priority=pl.when(pl.col("score") >= _FIRST).then(pl.lit("A"))
-            .when(pl.col("score") >= MATCH).then(pl.lit("B"))
-            .when(pl.col("score") >= _LIKELY).then(pl.lit("C")).otherwise(pl.lit("D")),
             evidence=pl.col("spoke_for"), contradictions=pl.col("against"),
             disposition=nothing, disposition_by=nothing, disposition_on=nothing,
         )
-        .sort(
-            "band", "priority", "score", "article_id", "start", "entity_id",
-            descending=[False, False, True, False, False, False],
-        )
+        .with_row_index("row")
         .collect()
+    )  # fmt: skip
+    rows = _ranked(rows, found, known).sort(
+        "band", "priority", "score", "article_id", "start", "entity_id",
+        descending=[False, False, True, False, False, False],
     )  # fmt: skip
     keys = rows.select("article_id", "mention", "entity_id").iter_rows()
     ids = [hashlib.sha256("\0".join(key).encode()).hexdigest()[:16] for key in keys]
     return rows.with_columns(match_id=pl.Series(ids, dtype=pl.String()))
+
+
+def _ranked(rows: pl.DataFrame, found: Found, known: Prepared) -> pl.DataFrame:
+    """`rows` with their priority, by the name and what is known beside it, the sentence, and who else is named."""
+    tables, keys = known.lists.tables, ["query_id", "entity_id"]
+    named = of_names(found.hits, found.parts, found.mentions, tables, known.party_of)
+    facts = beside(rows, found.mentions, tables)
+    against = (
+        facts.filter(pl.col("points") < 0).group_by("row", maintain_order=True).agg(pl.col("words").str.join("; "))
+    )
+    rows = (
+        rows.join(against, on="row", how="left", maintain_order="left")
+        .with_columns(
+            contradictions=pl.concat_str(
+                pl.col("contradictions").replace("", None), "words", separator="; ", ignore_nulls=True
+            )
+        )
+        .drop("words")
+    )
+    said = [rows.select("row", *keys).join(named, on=keys), facts, _co_mentioned(rows, known)]
+    return ranked(rows, said)
+
+
+def _co_mentioned(rows: pl.DataFrame, known: Prepared) -> pl.DataFrame:
+    """Rows whose party the lists link to another that the article names too, by another name: row, points, words."""
+    there = rows.lazy().filter(pl.col("band") == "match").select("article_id", other="party_id").unique()
+    fits = rows.lazy().select("query_id", other="party_id").unique()  # perhaps the same party, not grouped
+    links = linked(rows["entity_id"], known.lists.tables, known.party_of).lazy()
+    return (
+        rows.lazy()
+        .select("row", "query_id", "article_id", "party_id")
+        .join(links, on="party_id")
+        .join(there, on=["article_id", "other"], how="semi")
+        .join(fits, on=["query_id", "other"], how="anti")
+        .sort("row", "other")
+        .unique("row", keep="first", maintain_order=True)
+        .select(
+            "row",
+            points=pl.lit(LINKED, pl.Int64()),
+            words=pl.format("the article names {} too, which lists link to it", "name"),
+        )
+        .collect()
+    )
 
 
 def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
