@@ -62,6 +62,13 @@ def test_an_identifier_finds_a_party_of_another_name(found: Findings) -> None:
     assert "priority A: an identifier with valid check digits is equal +10" in row["evidence"]
 
 
+def test_a_number_without_a_name_finds_its_party(tmp_path: Path) -> None:
+    text = "A tanker with the number IMO 9610810 was seen off Malta. Another, IMO 9610811, was not."
+    found = screened(prepared(tmp_path, ours=OURS), tmp_path / "corpus", a=text)
+    (row,) = found.matches.iter_rows(named=True)
+    assert (row["mention"], row["entity_id"], row["priority"]) == ("IMO 9610810", "ours:3", "A")
+
+
 def test_the_reasons_stand_in_the_evidence_and_what_differs_in_the_contradictions(found: Findings) -> None:
     rows = {row["article_id"]: row for row in found.matches.iter_rows(named=True)}
     assert rows["bare.txt"]["evidence"].endswith("; priority C: the whole name agrees +1, a common name -1"), rows[

@@ -15,6 +15,9 @@ import regex
 from xref.identifiers import checked, key
 
 _REACH = 60  # characters between a name and its number: ", a Russian company registered under INN "
+_AHEAD = (
+    12  # between a number and the name that follows it: "IMO 9341093, called Beta"; " was seen off Malta" is longer
+)
 _WORDS = r"[\s:#№.]*(?:\(?(?:registration|ship|vessel|identification|code|number|num|no|nr)\)?[\s:#№.]*){0,3}"
 _NUMBER = regex.compile(
     rf"\b(?:(?P<imo>IMO){_WORDS}(?P<imo_number>\d{{7}})"
@@ -53,10 +56,10 @@ def bearers(text: str, spans: Sequence[tuple[int, int]]) -> dict[int, list[Numbe
         before = after - 1
         if before >= 0 and _beside(text[spans[before][1] : number.start]):
             found.setdefault(before, []).append(number)
-        elif after < len(spans) and _beside(text[number.end : spans[after][0]]):
+        elif after < len(spans) and _beside(text[number.end : spans[after][0]], _AHEAD):
             found.setdefault(after, []).append(number)
     return found
 
 
-def _beside(between: str) -> bool:
-    return len(between) <= _REACH and not regex.search(r"[.!?;]\s|\n\s*\n|\band\b", between)
+def _beside(between: str, reach: int = _REACH) -> bool:
+    return len(between) <= reach and not regex.search(r"[.!?;]\s|\n\s*\n|\band\b", between)
