@@ -1,11 +1,11 @@
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+from listed import opened
 
 from xref.errors import PolicyError
-from xref.lists import Lists, open_lists
+from xref.lists import Lists
 from xref.policy import Chosen, Policy
 from xref.prepared import prepare
 from xref.scope import LeftOut, apply, words
@@ -20,11 +20,7 @@ ROWS = """id,name,kind,programme,weak_aliases
 
 @pytest.fixture
 def lists(tmp_path: Path) -> Lists:
-    (tmp_path / "custom").mkdir()
-    (tmp_path / "starter").mkdir()  # no excerpts
-    (tmp_path / "custom" / "ours.csv").write_text(ROWS)
-    (tmp_path / "custom" / "more.csv").write_text("id,name,kind\n1,Delta Optics,organisation\n")
-    return open_lists(tmp_path, {}, (), date(2026, 1, 1))
+    return opened(tmp_path, {"ours": ROWS, "more": "id,name,kind\n1,Delta Optics,organisation\n"})
 
 
 def ids(lists: Lists) -> set[str]:

@@ -1,16 +1,13 @@
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+from listed import prepared, screened
 
 from xref import asked, rows, screen
 from xref.compare import query
-from xref.corpus import read
-from xref.lists import open_lists
 from xref.policy import Policy
-from xref.prepared import Prepared, prepare
-from xref.tables import Findings
+from xref.prepared import Prepared
 
 COLUMNS = dict.fromkeys(("name", "kind", "country", "birth_date", "identifier", "address", "row_id"))
 ROWS = """id,name,kind,weak_aliases,countries
@@ -20,17 +17,7 @@ ROWS = """id,name,kind,weak_aliases,countries
 
 @pytest.fixture
 def known(tmp_path: Path) -> Prepared:
-    (tmp_path / "lists" / "custom").mkdir(parents=True)
-    (tmp_path / "lists" / "starter").mkdir()  # no excerpts
-    (tmp_path / "lists" / "custom" / "ours.csv").write_text(ROWS)
-    return prepare(open_lists(tmp_path / "lists", {}, (), date(2026, 1, 1)))
-
-
-def screened(known: Prepared, folder: Path, policy: Policy, **articles: str) -> Findings:
-    folder.mkdir(exist_ok=True)
-    for name, text in articles.items():
-        (folder / f"{name}.txt").write_text(text)
-    return screen.articles(*read(folder), known, policy)
+    return prepared(tmp_path, ours=ROWS)
 
 
 def test_a_weak_alias_counts_where_something_corroborates_it(known: Prepared, tmp_path: Path) -> None:

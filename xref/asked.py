@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from xref.compare import answer
+from xref.contradictions import between_lists
 from xref.findings import entities
 from xref.policy import Policy
 from xref.prepared import Prepared
@@ -16,7 +17,7 @@ def best(asked: pl.DataFrame, known: Prepared, top: int, policy: Policy) -> pl.D
     """The best entities for one query (`compare.QUERIES`, one row), best first.
 
     Columns: score, band, priority, entity_id, entity_name, entity_kind, matched_name, name_quality, source, programmes,
-    designated_on, countries, also_listed_on, reason, evidence, contradictions.
+    designated_on, countries, also_listed_on, list_contradictions, reason, evidence, contradictions.
     """
     hits, parts = answer(known, asked, policy.threshold, policy.match)
     if policy.weak_aliases == "corroborate":
@@ -35,7 +36,10 @@ def best(asked: pl.DataFrame, known: Prepared, top: int, policy: Policy) -> pl.D
     )  # fmt: skip
     points = of_names(hits, parts, asked, tables, known.party_of)
     reasons = rows.select("row", "query_id", "entity_id").join(points, on=["query_id", "entity_id"])
-    return ranked(rows, [reasons]).head(top).select(
+    best_rows = ranked(rows, [reasons]).head(top)
+    disputed = between_lists(best_rows["party_id"], tables, known.party_of)
+    return best_rows.join(disputed, on="party_id", how="left", maintain_order="left").select(
         "score", "band", "priority", "entity_id", "entity_name", "entity_kind", "matched_name", "name_quality",
-        "source", "programmes", "designated_on", "countries", "also_listed_on", "reason", "evidence", "contradictions",
+        "source", "programmes", "designated_on", "countries", "also_listed_on", "list_contradictions", "reason",
+        "evidence", "contradictions",
     )  # fmt: skip

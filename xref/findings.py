@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from xref.contradictions import between_lists
 from xref.facts import beside
 from xref.linked import linked
 from xref.policy import Policy
@@ -46,7 +47,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         matches=matches,
         evidence=evidence,
         mentions=_outcomes(found, hits, left, known, policy),
-        parties=_parties(matches),
+        parties=_parties(matches, known),
         supply_chain=_supply_chain(found.links, matches),
         lists=known.lists.health,
         quarantine=known.lists.tables.quarantine,
@@ -226,8 +227,9 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
     )  # fmt: skip
 
 
-def _parties(matches: pl.DataFrame) -> pl.DataFrame:
-    """One row a party found: its best match, every list it is on, every article."""
+def _parties(matches: pl.DataFrame, known: Prepared) -> pl.DataFrame:
+    """One row a party found: its best match, every list it is on, what these disagree on, every article."""
+    disputed = between_lists(matches["party_id"], known.lists.tables, known.party_of)
     return (
         matches.lazy()
         .sort("party_id", "score", "article_id", "mention", "entity_id", descending=[False, True, False, False, False])
@@ -248,6 +250,7 @@ def _parties(matches: pl.DataFrame) -> pl.DataFrame:
             sources=pl.col("ids").list.eval(pl.element().str.split(":").list.first()).list.unique(maintain_order=True)
             .list.join("; "),
         )
+        .join(disputed.lazy(), on="party_id", how="left")
         .sort("score", "party_id", descending=[True, False])
         .select(PARTIES.names())
         .match_to_schema(PARTIES)

@@ -54,6 +54,8 @@ def match(
             print(f"      against: {row['contradictions']}")
         if row["also_listed_on"]:
             print(f"      also {row['also_listed_on']}")
+        if row["list_contradictions"]:
+            print(f"      the lists disagree: {row['list_contradictions']}")
     when = f" as of {of_day}" if of_day else ""
     states = dict(known.lists.health.select("key", "state").iter_rows())
     used = ", ".join(f"{key} ({states[key]})" for key in known.lists.used)
