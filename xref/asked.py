@@ -10,7 +10,7 @@ from xref.findings import entities
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import of_names, ranked
-from xref.weak import alone
+from xref.weak import alone, held
 
 
 def best(asked: pl.DataFrame, known: Prepared, top: int, policy: Policy) -> pl.DataFrame:
@@ -19,7 +19,8 @@ def best(asked: pl.DataFrame, known: Prepared, top: int, policy: Policy) -> pl.D
     Columns: score, band, priority, entity_id, entity_name, entity_kind, matched_name, name_quality, source, programmes,
     designated_on, countries, also_listed_on, list_contradictions, reason, evidence, contradictions.
     """
-    hits, parts = answer(known, asked, policy.threshold, policy.match)
+    hits, parts = answer(known, asked, policy.threshold)
+    hits = held(hits, parts, known.lists.tables, policy)
     if policy.weak_aliases == "corroborate":
         hits = hits.join(alone(hits, parts), on=["query_id", "entity_id"], how="anti", maintain_order="left")
     tables = known.lists.tables

@@ -56,10 +56,8 @@ PARTS = pl.Schema(  # what each rule adds to the score of a hit, in log odds
         "words": pl.String(),
     }
 )
-_BATCH = 2000  # queries compared together: bounds the memory that their pairs take
-_DOUBTED = (
-    0.01  # below a match is the best score of a weak alias that nothing corroborates, of a neighbour in the house
-)
+_BATCH = 5000  # queries compared together: bounds the memory that their pairs take
+_DOUBTED = MATCH - 0.01  # the highest score of a weak alias that nothing corroborates, or of a neighbour in the house
 
 
 def query(
@@ -92,7 +90,7 @@ def explain(asked: pl.DataFrame, entity_id: str, tables: Tables) -> tuple[pl.Dat
         raise UsageError(f"no entity {entity_id} on the lists in use", "give an id as reports print it; see xref lists")
     index = build(tables.names.filter(pl.col("entity_id") == entity_id).lazy(), entities.lazy())
     listed = index.names.select(
-        "entity_id", "quality", listed="name", listed_kind="kind", everyday_alias="everyday"
+        "entity_id", "quality", "spelt", listed="name", listed_kind="kind", everyday_alias="everyday"
     ).with_columns(query_id=pl.lit(0, dtype=pl.UInt32()))
     judged = judge(_with_context(listed, index, asked, tables)).sort("score", "listed", descending=[True, False])
     spoke_for, against = spoke(judged)
@@ -104,25 +102,22 @@ def explain(asked: pl.DataFrame, entity_id: str, tables: Tables) -> tuple[pl.Dat
     return names, pl.concat([constant, parts])
 
 
-def answer(
-    known: Prepared, queries: pl.DataFrame, threshold: float, match: float = MATCH
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def answer(known: Prepared, queries: pl.DataFrame, threshold: float) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The listed parties that each query (`QUERIES`) could mean, by name or at an address: `HITS`, and their `PARTS`.
 
-    match: the score from which the band is so. An entry that is an address can match; others at the address asked for
-    are possible at best.
+    An entry that is an address can match; others at the address asked for are possible at best.
     """
     tables, places = known.lists.tables, queries.filter(pl.col("kind") == "address")
     located = queries.filter(pl.col("address").is_not_null()).select("query_id", "address", "countries")
     at = find(known.addresses(), located, min(threshold, THRESHOLD)) if located.height else pl.DataFrame(schema=AT)
     named = queries.filter(pl.col("kind") != "address")
-    hits, parts = compare(known.names, named, tables, threshold, at.filter(pl.col("score") >= THRESHOLD), match)
+    hits, parts = compare(known.names, named, tables, threshold, at.filter(pl.col("score") >= THRESHOLD))
     there = (
         at.filter(pl.col("score") >= threshold)
         .join(places.select("query_id"), on="query_id", how="semi")
         .join(tables.entities.select("entity_id", "kind"), on="entity_id", maintain_order="left")
     )
-    score = pl.when(pl.col("kind") == "address").then("score").otherwise(pl.min_horizontal("score", match - _DOUBTED))
+    score = pl.when(pl.col("kind") == "address").then("score").otherwise(pl.min_horizontal("score", _DOUBTED))
     found = there.select(
         "query_id", "entity_id", "spoke_for", "against", score=score, matched_name="listed",
         name_quality=pl.lit(None, dtype=pl.String()),
@@ -132,16 +127,15 @@ def answer(
 
 
 def compare(
-    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame | None = None,
-    match: float = MATCH,
-) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
+    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The listed parties that each query (`QUERIES`) could mean by its name, from `threshold` on: `HITS`, `PARTS`.
 
     at: the entities at the addresses of the queries (`addresses.AT`).
     """
     at = pl.DataFrame(schema=AT) if at is None else at
-    batches = [_best(index, some, tables, threshold, at, match) for some in queries.iter_slices(_BATCH)]
-    best = pl.concat(batches) if batches else _best(index, queries, tables, threshold, at, match)
+    batches = [_best(index, some, tables, threshold, at) for some in queries.iter_slices(_BATCH)]
+    best = pl.concat(batches) if batches else _best(index, queries, tables, threshold, at)
     spoke_for, against = spoke(best)
     hits = best.select(
         "query_id", "entity_id", "score", matched_name="listed", name_quality="quality",
@@ -152,17 +146,15 @@ def compare(
     return hits.match_to_schema(HITS, missing_columns="raise").select(HITS.names()), parts.select(PARTS.names())
 
 
-def _best(
-    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame, match: float
-) -> pl.DataFrame:
+def _best(index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame) -> pl.DataFrame:
     """The best pair of each query and entity from `threshold` on, as `score.judge` gives it."""
     return (
-        judge(pairs_of(index, queries, tables, at))
+        judge(pairs_of(index, queries, tables, threshold, at))
         .lazy()
         .filter((pl.col("quality") != "weak") | (pl.col("equal") == 1) | pl.col("same_identifier"))
         .with_columns(
             score=pl.when((pl.col("quality") == "weak") & ~_corroborated())
-            .then(pl.min_horizontal("score", match - _DOUBTED))
+            .then(pl.min_horizontal("score", _DOUBTED))
             .otherwise("score")
         )
         .filter(pl.col("score") >= threshold)
@@ -176,13 +168,15 @@ def _corroborated() -> pl.Expr:
     return pl.any_horizontal(pl.col(name).fill_null(value=False) for name, value in CONTEXT.items() if value > 0)
 
 
-def pairs_of(index: NameIndex, queries: pl.DataFrame, tables: Tables, at: pl.DataFrame | None = None) -> pl.DataFrame:
+def pairs_of(
+    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Each query with each of its candidates: the columns of `score.PAIRS`, query_id, entity_id, quality."""
     kinds = queries["kind"].to_list()
-    found = candidates.find(index, queries["asked"].to_list(), kinds)
+    found = candidates.find(index, queries["asked"].to_list(), kinds, min(threshold, THRESHOLD))
     found = found.with_columns(query_id=queries["query_id"].gather(found["query_id"]))  # it was the place among them
     listed = index.names.select(
-        "name_id", "entity_id", "quality", listed="name", listed_kind="kind", everyday_alias="everyday"
+        "name_id", "entity_id", "quality", "spelt", listed="name", listed_kind="kind", everyday_alias="everyday"
     )
     by_name = found.select("query_id", "name_id").join(listed, on="name_id")
     pairs = pl.concat([by_name.drop("name_id"), _by_identifier(index, queries, tables)], how="diagonal").unique(
@@ -221,7 +215,7 @@ def _with_context(
             **_identifiers(),
         )
         .with_columns(_dates(queries))
-        .select("query_id", "entity_id", "quality", *PAIRS.names())
+        .select("query_id", "entity_id", "quality", "spelt", *PAIRS.names())
         .sort("query_id", "entity_id", "listed")
     )
 
@@ -289,5 +283,5 @@ def _by_identifier(index: NameIndex, queries: pl.DataFrame, tables: Tables) -> p
         asked.join(_keys(tables), on="key")
         .select("query_id", "entity_id")
         .unique(maintain_order=True)
-        .join(primary.select("entity_id", "quality", listed="name", listed_kind="kind"), on="entity_id")
+        .join(primary.select("entity_id", "quality", "spelt", listed="name", listed_kind="kind"), on="entity_id")
     )

@@ -8,13 +8,15 @@ from __future__ import annotations
 import polars as pl
 
 from xref import boilerplate, descriptions, goods, links, mentions
-from xref.compare import QUERIES, answer
+from xref.compare import QUERIES
+from xref.engine import answer
 from xref.findings import Found, findings
 from xref.gazetteer import Gazetteer
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.rows import Rows
 from xref.tables import LINKS, MENTIONS, Findings, table
+from xref.weak import held
 
 _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
 
@@ -50,7 +52,8 @@ def _screened(
     known: Prepared, policy: Policy,
 ) -> Findings:  # fmt: skip
     asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
-    hits, parts = answer(known, asked, policy.threshold, policy.match)
+    hits, parts = answer(known, asked, policy.threshold)
+    hits = held(hits, parts, known.lists.tables, policy)
     return findings(Found(read, unread, found, hits, parts, chain), known, policy)
 
 
