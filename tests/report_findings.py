@@ -36,6 +36,7 @@ def party(**values: Any) -> tuple[object, ...]:
         "band": "match", "score": 0.92, "countries": "RU", "sources": "us_ofac_sdn",
         "entity_ids": "us_ofac_sdn:22543", "programmes": "RUSSIA-EO14024; CAR",
         "first_designated_on": date(2017, 6, 20), "mentions": "Wagner", "articles": "a1", "article_count": 1,
+        "list_contradictions": None,
     }  # fmt: skip
     return tuple((row | values).values())
 

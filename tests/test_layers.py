@@ -7,10 +7,11 @@ LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
     "rules", "sources", "names", "words", "rarity", "likeness", "entities", "delta", "packed", "snapshot", "prune",
     "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing", "evidence", "index", "gazetteer",
-    "parties", "kept", "addresses", "prepared", "readers", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment",
-    "_reading", "_items", "_kinds", "_runs", "_shapes", "_chains", "_phrases", "_origins", "_organs", "boilerplate",
-    "mentions", "descriptions", "goods", "score", "candidates", "compare", "engine", "rows", "links", "findings",
-    "asked", "screen", "report", "evaluate", "cli",
+    "parties", "contradictions", "kept", "addresses", "prepared", "readers", "corpus", "_numbers", "_lexicon",
+    "_sentences", "_equipment", "_reading", "_items", "_kinds", "_runs", "_shapes", "_chains", "_phrases", "_origins",
+    "_organs", "boilerplate", "mentions", "descriptions", "goods", "score", "policy", "scope", "candidates", "compare",
+    "engine", "weak", "facts", "linked", "priority", "rows", "links", "findings", "asked", "screen", "report",
+    "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

@@ -5,6 +5,7 @@
      |    +-- TableError        the table to screen has no column that could hold names
      |    +-- CorpusError       there is no article to read
      +-- CatalogueError         catalogue.toml says what we do not understand
+     +-- PolicyError            so does a policy file, or it leaves nothing to screen
      +-- ParseError             a file is not the list it should be
      +-- DownloadError          a list could not be fetched
      +-- StoreError             the snapshot store cannot be read or written
@@ -48,6 +49,10 @@ class CorpusError(UsageError):
 
 class CatalogueError(XrefError):
     """The catalogue says what we do not understand."""
+
+
+class PolicyError(XrefError):
+    """The policy says what we do not understand, or leaves nothing to screen."""
 
 
 class ParseError(XrefError):

@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 import polars as pl
 
+from xref.contradictions import between_lists
+from xref.facts import beside
+from xref.linked import linked
+from xref.policy import Policy
 from xref.prepared import Prepared
-from xref.score import MATCH
+from xref.priority import LINKED, of_names, ranked
 from xref.tables import EVIDENCE, MATCHES, OUTCOME_ROWS, PARTIES, SUPPLY_CHAIN, Findings
+from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
-_FIRST = 0.985  # score from which a match is looked at first: every telling word agrees, or an identifier does
-_LIKELY = 0.85  # score from which a possible match is looked at before the others
 
 
 class Found(NamedTuple):
@@ -27,9 +30,10 @@ class Found(NamedTuple):
     links: pl.DataFrame  # tables.LINKS
 
 
-def findings(found: Found, known: Prepared) -> Findings:
+def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     """The tables of the report."""
-    rows = _matches(found, known)
+    hits, left = _hits(found, known, policy)
+    rows = _matches(found, hits, known, policy)
     matches = rows.select(MATCHES.names()).cast(MATCHES)
     evidence = (
         rows.lazy().select("match_id", "query_id", "entity_id")
@@ -42,14 +46,26 @@ def findings(found: Found, known: Prepared) -> Findings:
     return Findings(
         matches=matches,
         evidence=evidence,
-        mentions=_outcomes(found, known),
-        parties=_parties(matches),
+        mentions=_outcomes(found, hits, left, known, policy),
+        parties=_parties(matches, known),
         supply_chain=_supply_chain(found.links, matches),
         lists=known.lists.health,
         quarantine=known.lists.tables.quarantine,
         articles=found.articles,
         unread=found.unread,
     )
+
+
+def _hits(found: Found, known: Prepared, policy: Policy) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The hits that the policy lets count in each article, and (article_id, query_id, entity_id) of those left out."""
+    said = found.mentions.lazy().select("article_id", "query_id").drop_nulls().unique(maintain_order=True)
+    hits = said.join(found.hits.lazy(), on="query_id", maintain_order="left_right")
+    keys = ["article_id", "query_id", "entity_id"]
+    if policy.weak_aliases != "corroborate":
+        counted = hits.collect()
+        return counted, counted.select(keys).clear()
+    left = uncorroborated(found.mentions, found.hits, found.parts, known.party_of)
+    return hits.join(left.lazy(), on=keys, how="anti", maintain_order="left").collect(), left
 
 
 def _joined(column: str) -> pl.Expr:
@@ -98,7 +114,7 @@ def _parties_of(known: Prepared) -> pl.LazyFrame:
     return party_of.join(others, on="entity_id", how="left")
 
 
-def _matches(found: Found, known: Prepared) -> pl.DataFrame:
+def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
     """The rows of MATCHES and query_id: one for each (article, mention text, entity), where the text first has it."""
     nothing = pl.lit(None, dtype=pl.String())
     heads = found.articles.lazy().select("article_id", "published_on", article_title="title", article_url="url")
@@ -108,45 +124,89 @@ def _matches(found: Found, known: Prepared) -> pl.DataFrame:
         .filter(~pl.col("mention_kind").cast(pl.String()).is_in(_UNSCREENED))
         .sort("article_id", "start")
         .unique(["article_id", "mention", "query_id"], keep="first", maintain_order=True)
-        .join(found.hits.lazy(), on="query_id")
+        .join(hits.lazy(), on=["article_id", "query_id"])
         .sort("article_id", "mention", "entity_id", "score", "start", descending=[False, False, False, True, False])
         .unique(["article_id", "mention", "entity_id"], keep="first", maintain_order=True)
         .join(heads, on="article_id", how="left")
         .join(entities(known), on="entity_id", how="left")
         .with_columns(
-            band=pl.when(pl.col("score") >= MATCH).then(pl.lit("match")).otherwise(pl.lit("possible")),
-            priority=pl.when(pl.col("score") >= _FIRST).then(pl.lit("A"))
-            .when(pl.col("score") >= MATCH).then(pl.lit("B"))
-            .when(pl.col("score") >= _LIKELY).then(pl.lit("C")).otherwise(pl.lit("D")),
+            band=pl.when(pl.col("score") >= policy.match).then(pl.lit("match")).otherwise(pl.lit("possible")),
             evidence=pl.col("spoke_for"), contradictions=pl.col("against"),
             disposition=nothing, disposition_by=nothing, disposition_on=nothing,
         )
-        .sort(
-            "band", "priority", "score", "article_id", "start", "entity_id",
-            descending=[False, False, True, False, False, False],
-        )
+        .with_row_index("row")
         .collect()
+    )  # fmt: skip
+    rows = _ranked(rows, found, known).sort(
+        "band", "priority", "score", "article_id", "start", "entity_id",
+        descending=[False, False, True, False, False, False],
     )  # fmt: skip
     keys = rows.select("article_id", "mention", "entity_id").iter_rows()
     ids = [hashlib.sha256("\0".join(key).encode()).hexdigest()[:16] for key in keys]
     return rows.with_columns(match_id=pl.Series(ids, dtype=pl.String()))
 
 
-def _outcomes(found: Found, known: Prepared) -> pl.DataFrame:
+def _ranked(rows: pl.DataFrame, found: Found, known: Prepared) -> pl.DataFrame:
+    """`rows` with their priority, by the name and what is known beside it, the sentence, and who else is named."""
+    tables, keys = known.lists.tables, ["query_id", "entity_id"]
+    named = of_names(found.hits, found.parts, found.mentions, tables, known.party_of)
+    facts = beside(rows, found.mentions, tables)
+    against = (
+        facts.filter(pl.col("points") < 0).group_by("row", maintain_order=True).agg(pl.col("words").str.join("; "))
+    )
+    rows = (
+        rows.join(against, on="row", how="left", maintain_order="left")
+        .with_columns(
+            contradictions=pl.concat_str(
+                pl.col("contradictions").replace("", None), "words", separator="; ", ignore_nulls=True
+            )
+        )
+        .drop("words")
+    )
+    said = [rows.select("row", *keys).join(named, on=keys), facts, _co_mentioned(rows, known)]
+    return ranked(rows, said)
+
+
+def _co_mentioned(rows: pl.DataFrame, known: Prepared) -> pl.DataFrame:
+    """Rows whose party the lists link to another that the article names too, by another name: row, points, words."""
+    there = rows.lazy().filter(pl.col("band") == "match").select("article_id", other="party_id").unique()
+    fits = rows.lazy().select("query_id", other="party_id").unique()  # perhaps the same party, not grouped
+    links = linked(rows["entity_id"], known.lists.tables, known.party_of).lazy()
+    return (
+        rows.lazy()
+        .select("row", "query_id", "article_id", "party_id")
+        .join(links, on="party_id")
+        .join(there, on=["article_id", "other"], how="semi")
+        .join(fits, on=["query_id", "other"], how="anti")
+        .sort("row", "other")
+        .unique("row", keep="first", maintain_order=True)
+        .select(
+            "row",
+            points=pl.lit(LINKED, pl.Int64()),
+            words=pl.format("the article names {} too, which lists link to it", "name"),
+        )
+        .collect()
+    )
+
+
+def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
+    said = ["article_id", "query_id"]
     best = (
-        found.hits.lazy()
-        .sort("query_id", "score", "entity_id", descending=[False, True, False])
-        .group_by("query_id", maintain_order=True)
+        hits.lazy()
+        .sort(*said, "score", "entity_id", descending=[False, False, True, False])
+        .group_by(said, maintain_order=True)
         .agg(best_score=pl.col("score").first(), best_entity_id=pl.col("entity_id").first())
     )
+    weak = left.lazy().group_by(said).agg(weak=pl.col("entity_id").unique().sort().str.join(", "))
     kind = pl.col("mention_kind").cast(pl.String())
     scored = pl.col("best_score")
     return (
         found.mentions.lazy()
-        .join(best, on="query_id", how="left")
+        .join(best, on=said, how="left")
+        .join(weak, on=said, how="left")
         .with_columns(
             outcome=pl.when(kind.is_in(_UNSCREENED)).then(pl.lit("not_screened"))
-            .when(scored >= MATCH).then(pl.lit("match"))
+            .when(scored >= policy.match).then(pl.lit("match"))
             .when(scored.is_not_null()).then(pl.lit("possible"))
             .when(kind == "description").then(pl.lit("needs_human"))
             .otherwise(pl.lit("no_match")),
@@ -154,7 +214,9 @@ def _outcomes(found: Found, known: Prepared) -> pl.DataFrame:
         )
         .with_columns(
             reason=pl.when(pl.col("outcome") == "not_screened").then(pl.lit("goods are not parties"))
-            .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name")),
+            .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name"))
+            .when(pl.col("outcome") == "no_match")
+            .then(pl.lit("by a weak alias, which nothing corroborates: ") + pl.col("weak")),
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),
             best_entity_id=pl.when(pl.col("outcome") != "not_screened").then("best_entity_id"),
         )
@@ -165,8 +227,9 @@ def _outcomes(found: Found, known: Prepared) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _parties(matches: pl.DataFrame) -> pl.DataFrame:
-    """One row a party found: its best match, every list it is on, every article."""
+def _parties(matches: pl.DataFrame, known: Prepared) -> pl.DataFrame:
+    """One row a party found: its best match, every list it is on, what these disagree on, every article."""
+    disputed = between_lists(matches["party_id"], known.lists.tables, known.party_of)
     return (
         matches.lazy()
         .sort("party_id", "score", "article_id", "mention", "entity_id", descending=[False, True, False, False, False])
@@ -187,6 +250,7 @@ def _parties(matches: pl.DataFrame) -> pl.DataFrame:
             sources=pl.col("ids").list.eval(pl.element().str.split(":").list.first()).list.unique(maintain_order=True)
             .list.join("; "),
         )
+        .join(disputed.lazy(), on="party_id", how="left")
         .sort("score", "party_id", descending=[True, False])
         .select(PARTIES.names())
         .match_to_schema(PARTIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 # scheme -> what it is. `other` keeps a number whose scheme the list names in words that we do not know.
 SCHEMES: dict[str, str] = {
@@ -66,3 +67,68 @@ def key(scheme: str, value: str) -> str:
     if scheme == "imo":
         text = text.removeprefix("IMO").lstrip("0")
     return f"{scheme}:{text}"
+
+
+def checked(key_: str) -> bool | None:
+    """Whether the check digits of an identifier's key hold; None if its scheme has none that we know.
+
+    >>> checked("imo:9187629"), checked("imo:9187628"), checked("inn:7718852163"), checked("passport:12345")
+    (True, False, True, None)
+    >>> checked("imo:1234565"), checked("uscc:914403001922038216"), checked("uscc:914403001922038217")
+    (True, True, False)
+    """
+    scheme, _, value = key_.partition(":")
+    return _CHECKS[scheme](value) if scheme in _CHECKS else None
+
+
+def _digits(value: str, *sizes: int) -> bool:
+    return len(value) in sizes and value.isascii() and value.isdecimal()
+
+
+def _imo(value: str) -> bool:
+    """The number of a ship, or of a company, whose check digit is another: so on every list that states both."""
+    value = value.zfill(7)  # companies' numbers begin with zeros, which keys leave out
+    if not _digits(value, 7):
+        return False
+    ship, company = (
+        sum(int(digit) * weight for digit, weight in zip(value, weights, strict=False))
+        for weights in ((7, 6, 5, 4, 3, 2), (8, 6, 4, 2, 9, 7))
+    )
+    return int(value[6]) in (ship % 10, (11 - company % 11) % 10)
+
+
+_INN_WEIGHTS = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)  # of 12 digits; the Russian tax service's order on taxpayer numbers
+
+
+def _inn(value: str) -> bool:
+    if not _digits(value, 10, 12):
+        return False
+    digits = [int(digit) for digit in value]
+    return all(
+        sum(a * b for a, b in zip(digits, _INN_WEIGHTS[-size:], strict=False)) % 11 % 10 == digits[size]
+        for size in ((9,) if len(digits) == 10 else (10, 11))
+    )
+
+
+def _ogrn(value: str) -> bool:
+    return _digits(value, 13, 15) and int(value[:-1]) % (len(value) - 2) % 10 == int(value[-1])
+
+
+def _lei(value: str) -> bool:
+    """ISO 17442: ISO 7064 mod 97-10 over the letters as numbers."""
+    if len(value) != 20 or not (value.isascii() and value.isalnum()):
+        return False
+    return int("".join(str(int(character, 36)) for character in value)) % 97 == 1
+
+
+_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: digits and letters but I, O, S, V, Z
+
+
+def _uscc(value: str) -> bool:
+    if len(value) != 18 or not set(value) <= set(_USCC):
+        return False
+    total = sum(_USCC.index(character) * pow(3, place, 31) for place, character in enumerate(value[:17]))
+    return _USCC.index(value[17]) == -total % 31
+
+
+_CHECKS: dict[str, Callable[[str], bool]] = {"imo": _imo, "inn": _inn, "ogrn": _ogrn, "lei": _lei, "uscc": _uscc}

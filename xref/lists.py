@@ -32,11 +32,15 @@ UNUSED = ("missing", "refused", "off")  # states of a list in which nothing is s
 
 
 class Lists(NamedTuple):
-    """The tables of all lists of a run, the health of each (schema `tables.LISTS`), and where an index may be kept."""
+    """The tables of all lists of a run, the health of each (schema `tables.LISTS`), and where an index may be kept.
+
+    scope: a hash of what a policy left out of the tables, "" if it left out nothing.
+    """
 
     tables: Tables
     health: pl.DataFrame
     cache: Path
+    scope: str = ""
 
     @property
     def used(self) -> list[str]:

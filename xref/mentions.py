@@ -7,7 +7,8 @@
    listed names in 2,000 articles, 95 % were single words ("said", "people", "March"), so that a single word counts
    only where the text itself writes it as a name.
 4. Short forms take the fullest form of the article as their canonical (`xref._chains`).
-5. Countries: what the text says right beside a name about where it is from, united over its mentions (`xref._origins`).
+5. Identifiers belong to the name beside them; one that stands with no name is a mention by itself.
+6. Countries: what the text says right beside a name about where it is from, united over its mentions (`xref._origins`).
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Mention(NamedTuple):
     """A span of an article: `text[start:end]` is the mention.
 
     kind: a word of `xref.tables.MENTION_KINDS`; canonical: the fullest form of the same name in the article.
-    detector: which rules found it: shape, listed, listed+shape, knowledge, description or terms.
+    detector: which rules found it: shape, listed, listed+shape, knowledge, identifier, description or terms.
     countries: where the article says it is from, ISO 3166-1 alpha-2, sorted; sentence: the sentence it stands in.
     identifiers: those that the article writes beside it, as keys of `xref.identifiers.key`, sorted.
     """
@@ -78,7 +79,20 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
     found = _outside(reading, found, [*skip, *schemes])
     found = _with_context(reading, _numbered(reading, _continued(reading, found)))
-    return _mentions(text, reading, found)
+    named = _mentions(text, reading, found)
+    return sorted([*named, *_bare_numbers(text, reading, named, skip)])
+
+
+def _bare_numbers(
+    text: str, reading: Reading, named: Sequence[Mention], skip: Sequence[tuple[int, int]]
+) -> Iterable[Mention]:
+    """Identifiers that stand with no name, which mean a party by themselves: "a tanker with the number IMO 9341093"."""
+    borne = {key for mention in named for key in mention.identifiers}
+    for number in numbers(reading.text):
+        if number.key not in borne and not any(number.start < b and a < number.end for a, b in skip):
+            written = text[number.start : number.end]
+            sentence = reading.sentence_text(text, reading.touched(number.start, number.end)[0])
+            yield Mention(number.start, number.end, "unknown", written, "identifier", (), sentence, (number.key,))
 
 
 def _in_english(reading: Reading, found: list[Shape]) -> list[Shape]:

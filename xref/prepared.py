@@ -59,5 +59,5 @@ def is_kept(known: Prepared) -> bool:
 
 def _state(lists: Lists) -> str:
     rows = lists.health.select("key", "sha256").iter_rows()
-    state = "\n".join([str(VERSION), *(f"{key} {digest}" for key, digest in rows)])
+    state = "\n".join([str(VERSION), *filter(None, [lists.scope]), *(f"{key} {digest}" for key, digest in rows)])
     return hashlib.sha256(state.encode()).hexdigest()[:16]

@@ -12,16 +12,17 @@ from xref.compare import QUERIES
 from xref.engine import answer
 from xref.findings import Found, findings
 from xref.gazetteer import Gazetteer
+from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.rows import Rows
-from xref.score import THRESHOLD
 from xref.tables import LINKS, MENTIONS, Findings, table
+from xref.weak import held
 
 _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
 
 
-def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, threshold: float = THRESHOLD) -> Findings:
-    """What articles (`tables.ARTICLES`) say of the parties on the lists, scored from `threshold` on."""
+def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy) -> Findings:
+    """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in."""
     found, chain = find_mentions(read, Gazetteer(known.shapes()))
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unnamed = (pl.col("mention_kind") == "description") & (pl.col("canonical") == pl.col("mention"))
@@ -38,20 +39,22 @@ def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, threshol
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unnamed).then("query_id"))
-    return _screened(read, unread, found, queries, chain, known, threshold)
+    return _screened(read, unread, found, queries, chain, known, policy)
 
 
-def rows(read: Rows, known: Prepared, threshold: float = THRESHOLD) -> Findings:
+def rows(read: Rows, known: Prepared, policy: Policy) -> Findings:
     """What the rows of a table say of the parties on the lists."""
-    return _screened(read.articles, read.unread, read.mentions, read.queries, table([], LINKS), known, threshold)
+    return _screened(read.articles, read.unread, read.mentions, read.queries, table([], LINKS), known, policy)
 
 
 def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
-    known: Prepared, threshold: float,
+    known: Prepared, policy: Policy,
 ) -> Findings:  # fmt: skip
-    hits, parts = answer(known, queries.match_to_schema(QUERIES).select(QUERIES.names()), threshold)
-    return findings(Found(read, unread, found, hits, parts, chain), known)
+    asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
+    hits, parts = answer(known, asked, policy.threshold)
+    hits = held(hits, parts, known.lists.tables, policy)
+    return findings(Found(read, unread, found, hits, parts, chain), known, policy)
 
 
 def find_mentions(read: pl.DataFrame, listed: mentions.Listed) -> tuple[pl.DataFrame, pl.DataFrame]:

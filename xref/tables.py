@@ -178,6 +178,7 @@ PARTIES = pl.Schema(  # parties.csv: one row a party found
         "mentions": _TEXT,  # the distinct mention texts
         "articles": _TEXT,
         "article_count": pl.Int64(),
+        "list_contradictions": _TEXT,  # what its lists contradict each other about: which says what
     }
 )
 SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, and whether its ends are listed

@@ -13,7 +13,14 @@ from xref.errors import UsageError
 ListsDir = Annotated[Path, typer.Option("--lists", help="The folder of the lists.")]
 Keys = Annotated[Optional[list[str]], typer.Option("--source", help="Use only this list; may be repeated.")]  # noqa: UP045
 Out = Annotated[Path, typer.Option("--out", help="The folder that holds the reports.")]
-Threshold = Annotated[float, typer.Option("--threshold", min=0.0, max=1.0, help="The lowest score reported.")]
+Threshold = Annotated[
+    Optional[float],  # noqa: UP045
+    typer.Option("--threshold", min=0.0, max=1.0, help="The lowest score reported; .7, or what the policy says."),
+]
+PolicyFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--policy", help="What is screened and reported; else policy.toml in the folder of the lists."),
+]
 Formats = Annotated[str, typer.Option("--format", help="Of csv, html, xlsx, parquet, ftm: a,b,c.")]
 FailOn = Annotated[
     Optional[str],  # noqa: UP045

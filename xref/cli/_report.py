@@ -11,6 +11,7 @@ import typer
 
 from xref.cli._options import past
 from xref.errors import UsageError
+from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.tables import Findings, run_state
 
@@ -18,14 +19,13 @@ _WIDTH = 110  # columns of the summary where there is no terminal
 
 
 def reported(
-    screen: Callable[[Prepared], Findings], *, lists: Path, source: Sequence[str] | None, as_of: str | None,
-    out: Path, formats: str, fail_on: str | None, excel: bool,
+    screen: Callable[[Prepared, Policy], Findings], *, lists: Path, source: Sequence[str] | None, as_of: str | None,
+    policy: Path | None, threshold: float | None, out: Path, formats: str, fail_on: str | None, excel: bool,
 ) -> None:  # fmt: skip
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
     from rich.console import Console
 
-    from xref import catalogue
-    from xref.lists import open_lists
+    from xref.cli._lists import opened
     from xref.prepared import prepare
     from xref.report import folder, terminal
     from xref.rules import reviews_due
@@ -35,15 +35,16 @@ def reported(
     of_day = past(as_of)
     wanted = folder.chosen(formats)
     started = datetime.now(UTC)
-    known = catalogue.load(lists)
-    opened = open_lists(lists, known, source or (), started.date(), of_day)
-    findings = screen(prepare(opened))
-    this = folder.Run(started, sys.argv[1:], of_day, reviews_due(known.values(), started.date()))
+    known = opened(lists, source, of_day, started.date(), policy, threshold)
+    findings = screen(prepare(known.lists), known.policy)
+    this = folder.Run(
+        started, sys.argv[1:], of_day, reviews_due(known.catalogue.values(), started.date()), known.policy, known.left
+    )
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()
-    terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), of_day)
+    terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)
-    if run_state(opened.health) == "degraded":
+    if run_state(known.lists.health) == "degraded":
         raise typer.Exit(3)

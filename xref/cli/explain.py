@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from xref.cli._options import AsJson, AsOf, Keys, ListsDir, past, today
+from xref.cli._options import AsJson, AsOf, Keys, ListsDir, PolicyFile, past, today
 
 
 def explain(
@@ -18,20 +18,33 @@ def explain(
     lists: ListsDir = Path("lists"),
     source: Keys = None,
     as_of: AsOf = None,
+    policy: PolicyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Show each listed name's score and its parts. Example: xref explain "Wagner" us_ofac_sdn:22543"""
-    from xref import catalogue
+    from xref import catalogue, scope
+    from xref import policy as policies
     from xref.compare import explain as explained
     from xref.compare import query
+    from xref.contradictions import of_entity
     from xref.lists import open_lists
+    from xref.prepared import prepare
 
     opened = open_lists(lists, catalogue.load(lists), source or (), today(), past(as_of))
     names, parts = explained(query(name, kind), entity_id, opened.tables)
+    kept, _ = scope.apply(policies.load(lists, policy), opened, source or ())
+    screened = entity_id in kept.tables.entities["entity_id"]
+    disputed = of_entity(entity_id, opened.tables, prepare(opened).party_of)
     if as_json:
         print(
             json.dumps(
-                {"names": json.loads(names.write_json()), "parts": json.loads(parts.write_json())}, ensure_ascii=False
+                {
+                    "names": json.loads(names.write_json()),
+                    "parts": json.loads(parts.write_json()),
+                    "screened": screened,
+                    "list_contradictions": disputed,
+                },
+                ensure_ascii=False,
             )
         )
         return
@@ -43,3 +56,7 @@ def explain(
     for row in parts.iter_rows(named=True):
         print(f"{row['value']:+7.2f}  {row['words']}")
     print(f"{parts['value'].sum():+7.2f}  in all")
+    if disputed:
+        print(f"\nThe lists disagree: {disputed}")
+    if not screened:
+        print(f"\nThe policy leaves {entity_id} out: no run finds it.")

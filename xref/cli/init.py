@@ -9,7 +9,7 @@ import typer
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder; made if needed.")] = Path()) -> None:
-    """Make a workspace with the catalogue, excerpts of lists and briefs of articles. Example: xref init ws"""
+    """Make a workspace with the catalogue, a policy, excerpts of lists and briefs of articles. Example: xref init ws"""
     from xref.init import workspace
 
     workspace(folder)

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsOf, Keys, ListsDir, Threshold, past, today
+from xref.cli._options import AsOf, Keys, ListsDir, PolicyFile, Threshold, past, today
 from xref.errors import UsageError
 
 _KINDS = ("person", "organisation", "vessel", "aircraft", "address", "unknown")
@@ -26,22 +26,23 @@ def match(
     source: Keys = None,
     as_of: AsOf = None,
     top: Annotated[int, typer.Option(min=1, help="How many at the most.")] = 10,
-    threshold: Threshold = 0.70,
+    policy: PolicyFile = None,
+    threshold: Threshold = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
 ) -> None:
     """Match one name. Example: xref match "Rosoboronexport" """
     from xref import asked as one
-    from xref import catalogue
+    from xref import scope
+    from xref.cli._lists import opened
     from xref.compare import query
-    from xref.lists import open_lists
     from xref.prepared import prepare
 
     if kind not in _KINDS:
         raise UsageError(f"--kind {kind} is not known", f"give {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")
     asked = query(name, kind, country, birth_date, address)
     of_day = past(as_of)
-    opened = open_lists(lists, catalogue.load(lists), source or (), today(), of_day)
-    found = one.best(asked, prepare(opened), top, threshold)
+    known = opened(lists, source, of_day, today(), policy, threshold)
+    found = one.best(asked, prepare(known.lists), top, known.policy)
     if as_json:
         print(json.dumps(json.loads(found.write_json()), ensure_ascii=False))
         return
@@ -53,9 +54,13 @@ def match(
             print(f"      against: {row['contradictions']}")
         if row["also_listed_on"]:
             print(f"      also {row['also_listed_on']}")
+        if row["list_contradictions"]:
+            print(f"      the lists disagree: {row['list_contradictions']}")
     when = f" as of {of_day}" if of_day else ""
-    states = dict(opened.health.select("key", "state").iter_rows())
-    used = ", ".join(f"{key} ({states[key]})" for key in opened.used)
+    states = dict(known.lists.health.select("key", "state").iter_rows())
+    used = ", ".join(f"{key} ({states[key]})" for key in known.lists.used)
     print(f"{found.height or 'No'} match{'es' if found.height > 1 else ''} in{when}: {used}")
     if missing := [key for key, state in states.items() if state == "missing"]:
         print(f"Not screened, missing: {', '.join(missing)}")
+    for line in scope.words(known.policy, known.left):
+        print(f"Left out: {line}")

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, Threshold
+from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, PolicyFile, Threshold
 
 
 def run(
@@ -20,7 +20,8 @@ def run(
         Optional[list[str]],  # noqa: UP045
         typer.Option(help="What a field of JSON lines is called, such as text=body."),
     ] = None,
-    threshold: Threshold = 0.70,
+    policy: PolicyFile = None,
+    threshold: Threshold = None,
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
     excel: Excel = False,
@@ -34,6 +35,7 @@ def run(
     chosen = corpus or (Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus")
     read, unread = articles.read(chosen, jsonl.fields(field or ()))
     reported(
-        lambda known: screen.articles(read, unread, known, threshold),
-        lists=lists, source=source, as_of=as_of, out=out, formats=formats, fail_on=fail_on, excel=excel,
+        lambda known, chosen: screen.articles(read, unread, known, chosen),
+        lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold, out=out, formats=formats,
+        fail_on=fail_on, excel=excel,
     )  # fmt: skip

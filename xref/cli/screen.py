@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, Threshold
+from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, PolicyFile, Threshold
 
 Column = Optional[str]  # noqa: UP045
 
@@ -25,7 +25,8 @@ def screen(
     out: Out = Path("reports"),
     source: Keys = None,
     as_of: AsOf = None,
-    threshold: Threshold = 0.70,
+    policy: PolicyFile = None,
+    threshold: Threshold = None,
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
     excel: Excel = False,
@@ -44,6 +45,7 @@ def screen(
     }  # fmt: skip
     read = rows.read(table, columns)
     reported(
-        lambda known: pipeline.rows(read, known, threshold),
-        lists=lists, source=source, as_of=as_of, out=out, formats=formats, fail_on=fail_on, excel=excel,
+        lambda known, chosen: pipeline.rows(read, known, chosen),
+        lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold, out=out, formats=formats,
+        fail_on=fail_on, excel=excel,
     )  # fmt: skip

@@ -105,6 +105,8 @@ def _facts(facts: Row, best: Row, lists: Mapping[str, Row]) -> Element:
         "Identifiers": best["identifiers"],
     }
     said = [E.div(E.dt(name), E.dd(E.bdi(str(text)))) for name, text in texts.items() if text]
+    if disputed := facts["list_contradictions"]:
+        said.append(E.div(E.dt("Lists disagree"), E.dd({"class": "against"}, E.bdi(disputed))))
     return E.dl(E.div(E.dt("Lists"), E.dd(*sources)), *said)
 
 

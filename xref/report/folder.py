@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -15,8 +16,9 @@ from typing import Any, NamedTuple
 
 from polars.exceptions import PolarsError
 
-from xref import __version__
+from xref import __version__, scope
 from xref.errors import ReportError, UsageError
+from xref.policy import Policy
 from xref.report import csv, ftm, html, parquet, xlsx
 from xref.tables import Findings, run_state
 
@@ -28,13 +30,20 @@ class Run(NamedTuple):
     """What a report says of the run itself.
 
     as_of: the day whose versions of the lists were used, None for the last ones. reviews_due: dated facts that should
-    have been looked at again by now.
+    have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
     """
 
     started: datetime
     command: Sequence[str]
     as_of: date | None = None
     reviews_due: Sequence[str] = ()
+    policy: Policy = Policy()
+    left: Sequence[scope.LeftOut] = ()
+
+    @property
+    def left_out(self) -> list[str]:
+        """What the policy left out, in words."""
+        return scope.words(self.policy, self.left)
 
 
 def chosen(text: str) -> tuple[str, ...]:
@@ -98,7 +107,7 @@ def _write_files(findings: Findings, folder: Path, this: Run, formats: Collectio
     csv.write(findings, folder, excel=excel)
     findings.articles.write_parquet(folder / "articles.parquet")
     if "html" in formats:
-        html.write(findings, folder, this.started.date(), this.as_of)
+        html.write(findings, folder, this.started.date(), this.as_of, this.left_out)
     if "xlsx" in formats:
         xlsx.write(findings, folder)
     if "parquet" in formats:
@@ -133,6 +142,7 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         "as_of": this.as_of.isoformat() if this.as_of else None,
         "lists": findings.lists.select("key", "state", "sha256", "entries").to_dicts(),
         "reviews_due": list(this.reviews_due),
+        "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),
         "counts": {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -42,12 +42,16 @@ _SECTIONS = {
 }
 
 
-def write(findings: Findings, folder: Path, day: date, as_of: date | None = None) -> None:
-    """Write report.html; `day` is when the lists were compared (UTC), `as_of` the day that they are of, if another."""
-    (folder / "report.html").write_text(page(findings, day, as_of), encoding="utf-8", newline="\n")
+def write(findings: Findings, folder: Path, day: date, as_of: date | None = None, left_out: Sequence[str] = ()) -> None:
+    """Write report.html.
+
+    day: when the lists were compared (UTC). as_of: the day that they are of, if another. left_out: what the policy left
+    out, in words.
+    """
+    (folder / "report.html").write_text(page(findings, day, as_of, left_out), encoding="utf-8", newline="\n")
 
 
-def page(findings: Findings, day: date, as_of: date | None = None) -> str:
+def page(findings: Findings, day: date, as_of: date | None = None, left_out: Sequence[str] = ()) -> str:
     """The report as the text of an HTML document."""
     style, script = _asset("report.css"), _asset("report.js")
     allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
@@ -63,7 +67,12 @@ def page(findings: Findings, day: date, as_of: date | None = None) -> str:
             E.style(style),
         ),
         E.body(
-            _state(findings, as_of), _top(findings, day), _search(findings), _main(findings), _foot(), E.script(script)
+            _state(findings, as_of, left_out),
+            _top(findings, day),
+            _search(findings),
+            _main(findings),
+            _foot(),
+            E.script(script),
         ),
     )
     return str(html.tostring(document, doctype="<!DOCTYPE html>", encoding="unicode")) + "\n"
@@ -77,8 +86,8 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _state(findings: Findings, as_of: date | None) -> Element:
-    """The first line: what is wrong with the lists, in words."""
+def _state(findings: Findings, as_of: date | None, left_out: Sequence[str]) -> Element:
+    """The first line: what is wrong with the lists, and what the policy left out, in words."""
     said = [E.p(E.b(f"Lists as of {as_of}"), ", not as they are today.")] if as_of else []
     if excerpts := _keys(findings, "excerpt"):
         said.append(E.p(E.b("Excerpt, not for screening: "), f"{_and(excerpts)} came with xref, for trying it out."))
@@ -86,6 +95,7 @@ def _state(findings: Findings, as_of: date | None) -> Element:
     if any(bad.values()):
         each = [f"{_and(keys)} {'are' if keys[1:] else 'is'} {state}" for state, keys in bad.items() if keys]
         said.append(E.p(E.b("Degraded: "), f"{'; '.join(each)}. ", E.a({"href": "#lists"}, "See the lists"), "."))
+    said += [E.p(E.b("Left out: "), f"{line}.") for line in left_out]
     if said:
         return E.div({"class": "state bad", "role": "alert"}, *said)
     return E.div({"class": "state"}, E.p("No list is missing, refused, degraded or stale."))
@@ -102,7 +112,7 @@ def _and(names: list[str]) -> str:
 def _top(findings: Findings, day: date) -> Element:
     counts = dict(findings.mentions.select(pl.col("outcome").cast(pl.String())).group_by("outcome").len().iter_rows())
     found = counted(findings.parties.height, "listed party", "listed parties")
-    used = counted(findings.lists.filter(pl.col("entries") > 0).height, "list")
+    used = counted(findings.lists.filter((pl.col("entries") > 0) & (pl.col("state") != "off")).height, "list")
     outcomes = (
         E.div(
             E.dt(E.span({"class": f"word outcome-{outcome}"}, outcome.replace("_", " "))),

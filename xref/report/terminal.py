@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,16 +9,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from xref.report.folder import Run
 from xref.tables import Findings, run_state
 
 _BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
 _SHOWN = 15  # parties; a screen's worth, the rest is in the files
 
 
-def summary(findings: Findings, run: Path, console: Console, as_of: date | None = None) -> None:
-    """Print what a person can act on; `as_of`: the day of the lists, if it is not today."""
-    if as_of:
-        console.print(f"[bold yellow]Lists as of {as_of}[/], not as they are today.")
+def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
+    """Print what a person can act on."""
+    if this.as_of:
+        console.print(f"[bold yellow]Lists as of {this.as_of}[/], not as they are today.")
     if excerpts := findings.lists.filter(pl.col("state") == "excerpt")["key"].to_list():
         console.print(
             f"[bold red]EXCERPT, NOT FOR SCREENING:[/] {', '.join(excerpts)} came with xref, for trying it out."
@@ -31,6 +31,8 @@ def summary(findings: Findings, run: Path, console: Console, as_of: date | None 
         console.print(
             f"[green]Complete run:[/] {findings.lists.filter(pl.col('state') == 'fresh').height} list(s), all fresh."
         )
+    for line in this.left_out:
+        console.print(f"[bold yellow]Left out:[/] {escape(line)}.")
     best = findings.parties.head(_SHOWN)
     table = Table(title=f"{findings.parties.height} listed parties in {findings.articles.height} articles", box=None)
     for column in ("score", "band", "listed as", "named as", "on the lists"):
