@@ -10,7 +10,7 @@ LAYERS = [
     "parties", "kept", "addresses", "prepared", "readers", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment",
     "_reading", "_items", "_kinds", "_runs", "_shapes", "_chains", "_phrases", "_origins", "_organs", "boilerplate",
     "mentions", "descriptions", "goods", "candidates", "score", "compare", "rows", "links", "findings", "asked",
-    "screen", "report", "evaluate", "cli",
+    "screen", "rates", "variations", "trials", "selftest", "report", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

@@ -18,13 +18,16 @@ _WIDTH = 110  # columns of the summary where there is no terminal
 
 
 def reported(
-    screen: Callable[[Prepared], Findings], *, lists: Path, source: Sequence[str] | None, as_of: str | None,
-    out: Path, formats: str, fail_on: str | None, excel: bool,
+    screen: Callable[[Prepared], Findings], *, threshold: float, lists: Path, source: Sequence[str] | None,
+    as_of: str | None, out: Path, formats: str, fail_on: str | None, excel: bool,
 ) -> None:  # fmt: skip
-    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
+    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be.
+
+    threshold: at which `screen` does so; a self-test kept for the same one is shown in the report.
+    """
     from rich.console import Console
 
-    from xref import catalogue
+    from xref import catalogue, selftest
     from xref.lists import open_lists
     from xref.prepared import prepare
     from xref.report import folder, terminal
@@ -37,8 +40,10 @@ def reported(
     started = datetime.now(UTC)
     known = catalogue.load(lists)
     opened = open_lists(lists, known, source or (), started.date(), of_day)
-    findings = screen(prepare(opened))
-    this = folder.Run(started, sys.argv[1:], of_day, reviews_due(known.values(), started.date()))
+    prepared = prepare(opened)
+    findings = screen(prepared)
+    due, proof = reviews_due(known.values(), started.date()), selftest.kept(prepared, threshold)
+    this = folder.Run(started, sys.argv[1:], of_day, due, proof)
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), of_day)

@@ -35,5 +35,6 @@ def run(
     read, unread = articles.read(chosen, jsonl.fields(field or ()))
     reported(
         lambda known: screen.articles(read, unread, known, threshold),
-        lists=lists, source=source, as_of=as_of, out=out, formats=formats, fail_on=fail_on, excel=excel,
+        threshold=threshold, lists=lists, source=source, as_of=as_of, out=out, formats=formats, fail_on=fail_on,
+        excel=excel,
     )  # fmt: skip

@@ -45,5 +45,6 @@ def screen(
     read = rows.read(table, columns)
     reported(
         lambda known: pipeline.rows(read, known, threshold),
-        lists=lists, source=source, as_of=as_of, out=out, formats=formats, fail_on=fail_on, excel=excel,
+        threshold=threshold, lists=lists, source=source, as_of=as_of, out=out, formats=formats, fail_on=fail_on,
+        excel=excel,
     )  # fmt: skip

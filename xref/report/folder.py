@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import count
@@ -28,13 +28,14 @@ class Run(NamedTuple):
     """What a report says of the run itself.
 
     as_of: the day whose versions of the lists were used, None for the last ones. reviews_due: dated facts that should
-    have been looked at again by now.
+    have been looked at again by now. selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any.
     """
 
     started: datetime
     command: Sequence[str]
     as_of: date | None = None
     reviews_due: Sequence[str] = ()
+    selftest: Mapping[str, Any] | None = None
 
 
 def chosen(text: str) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def _write_files(findings: Findings, folder: Path, this: Run, formats: Collectio
     csv.write(findings, folder, excel=excel)
     findings.articles.write_parquet(folder / "articles.parquet")
     if "html" in formats:
-        html.write(findings, folder, this.started.date(), this.as_of)
+        html.write(findings, folder, this.started.date(), this.as_of, this.selftest)
     if "xlsx" in formats:
         xlsx.write(findings, folder)
     if "parquet" in formats:
