@@ -71,7 +71,7 @@ def measure(
         **_at(scored, others, threshold),
         "variations": [_row(scored, others, variation, threshold, wanted) for variation in _kinds(scored, SAME)],
         "apart": [_apart(scored, variation, threshold) for variation in _kinds(scored, NEIGHBOUR)],
-        "alarms": _alarms(scored, threshold),
+        "alarms": _alarms(scored, others, threshold),
         "thresholds": [_threshold(scored, others, recall) for recall in wanted],
     }  # fmt: skip
     best = pl.col("matched_name").sort_by("score", "matched_name", descending=[True, False]).first()
@@ -267,12 +267,15 @@ def _apart(scored: pl.DataFrame, variation: str, threshold: float) -> dict[str, 
     }  # fmt: skip
 
 
-def _alarms(scored: pl.DataFrame, threshold: float) -> list[dict[str, Any]]:
+def _alarms(scored: pl.DataFrame, others: pl.DataFrame, threshold: float) -> list[dict[str, Any]]:
     alarmed = scored.filter((pl.col("role") == ORDINARY) & (pl.col("score") >= threshold))
     return (
-        alarmed.sort("score", "case_id", descending=[True, False])
+        alarmed.select("case_id", "asked", "region")
+        .join(others, on="case_id", maintain_order="left")
+        .sort("score", "case_id", "party_id", descending=[True, False, False])
+        .unique("case_id", keep="first", maintain_order=True)
         .head(2 * _SHOWN)
-        .select("asked", "region", "score")
+        .select("asked", "region", "score", reported_as="matched_name", party_id="party_id")
         .to_dicts()
     )
 

@@ -46,7 +46,7 @@ SCRIPTS = {  # variations that lists themselves make; script (xref.scripts): wha
     "other": "The list's own name in any other script",
 }
 _LATIN = ("Latin", "")
-_LOOKED_AT = 10_000  # parties to whose names a variation is tried to apply; rare ones have smaller samples
+_LOOKED_AT = 30_000  # parties to whose names a variation is tried to apply; rare ones have smaller samples
 _BESIDE = 5_000  # other parties in the index without the names in other scripts: enough to be mistaken for somebody
 _PEOPLE, _BUSINESSES = 10, 5  # ordinary names for each name of a sample: a rate of .5% needs many
 
@@ -147,7 +147,7 @@ def _varied(drawn: Drawn, sample: int, seed: int) -> Iterator[Row]:
 
 
 def _is_listed(neighbour: str, party: str, drawn: Drawn) -> bool:
-    """Whether somebody listed has the name of a neighbour, or it holds a whole name of the party it is to differ from."""
+    """Whether somebody listed has the name of a neighbour, or it holds a whole name of its original."""
     words = frozenset(forms(neighbour))
     return key(neighbour) in drawn.bearers or any(name <= words for name in drawn.called[party])
 

@@ -174,7 +174,14 @@ def _ordinary(figures: Figures) -> list[Part]:
     rates = [(title, ordinary[key]) for key, title in all_.items()]
     rates += [(f"People: {region.replace('_', ' ')}", rate) for region, rate in ordinary["regions"].items()]
     rows = (row(title, f"{rate['n']:,}", percent(rate["rate"]), interval(rate)) for title, rate in rates)
-    alarms = [row(E.bdi(a["asked"]), a["region"].replace("_", " "), _score(a["score"])) for a in figures["alarms"]]
+    head = ("Asked for", "Region", "Reported as", "Score")
+    alarms = [
+        row(
+            E.bdi(a["asked"]), a["region"].replace("_", " "), [E.bdi(a["reported_as"]), small(E.bdi(a["party_id"]))],
+            _score(a["score"]),
+        )
+        for a in figures["alarms"]
+    ]  # fmt: skip
     return [
         E.p(
             "Frequent given and family names of a region put together, and a family name with a trade; none of them "
@@ -182,7 +189,7 @@ def _ordinary(figures: Figures) -> list[Part]:
             "would tell apart."
         ),
         table("Ordinary names for which somebody is reported", ("Whose", "Names", "Alarm rate", "95% interval"), rows),
-        folded("The highest scores", table("Alarms", ("Asked for", "Region", "Score"), alarms)) if alarms else None,
+        folded("The highest scores", table("Alarms", head, alarms)) if alarms else None,
     ]  # fmt: skip
 
 

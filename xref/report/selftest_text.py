@@ -38,7 +38,7 @@ def percent(share: float | None) -> str:
 def interval(rate: Rate) -> str:
     """The ends of a rate's 95% interval.
 
-    >>> interval({"n": 100, "count": 95, "rate": 0.95, "low": 0.8882, "high": 0.9785})
+    >>> interval({"n": 100, "count": 95, "rate": 0.95, "low": 0.8882, "high": 0.9784})
     '88.8% to 97.8%'
     """
     return "-" if rate["rate"] is None else f"{percent(rate['low'])} to {percent(rate['high'])}"

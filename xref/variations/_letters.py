@@ -14,7 +14,7 @@ from xref.variations._name import Name
 
 _LONG = 4  # letters from which one wrong letter leaves a word to be known by
 _CUT = 6  # one in so many letters is lost at the end of a name that a field was too short for
-_ENOUGH = 6  # letters without which a name cannot be known: "S O" is not Soe Oo
+_ENOUGH = 7  # letters without which a name cannot be known: "S O" is not Soe Oo
 _VOWELS = re.compile(r"(?<=\w)[aeiou]", re.IGNORECASE)
 _MARKS = re.compile(r"[-'’`.,\"“”«»/]+")
 _DOUBLE = re.compile(r"([a-z])\1", re.IGNORECASE)
