@@ -29,7 +29,7 @@ from xref.compare import QUERIES, answer
 from xref.prepared import Prepared
 from xref.rates import Rate, rate
 from xref.score import CONTEXT, MATCH, weights
-from xref.trials import NEIGHBOUR, ORDINARY, SAME, SCRIPTS, cases, draw, key, without_scripts
+from xref.trials import AS_LISTED, NEIGHBOUR, ORDINARY, SAME, SCRIPTS, cases, draw, key, without_scripts
 from xref.variations import CLASSES, VARIATIONS
 
 WANTED = (0.90, 0.95, 0.99)  # recalls for which a threshold is looked for
@@ -199,6 +199,11 @@ def _queries(asked: pl.DataFrame) -> pl.DataFrame:
     ).select(QUERIES.names())  # fmt: skip
 
 
+def _otherwise(scored: pl.DataFrame) -> pl.DataFrame:
+    """The names that should be found, but for those that are as listed: these say nothing of variation."""
+    return scored.filter((pl.col("role") == SAME) & (pl.col("variation") != AS_LISTED))
+
+
 def _kinds(scored: pl.DataFrame, role: str) -> list[str]:
     """The kinds of variation that there are cases of, those of a class together."""
     found = scored.filter(pl.col("role") == role)["variation"].unique(maintain_order=True).to_list()
@@ -207,7 +212,7 @@ def _kinds(scored: pl.DataFrame, role: str) -> list[str]:
 
 def _at(scored: pl.DataFrame, others: pl.DataFrame, threshold: float) -> dict[str, Any]:
     """The rates over all kinds of variation at a threshold."""
-    same, apart = (scored.filter(pl.col("role") == role) for role in (SAME, NEIGHBOUR))
+    same, apart = _otherwise(scored), scored.filter(pl.col("role") == NEIGHBOUR)
     ordinary = scored.filter(pl.col("role") == ORDINARY)
     people = ordinary.filter(pl.col("variation") == "people")
     businesses = ordinary.filter(pl.col("variation") == "businesses")
@@ -291,7 +296,7 @@ def _reaching(some: pl.DataFrame, recall: float) -> float | None:
 
 
 def _threshold(scored: pl.DataFrame, others: pl.DataFrame, recall: float) -> dict[str, Any]:
-    threshold = _reaching(scored.filter(pl.col("role") == SAME), recall)
+    threshold = _reaching(_otherwise(scored), recall)
     return {
         "recall": recall,
         "threshold": threshold,

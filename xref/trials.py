@@ -39,6 +39,7 @@ CASES = pl.Schema(
         "asked": pl.String(),
     }
 )
+AS_LISTED = "verbatim"
 SCRIPTS = {  # variations that lists themselves make; script (xref.scripts): what it is called
     "Arabic": "The list's own name in Arabic letters",
     "Cyrillic": "The list's own name in Cyrillic letters",
@@ -136,13 +137,13 @@ def _varied(drawn: Drawn, sample: int, seed: int) -> Iterator[Row]:
             if name.kind not in variation.kinds:
                 continue
             asked = variation.make(name, Random(f"{seed} {variation.key} {entity}"))  # noqa: S311 - nothing secret
-            if not asked or (asked == name.text and variation.key != "verbatim"):
+            if not asked or (asked == name.text and variation.key != AS_LISTED):
                 continue
             if not variation.same and _is_listed(asked, party, drawn):
                 continue
             yield variation.key, SAME if variation.same else NEIGHBOUR, None, entity, name.text, name.kind, asked
             count += 1
-            if count == sample:
+            if count == sample * variation.times:
                 break
 
 

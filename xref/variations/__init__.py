@@ -24,7 +24,8 @@ class Variation(NamedTuple):
     """A kind of variation.
 
     kinds: of listed parties whose names it can be applied to; same: whether the name it makes is the same party's
-    (it should be found) or nobody's (a neighbour, which should not be reported as that party).
+    (it should be found) or nobody's (a neighbour, which should not be reported as that party). times: how many times
+    the usual sample it takes.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Variation(NamedTuple):
     kinds: tuple[str, ...]
     same: bool
     make: Callable[[Name, Random], str]
+    times: int = 1
 
 
 CLASSES = {
@@ -55,8 +57,11 @@ def _of(class_: str, kinds: tuple[str, ...], same: bool, *make: Callable[[Name, 
     return [Variation(f.__name__, (f.__doc__ or "").strip(), class_, kinds, same, f) for f in make]
 
 
+_AS_LISTED = 10  # nothing but 100% will do for a name as it is listed, so that a few misses must show
+
 VARIATIONS = (
-    *_of("listed", _ANY, True, _letters.verbatim, _letters.upper_case),
+    *(v._replace(times=_AS_LISTED) for v in _of("listed", _ANY, True, _letters.verbatim)),
+    *_of("listed", _ANY, True, _letters.upper_case),
     *_of(
         "arabic", (_PERSON,), True, _scripts.arabic_in_english, _scripts.arabic_in_french,
         _scripts.persian_spellings,

@@ -6,15 +6,19 @@ import re
 import string
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from random import Random
 
 from xref.data import load
+from xref.names import forms
 from xref.rarity import weight
 from xref.variations._name import Name
+from xref.words import plain
 
 _LONG = 4  # letters from which one wrong letter leaves a word to be known by
 _CUT = 6  # one in so many letters is lost at the end of a name that a field was too short for
 _ENOUGH = 7  # letters without which a name cannot be known: "S O" is not Soe Oo
+_CONSONANT = "[b-df-hj-np-tv-z]"
 _VOWELS = re.compile(r"(?<=\w)[aeiou]", re.IGNORECASE)
 _MARKS = re.compile(r"[-'’`.,\"“”«»/]+")
 _DOUBLE = re.compile(r"([a-z])\1", re.IGNORECASE)
@@ -66,8 +70,13 @@ def as_heard(name: Name, rng: Random) -> str:
 
 
 def scanned(name: Name, rng: Random) -> str:
-    """Letters misread by a scanner: O and 0, l and 1, m and rn"""
-    return replaced(name.text, load("variations")["letters"]["misread"], rng, most=1, fold=False)
+    """A letter misread by a scanner: O and 0, l and 1, m and rn"""
+    pairs: list[tuple[str, str]] = load("variations")["letters"]["misread"]
+    places = [(match, new) for old, new in pairs for match in re.finditer(re.escape(old), name.text)]
+    if not places:
+        return ""
+    match, new = rng.choice(places)
+    return name.text[: match.start()] + new + name.text[match.end() :]
 
 
 def no_vowels(name: Name, rng: Random) -> str:
@@ -133,22 +142,30 @@ def word_left_out(name: Name, rng: Random) -> str:
     words = name.words
     if len(words) < 3:
         return ""
-    telling = max(words, key=lambda word: weight(word.lower().strip(".,\"'")))
-    places = [i for i, word in enumerate(words) if word != telling and word not in name.family]
+    telling = max(plain(name.text, name.kind == "person"), key=weight)
+    places = [i for i, word in enumerate(words) if telling not in forms(word) and word not in name.family]
     if not places:
         return ""
     at = rng.choice(places)
     return " ".join(words[:at] + words[at + 1 :])
 
 
-def replaced(text: str, pairs: Sequence[Sequence[str]], rng: Random, most: int, fold: bool = True) -> str:
-    """`text` with up to `most` of the `pairs` put into it, chosen at random; a capital stays one where `fold`."""
-    where = text.lower() if fold else text
-    fitting = [(old, new) for old, new in pairs if old in where]
-    for old, new in rng.sample(fitting, min(most, len(fitting))):
-        pattern = re.compile(re.escape(old), re.IGNORECASE if fold else 0)
+def replaced(text: str, pairs: Sequence[Sequence[str]], rng: Random, most: int) -> str:
+    """`text` with up to `most` of the `pairs` (left side, right side) put into it everywhere, chosen at random.
+
+    `<u>` on a left side is u between two consonants; a capital stays one.
+    """
+    patterns = [(_pattern(old), new) for old, new in pairs]
+    fitting = [(pattern, new) for pattern, new in patterns if pattern.search(text)]
+    for pattern, new in rng.sample(fitting, min(most, len(fitting))):
         text = pattern.sub(lambda match, new=new: cased(new, match[0]), text)  # type: ignore[misc]
     return text
+
+
+@cache
+def _pattern(left: str) -> re.Pattern[str]:
+    between = left[1:-1] if left.startswith("<") else ""
+    return re.compile(f"(?<={_CONSONANT}){between}(?={_CONSONANT})" if between else re.escape(left), re.IGNORECASE)
 
 
 def cased(new: str, old: str) -> str:
