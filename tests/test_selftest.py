@@ -73,6 +73,12 @@ def test_names_as_listed_are_found_and_other_cities_are_counted(tested: selftest
     assert tested.figures["found"]["n"] == sum(varied)
 
 
+def test_a_person_is_no_company_of_that_name(tested: selftest.Tested) -> None:
+    asked = tested.cases.filter(tested.cases["variation"] == "person_of_that_name")
+    assert asked["kind"].to_list() == ["person"] * asked.height
+    assert row(tested, "apart", "person_of_that_name")["reported"]["count"] == 0
+
+
 def test_a_threshold_that_nothing_reaches_finds_nothing(known: Prepared) -> None:
     figures = selftest.measure(known, 1.0, sample=3).figures
     assert figures["found"]["count"] == 0

@@ -72,6 +72,7 @@ def test_companies_and_ships() -> None:
     assert made("acronym", "Shahed Aviation Industries", "organisation") == {"SAI"}
     assert made("distinctive_word_alone", "Private Military Company 'Zugravon'", "organisation") == {"Zugravon"}
     assert made("distinctive_word_alone", "Zugravon Fibrelka Works", "organisation") == {""}  # two words that tell
+    assert all(t.endswith(" Zugravon") for t in made("person_of_that_name", "Zugravon Trading LLC", "organisation"))
     assert "Zugravon Banco" in made("translated_terms", "Zugravon Bank", "organisation")
     assert made("abbreviated_terms", "Zugravon Aviation Industries", "organisation") == {"Zugravon Avn Inds."}
 

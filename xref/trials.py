@@ -35,7 +35,7 @@ CASES = pl.Schema(
         "region": pl.String(),  # of ordinary names; else None
         "entity_id": pl.String(),  # of the listed party; None for ordinary names
         "listed": pl.String(),  # the name that was changed
-        "kind": pl.String(),  # a word of tables.ENTITY_KINDS
+        "kind": pl.String(),  # of what is asked for, a word of tables.ENTITY_KINDS
         "asked": pl.String(),
     }
 )
@@ -136,12 +136,13 @@ def _varied(drawn: Drawn, sample: int, seed: int) -> Iterator[Row]:
         for party, entity, name in parties:
             if name.kind not in variation.kinds:
                 continue
+            kind = variation.asked_as or name.kind
             asked = variation.make(name, Random(f"{seed} {variation.key} {entity}"))  # noqa: S311 - nothing secret
             if not asked or (asked == name.text and variation.key != AS_LISTED):
                 continue
             if not variation.same and _is_listed(asked, party, drawn):
                 continue
-            yield variation.key, SAME if variation.same else NEIGHBOUR, None, entity, name.text, name.kind, asked
+            yield variation.key, SAME if variation.same else NEIGHBOUR, None, entity, name.text, kind, asked
             count += 1
             if count == sample * variation.times:
                 break

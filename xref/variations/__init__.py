@@ -25,7 +25,7 @@ class Variation(NamedTuple):
 
     kinds: of listed parties whose names it can be applied to; same: whether the name it makes is the same party's
     (it should be found) or nobody's (a neighbour, which should not be reported as that party). times: how many times
-    the usual sample it takes.
+    the usual sample it takes. asked_as: the kind of what is asked for, if another than the listed one's.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Variation(NamedTuple):
     same: bool
     make: Callable[[Name, Random], str]
     times: int = 1
+    asked_as: str = ""
 
 
 CLASSES = {
@@ -88,6 +89,7 @@ VARIATIONS = (
         _people.middle_names_left_out, _people.second_family_name_left_out,
     ),
     *_of("news", (_FIRM,), True, _companies.distinctive_word_alone, _companies.acronym),
+    *(v._replace(asked_as=_PERSON) for v in _of("news", (_FIRM,), False, _companies.person_of_that_name)),
     *_of("translated", (_FIRM,), True, _companies.translated_terms, _companies.abbreviated_terms),
     *_of(
         "degraded", _ANY, True, _letters.letter_left_out, _letters.letter_too_many, _letters.neighbouring_key,

@@ -38,6 +38,13 @@ def distinctive_word_alone(name: Name, rng: Random) -> str:
     return telling[0].capitalize() if len(telling) == 1 and 1 < len(words) < 6 and not rest else ""
 
 
+def person_of_that_name(name: Name, rng: Random) -> str:
+    """A person whose family name is a company's word: Robert Wagner, where a company Wagner is listed"""
+    word = distinctive_word_alone(name, rng)
+    given: str = load("ordinary_names")["american"]["given"]
+    return f"{rng.choice(given.split())} {word}" if word else ""
+
+
 def acronym(name: Name, rng: Random) -> str:
     """The initials of its words: which news may or may not use"""
     words = [
