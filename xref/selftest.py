@@ -18,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,12 +26,14 @@ import polars as pl
 
 from xref import __version__
 from xref.compare import QUERIES, answer
+from xref.index import NameIndex
 from xref.prepared import Prepared
 from xref.rates import Rate, rate
 from xref.score import CONTEXT, MATCH, weights
 from xref.trials import AS_LISTED, NEIGHBOUR, ORDINARY, SAME, SCRIPTS, cases, draw, key, without_scripts
 from xref.variations import CLASSES, VARIATIONS
 
+VERSION = 1  # raised whenever cases are made or counted otherwise, so that figures kept by an older xref are not shown
 WANTED = (0.90, 0.95, 0.99)  # recalls for which a threshold is looked for
 SAMPLE, SEED = 100, 1
 _FLOOR = 0.20  # lowest score looked at; below, hardly a word agrees
@@ -52,21 +54,23 @@ class Tested(NamedTuple):
 
 def measure(
     known: Prepared, threshold: float, *, sample: int = SAMPLE, seed: int = SEED, wanted: Sequence[float] = WANTED,
-    step: Callable[[int, int], None] | None = None,
+    step: Callable[[int, int], None] = lambda done, all_: None,
 ) -> Tested:  # fmt: skip
     """Test the lists at a threshold; `step` is told how many names of how many have been screened.
 
-    The figures: `tool, threshold, sample, seed, weights_sha256, lists` say what was tested; `found, first, precision,
+    The figures: `tool, threshold, sample, seed, state_sha256, lists` say what was tested; `found, first, precision,
     neighbours, ordinary` are over all, each a `rates.Rate` (`ordinary` has one for people and for businesses, and for
     people one for each region); `variations` has a row for each kind that should be found, `apart` for each that should
     not, both with examples; `thresholds` a row for each wanted recall, `threshold` None where none reaches it.
     """
     drawn = draw(known, seed)
     asked = cases(known, drawn, sample, seed)
-    scored, others = _screened(known, asked, drawn.bearers, without_scripts(known, drawn, _held(asked)), step)
+    in_script = asked.filter(pl.col("variation").is_in(list(SCRIPTS)))["entity_id"]
+    hits = _hits(known, asked, without_scripts(known, drawn, in_script), threshold, step)
+    scored, others = _scored(known, asked, drawn.bearers, hits)
     figures = {
         "tool": f"xref {__version__}", "threshold": threshold, "sample": sample, "seed": seed,
-        "weights_sha256": _state(), "lists": _lists(known),
+        "state_sha256": _state(), "lists": _lists(known),
         "parties": drawn.parties.height, "names": known.lists.tables.names.height, "asked": asked.height,
         **_at(scored, others, threshold),
         "variations": [_row(scored, others, variation, threshold, wanted) for variation in _kinds(scored, SAME)],
@@ -112,8 +116,8 @@ def _place(known: Prepared, threshold: float) -> Path:
 
 
 def _state() -> str:
-    """A hash of what decides scores beside the lists: the version and the weights."""
-    state = json.dumps([__version__, weights(), CONTEXT], sort_keys=True)
+    """A hash of what decides the figures beside the lists: the versions and the weights."""
+    state = json.dumps([__version__, VERSION, weights(), CONTEXT], sort_keys=True)
     return hashlib.sha256(state.encode()).hexdigest()
 
 
@@ -124,50 +128,50 @@ def _lists(known: Prepared) -> list[dict[str, Any]]:
     return rows.to_dicts()
 
 
-def _held(asked: pl.DataFrame) -> pl.Series:
-    return asked.filter(pl.col("variation").is_in(list(SCRIPTS)))["entity_id"]
+def _hits(
+    known: Prepared, asked: pl.DataFrame, own_scripts: NameIndex, threshold: float, step: Callable[[int, int], None]
+) -> pl.DataFrame:
+    """The parties reported for each case, from `_FLOOR` on: case_id, party_id, score, matched_name.
 
-
-def _screened(
-    known: Prepared,
-    asked: pl.DataFrame,
-    bearers: dict[str, set[str]],
-    own_scripts: Any,
-    step: Callable[[int, int], None] | None,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The cases with `score` (of the right party) and `best_other`; and the other parties reported, a row each:
-    case_id, party_id, score, matched_name."""
+    Scores from the threshold on are those of a run at it; only what would not be reported is looked for at `_FLOOR`,
+    since the threshold also decides which pairs are worth scoring.
+    """
     in_script = pl.col("variation").is_in(list(SCRIPTS)) & (pl.col("role") == SAME)
+    apart = ((known, asked.filter(~in_script)), (known._replace(names=own_scripts), asked.filter(in_script)))
     hits, done = [], 0
-    for on, some in ((known, asked.filter(~in_script)), (known._replace(names=own_scripts), asked.filter(in_script))):
+    for on, some in apart:
         for part in some.iter_slices(_CHUNK):
-            hits.append(answer(on, _queries(part), _FLOOR)[0])
+            reported = answer(on, _queries(part), threshold)[0]
+            lower = answer(on, _queries(part), _FLOOR)[0].filter(pl.col("score") < threshold)
+            hits += [reported, lower]
             done += part.height
-            if step:
-                step(done, asked.height)
-    party_of = dict(known.party_of.iter_rows())
-    right = {
-        case: bearers.get(key(listed), set()) | {party_of[entity]} if entity else set()
-        for case, entity, listed in asked.select("case_id", "entity_id", "listed").iter_rows()
-    }
-    namesakes = _namesakes(known, asked)
-    meant = {
-        case: bearers.get(key(name), set()) | namesakes.get((listed, kind), set())
-        for case, name, listed, kind in asked.select("case_id", "asked", "listed", "kind").iter_rows()
-    }
-    found = (
+            step(done, asked.height)
+    return (
         pl.concat(hits)
+        .filter(pl.col("score") >= _FLOOR)
         .rename({"query_id": "case_id"})
         .join(known.party_of, on="entity_id")
         .sort("case_id", "party_id", "score", "matched_name", descending=[False, False, True, False])
         .unique(["case_id", "party_id"], keep="first", maintain_order=True)
         .select("case_id", "party_id", "score", "matched_name")
     )
-    pairs = list(found.select("case_id", "party_id").iter_rows())
+
+
+def _scored(
+    known: Prepared, asked: pl.DataFrame, bearers: Mapping[str, set[str]], hits: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The cases with `score` (of the right party) and `best_other`; and the hits of other parties that are wrong."""
+    party_of = dict(known.party_of.iter_rows())
+    namesakes = _namesakes(known, asked)
+    right, neither = {}, {}
+    for case, entity, listed, kind, name in asked.select("case_id", "entity_id", "listed", "kind", "asked").iter_rows():
+        right[case] = bearers.get(key(listed), set()) | {party_of[entity]} if entity else set()
+        neither[case] = bearers.get(key(name), set()) | namesakes.get((listed, kind), set())
+    pairs = hits.select("case_id", "party_id").rows()
     is_right = pl.Series([party in right[case] for case, party in pairs], dtype=pl.Boolean())
-    is_namesake = pl.Series([party in meant[case] for case, party in pairs], dtype=pl.Boolean())
-    mine = found.filter(is_right).group_by("case_id").agg(pl.col("score").max())
-    others = found.filter(~is_right & ~is_namesake)
+    is_neither = pl.Series([party in neither[case] for case, party in pairs], dtype=pl.Boolean())
+    others = hits.filter(~is_right & ~is_neither)
+    mine = hits.filter(is_right).group_by("case_id").agg(pl.col("score").max())
     best = others.group_by("case_id").agg(best_other=pl.col("score").max())
     scored = (
         asked.join(mine, on="case_id", how="left", maintain_order="left")

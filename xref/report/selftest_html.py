@@ -107,8 +107,8 @@ def _top(figures: Figures, day: date) -> Element:
         E.p(
             f"{counted(figures['asked'], 'name')} asked of {counted(len(figures['lists']), 'list')} with "
             f"{figures['names']:,} names of {counted(figures['parties'], 'party', 'parties')} on {day.isoformat()}; "
-            f"{figures['tool']}, weights ",
-            E.code({"title": figures["weights_sha256"]}, figures["weights_sha256"][:12]),
+            f"{figures['tool']}, weights and rules ",
+            E.code({"title": figures["state_sha256"]}, figures["state_sha256"][:12]),
             f", sample {figures['sample']:,}, seed {figures['seed']}.",
         ),
         E.dl({"class": "outcomes"}, *shown),

@@ -152,10 +152,11 @@ def _thresholds(figures: Figures) -> Table:
 
 
 def _examples(figures: Figures) -> list[str]:
-    missed = [m for v in figures["variations"] for m in v["missed"][:_EXAMPLES]]
-    wrong = [m for v in figures["apart"] for m in v["wrong"][:_EXAMPLES]]
-    lines = [
-        f"[bold]not found[/]  {escape(m['asked'])}  (listed: {escape(m['listed'])}, {m['entity_id']})" for m in missed
+    """A line for the first names of each kind that were not found, or reported as another's."""
+    parts = (("not found", "variations", "missed"), ("reported", "apart", "wrong"))
+    return [
+        f"[bold]{said}[/] {escape(m['asked'])} (listed: {escape(m['listed'])}, {m['entity_id']}): {escape(_short(v))}"
+        for said, part, which in parts
+        for v in figures[part]
+        for m in v[which][:_EXAMPLES]
     ]
-    lines += [f"[bold]reported[/]   {escape(m['asked'])}  (as {escape(m['listed'])}, {m['entity_id']})" for m in wrong]
-    return lines
