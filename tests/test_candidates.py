@@ -27,7 +27,7 @@ def first(name: str, person: bool) -> str | None:
     best = (
         candidates.find(found, [name], ["person" if person else "organisation"])
         .join(found.names, on="name_id")
-        .sort("rarity", descending=True)
+        .sort("hoped", descending=True)
     )
     return best["entity_id"][0] if best.height else None
 

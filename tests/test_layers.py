@@ -6,11 +6,11 @@ from pathlib import Path
 LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
     "rules", "sources", "names", "words", "rarity", "likeness", "entities", "delta", "packed", "snapshot", "prune",
-    "download", "refresh", "lists", "notify", "init", "schedule", "pairing", "evidence", "index", "gazetteer",
+    "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing", "evidence", "index", "gazetteer",
     "parties", "kept", "addresses", "prepared", "readers", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment",
     "_reading", "_items", "_kinds", "_runs", "_shapes", "_chains", "_phrases", "_origins", "_organs", "boilerplate",
-    "mentions", "descriptions", "goods", "candidates", "score", "compare", "rows", "links", "findings", "asked",
-    "screen", "rates", "variations", "trials", "selftest", "report", "evaluate", "cli",
+    "mentions", "descriptions", "goods", "score", "candidates", "compare", "engine", "rows", "links", "findings",
+    "asked", "screen", "rates", "variations", "trials", "selftest", "report", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

@@ -5,56 +5,79 @@
    has, one of two kinds in which one name has, and a person's one-word alias that is part of a longer name), unless the
    names as a whole are spelt nearly alike: this leaves few of the many pairs that share a given name or a line of
    business.
-3. Of these the best few by the rarity of shared words.
+3. The words that meet say how high the score of a pair can be at most, or nearly so; those that cannot reach the
+   threshold are left out, and of the others the best few stay.
+
+All of it is arithmetic on numbered words: the queries of a batch reach a hundred listed names each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import inf, log
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from xref.index import JOINED, PAIR, NameIndex, is_faint, keys_for, telling, words_of
-from xref.likeness import VARIANT, Vocabulary, alike
+from xref.index import LEADING, NameIndex, firm, letters_of, words_of
+from xref.keys import JOINED, PAIR, Variants, is_faint, spread, variants
+from xref.likeness import Floats, Ints
 from xref.rarity import NAME_PART, TELLING, weight
+from xref.score import THRESHOLD
+from xref.score import weights as weights_of_rules
 from xref.scripts import script
-from xref.words import fold
+from xref.tables import ENTITY_KINDS
+from xref.words import MARKS, MOST_WORDS
 
-_BEST = 60  # listed names a query that are scored
+Bools = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint32]
+
+_BEST = 100  # listed names a query that are scored
 _FEW = 30  # names that hold a word, up to which it leads to all of them, though it is not the rarest of the query
-_LAST = 2  # words of a listed name after its rarest that can lead to it
 _INITIALS = 4  # letters below which a word can be initials, which pair with words that they are no variants of
 _SHORT_WORDS = 3  # such words of a name that are looked at
-_SURE = ("person", "organisation", "vessel", "aircraft")  # kinds; a party of another of them must have the whole name
-_SPELT = 20.0  # rarity that two such names are worth, so that they are among the best: two rare words
+_PERSON = 0  # its place in tables.ENTITY_KINDS
+_SURE = 4  # first of these kinds; a party of another of them must have the whole name
+_TINY = 1e-9
+_SPELT = 20.0  # log odds to hope for of names that are nearly one as a whole: more than words can give
+_MARGIN = 0.3  # log odds by which a pair's score can be higher than its words let hope
 _NEAR = 0.74  # Indel of whole names from which words without a partner can be misspelt; angelamerkur/angelamerkel .83
+_BLOCK = 32  # queries whose words are marked in one map of the vocabulary
 
-CANDIDATES = pl.Schema({"query_id": pl.UInt32(), "name_id": pl.UInt32(), "rarity": pl.Float64()})
+CANDIDATES = pl.Schema(  # hoped: log odds that the pair can reach by its words
+    {"query_id": pl.UInt32(), "name_id": pl.UInt32(), "hoped": pl.Float64()}
+)
 
 
-def find(index: NameIndex, names: Sequence[str], kinds: Sequence[str]) -> pl.DataFrame:
+def find(index: NameIndex, names: Sequence[str], kinds: Sequence[str], threshold: float = THRESHOLD) -> pl.DataFrame:
     """The candidates of each name; `query_id` is its position. Schema `CANDIDATES`, best first within a query.
 
-    kinds: a word of `tables.MENTION_KINDS` for each name.
+    kinds: a word of `tables.MENTION_KINDS` for each name. threshold: the lowest score that is wanted.
     """
-    queries = _queries(names, kinds)
-    met = _met(index, queries)
-    reached = _reached(index, met, queries)
-    pairs = _judged_apart(index, reached, met, queries)
-    apart = pairs.filter("apart")
-    near = cpdist(
-        apart["asked_joined"].to_list(), apart["joined"].to_list(), scorer=Indel.normalized_similarity,
-        score_cutoff=_NEAR,
-    )  # fmt: skip
-    spelt = apart.with_columns(near=pl.Series(near, dtype=pl.Float64())).filter(pl.col("near") > 0)
+    asked = _Asked(names, kinds)
+    met = _met(index, asked)
+    pairs, whole = _reached(index, met, asked)
+    shared = _shared(index, met, asked, pairs)
+    spelt_out = _spelt_out(index, asked, pairs)
+    near = np.where(whole, 1.0, 0.0)
+    apart = ~whole & _apart(index, asked, pairs, shared, spelt_out)
+    near[apart] = _near(index, asked, pairs.of(apart))
+    kept = ~apart | (near > 0)
+    pairs, near, spelt_out = pairs.of(kept), near[kept], spelt_out[kept]
+    hoped = np.where(near > 0, _SPELT * near, 0.0)
+    by_words = near == 0
+    hoped[by_words] = _hoped(index, met, asked, pairs.of(by_words), spelt_out[by_words])
+    found = pl.DataFrame([pairs.query, pairs.name, hoped], schema=CANDIDATES)
     return (
-        pl.concat([pairs.filter(~pl.col("apart")).with_columns(near=pl.lit(0.0)), spelt])
-        .lazy()
-        .with_columns(pl.col("rarity").fill_null(0.0) + pl.col("near") * _SPELT)
-        .sort("query_id", "rarity", "telling", "name_id", descending=[False, True, False, False])
+        found.lazy()
+        .filter(pl.col("hoped") >= _odds(threshold) - _MARGIN)
+        .with_row_index()
+        .sort("query_id", "hoped", "index", descending=[False, True, False])
         .select(CANDIDATES.names())
         .group_by("query_id", maintain_order=True)
         .head(_BEST)
@@ -63,170 +86,322 @@ def find(index: NameIndex, names: Sequence[str], kinds: Sequence[str]) -> pl.Dat
     )
 
 
-def _queries(names: Sequence[str], kinds: Sequence[str]) -> pl.DataFrame:
-    """The words of each name, how many tell, which could be initials, its script, and all its words as one.
+def _odds(threshold: float) -> float:
+    return log(threshold / (1 - threshold)) if 0 < threshold < 1 else -inf
 
-    asked_faint: how many words of a name without vowels are too short to meet their variants. In other scripts such
-    words are left to the others of the name: with them, one ordinary person in seventy would find somebody.
+
+class _Asked:
+    """The words of each name in question, and what they are good for.
+
+    A word has a bit by its place in the name; two neighbours as one have both bits, the whole name all of them.
+    distinct: the words of all names. query, word, bits: a row for each word of each name: the name's place, the word's
+    place in `distinct`, its bits. telling, faint, initials: which words tell (bits), how many words without vowels are
+    too short to meet their variants, and how many are initials. In other scripts than Latin such faint words are left
+    to the others of the name: with them, one ordinary person in seventy would find somebody. brief: words that can be
+    initials. joined: all words as one. kind: its place in `tables.ENTITY_KINDS`, -1 if none of them.
     """
-    person = [kind == "person" for kind in kinds]
-    found = [words_of(n, p) for n, p in zip(names, person, strict=True)]
-    return pl.DataFrame(
-        {
-            "query_id": range(len(names)),
-            "asked": [[*words, *_pairs(words)] for words in found],
-            "asked_kind": list(kinds),
-            "asked_script": [script(name) for name in names],
-            "asked_telling": [telling(words, p) for words, p in zip(found, person, strict=True)],
-            "asked_faint": [
-                sum(map(is_faint, words)) if n.isascii() else 0 for n, words in zip(names, found, strict=True)
-            ],
-            "asked_brief": [[w for w in words if len(w) < _INITIALS][:_SHORT_WORDS] for words in found],
-            "asked_initials": [sum(len(word) == 1 for word in words) for words in found],
-            "asked_joined": [words[-1] if words else "" for words in found],
-        },
-        schema={
-            "query_id": pl.UInt32(), "asked": pl.List(pl.String()), "asked_kind": pl.String(),
-            "asked_script": pl.String(), "asked_telling": pl.Int32(), "asked_faint": pl.Int32(),
-            "asked_brief": pl.List(pl.String()),
-            "asked_initials": pl.Int32(), "asked_joined": pl.String(),
-        },
-    )  # fmt: skip
+
+    def __init__(self, names: Sequence[str], kinds: Sequence[str]) -> None:
+        numbers: dict[str, int] = {}
+        query, word, bits = [], [], []
+        size = len(names)
+        self.brief: list[list[str]] = []
+        self.weights, self.firm = (np.zeros((size, MOST_WORDS), dtype=np.float32) for _ in range(2))
+        self.joined = np.empty(size, dtype=object)
+        self.telling, self.faint, self.initials = (np.zeros(size, dtype=np.uint32) for _ in range(3))
+        weights: dict[str, tuple[float, float]] = {}
+        for i, (name, kind) in enumerate(zip(names, kinds, strict=True)):
+            found = words_of(name, kind == "person")
+            bar = NAME_PART if kind == "person" else TELLING
+            if not found:
+                self.brief.append([])
+                self.joined[i] = ""
+                continue
+            *parts, joined = found
+            self.joined[i] = joined
+            short = [part for part in parts if len(part) < _INITIALS]
+            self.brief.append(short[:_SHORT_WORDS])
+            self.initials[i] = sum(len(part) == 1 for part in short)
+            if name.isascii():
+                self.faint[i] = sum(map(is_faint, parts))
+            tells = 0
+            for place, part in enumerate(parts):
+                query.append(i)
+                word.append(numbers.setdefault(part, len(numbers)))
+                bits.append(1 << place)
+                known = weights.get(part)
+                if known is None:
+                    known = weights[part] = weight(part), firm(part)
+                self.weights[i, place], self.firm[i, place] = known
+                if known[0] >= bar:
+                    tells |= 1 << place
+            self.telling[i] = tells
+            for place, (a, b) in enumerate(pairwise(parts)):
+                if len(a) > 1 and len(b) > 1 and (a + b).isalpha():
+                    query.append(i)
+                    word.append(numbers.setdefault(f"{PAIR}{a}{b}", len(numbers)))
+                    bits.append(3 << place)
+            query.append(i)
+            word.append(numbers.setdefault(joined, len(numbers)))
+            bits.append(0)
+        self.distinct = list(numbers)
+        self.query, self.word = np.array(query, dtype=np.int64), np.array(word, dtype=np.int64)
+        self.bits = np.array(bits, dtype=np.uint32)
+        self.marked = np.fromiter((text.lstrip(PAIR)[0] in MARKS for text in self.distinct), np.bool_)[self.word]
+        self.letters = letters_of(self.joined.tolist())
+        self.brief_letters = letters_of(
+            [word for some in self.brief for word in [*some, *[""] * _SHORT_WORDS][:_SHORT_WORDS]]
+        ).reshape(size, _SHORT_WORDS)
+        self.length = np.fromiter(map(len, self.joined), np.int64, size)
+        places = dict(zip(ENTITY_KINDS.categories, range(len(ENTITY_KINDS.categories)), strict=True))
+        self.kind = np.fromiter((places.get(kind, -1) for kind in kinds), np.int64, size)
+        self.script = np.array([script(name) for name in names], dtype=object)
 
 
-def _pairs(words: Sequence[str]) -> list[str]:
-    """Neighbouring words as one, as the listed name may have them: Shang Fu, Shangfu."""
-    return [f"{PAIR}{a}{b}" for a, b in pairwise(words[:-1]) if len(a) > 1 and len(b) > 1 and (a + b).isalpha()]
+class _Met(NamedTuple):
+    """The listed words that the words of queries meet, by query: the place of the query and of its word's row in
+    `_Asked`, the listed word, how alike they are, and whether the word is rare enough to lead to all that hold it."""
+
+    query: Ints
+    row: Ints
+    word: Ints
+    alike: Floats
+    leads: Bools
 
 
-def _met(index: NameIndex, queries: pl.DataFrame) -> pl.DataFrame:
-    """The listed words that each query's words meet: query_id, asked_id, word_id, alike, weight, tells, joined, held.
+class _Pairs(NamedTuple):
+    """Pairs of a query and a listed name, by query and name."""
 
-    tells: the telling words that it is (two neighbours as one are two). held: the listed names that hold one of the
-    variants of the asked word.
-    """
-    asked = queries.select("query_id", "asked_kind", "asked").explode("asked").drop_nulls()
-    distinct = asked["asked"].unique().sort()
-    numbered = pl.DataFrame({"asked": distinct}).with_row_index("asked_id").with_columns(
-        weight=pl.Series([weight(w.removeprefix(PAIR)) for w in distinct], dtype=pl.Float64()),
-        joined=pl.col("asked").str.starts_with(JOINED),
-    )  # fmt: skip
-    bar = pl.when(pl.col("asked_kind") == "person").then(NAME_PART).otherwise(TELLING)
-    return (
-        asked.lazy()
-        .join(numbered.lazy(), on="asked")
-        .join(_variants(index, distinct).lazy(), on="asked_id")
-        .with_columns(
-            tells=((pl.col("weight") >= bar) & ~pl.col("joined")) * (1 + pl.col("asked").str.starts_with(PAIR)),
-            held=pl.col("names").sum().over("query_id", "asked_id"),
-        )
-        .select("query_id", "asked_id", "word_id", "alike", "weight", "tells", "joined", "names", "held")
-        .collect()
+    query: Ints
+    name: Ints
+
+    def of(self, some: Bools | slice) -> _Pairs:
+        return _Pairs(self.query[some], self.name[some])
+
+
+class _Shared(NamedTuple):
+    """What the names of each pair share: the bits of the asked words that meet a listed one, and how many telling words
+    of the listed name they meet."""
+
+    asked: Bits
+    listed: Ints
+
+
+class _Words(NamedTuple):
+    """The words of the listed names of some pairs: which pair, which word, and the row of `_Met` by which an asked word
+    meets it, -1 if none does; of several the one that is most alike."""
+
+    pair: Ints
+    word: Ints
+    met: Ints
+
+
+def _met(index: NameIndex, asked: _Asked) -> _Met:
+    variants = _variants(index, asked.distinct)
+    of_word = np.searchsorted(variants.asked, np.arange(len(asked.distinct) + 1))
+    names = index.words["names"].to_numpy()
+    total = np.append(0, np.cumsum(names[variants.listed], dtype=np.int64))
+    held = total[of_word[1:]] - total[of_word[:-1]]  # listed names that hold a variant of each asked word
+    joined = np.fromiter((word[0] == JOINED for word in asked.distinct), np.bool_, len(asked.distinct))[asked.word]
+    tells = (asked.bits & asked.telling[asked.query] != 0) & (np.bitwise_count(asked.bits) == 1)
+    row_held = held[asked.word]
+    none = np.iinfo(np.int64).max
+    rarest = np.full((2, len(asked.telling)), none)
+    for least, some in zip(rarest, (tells, ~joined), strict=True):
+        some = some & (row_held > 0)
+        np.minimum.at(least, asked.query[some], row_held[some])
+    rarest_held = np.where(rarest[0] < none, rarest[0], rarest[1])
+    leads = joined | (row_held <= np.maximum(rarest_held[asked.query], _FEW))
+    row, at = spread(of_word[asked.word], np.diff(of_word)[asked.word])
+    return _Met(asked.query[row], row, variants.listed[at], variants.alike[at], leads[row])
+
+
+def _variants(index: NameIndex, asked: Sequence[str]) -> Variants:
+    """The variants of the asked words: of a word that some listed name has as the index has them."""
+    words = pl.DataFrame({"word": asked}, schema={"word": pl.String()}).with_row_index("place")
+    words = words.join(index.words.select("word", "word_id"), on="word", how="left", maintain_order="left")
+    known = words.drop_nulls()
+    counts = index.words["variants"].to_numpy().astype(np.int64)
+    number = known["word_id"].to_numpy()
+    run, at = spread(_starts(index.words["variants"])[number], counts[number])
+    of_index = Variants(
+        known["place"].to_numpy().astype(np.int64)[run],
+        index.variants["word_id"].to_numpy()[at].astype(np.int64),
+        index.variants["alike"].to_numpy()[at],
+    )
+    new = words.filter(pl.col("word_id").is_null())
+    found = variants(new["word"].to_list(), index.words, index.keys, known=False)
+    of_new = found._replace(asked=new["place"].to_numpy().astype(np.int64)[found.asked])
+    order = np.argsort(np.concatenate([of_index.asked, of_new.asked]), kind="stable")
+    return Variants(
+        np.concatenate([of_index.asked, of_new.asked])[order],
+        np.concatenate([of_index.listed, of_new.listed])[order],
+        np.concatenate([of_index.alike, of_new.alike])[order],
     )
 
 
-def _reached(index: NameIndex, met: pl.DataFrame, queries: pl.DataFrame) -> pl.DataFrame:
-    """The listed names to which words lead: query_id, name_id, whole (the names are one as one word).
+def _starts(counts: pl.Series) -> Ints:
+    """Where the rows of each thing start, in a table that has so many for each, in order."""
+    size: Ints = counts.to_numpy().astype(np.int64)
+    return np.cumsum(size, dtype=np.int64) - size
+
+
+def _reached(index: NameIndex, met: _Met, asked: _Asked) -> tuple[_Pairs, Bools]:
+    """The listed names to which words lead, and whether the names are one as one word.
 
     A pair that is worth scoring has a partner for every telling word of one side. If that is the asked one, its rarest
     word leads there; if it is the listed one, that name's rarest word does, whichever of the asked words it meets, or
     the next ones where the asked name has initials.
     """
-    rarest = pl.col("held").filter(pl.col("tells") == 1).min().over("query_id")
-    rarest = pl.coalesce(rarest, pl.col("held").filter(~pl.col("joined")).min().over("query_id"))
-    leading = met.lazy().with_columns(leads=pl.col("joined") | (pl.col("held") <= pl.max_horizontal(rarest, _FEW)))
-    brief = queries.lazy().select("query_id", last=pl.col("asked_initials").clip(upper_bound=_LAST))
-    by_asked = leading.filter("leads").join(index.postings.lazy(), on="word_id")
-    by_listed = (
-        leading.filter(~pl.col("leads"))
-        .join(brief, on="query_id")
-        .join(index.postings.lazy().filter(pl.col("rank") <= _LAST), on="word_id")
-        .filter(pl.col("rank") <= pl.col("last"))
-    )
-    return (
-        pl.concat([frame.select("query_id", "name_id", "joined") for frame in (by_asked, by_listed)])
-        .group_by("query_id", "name_id")
-        .agg(whole=pl.col("joined").any())
-        .join(index.names.lazy().select("name_id", "script", "for_all"), on="name_id")
-        .join(queries.lazy().select("query_id", "asked_script"), on="query_id")
-        .filter(pl.col("for_all") | (pl.col("script") == pl.col("asked_script")))
-        .select("query_id", "name_id", "whole")
-        .collect()
-    )
+    names, leads = index.words["names"].to_numpy(), index.words["leads"].to_numpy()
+    rank = np.minimum(asked.initials[met.query], LEADING - 1)
+    counts = np.where(met.leads, names[met.word], leads[met.word, rank]).astype(np.int64)
+    run, at = spread(_starts(index.words["names"])[met.word], counts)
+    name = index.postings["name_id"].to_numpy()[at].astype(np.int64)
+    height = max(1, index.names.height)
+    codes = np.sort((met.query[run] * height + name) * 2 + (asked.bits[met.row[run]] > 0))  # as a whole first
+    codes = codes[np.diff(codes >> 1, prepend=-1) > 0]
+    pairs, whole = _Pairs((codes >> 1) // height, (codes >> 1) % height), codes & 1 == 0
+    other = np.flatnonzero(~index.names["for_all"].to_numpy()[pairs.name])
+    kept = np.ones(len(codes), dtype=bool)
+    kept[other] = index.names["script"].gather(pairs.name[other]).to_numpy() == asked.script[pairs.query[other]]
+    return pairs.of(kept), whole[kept]
 
 
-def _judged_apart(index: NameIndex, reached: pl.DataFrame, met: pl.DataFrame, queries: pl.DataFrame) -> pl.DataFrame:
-    """`reached` with `rarity` (of the words that meet), and `apart`: whether telling words without a partner speak for
-    two parties (step 2).
-
-    Sums are rounded: their last digits depend on the order in which threads add them up.
-    """
-    total = max(1, index.names.height)
-    words_ = met.lazy().select(
-        "query_id", "asked_id", "word_id", "tells",
-        rarity=pl.col("alike") * pl.col("weight") * (total / pl.col("names")).log1p(),
-    )  # fmt: skip
-    partners = (
-        reached.lazy()
-        .select("query_id", "name_id")
-        .join(index.postings.lazy().select("name_id", "word_id"), on="name_id")
-        .join(words_, on=["query_id", "word_id"])
-        .group_by("query_id", "name_id", "asked_id")
-        .agg(pl.col("rarity").max(), pl.col("tells").first(), listed=pl.len())
-        .group_by("query_id", "name_id")
-        .agg(
-            pl.col("rarity").sum().round(6),
-            asked_met=pl.col("tells").sum(),
-            listed_met=pl.col("listed").filter(pl.col("tells") > 0).sum(),
-        )
-    )
-    person = (pl.col("asked_kind") == "person") & (pl.col("kind").cast(pl.String()) == "person")
-    kinds = pl.col("asked_kind"), pl.col("kind").cast(pl.String())
-    other_kind = kinds[0].is_in(_SURE) & kinds[1].is_in(_SURE) & (kinds[0] != kinds[1])
-    nothing = (pl.col("asked_met").fill_null(0) == 0) & (pl.col("asked_telling") > 0) & (pl.col("telling") > 0)
-    asked_slack, listed_slack = pl.col("brief") + pl.col("asked_faint"), pl.col("spelt_out") + pl.col("asked_faint")
-    asked_alone = pl.col("asked_telling") > pl.col("asked_met").fill_null(0) + asked_slack
-    listed_alone = pl.col("telling") > pl.col("listed_met").fill_null(0) + listed_slack
-    bare = person & (pl.col("telling") == 1)
-    return (
-        reached.lazy()
-        .join(partners, on=["query_id", "name_id"], how="left")
-        .join(index.names.lazy().select("name_id", "kind", "telling", "brief", "joined", "initials"), on="name_id")
-        .join(queries.lazy().drop("asked", "asked_script"), on="query_id")
-        .with_columns(spelt_out=_spelt_out())
-        .with_columns(
-            apart=~pl.col("whole")
-            & (nothing | (asked_alone & (listed_alone | bare)) | (other_kind & (asked_alone | listed_alone)))
-        )
-        .collect()
-    )
+def _words(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs) -> Iterator[tuple[slice, _Words]]:
+    """The words of the listed name of each pair, for some pairs at a time, which the slice tells."""
+    holds, first = index.names["holds"].to_numpy().astype(np.int64), _starts(index.names["holds"])
+    held = index.held["word_id"].to_numpy()
+    vocabulary = int(held.max(initial=0)) + 1  # without names joined, which no name holds as one of its words
+    order = np.lexsort((met.alike, met.query))  # of several marks on one place of the map the last stays
+    order = order[met.word[order] < vocabulary]
+    marks = np.full((_BLOCK, vocabulary), -1, dtype=np.int32)
+    bounds = np.arange(0, len(asked.telling) + _BLOCK, _BLOCK)
+    met_from, pairs_from = np.searchsorted(met.query[order], bounds), np.searchsorted(pairs.query, bounds)
+    for block, start in enumerate(bounds[:-1].tolist()):
+        some = slice(pairs_from[block], pairs_from[block + 1])
+        if some.start == some.stop:
+            continue
+        rows = order[met_from[block] : met_from[block + 1]]
+        at = met.query[rows] - start, met.word[rows]
+        marks[at] = rows
+        pair, place = spread(first[pairs.name[some]], holds[pairs.name[some]])
+        word = held[place]
+        yield some, _Words(pair, word, marks[pairs.query[some][pair] - start, word])
+        marks[at] = -1
 
 
-def _spelt_out() -> pl.Expr:
+def _shared(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs) -> _Shared:
+    weights = index.words["weight"].to_numpy()
+    bar = np.where(_people(index, pairs), NAME_PART, TELLING).astype(np.float32)
+    tells = asked.bits & asked.telling[asked.query] > 0
+    bits, listed = np.zeros(len(pairs.query), dtype=np.uint32), np.zeros(len(pairs.query), dtype=np.int64)
+    for some, words in _words(index, met, asked, pairs):
+        hit = np.flatnonzero(words.met >= 0)
+        pair, row = words.pair[hit], met.row[words.met[hit]]
+        np.bitwise_or.at(bits[some], pair, asked.bits[row])
+        telling = (weights[words.word[hit]] >= bar[some][pair]) & tells[row]
+        listed[some] = np.bincount(pair[telling], minlength=some.stop - some.start)
+    return _Shared(bits, listed)
+
+
+def _people(index: NameIndex, pairs: _Pairs) -> Bools:
+    return np.asarray(index.names["kind"].to_physical().to_numpy()[pairs.name] == _PERSON)
+
+
+def _apart(index: NameIndex, asked: _Asked, pairs: _Pairs, shared: _Shared, spelt_out: Ints) -> Bools:
+    """Whether telling words without a partner speak for two parties (step 2)."""
+    query, name = pairs
+    met = np.bitwise_count(shared.asked & asked.telling[query]).astype(np.int64)
+    asked_telling, telling = np.bitwise_count(asked.telling[query]).astype(np.int64), _column(index, "telling")[name]
+    kind, other = asked.kind[query], index.names["kind"].to_physical().to_numpy()[name]
+    other_kind = (kind != other) & (kind >= 0) & (kind < _SURE) & (other < _SURE)
+    faint = asked.faint[query]
+    nothing = (met == 0) & (asked_telling > 0) & (telling > 0)
+    asked_alone = asked_telling > met + _column(index, "brief")[name] + faint
+    listed_alone = telling > shared.listed + faint + spelt_out
+    bare = (kind == _PERSON) & (other == _PERSON) & (telling == 1)
+    return np.asarray(nothing | (asked_alone & (listed_alone | bare)) | (other_kind & (asked_alone | listed_alone)))
+
+
+def _spelt_out(index: NameIndex, asked: _Asked, pairs: _Pairs) -> Ints:
     """How many of the words of the listed name the short words of the asked one can be the initials of."""
-    fits = [
-        pl.when(pl.col("initials").str.contains(word, literal=True)).then(word.str.len_chars()).otherwise(0)
-        for word in (pl.col("asked_brief").list.get(i, null_on_oob=True) for i in range(_SHORT_WORDS))
-    ]
-    return pl.sum_horizontal(fits)
+    found = np.zeros(len(pairs.query), dtype=np.int64)
+    letters = index.names["initial_letters"].to_numpy()[pairs.name]
+    for place in range(_SHORT_WORDS):
+        short = asked.brief_letters[:, place][pairs.query]
+        can_be = np.flatnonzero((short > 0) & (short & ~letters == 0))
+        initials = index.names["initials"].gather(pairs.name[can_be]).to_list()
+        words = [asked.brief[query][place] for query in pairs.query[can_be].tolist()]
+        fits = (len(word) if word in initial else 0 for word, initial in zip(words, initials, strict=True))
+        found[can_be] += np.fromiter(fits, np.int64, len(words))
+    return found
 
 
-def _variants(index: NameIndex, asked: pl.Series) -> pl.DataFrame:
-    """Each asked word with the listed words that are its variants: asked_id (its place), word_id, names, alike."""
-    known = asked.is_in(index.words["word"].implode())
-    bare = [word.removeprefix(PAIR) for word in asked]
-    keys = pl.DataFrame(
-        {"asked_id": range(len(asked)), "key": [sorted(keys_for(w, k)) for w, k in zip(asked, known, strict=True)]},
-        schema={"asked_id": pl.UInt32(), "key": pl.List(pl.String())},
-    ).explode("key")
-    pairs = keys.join(index.keys, on="key").select("asked_id", "word_id").unique(maintain_order=True)
-    listed = pairs.select(pl.col("word_id").unique().sort()).join(index.words, on="word_id", maintain_order="left")
-    place = pl.int_range(len(asked), len(asked) + listed.height, eager=True)
-    at = pairs["word_id"].replace_strict(listed["word_id"], place)
-    known_words = Vocabulary([*bare, *listed["word"].to_list()], [*map(fold, bare), *listed["fold"].to_list()])
-    found = alike(known_words, pairs["asked_id"].cast(pl.Int64).to_numpy(), at.cast(pl.Int64).to_numpy())
-    return (
-        pairs.with_columns(alike=pl.Series(found).cast(pl.Float64()))
-        .filter(pl.col("alike") >= VARIANT)
-        .join(index.words.select("word_id", "names"), on="word_id", maintain_order="left")
+def _hoped(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs, spelt_out: Ints) -> Floats:
+    """The log odds that a pair can reach: what `xref.evidence` gives for the words that meet, and for the others only
+    where nothing else could pair them (initials, neighbours written as one word, names after the father)."""
+    told, firm, marked = (index.words[name].to_numpy() for name in ("weight", "firm", "marked"))
+    likeness = np.zeros((len(pairs.query), MOST_WORDS), dtype=np.float32)
+    right, missing = np.zeros(len(pairs.query)), np.zeros(len(pairs.query))
+    sounded = np.zeros(len(pairs.query), dtype=bool)
+    for some, words in _words(index, met, asked, pairs):
+        size = some.stop - some.start
+        right[some] = np.bincount(words.pair, told[words.word], size)
+        alone = words.met < 0
+        missing[some] = np.bincount(words.pair[alone], firm[words.word[alone]], size)
+        pair, at = words.pair[~alone], words.met[~alone]
+        bits = asked.bits[met.row[at]]
+        sounded[some] = np.bincount(pair, asked.marked[met.row[at]] != marked[words.word[~alone]], size) > 0
+        for place in range(MOST_WORDS):
+            has = np.flatnonzero(bits >> np.uint32(place) & 1)
+            np.maximum.at(likeness[some][:, place], pair[has], met.alike[at[has]])
+    weights = asked.weights[pairs.query]
+    paired = np.where(likeness > 0, weights, 0)
+    left, shared = np.maximum(weights.sum(axis=1), _TINY), np.maximum(paired.sum(axis=1), _TINY)
+    person = (asked.kind[pairs.query] == _PERSON) & _people(index, pairs)
+    telling = paired >= np.where(person, NAME_PART, TELLING)[:, None]
+    unlike, worst = 1 - (paired * likeness).sum(axis=1) / shared, np.where(telling, 1 - likeness, 0).max(axis=1)
+    faint = asked.faint[pairs.query] > 0  # words that no key leads from may have a partner all the same
+    missing = np.where((spelt_out > 0) | faint, 0, missing / np.maximum(right, _TINY))
+    extra = np.where(likeness > 0, 0, asked.firm[pairs.query]).sum(axis=1) / left
+    extra = np.where((_column(index, "brief")[pairs.name] > 0) | faint, 0, extra)
+    common = 1 - paired.max(axis=1)
+    sizes = asked.length[pairs.query], _column(index, "length")[pairs.name]
+    letters = np.minimum(*sizes) / np.maximum(np.maximum(*sizes), 1)
+    by = weights_of_rules()
+    return np.asarray(
+        by["constant"]
+        + by["known"] * np.minimum(shared, 3) / 3
+        + by["letters"] * np.maximum(letters - 0.6, 0) / 0.4
+        + by["unlike"] * unlike
+        + (by["worst"] + by["person_worst"] * person) * worst
+        + (by["missing"] + by["person_missing"] * person + by["common_missing"] * common) * missing
+        + (by["extra"] + by["person_extra"] * person + by["common_extra"] * common) * extra
+        + by["common"] * common
+        + by["person"] * person
+        + by["sound"] * sounded
     )
+
+
+def _column(index: NameIndex, name: str) -> Ints:
+    return index.names[name].to_numpy().astype(np.int64)
+
+
+def _near(index: NameIndex, asked: _Asked, pairs: _Pairs) -> Floats:
+    """How nearly alike the whole names of each pair are spelt, 0 below `_NEAR`.
+
+    Lengths, and letters that only one of them has, tell of most pairs that they are below.
+    """
+    length = _column(index, "length")[pairs.name], asked.length[pairs.query]
+    letters = index.names["letters"].to_numpy()[pairs.name], asked.letters[pairs.query]
+    least = np.minimum(
+        length[0] - np.bitwise_count(letters[0] & ~letters[1]), length[1] - np.bitwise_count(letters[1] & ~letters[0])
+    )
+    can_be = np.flatnonzero(2 * least >= _NEAR * (length[0] + length[1]))
+    found = np.zeros(len(pairs.query), dtype=np.float32)
+    found[can_be] = cpdist(
+        asked.joined[pairs.query[can_be]], index.names["joined"].gather(pairs.name[can_be]).to_list(),
+        scorer=Indel.normalized_similarity, score_cutoff=_NEAR,
+    )  # fmt: skip
+    return found

@@ -56,7 +56,7 @@ PARTS = pl.Schema(  # what each rule adds to the score of a hit, in log odds
         "words": pl.String(),
     }
 )
-_BATCH = 2000  # queries compared together: bounds the memory that their pairs take
+_BATCH = 5000  # queries compared together: bounds the memory that their pairs take
 _DOUBTED = MATCH - 0.01  # the highest score of a weak alias that nothing corroborates, or of a neighbour in the house
 
 
@@ -149,7 +149,7 @@ def compare(
 def _best(index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame) -> pl.DataFrame:
     """The best pair of each query and entity from `threshold` on, as `score.judge` gives it."""
     return (
-        judge(pairs_of(index, queries, tables, at))
+        judge(pairs_of(index, queries, tables, threshold, at))
         .lazy()
         .filter((pl.col("quality") != "weak") | (pl.col("equal") == 1) | pl.col("same_identifier"))
         .with_columns(
@@ -168,10 +168,12 @@ def _corroborated() -> pl.Expr:
     return pl.any_horizontal(pl.col(name).fill_null(value=False) for name, value in CONTEXT.items() if value > 0)
 
 
-def pairs_of(index: NameIndex, queries: pl.DataFrame, tables: Tables, at: pl.DataFrame | None = None) -> pl.DataFrame:
+def pairs_of(
+    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Each query with each of its candidates: the columns of `score.PAIRS`, query_id, entity_id, quality."""
     kinds = queries["kind"].to_list()
-    found = candidates.find(index, queries["asked"].to_list(), kinds)
+    found = candidates.find(index, queries["asked"].to_list(), kinds, min(threshold, THRESHOLD))
     found = found.with_columns(query_id=queries["query_id"].gather(found["query_id"]))  # it was the place among them
     listed = index.names.select(
         "name_id", "entity_id", "quality", listed="name", listed_kind="kind", everyday_alias="everyday"

@@ -194,7 +194,8 @@ def _letters(names: Names) -> Floats:
     shown = [[word.lstrip(MARKS) for word in name] for name in names.names]
     whole = []
     for spelt in (["".join(name) for name in shown], ["".join(sorted(name)) for name in shown]):
-        one, other = ([spelt[i] for i in side.tolist()] for side in (names.left, names.right))
+        texts = np.array(spelt, dtype=object)
+        one, other = texts[names.left], texts[names.right]
         whole.append(cpdist(one, other, scorer=Levenshtein.normalized_similarity, dtype=np.float32))
     return np.asarray(np.maximum(*whole), dtype=np.float32)
 

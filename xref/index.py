@@ -1,104 +1,211 @@
 """Which listed names could be meant by a form: built once for a state of the lists.
 
-1. Each listed name becomes its comparison words (`xref.evidence.words`) and, as one more word, all of them joined.
-2. Each distinct word has keys: itself, its fold, and the fold with one letter left out (a deletion neighbourhood, as in
-   SymSpell), so that a word and its variants meet on a key and nothing is compared with everything.
+1. Each listed name becomes its comparison words (`xref.words`) and, as one more word, all of them joined.
+2. Each distinct word has keys (`xref.keys`), on which it meets its variants.
 3. Postings say which names hold a word, and where among the name's words it stands by rarity: a name is found by its
    rarest words, since a pair in which these are without a partner is of two parties (see `xref.candidates`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from xref.countries import named_in
-from xref.likeness import group_keys
-from xref.rarity import NAME_PART, TELLING, weight
-from xref.words import MARKS, coarse, fold, words
+from xref.keys import JOINED, hashed, keys_of, variants
+from xref.rarity import NAME_PART, TELLING, patronymic, weight
+from xref.words import MARKS, fold, words
 
-VERSION = 16  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
-JOINED = "="  # marks the word that is a whole name joined; no token contains it
-PAIR = "+"  # marks two neighbouring words of a query as one
+VERSION = 21  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+LEADING = 3  # words of a listed name, from its rarest on, that can lead to it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
-_LOOSE, _PLAIN = "~", "^"  # mark keys by sound of words from scripts without letters, and of others
-_SHORTEST_SOUND = 3  # consonants; two of them stand for a tenth of the vocabulary (kn: Kane, Cohn, Gahn)
-_SHORTEST_FOLD = 4  # letters; a shorter word with one left out meets half the vocabulary (Li, Lim, Ali)
+_CHUNK = 1 << 14  # names or words that are strings of Python's at a time, which takes ten times the space of a table's
 
 
 class NameIndex(NamedTuple):
-    """The listed names, and the ways from a word to them.
+    """The listed names, and the ways from a word to them. Rows stand in the order of their ids, which count from 0.
 
     names: name_id, entity_id, name, quality, kind, script, for_all (False: the entity has a name in Latin letters too,
-    so that this one is for queries of its own script), and what `xref.candidates` needs of its words. words: word_id,
-    word, fold, names (how many hold it). postings: word_id, name_id, rank (0: the name's rarest telling word; None: all
-    words joined). keys: key, word_id.
+    so that this one is for queries of its own script), everyday, implied (see `xref.compare`), telling (how many of
+    its words tell parties apart), brief (how many are initials), holds (how many words it has), joined (all of them as
+    one word), length and letters of that (a bit for each letter), initials (of its words), initial_letters.
+    words: word_id, word, fold, marked (by `words.MARKS`), weight, firm (see `firm`), names (how many hold it), leads
+    (in how many it is the rarest telling word, one of the two rarest, of the three),
+    variants (how many it has); whole names joined stand last.
+    variants: word_id, alike: the listed words that are variants of each word (words has their number), in its order.
+    held: word_id, the words of each name in the order of names, without the joined one.
+    postings: name_id, the names that hold each word in the order of words; those it leads to first, by its rank there.
+    keys: key (`xref.keys.hashed`), word_id, by key.
     """
 
     names: pl.DataFrame
     words: pl.DataFrame
+    variants: pl.DataFrame
+    held: pl.DataFrame
     postings: pl.DataFrame
     keys: pl.DataFrame
 
 
-def keys_of(word: str) -> set[str]:
-    """The keys of a listed word, on which it meets its variants (see `keys_for`).
-
-    >>> keys_of("ladin") & keys_for("laden") != set()
-    True
-    """
-    found, sound, loose = _keys(word)
-    if sound:
-        found.add(f"{_LOOSE if loose else _PLAIN}{sound}")
-    return found | _misspelt(word)
+def words_of(name: str, person: bool) -> list[str]:
+    """The words under which a name is found: its comparison words and all of them joined."""
+    parts = words(name, person)
+    return [*dict.fromkeys(parts), JOINED + "".join(parts)] if parts else []
 
 
-def keys_for(word: str, known: bool = True) -> set[str]:
-    """The keys on which an asked word meets listed ones; by sound only if either is of a script without letters.
-
-    A word that is `known`, since some listed name has it, is no misspelling of others.
-
-    >>> keys_of("putin") & keys_for("°puchin") != set(), keys_of("putin") & keys_for("patton")
-    (True, set())
-    >>> keys_of("jian") & keys_for("jrian"), keys_of("jian") & keys_for("jrian", known=False)
-    (set(), {'#jian'})
-    """
-    if word.startswith(PAIR):
-        return {fold(word[1:])}
-    found, sound, loose = _keys(word)
-    if sound:
-        found |= {f"{_LOOSE}{sound}", f"{_PLAIN}{sound}"} if loose else {f"{_LOOSE}{sound}"}
-    return found if known else found | _misspelt(word)
+def letters_of(joined: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """Which letters each word has, a bit for each of a to z; others, and digits, share the rest."""
+    return np.fromiter((_letters(word) for word in joined), np.uint32, len(joined))
 
 
-def is_faint(word: str) -> bool:
-    """Whether a word of a script without letters has too few consonants to meet its variants.
-
-    >>> is_faint("~ly"), is_faint("~brhym"), is_faint("ali")
-    (True, False, False)
-    """
-    return word[0] in MARKS and len(coarse(word)) < _SHORTEST_SOUND
+def firm(word: str) -> float:
+    """The weight of a word that counts when it has no partner: particles, initials and names after the father come and
+    go."""
+    told = weight(word)
+    return told if told >= NAME_PART and not patronymic(word) else 0.0
 
 
-def _misspelt(word: str) -> set[str]:
-    """The letters as written, and with one left out: one letter changes the fold of others around it."""
-    if word[0] == JOINED or word[0] in MARKS or len(word) < _SHORTEST_FOLD or not word.isalpha():
-        return set()
-    return {f"#{word}", *(f"#{word[:i]}{word[i + 1 :]}" for i in range(len(word)))}
+def _letters(word: str) -> int:
+    found = 0
+    for letter in set(word):
+        found |= 1 << (ord(letter) - 97) % 32
+    return found
 
 
-def _keys(word: str) -> tuple[set[str], str, bool]:
-    """The keys by letters, the sound ("" if it is too short to be one), and whether only the sound is to be trusted."""
-    mark, bare = (word[:1], word[1:]) if word.startswith(JOINED) else ("", word)
-    shape = fold(bare.lstrip(MARKS))
-    keys = {mark + bare, f"{mark}{shape}", *group_keys(bare)}
-    if len(shape) >= _SHORTEST_FOLD and not mark:  # a whole name misspelt is found by its words
-        keys |= {f"{shape[:i]}{shape[i + 1 :]}" for i in range(len(shape))}
-    sound = coarse(bare)
-    return keys, f"{mark}{sound}" if len(sound) >= _SHORTEST_SOUND else "", bare[:1] in MARKS
+def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
+    """The index over tables.NAMES and tables.ENTITIES; an entry that is an address has no name, but a number."""
+    listed = (
+        names.join(
+            entities.filter(pl.col("kind") != "address").select("entity_id", "kind"),
+            on="entity_id",
+            maintain_order="left",
+        )
+        .select("entity_id", "name", "quality", "kind", "script")
+        .unique(maintain_order=True)
+        .with_columns(for_all=pl.col("script").is_in(_LATIN) | ~pl.col("script").is_in(_LATIN).any().over("entity_id"))
+        .with_row_index("name_id")
+        .collect()
+    )
+    listed = listed.with_columns(everyday=_everyday(listed), implied=_implied(listed))
+    held = pl.concat([*_held(listed), pl.DataFrame(schema={"name_id": pl.UInt32(), "word": pl.String()})])
+    words_, numbers = _vocabulary(held["word"])
+    person = (listed["kind"] == "person").gather(held["name_id"])
+    held = held.select("name_id", word_id=numbers).with_columns(
+        words_.select("weight", "names", "joined").select(pl.all().gather(numbers)),
+        bar=pl.select(pl.when(person).then(NAME_PART).otherwise(TELLING)).to_series(),
+    )
+    held = _ranked(held)
+    leads = held.group_by("word_id").agg(
+        leads=pl.concat_list(
+            *((pl.col("rank") <= rank).sum().cast(pl.UInt32()) for rank in range(LEADING))
+        ).list.to_array(LEADING)
+    )
+    keys = _keys(words_)
+    variants_ = pl.concat(_variants(words_, keys))
+    count = variants_.group_by("asked").len("variants")
+    return NameIndex(
+        _described(listed, held, words_),
+        words_.drop("joined")
+        .join(leads, on="word_id", how="left", maintain_order="left")
+        .join(count, left_on="word_id", right_on="asked", how="left", maintain_order="left")
+        .with_columns(pl.col("variants").fill_null(0)),
+        variants_.select("word_id", "alike"),
+        held.filter(~pl.col("joined")).select("word_id"),
+        held.sort("word_id", pl.col("rank").clip(upper_bound=LEADING), "name_id").select("name_id"),
+        keys,
+    )
+
+
+def _held(listed: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The words of the names: name_id, word."""
+    for some in listed.select("name_id", "name", person=pl.col("kind") == "person").iter_slices(_CHUNK):
+        found = [words_of(*row) for row in some.select("name", "person").iter_rows()]
+        counts = np.fromiter(map(len, found), np.int64, len(found))
+        yield pl.DataFrame(
+            {
+                "name_id": np.repeat(some["name_id"].to_numpy(), counts),
+                "word": [word for words_ in found for word in words_],
+            },
+            schema={"name_id": pl.UInt32(), "word": pl.String()},
+        )
+
+
+def _vocabulary(found: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    """The distinct words, those that are joined names last, and the number of each word found."""
+    words_ = (
+        found.value_counts(name="names")
+        .select("word", "names", joined=pl.col("word").str.starts_with(JOINED))
+        .sort("joined", "word")
+        .with_row_index("word_id")
+    )
+    spelt = words_["word"].to_list()
+    words_ = words_.with_columns(
+        marked=pl.col("word").str.slice(0, 1).is_in(list(MARKS)),
+        fold=pl.Series([fold(word) for word in spelt], dtype=pl.String()),
+        weight=pl.Series([0.0 if word[0] == JOINED else weight(word) for word in spelt], dtype=pl.Float32()),
+        firm=pl.Series([0.0 if word[0] == JOINED else firm(word) for word in spelt], dtype=pl.Float32()),
+    )
+    numbers = pl.DataFrame({"word": found}).join(words_.select("word", "word_id"), on="word", maintain_order="left")
+    return words_, numbers["word_id"]
+
+
+def _ranked(held: pl.DataFrame) -> pl.DataFrame:
+    """`held` with rank: 0 for the rarest telling word of a name; null for its words joined."""
+    ranked = (
+        held.lazy()
+        .with_row_index("place")
+        .filter(~pl.col("joined"))
+        .sort("name_id", pl.col("weight") < pl.col("bar"), "names", "word_id")
+        .select("place", rank=pl.int_range(pl.len(), dtype=pl.UInt8()).over("name_id"))
+        .sort("place")
+        .collect()
+    )
+    return held.with_row_index("place").join(ranked, on="place", how="left", maintain_order="left").drop("place")
+
+
+def _described(listed: pl.DataFrame, held: pl.DataFrame, words_: pl.DataFrame) -> pl.DataFrame:
+    """The names with what `xref.candidates` needs of their words."""
+    spelt = held.join(words_.select("word_id", "word"), on="word_id", maintain_order="left")
+    found = spelt.group_by("name_id").agg(
+        telling=((pl.col("weight") >= pl.col("bar")) & ~pl.col("joined")).sum().cast(pl.Int32()),
+        brief=(pl.col("word").str.len_chars() == 1).sum().cast(pl.Int32()),
+        holds=(~pl.col("joined")).sum().cast(pl.UInt8()),
+        joined=pl.col("word").filter("joined").first(),
+        initials=pl.col("word").filter(~pl.col("joined")).str.head(1).str.join(""),
+    )
+    nothing = {"telling": 0, "brief": 0, "holds": 0, "joined": "", "initials": ""}  # a name without words
+    described = listed.join(found, on="name_id", how="left", maintain_order="left").with_columns(
+        pl.col(name).fill_null(value) for name, value in nothing.items()
+    )
+    return described.with_columns(
+        length=pl.col("joined").str.len_chars().cast(pl.Int32()),
+        letters=pl.Series(letters_of(described["joined"].to_list()), dtype=pl.UInt32()),
+        initial_letters=pl.Series(letters_of(described["initials"].to_list()), dtype=pl.UInt32()),
+    )
+
+
+def _keys(words_: pl.DataFrame) -> pl.DataFrame:
+    parts = [pl.DataFrame(schema={"key": pl.UInt32(), "word_id": pl.UInt32()})]
+    for some in words_.select("word_id", "word").iter_slices(_CHUNK):
+        found = [keys_of(word) for word in some["word"]]
+        counts = np.fromiter(map(len, found), np.int64, len(found))
+        keys = hashed(key for keys_ in found for key in keys_)
+        parts.append(pl.DataFrame({"key": keys, "word_id": np.repeat(some["word_id"].to_numpy(), counts)}))
+    return pl.concat(parts).sort("key", "word_id")
+
+
+def _variants(words_: pl.DataFrame, keys: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The variants of each word: asked (its number), word_id, alike; in the order of both."""
+    schema = {"asked": pl.UInt32(), "word_id": pl.UInt32(), "alike": pl.Float32()}
+    yield pl.DataFrame(schema=schema)
+    for some in words_.iter_slices(_CHUNK):
+        found = variants(some["word"].to_list(), words_, keys, known=True)
+        first = int(some["word_id"][0])
+        yield pl.DataFrame([found.asked + first, found.listed, found.alike], schema=schema)
 
 
 def _everyday(listed: pl.DataFrame) -> pl.Series:
@@ -121,68 +228,3 @@ def _implied(listed: pl.DataFrame) -> pl.Series:
     """The countries that an organisation's name names."""
     rows = listed.select("name", "kind").iter_rows()
     return pl.Series([named_in(n) if kind == "organisation" else [] for n, kind in rows], dtype=pl.List(pl.String()))
-
-
-def words_of(name: str, person: bool) -> list[str]:
-    """The words under which a name is found: its comparison words and all of them joined."""
-    parts = words(name, person)
-    return [*dict.fromkeys(parts), JOINED + "".join(parts)] if parts else []
-
-
-def telling(words_: Sequence[str], person: bool) -> int:
-    """How many of a name's words can tell parties apart; the whole name as one word is none of them."""
-    bar = NAME_PART if person else TELLING
-    return sum(weight(word) >= bar for word in words_ if not word.startswith(JOINED))
-
-
-def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
-    """The index over tables.NAMES and tables.ENTITIES; an entry that is an address has no name, but a number."""
-    listed = (
-        names.join(
-            entities.filter(pl.col("kind") != "address").select("entity_id", "kind"),
-            on="entity_id",
-            maintain_order="left",
-        )
-        .select("entity_id", "name", "quality", "kind", "script")
-        .unique(maintain_order=True)
-        .with_columns(for_all=pl.col("script").is_in(_LATIN) | ~pl.col("script").is_in(_LATIN).any().over("entity_id"))
-        .with_row_index("name_id")
-        .collect()
-    )
-    listed = listed.with_columns(everyday=_everyday(listed), implied=_implied(listed))
-    people = (listed["kind"] == "person").to_list()
-    found = [words_of(n, p) for n, p in zip(listed["name"], people, strict=True)]
-    listed = listed.with_columns(
-        telling=pl.Series([telling(w, p) for w, p in zip(found, people, strict=True)], dtype=pl.Int32()),
-        brief=pl.Series([sum(len(word) == 1 for word in words_) for words_ in found], dtype=pl.Int32()),
-        joined=pl.Series([words_[-1] if words_ else "" for words_ in found], dtype=pl.String()),
-        initials=pl.Series(["".join(word[0] for word in words_[:-1]) for words_ in found], dtype=pl.String()),
-    )
-    held = listed.select("name_id", "kind", word=pl.Series(found, dtype=pl.List(pl.String()))).explode("word")
-    held = held.drop_nulls().with_columns(word_id=pl.col("word").rank("dense").cast(pl.UInt32) - 1)
-    words_ = held.group_by("word_id", "word").len("names").sort("word_id")
-    words_ = words_.insert_column(2, pl.Series("fold", [fold(word) for word in words_["word"]], dtype=pl.String()))
-    keys = (
-        words_.select(
-            "word_id", key=pl.Series([sorted(keys_of(w)) for w in words_["word"]], dtype=pl.List(pl.String()))
-        )
-        .explode("key")
-        .select("key", "word_id")
-        .sort("key", "word_id")
-    )
-    return NameIndex(listed, words_, _postings(held, words_), keys)
-
-
-def _postings(held: pl.DataFrame, words_: pl.DataFrame) -> pl.DataFrame:
-    tells = pl.Series([weight(word) for word in words_["word"]], dtype=pl.Float64())
-    bar = pl.when(pl.col("kind") == "person").then(NAME_PART).otherwise(TELLING)
-    joined = pl.col("word").str.starts_with(JOINED)
-    return (
-        held.join(words_.select("word_id", "names", weight=tells), on="word_id", maintain_order="left")
-        .filter(~joined)
-        .sort("name_id", pl.col("weight") < bar, "names", "word_id", maintain_order=True)
-        .with_columns(rank=pl.int_range(pl.len(), dtype=pl.UInt8).over("name_id"))
-        .select("word_id", "name_id", "rank")
-        .vstack(held.filter(joined).select("word_id", "name_id", rank=pl.lit(None, dtype=pl.UInt8)))
-        .sort("word_id", "name_id")
-    )

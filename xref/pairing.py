@@ -11,6 +11,7 @@ Each distinct name is looked at once, each pair only for what the two do to each
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,7 @@ _BATCH = 1 << 15  # pairs paired together; 32,768 x 5 x 5 words are 3 MB a matri
 _UNMARKED = str.maketrans("", "", MARKS)
 _FULL = 4  # consonants from which an agreement by sound tells as much as one by letters; two agree by chance too often
 _JOINABLE = 3  # letters that a word has more than to be neighbours of the other name written as one
+_RUN = 3  # neighbouring words that the other name may write as one
 _ONE = 0.72  # share of letters that they keep: abdelwadoud/abdelouadoud .83; yanhan/janan .67 folds alike
 _FIRM = 3  # letters from which the first and the last of a word's fold stay when it is joined to others
 _SOUNDING = 2  # the same for consonants of a word of another script
@@ -63,29 +65,45 @@ class Names:
     def __init__(self, left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> None:
         self.person = np.fromiter(person, np.bool_, len(person))
         numbers: dict[tuple[str, ...], int] = {}
-        sides = [_numbered(side, person, numbers) for side in (left, right)]
-        self.names = list(numbers)
-        for row, names in _merges(self.names, *sides):
-            for side, name in zip(sides, names, strict=True):
-                side[row] = numbers.setdefault(name, len(numbers))
-        self.names = list(numbers)
-        self.left, self.right = (np.array(side, dtype=np.int64) for side in sides)
-        ids: dict[str, int] = {}
-        self._grid = np.full((len(self.names), MOST_WORDS), -1, dtype=np.int64)
-        for row, name in enumerate(self.names):
-            self._grid[row, : len(name)] = [ids.setdefault(word, len(ids)) for word in name]
+        self.left, self.right = (_numbered(side, person, numbers) for side in (left, right))
+        self.ids: dict[str, int] = {}
+        self._grid = np.zeros((0, MOST_WORDS), dtype=np.int64)
+        self._number(list(numbers))
+        for row in _merging(_Words(list(self.ids)), self._grid, self.left, self.right).tolist():
+            one, other = self.left[row], self.right[row]
+            self.left[row], self.right[row] = (
+                numbers.setdefault(name, len(numbers)) for name in _merged(self.names[one], self.names[other])
+            )
+        self._number(list(numbers))
         self.sizes = np.fromiter(map(len, self.names), np.int64, len(self.names))
-        self.vocabulary = Vocabulary(list(ids))
-        self.ids = ids
-        found = self.vocabulary.words
-        self.weight = np.array([weight(word) for word in found] + [0.0], dtype=np.float32)  # last: beyond the end
-        self.marked = np.append(self.vocabulary.mark > 0, False)
+        self.vocabulary = Vocabulary(list(self.ids))
+        self.marked = np.append(self.vocabulary.mark > 0, False)  # last: beyond the end of a name
         self.short = np.append(self.vocabulary.length <= SHORT, False)
-        kept = [min(len(skeleton(word)), _FULL) / _FULL for word in found]
-        self.consonants = np.array([*kept, 0.0], dtype=np.float32)
-        self.patronymic = np.array([patronymic(word) for word in found] + [False])
-        self._first = np.array([ord(word[0]) for word in found] + [0])
+        self._first = np.array([ord(word[0]) for word in self.vocabulary.words] + [0])
         self._length = np.append(self.vocabulary.length, 0)
+
+    @cached_property
+    def weight(self) -> Floats:
+        return np.array([*map(weight, self.vocabulary.words), 0.0], dtype=np.float32)
+
+    @cached_property
+    def consonants(self) -> Floats:
+        kept = [min(len(skeleton(word)), _FULL) / _FULL for word in self.vocabulary.words]
+        return np.array([*kept, 0.0], dtype=np.float32)
+
+    @cached_property
+    def patronymic(self) -> Bools:
+        return np.array([*map(patronymic, self.vocabulary.words), False])
+
+    def _number(self, names: list[tuple[str, ...]]) -> None:
+        """Take in the names that are not numbered yet, and their words."""
+        more = names[len(self._grid) :]
+        grid = np.full((len(more), MOST_WORDS), -1, dtype=np.int64)
+        ids = self.ids
+        for row, name in enumerate(more):
+            grid[row, : len(name)] = [ids.setdefault(word, len(ids)) for word in name]
+        self._grid = np.vstack([self._grid, grid])
+        self.names = names
 
     def paired(self) -> Iterator[Paired]:
         """The pairs in batches, those of one size together: the matrices are no larger than they must be."""
@@ -143,40 +161,96 @@ def _one_family(value: Floats, partner: Ints) -> tuple[Floats, Ints]:
     return np.where(more, np.float32(0), value), np.where(more, -1, partner)
 
 
-def _numbered(side: Sequence[str], person: Sequence[bool], numbers: dict[tuple[str, ...], int]) -> list[int]:
+def _numbered(side: Sequence[str], person: Sequence[bool], numbers: dict[tuple[str, ...], int]) -> Ints:
     """The number of each name's sequence of words."""
     known: dict[tuple[str, bool], int] = {}
-    found = []
-    for key in zip(side, person, strict=True):
+    found = np.empty(len(side), dtype=np.int64)
+    for row, key in enumerate(zip(side, person, strict=True)):
         number = known.get(key)
         if number is None:
             name = words(*key)
             number = known[key] = numbers.setdefault(name, len(numbers))
-        found.append(number)
+        found[row] = number
     return found
 
 
-def _merges(
-    names: Sequence[tuple[str, ...]], left: Sequence[int], right: Sequence[int]
-) -> Iterator[tuple[int, tuple[tuple[str, ...], tuple[str, ...]]]]:
-    """The rows of the pairs of which a name is written otherwise because of the other, and both as they then are."""
-    marked = [any(word[0] in MARKS for word in name) for name in names]
-    ends = [{f[0] + f[-1] for f in [fold(word) for word in name if len(word) > _JOINABLE] if f} for name in names]
-    joint = [{_ends(some) for some in _runs(name)} for name in names]
-    brief = [tuple(w for w in n if 1 < len(w) <= _INITIALS and w.isalpha()) if len(n) > 1 else () for n in names]
-    first = ["".join([word[0] for word in name]) for name in names]
-    for row, (i, j) in enumerate(zip(left, right, strict=True)):
-        if (
-            not joint[i].isdisjoint(ends[j])  # a cheap look, which one pair in ten passes
-            or not joint[j].isdisjoint(ends[i])
-            or marked[i]
-            or marked[j]
-            or (brief[i] and any(word in first[j] for word in brief[i]))
-            or (brief[j] and any(word in first[i] for word in brief[j]))
-        ):
-            both = _merged(names[i], names[j])
-            if both != (names[i], names[j]):
-                yield row, both
+class _Words:
+    """What tells whether words may be written as one, for words by number; the last entry is beyond the end of a name.
+
+    length. first, last: these letters of the fold, 0 of a word that is so short that they do not stay when it is joined
+    to others. one: whether it is long enough to be two of the other name. marked. brief: the letters of a word that may
+    be initials, a bit each, 0 of others; initial: the first letter.
+    """
+
+    def __init__(self, found: Sequence[str]) -> None:
+        folds = [fold(word) for word in found]
+        self.length = np.array([*map(len, found), 0])
+        self.ends = np.array([_ends(shape) for shape in folds] + [0])
+        first, last = (np.array([ord(shape[at]) if shape else 0 for shape in folds] + [0]) for at in (0, -1))
+        firm = self.length >= _FIRM
+        self.first, self.last = np.where(firm, first, 0), np.where(firm, last, 0)
+        self.one = self.length > _JOINABLE
+        self.marked = np.array([word[0] in MARKS for word in found] + [False])
+        self.brief = np.array(
+            [_letters(word) if 1 < len(word) <= _INITIALS and word.isalpha() else 0 for word in found] + [0],
+            dtype=np.uint64,
+        )
+        self.initial = np.array([_letters(word[0]) for word in found] + [0], dtype=np.uint64)
+
+
+def _ends(shape: str) -> int:
+    return ord(shape[0]) << 8 | ord(shape[-1]) if shape else 0
+
+
+def _letters(word: str) -> int:
+    found = 0
+    for letter in word:
+        found |= 1 << ord(letter) % 64
+    return found
+
+
+def _merging(known: _Words, grid: Ints, left: Ints, right: Ints) -> Ints:
+    """The rows of the pairs of which a name may be written otherwise because of the other (`_merged`): neighbours that
+    the other name has not may be one of its words, or a short word the initials of its words."""
+    sizes = (grid >= 0).sum(axis=1)
+    sizes = np.maximum(sizes[left], sizes[right])
+    order = np.argsort(sizes, kind="stable")
+    found = [np.zeros(0, dtype=np.int64)]
+    for start in range(0, len(order), _BATCH):
+        rows = order[start : start + _BATCH]
+        width = max(1, int(sizes[rows].max()))
+        one, other = grid[left[rows], :width], grid[right[rows], :width]
+        same = one[:, :, None] == other[:, None, :]
+        alone = (one >= 0) & ~same.any(axis=2), (other >= 0) & ~same.any(axis=1)
+        may = _may_join(known, one, other, *alone) | _may_join(known, other, one, *alone[::-1])
+        found.append(rows[may])
+    return np.sort(np.concatenate(found))
+
+
+def _may_join(known: _Words, name: Ints, other: Ints, alone: Bools, other_alone: Bools) -> Bools:
+    """Whether words of a name that stand alone may be one of the other's, or initials of its words."""
+    initials = np.bitwise_or.reduce(known.initial[other], axis=1)[:, None]
+    brief = np.where(alone, known.brief[name], np.uint64(0))
+    may = ((brief > 0) & (brief & ~initials == 0)).any(axis=1)
+    sounded = known.marked[name].any(axis=1) | known.marked[other].any(axis=1)
+    for size in range(2, min(_RUN, name.shape[1]) + 1):
+        starts = name.shape[1] - size + 1
+        run = np.repeat(other_alone.any(axis=1)[:, None], starts, axis=1)
+        for i in range(size):
+            run &= alone[:, i : i + starts]
+        may |= sounded & run.any(axis=1)
+        pair, place = np.nonzero(run & ~may[:, None])
+        first, last = known.first[name[pair, place]], known.last[name[pair, place + size - 1]]
+        length = np.add.reduce([known.length[name[pair, place + i]] for i in range(size)])
+        word = other[pair]
+        same_ends = (known.ends[word] == (first << 8 | last)[:, None]) | ((first == 0) | (last == 0))[:, None]
+        shorter, longer = (
+            np.minimum(known.length[word], length[:, None]),
+            np.maximum(known.length[word], length[:, None]),
+        )
+        fits = same_ends & known.one[word] & other_alone[pair] & (shorter >= _ONE * longer)
+        may[pair[fits.any(axis=1)]] = True
+    return np.asarray(may, dtype=np.bool_)
 
 
 def _merged(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -213,7 +287,7 @@ def _joined(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     result: list[str] = []
     i = 0
     while i < len(name):
-        for size in (3, 2):
+        for size in range(_RUN, 1, -1):
             some = name[i : i + size]
             if len(some) == size and not set(some) & set(other) and _is_one("".join(some), shapes, shape):
                 mark = some[0][0] if some[0][0] in MARKS else ""
@@ -236,12 +310,4 @@ def _is_one(joined: str, shapes: Mapping[str, str], shape: Callable[[str], str])
 
 def _runs(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Two or three neighbouring words."""
-    return (name[i : i + size] for size in (2, 3) for i in range(len(name) - size + 1))
-
-
-def _ends(some: tuple[str, ...]) -> str:
-    """The first and the last letter of the fold of neighbours as one word."""
-    if len(some[0]) >= _FIRM and len(some[-1]) >= _FIRM:
-        return fold(some[0])[:1] + fold(some[-1])[-1:]
-    joined = fold("".join(some))
-    return joined[:1] + joined[-1:]
+    return (name[i : i + size] for size in range(2, _RUN + 1) for i in range(len(name) - size + 1))

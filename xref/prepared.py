@@ -52,6 +52,11 @@ def prepare(lists: Lists) -> Prepared:
     return Prepared(lists, index, frames["party_of"], folder)
 
 
+def is_kept(known: Prepared) -> bool:
+    """Whether the index is kept where other processes can open it."""
+    return all((known.folder / "names" / f"{name}.arrow").is_file() for name in NameIndex._fields)
+
+
 def _state(lists: Lists) -> str:
     rows = lists.health.select("key", "sha256").iter_rows()
     state = "\n".join([str(VERSION), *(f"{key} {digest}" for key, digest in rows)])

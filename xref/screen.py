@@ -8,7 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from xref import boilerplate, descriptions, goods, links, mentions
-from xref.compare import QUERIES, answer
+from xref.compare import QUERIES
+from xref.engine import answer
 from xref.findings import Found, findings
 from xref.gazetteer import Gazetteer
 from xref.prepared import Prepared

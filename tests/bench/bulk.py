@@ -14,14 +14,18 @@ import random
 import resource
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import polars as pl
 
-from xref.compare import QUERIES, compare
+from xref.compare import QUERIES
+from xref.engine import answer
 from xref.entities import Tables
-from xref.index import NameIndex, build
-from xref.kept import kept
+from xref.index import NameIndex
+from xref.lists import Lists
+from xref.prepared import prepare
 from xref.score import THRESHOLD, judge
 from xref.scripts import script
 from xref.tables import ADDRESSES, DESIGNATIONS, ENTITIES, IDENTIFIERS, NAMES, QUARANTINE, RELATIONS, table
@@ -101,32 +105,49 @@ def brute(asked: pl.DataFrame, index: NameIndex) -> set[tuple[str, str]]:
     return found
 
 
+def built(lists: Lists) -> int:
+    """Build and keep the index; the most memory that the process has taken, in MB."""
+    prepare(lists)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def size(folder: Path) -> int:
+    """MB of the files in a folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) >> 20
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("names", type=Path)
     parser.add_argument("--queries", type=int, default=100_000)
     parser.add_argument("--listed", type=int)
     parser.add_argument("--brute", type=int, default=0)
+    parser.add_argument("--workers", type=int)
     asked = parser.parse_args()
     tables = listed_tables(asked.names, asked.listed)
+    health = pl.DataFrame({"key": ["names"], "sha256": [f"{asked.names.name} {tables.names.height}"]})
     with tempfile.TemporaryDirectory() as folder:
+        lists = Lists(tables, health, Path(folder))
         start = time.perf_counter()
-        make = lambda: build(tables.names.lazy(), tables.entities.lazy())._asdict()  # noqa: E731
-        kept(Path(folder) / "i", NameIndex._fields, make)
-        built = time.perf_counter() - start
+        with ProcessPoolExecutor(1, get_context("spawn")) as apart:  # so that what building takes is told from the rest
+            building = apart.submit(built, lists).result()
+        built_in = time.perf_counter() - start
         start = time.perf_counter()
-        index = NameIndex(**kept(Path(folder) / "i", NameIndex._fields, make))
+        known = prepare(lists)
         loaded = time.perf_counter() - start
         questions = queries(tables, asked.queries)
         start = time.perf_counter()
-        hits, _ = compare(index, questions, tables, THRESHOLD)
+        hits, _ = answer(known, questions, THRESHOLD, asked.workers)
         seconds = time.perf_counter() - start
+        used = resource.getrusage(resource.RUSAGE_CHILDREN if asked.workers != 1 else resource.RUSAGE_SELF)
         result = {
-            "listed": tables.names.height, "queries": questions.height, "build_s": round(built, 1),
-            "load_s": round(loaded, 2),
+            "listed": tables.names.height, "queries": questions.height, "build_s": round(built_in, 1),
+            "build_mb": building, "load_s": round(loaded, 2), "on_disk_mb": size(Path(folder)),
             "names_per_second": round(questions.height / seconds), "hits": hits.height,
             "max_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            "workers_mb": used.ru_maxrss // 1024,
         }  # fmt: skip
+        index = known.names
         if asked.brute:
             some = questions.sample(asked.brute, seed=4)
             true = brute(some, index)
