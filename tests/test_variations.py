@@ -104,6 +104,7 @@ def test_a_neighbour_differs_where_it_says() -> None:
         ("AL-QASIM, Hussein", (), ("Hussein",), ("Al-Qasim",)),
         ("Jhon Eidelber CANO CORREA", ("CO",), ("Jhon", "Eidelber"), ("Cano", "Correa")),
         ("Zhou DACHUANG", ("CN",), ("Dachuang",), ("Zhou",)),
+        ("Ho-Jin Yun", ("KP",), ("Ho-Jin",), ("Yun",)),
         ("Talal bin al Khatib", (), ("Talal",), ("Bin", "Al", "Khatib")),
         ("Putin", (), (), ("Putin",)),
     ],

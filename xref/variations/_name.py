@@ -10,6 +10,7 @@ from xref.data import load
 from xref.rarity import patronymic
 
 _WORD = re.compile(r"[^\s,]+")
+_EAST = ("chinese", "korean")  # origins of names whose family name stands first
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _SLAVIC = re.compile(r".{2,}(?:[oe]v|[oe]va|in|ina|sk[iy]y?|skaya|enko|chuk)", re.IGNORECASE)
 _SYLLABLE = (
@@ -60,21 +61,17 @@ def name_of(printed: str, kind: str, countries: tuple[str, ...] = ()) -> Name:
         family, given = _WORD.findall(before), _WORD.findall(after)
     elif 0 < len(capitals) < len(words):
         family, given = capitals, [word for word in words if word not in capitals]
-        if (
-            origin in ("chinese", "korean")
-            and family[0].lower() not in _family_first()
-            and given[0].lower() in _family_first()
-        ):
-            family, given = given, family  # the EU prints Zhou DACHUANG
-    elif origin in ("chinese", "korean") and len(words) > 1:
+    elif origin in _EAST and len(words) > 1:
         family, given = words[:1], words[1:]
     else:
         at = len(words) - 1
         while at > 1 and words[at - 1].lower() in particles():
             at -= 1
         family, given = words[at:], words[:at]
+    if origin in _EAST and given and _is_family(given[-1]) and not _is_family(family[0]):
+        family, given = given[-1:], [*family, *given[:-1]]  # as the EU prints Zhou DACHUANG and Ho-Jin Yun
     parts = [tuple(_mixed(word) for word in some) for some in (given, family)]
-    first, last = reversed(parts) if origin in ("chinese", "korean") else parts
+    first, last = reversed(parts) if origin in _EAST else parts
     return Name(" ".join((*first, *last)), kind, origin, *parts)
 
 
@@ -96,6 +93,10 @@ def _origins() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
         key: (frozenset(row["countries"].split()), frozenset(row.get("words", "").split()))
         for key, row in found.items()
     }
+
+
+def _is_family(word: str) -> bool:
+    return word.lower() in _family_first()
 
 
 @cache
