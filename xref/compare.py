@@ -90,7 +90,7 @@ def explain(asked: pl.DataFrame, entity_id: str, tables: Tables) -> tuple[pl.Dat
         raise UsageError(f"no entity {entity_id} on the lists in use", "give an id as reports print it; see xref lists")
     index = build(tables.names.filter(pl.col("entity_id") == entity_id).lazy(), entities.lazy())
     listed = index.names.select(
-        "entity_id", "quality", listed="name", listed_kind="kind", everyday_alias="everyday"
+        "entity_id", "quality", "spelt", listed="name", listed_kind="kind", everyday_alias="everyday"
     ).with_columns(query_id=pl.lit(0, dtype=pl.UInt32()))
     judged = judge(_with_context(listed, index, asked, tables)).sort("score", "listed", descending=[True, False])
     spoke_for, against = spoke(judged)
@@ -176,7 +176,7 @@ def pairs_of(
     found = candidates.find(index, queries["asked"].to_list(), kinds, min(threshold, THRESHOLD))
     found = found.with_columns(query_id=queries["query_id"].gather(found["query_id"]))  # it was the place among them
     listed = index.names.select(
-        "name_id", "entity_id", "quality", listed="name", listed_kind="kind", everyday_alias="everyday"
+        "name_id", "entity_id", "quality", "spelt", listed="name", listed_kind="kind", everyday_alias="everyday"
     )
     by_name = found.select("query_id", "name_id").join(listed, on="name_id")
     pairs = pl.concat([by_name.drop("name_id"), _by_identifier(index, queries, tables)], how="diagonal").unique(
@@ -215,7 +215,7 @@ def _with_context(
             **_identifiers(),
         )
         .with_columns(_dates(queries))
-        .select("query_id", "entity_id", "quality", *PAIRS.names())
+        .select("query_id", "entity_id", "quality", "spelt", *PAIRS.names())
         .sort("query_id", "entity_id", "listed")
     )
 
@@ -283,5 +283,5 @@ def _by_identifier(index: NameIndex, queries: pl.DataFrame, tables: Tables) -> p
         asked.join(_keys(tables), on="key")
         .select("query_id", "entity_id")
         .unique(maintain_order=True)
-        .join(primary.select("entity_id", "quality", listed="name", listed_kind="kind"), on="entity_id")
+        .join(primary.select("entity_id", "quality", "spelt", listed="name", listed_kind="kind"), on="entity_id")
     )

@@ -79,14 +79,16 @@ class Pairing(NamedTuple):
     alike: tuple[float, ...]
 
 
-def measure(left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> pl.DataFrame:
+def measure(
+    left: Sequence[str], right: Sequence[str], person: Sequence[bool], right_words: Sequence[str | None] | None = None
+) -> pl.DataFrame:
     """The rules' numbers for each pair of an asked and a listed name, schema `RULES`.
 
-    `person` says whether both can be people.
+    `person` says whether both can be people, `right_words` what the listed names' words are where they are known.
     """
     if not left:
         return pl.DataFrame(schema=RULES)
-    names = Names(left, right, person)
+    names = Names(left, right, person, right_words)
     columns = {name: np.zeros(len(left)) for name in RULES}
     for some in names.paired():
         for name, values in _measured(names, some).items():
@@ -104,11 +106,13 @@ def measure(left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -
     return pl.DataFrame(columns, schema=RULES)
 
 
-def pairings(left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> list[Pairing]:
+def pairings(
+    left: Sequence[str], right: Sequence[str], person: Sequence[bool], right_words: Sequence[str | None] | None = None
+) -> list[Pairing]:
     """How the words of each pair of names pair, for the words of a report; the same pairing that `measure` judges."""
     if not left:
         return []
-    names = Names(left, right, person)
+    names = Names(left, right, person, right_words)
     found: dict[int, Pairing] = {}
     for some in names.paired():
         for row, js, values in zip(some.rows.tolist(), some.partner.tolist(), some.value.tolist(), strict=True):

@@ -20,7 +20,7 @@ from xref.keys import JOINED, hashed, keys_of, variants
 from xref.rarity import NAME_PART, TELLING, patronymic, weight
 from xref.words import MARKS, fold, words
 
-VERSION = 21  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 22  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 LEADING = 3  # words of a listed name, from its rarest on, that can lead to it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
@@ -31,7 +31,8 @@ class NameIndex(NamedTuple):
     """The listed names, and the ways from a word to them. Rows stand in the order of their ids, which count from 0.
 
     names: name_id, entity_id, name, quality, kind, script, for_all (False: the entity has a name in Latin letters too,
-    so that this one is for queries of its own script), everyday, implied (see `xref.compare`), telling (how many of
+    so that this one is for queries of its own script), everyday, implied (see `xref.compare`), spelt (its
+    words with spaces between), telling (how many of
     its words tell parties apart), brief (how many are initials), holds (how many words it has), joined (all of them as
     one word), length and letters of that (a bit for each letter), initials (of its words), initial_letters.
     words: word_id, word, fold, marked (by `words.MARKS`), weight, firm (see `firm`), names (how many hold it), leads
@@ -91,7 +92,8 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
         .collect()
     )
     listed = listed.with_columns(everyday=_everyday(listed), implied=_implied(listed))
-    held = pl.concat([*_held(listed), pl.DataFrame(schema={"name_id": pl.UInt32(), "word": pl.String()})])
+    listed = listed.with_columns(spelt=_spelt(listed))
+    held = _held(listed)
     words_, numbers = _vocabulary(held["word"])
     person = (listed["kind"] == "person").gather(held["name_id"])
     held = held.select("name_id", word_id=numbers).with_columns(
@@ -120,18 +122,18 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
     )
 
 
-def _held(listed: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The words of the names: name_id, word."""
-    for some in listed.select("name_id", "name", person=pl.col("kind") == "person").iter_slices(_CHUNK):
-        found = [words_of(*row) for row in some.select("name", "person").iter_rows()]
-        counts = np.fromiter(map(len, found), np.int64, len(found))
-        yield pl.DataFrame(
-            {
-                "name_id": np.repeat(some["name_id"].to_numpy(), counts),
-                "word": [word for words_ in found for word in words_],
-            },
-            schema={"name_id": pl.UInt32(), "word": pl.String()},
-        )
+def _spelt(listed: pl.DataFrame) -> pl.Series:
+    """The words of the names with spaces between."""
+    rows = listed.select("name", pl.col("kind") == "person").iter_rows()
+    return pl.Series([" ".join(words(*row)) for row in rows], dtype=pl.String())
+
+
+def _held(listed: pl.DataFrame) -> pl.DataFrame:
+    """The words under which each name is found, as `words_of` gives them: name_id, word."""
+    spelt = listed.lazy().filter(pl.col("spelt") != "").select("name_id", "spelt")
+    single = spelt.select("name_id", word=pl.col("spelt").str.split(" ").list.unique(maintain_order=True))
+    joined = spelt.select("name_id", word=JOINED + pl.col("spelt").str.replace_all(" ", "", literal=True))
+    return pl.concat([single.explode("word"), joined]).sort("name_id", maintain_order=True).collect()
 
 
 def _vocabulary(found: pl.Series) -> tuple[pl.DataFrame, pl.Series]:

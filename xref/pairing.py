@@ -56,16 +56,25 @@ class Paired(NamedTuple):
 class Names:
     """Pairs of names by their words.
 
+    right_words: the words of each listed name where they are known, with spaces between.
+
     names: the distinct sequences of words. left, right: the sequence of each pair's asked and listed name, merged for
     each other, by its number. person: whether both can be people. Arrays by number of word: weight, marked, short
     (words that another letter makes another word), patronymic, and consonants (how much an agreement by sound tells of
     it).
     """
 
-    def __init__(self, left: Sequence[str], right: Sequence[str], person: Sequence[bool]) -> None:
+    def __init__(
+        self,
+        left: Sequence[str],
+        right: Sequence[str],
+        person: Sequence[bool],
+        right_words: Sequence[str | None] | None = None,
+    ) -> None:
         self.person = np.fromiter(person, np.bool_, len(person))
         numbers: dict[tuple[str, ...], int] = {}
-        self.left, self.right = (_numbered(side, person, numbers) for side in (left, right))
+        self.left = _numbered(left, person, numbers)
+        self.right = _numbered(right, person, numbers, right_words)
         self.ids: dict[str, int] = {}
         self._grid = np.zeros((0, MOST_WORDS), dtype=np.int64)
         self._number(list(numbers))
@@ -161,14 +170,20 @@ def _one_family(value: Floats, partner: Ints) -> tuple[Floats, Ints]:
     return np.where(more, np.float32(0), value), np.where(more, -1, partner)
 
 
-def _numbered(side: Sequence[str], person: Sequence[bool], numbers: dict[tuple[str, ...], int]) -> Ints:
-    """The number of each name's sequence of words."""
+def _numbered(
+    side: Sequence[str],
+    person: Sequence[bool],
+    numbers: dict[tuple[str, ...], int],
+    spelt: Sequence[str | None] | None = None,
+) -> Ints:
+    """The number of each name's sequence of words; spelt: the words that are known, with spaces between."""
     known: dict[tuple[str, bool], int] = {}
     found = np.empty(len(side), dtype=np.int64)
     for row, key in enumerate(zip(side, person, strict=True)):
         number = known.get(key)
         if number is None:
-            name = words(*key)
+            told = spelt[row] if spelt else None
+            name = words(*key) if told is None else tuple(told.split(" "))
             number = known[key] = numbers.setdefault(name, len(numbers))
         found[row] = number
     return found
@@ -177,18 +192,19 @@ def _numbered(side: Sequence[str], person: Sequence[bool], numbers: dict[tuple[s
 class _Words:
     """What tells whether words may be written as one, for words by number; the last entry is beyond the end of a name.
 
-    length. first, last: these letters of the fold, 0 of a word that is so short that they do not stay when it is joined
-    to others. one: whether it is long enough to be two of the other name. marked. brief: the letters of a word that may
-    be initials, a bit each, 0 of others; initial: the first letter.
+    length. first_letter, last_letter: of the fold; first, last: the same, but 0 of a word that is so short that they do
+    not stay when it is joined to others. one: whether it is long enough to be two of the other name. marked. brief: the
+    letters of a word that may be initials, a bit each, 0 of others; initial: the first letter.
     """
 
     def __init__(self, found: Sequence[str]) -> None:
         folds = [fold(word) for word in found]
         self.length = np.array([*map(len, found), 0])
-        self.ends = np.array([_ends(shape) for shape in folds] + [0])
-        first, last = (np.array([ord(shape[at]) if shape else 0 for shape in folds] + [0]) for at in (0, -1))
+        self.first_letter, self.last_letter = (
+            np.array([ord(shape[at]) if shape else 0 for shape in folds] + [0]) for at in (0, -1)
+        )
         firm = self.length >= _FIRM
-        self.first, self.last = np.where(firm, first, 0), np.where(firm, last, 0)
+        self.first, self.last = np.where(firm, self.first_letter, 0), np.where(firm, self.last_letter, 0)
         self.one = self.length > _JOINABLE
         self.marked = np.array([word[0] in MARKS for word in found] + [False])
         self.brief = np.array(
@@ -196,10 +212,6 @@ class _Words:
             dtype=np.uint64,
         )
         self.initial = np.array([_letters(word[0]) for word in found] + [0], dtype=np.uint64)
-
-
-def _ends(shape: str) -> int:
-    return ord(shape[0]) << 8 | ord(shape[-1]) if shape else 0
 
 
 def _letters(word: str) -> int:
@@ -227,6 +239,10 @@ def _merging(known: _Words, grid: Ints, left: Ints, right: Ints) -> Ints:
     return np.sort(np.concatenate(found))
 
 
+def _same(letters: Ints, wanted: Ints) -> Bools:
+    return np.asarray((wanted == 0)[:, None] | (letters == wanted[:, None]), dtype=np.bool_)
+
+
 def _may_join(known: _Words, name: Ints, other: Ints, alone: Bools, other_alone: Bools) -> Bools:
     """Whether words of a name that stand alone may be one of the other's, or initials of its words."""
     initials = np.bitwise_or.reduce(known.initial[other], axis=1)[:, None]
@@ -235,15 +251,15 @@ def _may_join(known: _Words, name: Ints, other: Ints, alone: Bools, other_alone:
     sounded = known.marked[name].any(axis=1) | known.marked[other].any(axis=1)
     for size in range(2, min(_RUN, name.shape[1]) + 1):
         starts = name.shape[1] - size + 1
-        run = np.repeat(other_alone.any(axis=1)[:, None], starts, axis=1)
+        run: Bools = np.repeat(other_alone.any(axis=1, keepdims=True), starts, axis=1)
         for i in range(size):
-            run &= alone[:, i : i + starts]
+            np.logical_and(run, alone[:, i : i + starts], out=run)
         may |= sounded & run.any(axis=1)
         pair, place = np.nonzero(run & ~may[:, None])
         first, last = known.first[name[pair, place]], known.last[name[pair, place + size - 1]]
         length = np.add.reduce([known.length[name[pair, place + i]] for i in range(size)])
         word = other[pair]
-        same_ends = (known.ends[word] == (first << 8 | last)[:, None]) | ((first == 0) | (last == 0))[:, None]
+        same_ends = _same(known.first_letter[word], first) & _same(known.last_letter[word], last)
         shorter, longer = (
             np.minimum(known.length[word], length[:, None]),
             np.maximum(known.length[word], length[:, None]),

@@ -74,11 +74,13 @@ def weights() -> dict[str, float]:
 def judge(pairs: pl.DataFrame) -> pl.DataFrame:
     """`pairs` (the columns of `PAIRS` and any others) with `score`, Float64 in 0..1, and the columns of `RULES`.
 
+    A column `spelt` has the words of the listed names (`words.words`) with spaces between, if they are known.
+
     The context columns `no_party`, `other_kind` and `other_number` are made here from the kinds; `unknown` and
     `description` agree with any kind.
     """
     people = can_be_people(pairs)
-    measures = measure(pairs["asked"].to_list(), pairs["listed"].to_list(), people)
+    measures = measure(pairs["asked"].to_list(), pairs["listed"].to_list(), people, _spelt(pairs, people))
     kinds = pl.col("asked_kind"), pl.col("listed_kind")
     unknown = kinds[0].is_in(_ANY_KIND) | kinds[1].is_in(_ANY_KIND)
     odds = pl.sum_horizontal(
@@ -100,6 +102,15 @@ def judge(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _holds(name: str) -> pl.Expr:
     return pl.col(name).fill_null(value=False).cast(pl.Float64())
+
+
+def _spelt(pairs: pl.DataFrame, people: list[bool]) -> list[str | None] | None:
+    """The words of the listed names, where they are known for the kind of party that the pair is of."""
+    if "spelt" not in pairs.columns:
+        return None
+    alike = pl.Series(people, dtype=pl.Boolean()) == (pairs["listed_kind"] == "person")
+    found: list[str | None] = pairs.select(pl.when(alike).then("spelt")).to_series().to_list()
+    return found
 
 
 def can_be_people(pairs: pl.DataFrame) -> list[bool]:
@@ -133,7 +144,8 @@ def evidence(judged: pl.DataFrame) -> pl.DataFrame:
 def spoke(judged: pl.DataFrame) -> tuple[list[str], list[str]]:
     """What spoke for each judged pair and what against, in words: the fate of each word, then the context."""
     asked, listed = judged["asked"].to_list(), judged["listed"].to_list()
-    fates = [_fates(pairing) for pairing in pairings(asked, listed, can_be_people(judged))]
+    people = can_be_people(judged)
+    fates = [_fates(pairing) for pairing in pairings(asked, listed, people, _spelt(judged, people))]
     more = judged.select("numbers", "acronym", "legal_form", *CONTEXT).iter_rows(named=True)
     both = [_with_context(*fate, row) for fate, row in zip(fates, more, strict=True)]
     return ["; ".join(good) for good, _ in both], ["; ".join(bad) for _, bad in both]
