@@ -25,6 +25,7 @@ def reported(
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
     from rich.console import Console
 
+    from xref import selftest
     from xref.cli._lists import opened
     from xref.prepared import prepare
     from xref.report import folder, terminal
@@ -36,10 +37,10 @@ def reported(
     wanted = folder.chosen(formats)
     started = datetime.now(UTC)
     known = opened(lists, source, of_day, started.date(), policy, threshold)
-    findings = screen(prepare(known.lists), known.policy)
-    this = folder.Run(
-        started, sys.argv[1:], of_day, reviews_due(known.catalogue.values(), started.date()), known.policy, known.left
-    )
+    prepared = prepare(known.lists)
+    findings = screen(prepared, known.policy)
+    due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
+    this = folder.Run(started, sys.argv[1:], of_day, due, known.policy, known.left, proof)
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
@@ -31,6 +31,7 @@ class Run(NamedTuple):
 
     as_of: the day whose versions of the lists were used, None for the last ones. reviews_due: dated facts that should
     have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
+    selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any.
     """
 
     started: datetime
@@ -39,6 +40,7 @@ class Run(NamedTuple):
     reviews_due: Sequence[str] = ()
     policy: Policy = Policy()
     left: Sequence[scope.LeftOut] = ()
+    selftest: Mapping[str, Any] | None = None
 
     @property
     def left_out(self) -> list[str]:
@@ -107,7 +109,7 @@ def _write_files(findings: Findings, folder: Path, this: Run, formats: Collectio
     csv.write(findings, folder, excel=excel)
     findings.articles.write_parquet(folder / "articles.parquet")
     if "html" in formats:
-        html.write(findings, folder, this.started.date(), this.as_of, this.left_out)
+        html.write(findings, folder, this.started.date(), this.as_of, this.left_out, this.selftest)
     if "xlsx" in formats:
         xlsx.write(findings, folder)
     if "parquet" in formats:

@@ -1,23 +1,17 @@
-"""The report as one HTML file that opens from disk: the state of the lists first, then who was found, and why.
-
-It asks for nothing from outside: a Content-Security-Policy allows the style and the script in it by their hashes, and
-nothing else.
-"""
+"""The report as one HTML file that opens from disk: the state of the lists first, then who was found, and why."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import polars as pl
-from lxml import html
 
 from xref import __version__
-from xref.report import _sections
+from xref.report import _sections, selftest_html
+from xref.report._document import document
 from xref.report._elements import E, Element, Part, counted
 from xref.report._parties import card, left_out, look_first, parties
 from xref.tables import OUTCOMES, Findings
@@ -38,52 +32,41 @@ _SECTIONS = {
     "no-match": "No match",
     "not-screened": "Not screened",
     "lists": "Lists",
+    "selftest": "Self-test",
     "quarantine": "Quarantine",
 }
 
 
-def write(findings: Findings, folder: Path, day: date, as_of: date | None = None, left_out: Sequence[str] = ()) -> None:
+def write(
+    findings: Findings,
+    folder: Path,
+    day: date,
+    as_of: date | None = None,
+    left_out: Sequence[str] = (),
+    selftest: Mapping[str, Any] | None = None,
+) -> None:
     """Write report.html.
 
     day: when the lists were compared (UTC). as_of: the day that they are of, if another. left_out: what the policy left
-    out, in words.
+    out, in words. selftest: the figures that `xref.selftest` made of the same lists at the same threshold, if any.
     """
-    (folder / "report.html").write_text(page(findings, day, as_of, left_out), encoding="utf-8", newline="\n")
+    text = page(findings, day, as_of, left_out, selftest)
+    (folder / "report.html").write_text(text, encoding="utf-8", newline="\n")
 
 
-def page(findings: Findings, day: date, as_of: date | None = None, left_out: Sequence[str] = ()) -> str:
+def page(
+    findings: Findings,
+    day: date,
+    as_of: date | None = None,
+    left_out: Sequence[str] = (),
+    selftest: Mapping[str, Any] | None = None,
+) -> str:
     """The report as the text of an HTML document."""
-    style, script = _asset("report.css"), _asset("report.js")
-    allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
-    policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
-    document = E.html(
-        {"lang": "en"},
-        E.head(
-            E.meta({"charset": "utf-8"}),
-            E.meta({"http-equiv": "Content-Security-Policy", "content": policy}),
-            E.meta({"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-            E.meta({"name": "referrer", "content": "no-referrer"}),
-            E.title("xref: listed parties in articles"),
-            E.style(style),
-        ),
-        E.body(
-            _state(findings, as_of, left_out),
-            _top(findings, day),
-            _search(findings),
-            _main(findings),
-            _foot(),
-            E.script(script),
-        ),
-    )
-    return str(html.tostring(document, doctype="<!DOCTYPE html>", encoding="unicode")) + "\n"
-
-
-def _asset(name: str) -> str:
-    return files("xref.report").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    return document(
+        "xref: listed parties in articles",
+        _state(findings, as_of, left_out), _top(findings, day), _search(findings), _main(findings, selftest), _foot(),
+        script="report.js",
+    )  # fmt: skip
 
 
 def _state(findings: Findings, as_of: date | None, left_out: Sequence[str]) -> Element:
@@ -147,7 +130,7 @@ def _search(findings: Findings) -> Element:
     )
 
 
-def _main(findings: Findings) -> Element:
+def _main(findings: Findings, selftest: Mapping[str, Any] | None) -> Element:
     texts = dict(findings.articles.select("article_id", "text").iter_rows())
     lists = {row["key"]: row for row in findings.lists.iter_rows(named=True)}
     found = parties(findings)
@@ -165,6 +148,7 @@ def _main(findings: Findings) -> Element:
         _section("no-match", *_sections.no_match(findings)),
         _section("not-screened", *_sections.not_screened(findings)),
         _section("lists", *_sections.lists(findings)),
+        _section("selftest", *selftest_html.section(selftest)),
         _section("quarantine", *_sections.quarantine(findings)),
     )
 
