@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsOf, Keys, ListsDir, past, today
+from xref.cli._options import AsOf, Keys, ListsDir, PolicyFile, Threshold, past, today
 from xref.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def selftest(
         Optional[list[float]],  # noqa: UP045
         typer.Option(min=0.0, max=1.0, help="A wanted recall, to find the threshold for; may be repeated."),
     ] = None,
-    threshold: Annotated[float, typer.Option(min=0.0, max=1.0, help="From here two names count as one party.")] = 0.70,
+    policy: PolicyFile = None,
+    threshold: Threshold = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     html: Annotated[Optional[Path], typer.Option(help="Write a page for a browser here.")] = None,  # noqa: UP045
     scores: Annotated[Optional[Path], typer.Option(help="Write every case with its score here, as CSV.")] = None,  # noqa: UP045
@@ -47,22 +48,22 @@ def selftest(
     Examples: xref selftest; xref selftest --threshold 0.8 --html proof.html; xref selftest --cases pairs.csv --json
     """
     if cases:
-        if html or source or as_of or recall:
+        if html or source or as_of or recall or policy:
             raise UsageError(
-                "--cases tests pairs of names, without lists", "leave out --html, --source, --as-of, --recall"
+                "--cases tests pairs of names, without lists", "leave out --html, --source, --as-of, --recall, --policy"
             )
         _labelled(cases, threshold, scores, as_json)
         return
-    from xref import catalogue
     from xref import selftest as test
-    from xref.lists import open_lists
+    from xref.cli._lists import opened
     from xref.prepared import prepare
     from xref.report import selftest_html, selftest_text
 
-    known = prepare(open_lists(lists, catalogue.load(lists), source or (), today(), past(as_of)))
+    chosen = opened(lists, source, past(as_of), today(), policy, threshold)
+    known = prepare(chosen.lists)
     with _progress() as step:
         tested = test.measure(
-            known, threshold, sample=sample, seed=seed, wanted=sorted(recall or test.WANTED), step=step
+            known, chosen.policy.threshold, sample=sample, seed=seed, wanted=sorted(recall or test.WANTED), step=step
         )
     if (sample, seed, recall) == (test.SAMPLE, test.SEED, None):  # reports of runs show the usual test
         test.keep(known, tested)
@@ -81,12 +82,13 @@ def selftest(
         print(f"The page: {html}")
 
 
-def _labelled(cases: Path, threshold: float, scores: Path | None, as_json: bool) -> None:
+def _labelled(cases: Path, threshold: float | None, scores: Path | None, as_json: bool) -> None:
     from xref import evaluate
     from xref.report import selftest_text
+    from xref.score import THRESHOLD
 
     pairs = evaluate.read_cases(cases)
-    result = evaluate.report(pairs, threshold)
+    result = evaluate.report(pairs, THRESHOLD if threshold is None else threshold)
     if scores:
         _write(scores, evaluate.score_cases(pairs))
     if as_json:
