@@ -24,7 +24,7 @@ import polars as pl
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from xref.index import LEADING, NameIndex, firm, letters_of, words_of
+from xref.index import LEADING, NameIndex, firm, letters_of
 from xref.keys import JOINED, PAIR, Variants, is_faint, spread, variants
 from xref.likeness import Floats, Ints
 from xref.rarity import NAME_PART, TELLING, weight
@@ -32,7 +32,7 @@ from xref.score import THRESHOLD
 from xref.score import weights as weights_of_rules
 from xref.scripts import script
 from xref.tables import ENTITY_KINDS
-from xref.words import MARKS, MOST_WORDS
+from xref.words import MARKS, MOST_WORDS, words
 
 Bools = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint32]
@@ -93,12 +93,14 @@ def _odds(threshold: float) -> float:
 class _Asked:
     """The words of each name in question, and what they are good for.
 
-    A word has a bit by its place in the name; two neighbours as one have both bits, the whole name all of them.
-    distinct: the words of all names. query, word, bits: a row for each word of each name: the name's place, the word's
-    place in `distinct`, its bits. telling, faint, initials: which words tell (bits), how many words without vowels are
-    too short to meet their variants, and how many are initials. In other scripts than Latin such faint words are left
-    to the others of the name: with them, one ordinary person in seventy would find somebody. brief: words that can be
-    initials. joined: all words as one. kind: its place in `tables.ENTITY_KINDS`, -1 if none of them.
+    A word has a bit by its place in the name, or several if it stands there again; two neighbours as one have both
+    bits, the whole name has none.
+    distinct: the words of all names. query, word, bits, single: a row for each word of each name: the name's place, the
+    word's place in `distinct`, its bits, and whether it is neither of these two. telling, faint, initials: which words
+    tell (bits), how many words without vowels are too short to meet their variants, and how many are initials. In other
+    scripts than Latin such faint words are left to the others of the name: with them, one ordinary person in seventy
+    would find somebody. brief: words that can be initials. joined: all words as one. kind: its place in
+    `tables.ENTITY_KINDS`, -1 if none of them.
     """
 
     def __init__(self, names: Sequence[str], kinds: Sequence[str]) -> None:
@@ -111,24 +113,22 @@ class _Asked:
         self.telling, self.faint, self.initials = (np.zeros(size, dtype=np.uint32) for _ in range(3))
         weights: dict[str, tuple[float, float]] = {}
         for i, (name, kind) in enumerate(zip(names, kinds, strict=True)):
-            found = words_of(name, kind == "person")
+            parts = words(name, kind == "person")
             bar = NAME_PART if kind == "person" else TELLING
-            if not found:
+            if not parts:
                 self.brief.append([])
                 self.joined[i] = ""
                 continue
-            *parts, joined = found
-            self.joined[i] = joined
+            self.joined[i] = joined = JOINED + "".join(parts)
             short = [part for part in parts if len(part) < _INITIALS]
             self.brief.append(short[:_SHORT_WORDS])
             self.initials[i] = sum(len(part) == 1 for part in short)
             if name.isascii():
                 self.faint[i] = sum(map(is_faint, parts))
             tells = 0
+            places: dict[str, int] = {}
             for place, part in enumerate(parts):
-                query.append(i)
-                word.append(numbers.setdefault(part, len(numbers)))
-                bits.append(1 << place)
+                places[part] = places.get(part, 0) | 1 << place
                 known = weights.get(part)
                 if known is None:
                     known = weights[part] = weight(part), firm(part)
@@ -136,6 +136,10 @@ class _Asked:
                 if known[0] >= bar:
                     tells |= 1 << place
             self.telling[i] = tells
+            for part, places_ in places.items():
+                query.append(i)
+                word.append(numbers.setdefault(part, len(numbers)))
+                bits.append(places_)
             for place, (a, b) in enumerate(pairwise(parts)):
                 if len(a) > 1 and len(b) > 1 and (a + b).isalpha():
                     query.append(i)
@@ -148,13 +152,14 @@ class _Asked:
         self.query, self.word = np.array(query, dtype=np.int64), np.array(word, dtype=np.int64)
         self.bits = np.array(bits, dtype=np.uint32)
         self.marked = np.fromiter((text.lstrip(PAIR)[0] in MARKS for text in self.distinct), np.bool_)[self.word]
+        self.single = np.fromiter((text[0] not in (PAIR, JOINED) for text in self.distinct), np.bool_)[self.word]
         self.letters = letters_of(self.joined.tolist())
         self.brief_letters = letters_of(
             [word for some in self.brief for word in [*some, *[""] * _SHORT_WORDS][:_SHORT_WORDS]]
         ).reshape(size, _SHORT_WORDS)
         self.length = np.fromiter(map(len, self.joined), np.int64, size)
-        places = dict(zip(ENTITY_KINDS.categories, range(len(ENTITY_KINDS.categories)), strict=True))
-        self.kind = np.fromiter((places.get(kind, -1) for kind in kinds), np.int64, size)
+        kind_places = dict(zip(ENTITY_KINDS.categories, range(len(ENTITY_KINDS.categories)), strict=True))
+        self.kind = np.fromiter((kind_places.get(kind, -1) for kind in kinds), np.int64, size)
         self.script = np.array([script(name) for name in names], dtype=object)
 
 
@@ -203,7 +208,7 @@ def _met(index: NameIndex, asked: _Asked) -> _Met:
     total = np.append(0, np.cumsum(names[variants.listed], dtype=np.int64))
     held = total[of_word[1:]] - total[of_word[:-1]]  # listed names that hold a variant of each asked word
     joined = np.fromiter((word[0] == JOINED for word in asked.distinct), np.bool_, len(asked.distinct))[asked.word]
-    tells = (asked.bits & asked.telling[asked.query] != 0) & (np.bitwise_count(asked.bits) == 1)
+    tells = (asked.bits & asked.telling[asked.query] != 0) & asked.single
     row_held = held[asked.word]
     none = np.iinfo(np.int64).max
     rarest = np.full((2, len(asked.telling)), none)
@@ -218,9 +223,9 @@ def _met(index: NameIndex, asked: _Asked) -> _Met:
 
 def _variants(index: NameIndex, asked: Sequence[str]) -> Variants:
     """The variants of the asked words: of a word that some listed name has as the index has them."""
-    words = pl.DataFrame({"word": asked}, schema={"word": pl.String()}).with_row_index("place")
-    words = words.join(index.words.select("word", "word_id"), on="word", how="left", maintain_order="left")
-    known = words.drop_nulls()
+    placed = pl.DataFrame({"word": asked}, schema={"word": pl.String()}).with_row_index("place")
+    placed = placed.join(index.words.select("word", "word_id"), on="word", how="left", maintain_order="left")
+    known = placed.drop_nulls()
     counts = index.words["variants"].to_numpy().astype(np.int64)
     number = known["word_id"].to_numpy()
     run, at = spread(_starts(index.words["variants"])[number], counts[number])
@@ -229,7 +234,7 @@ def _variants(index: NameIndex, asked: Sequence[str]) -> Variants:
         index.variants["word_id"].to_numpy()[at].astype(np.int64),
         index.variants["alike"].to_numpy()[at],
     )
-    new = words.filter(pl.col("word_id").is_null())
+    new = placed.filter(pl.col("word_id").is_null())
     found = variants(new["word"].to_list(), index.words, index.keys, known=False)
     of_new = found._replace(asked=new["place"].to_numpy().astype(np.int64)[found.asked])
     order = np.argsort(np.concatenate([of_index.asked, of_new.asked]), kind="stable")
@@ -296,11 +301,11 @@ def _shared(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs) -> _Share
     bar = np.where(_people(index, pairs), NAME_PART, TELLING).astype(np.float32)
     tells = asked.bits & asked.telling[asked.query] > 0
     bits, listed = np.zeros(len(pairs.query), dtype=np.uint32), np.zeros(len(pairs.query), dtype=np.int64)
-    for some, words in _words(index, met, asked, pairs):
-        hit = np.flatnonzero(words.met >= 0)
-        pair, row = words.pair[hit], met.row[words.met[hit]]
+    for some, listed_words in _words(index, met, asked, pairs):
+        hit = np.flatnonzero(listed_words.met >= 0)
+        pair, row = listed_words.pair[hit], met.row[listed_words.met[hit]]
         np.bitwise_or.at(bits[some], pair, asked.bits[row])
-        telling = (weights[words.word[hit]] >= bar[some][pair]) & tells[row]
+        telling = (weights[listed_words.word[hit]] >= bar[some][pair]) & tells[row]
         listed[some] = np.bincount(pair[telling], minlength=some.stop - some.start)
     return _Shared(bits, listed)
 
@@ -332,9 +337,9 @@ def _spelt_out(index: NameIndex, asked: _Asked, pairs: _Pairs) -> Ints:
         short = asked.brief_letters[:, place][pairs.query]
         can_be = np.flatnonzero((short > 0) & (short & ~letters == 0))
         initials = index.names["initials"].gather(pairs.name[can_be]).to_list()
-        words = [asked.brief[query][place] for query in pairs.query[can_be].tolist()]
-        fits = (len(word) if word in initial else 0 for word, initial in zip(words, initials, strict=True))
-        found[can_be] += np.fromiter(fits, np.int64, len(words))
+        brief = [asked.brief[query][place] for query in pairs.query[can_be].tolist()]
+        fits = (len(word) if word in initial else 0 for word, initial in zip(brief, initials, strict=True))
+        found[can_be] += np.fromiter(fits, np.int64, len(brief))
     return found
 
 
@@ -345,14 +350,14 @@ def _hoped(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs, spelt_out:
     likeness = np.zeros((len(pairs.query), MOST_WORDS), dtype=np.float32)
     right, missing = np.zeros(len(pairs.query)), np.zeros(len(pairs.query))
     sounded = np.zeros(len(pairs.query), dtype=bool)
-    for some, words in _words(index, met, asked, pairs):
+    for some, (of_pair, word, meets) in _words(index, met, asked, pairs):
         size = some.stop - some.start
-        right[some] = np.bincount(words.pair, told[words.word], size)
-        alone = words.met < 0
-        missing[some] = np.bincount(words.pair[alone], firm[words.word[alone]], size)
-        pair, at = words.pair[~alone], words.met[~alone]
+        right[some] = np.bincount(of_pair, told[word], size)
+        alone = meets < 0
+        missing[some] = np.bincount(of_pair[alone], firm[word[alone]], size)
+        pair, at = of_pair[~alone], meets[~alone]
         bits = asked.bits[met.row[at]]
-        sounded[some] = np.bincount(pair, asked.marked[met.row[at]] != marked[words.word[~alone]], size) > 0
+        sounded[some] = np.bincount(pair, asked.marked[met.row[at]] != marked[word[~alone]], size) > 0
         for place in range(MOST_WORDS):
             has = np.flatnonzero(bits >> np.uint32(place) & 1)
             np.maximum.at(likeness[some][:, place], pair[has], met.alike[at[has]])

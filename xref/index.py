@@ -20,7 +20,7 @@ from xref.keys import JOINED, hashed, keys_of, variants
 from xref.rarity import NAME_PART, TELLING, patronymic, weight
 from xref.words import MARKS, fold, words
 
-VERSION = 22  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 23  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 LEADING = 3  # words of a listed name, from its rarest on, that can lead to it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
@@ -50,12 +50,6 @@ class NameIndex(NamedTuple):
     held: pl.DataFrame
     postings: pl.DataFrame
     keys: pl.DataFrame
-
-
-def words_of(name: str, person: bool) -> list[str]:
-    """The words under which a name is found: its comparison words and all of them joined."""
-    parts = words(name, person)
-    return [*dict.fromkeys(parts), JOINED + "".join(parts)] if parts else []
 
 
 def letters_of(joined: Sequence[str]) -> npt.NDArray[np.uint32]:
@@ -129,7 +123,7 @@ def _spelt(listed: pl.DataFrame) -> pl.Series:
 
 
 def _held(listed: pl.DataFrame) -> pl.DataFrame:
-    """The words under which each name is found, as `words_of` gives them: name_id, word."""
+    """The words under which each name is found: its distinct words, and all of them joined; name_id, word."""
     spelt = listed.lazy().filter(pl.col("spelt") != "").select("name_id", "spelt")
     single = spelt.select("name_id", word=pl.col("spelt").str.split(" ").list.unique(maintain_order=True))
     joined = spelt.select("name_id", word=JOINED + pl.col("spelt").str.replace_all(" ", "", literal=True))

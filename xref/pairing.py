@@ -192,8 +192,8 @@ def _numbered(
 class _Words:
     """What tells whether words may be written as one, for words by number; the last entry is beyond the end of a name.
 
-    length. first_letter, last_letter: of the fold; first, last: the same, but 0 of a word that is so short that they do
-    not stay when it is joined to others. one: whether it is long enough to be two of the other name. marked. brief: the
+    length. first_letter, last_letter: of the fold; first, last: the same, but 0 of a word so short that they may not
+    stay when it is joined to others. one: whether it is long enough to be two of the other name. marked. brief: the
     letters of a word that may be initials, a bit each, 0 of others; initial: the first letter.
     """
 
@@ -203,7 +203,7 @@ class _Words:
         self.first_letter, self.last_letter = (
             np.array([ord(shape[at]) if shape else 0 for shape in folds] + [0]) for at in (0, -1)
         )
-        firm = self.length >= _FIRM
+        firm = np.array([len(word) >= _FIRM <= len(shape) for word, shape in zip(found, folds, strict=True)] + [False])
         self.first, self.last = np.where(firm, self.first_letter, 0), np.where(firm, self.last_letter, 0)
         self.one = self.length > _JOINABLE
         self.marked = np.array([word[0] in MARKS for word in found] + [False])
@@ -239,10 +239,6 @@ def _merging(known: _Words, grid: Ints, left: Ints, right: Ints) -> Ints:
     return np.sort(np.concatenate(found))
 
 
-def _same(letters: Ints, wanted: Ints) -> Bools:
-    return np.asarray((wanted == 0)[:, None] | (letters == wanted[:, None]), dtype=np.bool_)
-
-
 def _may_join(known: _Words, name: Ints, other: Ints, alone: Bools, other_alone: Bools) -> Bools:
     """Whether words of a name that stand alone may be one of the other's, or initials of its words."""
     initials = np.bitwise_or.reduce(known.initial[other], axis=1)[:, None]
@@ -259,7 +255,9 @@ def _may_join(known: _Words, name: Ints, other: Ints, alone: Bools, other_alone:
         first, last = known.first[name[pair, place]], known.last[name[pair, place + size - 1]]
         length = np.add.reduce([known.length[name[pair, place + i]] for i in range(size)])
         word = other[pair]
-        same_ends = _same(known.first_letter[word], first) & _same(known.last_letter[word], last)
+        unsure = (first == 0) | (last == 0)
+        same_ends = (known.first_letter[word] == first[:, None]) & (known.last_letter[word] == last[:, None])
+        same_ends |= unsure[:, None]
         shorter, longer = (
             np.minimum(known.length[word], length[:, None]),
             np.maximum(known.length[word], length[:, None]),

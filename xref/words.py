@@ -30,6 +30,7 @@ MARKS = NO_VOWELS + LOOSE + SYLLABIC
 _LETTERS = frozenset({"Latin", "Cyrillic", ""})  # scripts whose letters are as good as Latin ones
 _WRITTEN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}\p{Hebrew}]")
 _NUMERALS = {"i": "1", "v": "5", "x": "10"}  # letters that are numbers at the end of a ship's or a fund's name
+_SHIP_PREFIXES = (["mv"], ["mt"], ["fv"], ["m", "v"], ["m", "t"], ["f", "v"])  # motor or fishing vessel, motor tanker
 _SPACED = regex.compile(r"[\p{Arabic}\p{Hebrew}]")  # scripts that part words by spaces
 _HAN = regex.compile(r"\p{Han}")
 _FOREIGN = regex.compile("[·・･]")  # the dot between the parts of a foreign name in Han or Kana
@@ -140,6 +141,8 @@ def words(name: str, person: bool = False) -> tuple[str, ...]:
 
     >>> words("Siemens Aktiengesellschaft"), words("1st International Bank, Ltd."), words("GmbH")
     (('siemens',), ('1', 'international', 'bank'), ('gmbh',))
+    >>> words("M/V Lady Leila"), words("MT Group")
+    (('lady', 'leila'), ('mt', 'group'))
     >>> words("Presidente Putin", person=True), words("محمد", person=True)
     (('putin',), ('~mhmd',))
     """
@@ -150,7 +153,7 @@ def words(name: str, person: bool = False) -> tuple[str, ...]:
         kept = [word for word in found if word not in known.titles]
         return tuple((kept if any(len(word) > 1 for word in kept) else found)[:MOST_WORDS])
     kept = []
-    bare = _without_legal_forms(found)
+    bare = _without_ship_prefix(_without_legal_forms(found))
     for i, word in enumerate(bare):
         if 0 < i == len(bare) - 1 and word in _NUMERALS:
             kept.append(_NUMERALS[word])
@@ -192,6 +195,15 @@ def titled(name: str) -> bool:
     return any(form_ in known.titles for form_ in forms(name)) or bool(
         not name.isascii() and _written().titles.search(name)
     )
+
+
+def _without_ship_prefix(found: list[str]) -> list[str]:
+    """A name without "MV" or "M/T" before it, where what follows is no mere "Group" or "Trading"."""
+    for prefix in _SHIP_PREFIXES:
+        rest = found[len(prefix) :]
+        if found[: len(prefix)] == prefix and any(word not in _known().generic and len(word) > 1 for word in rest):
+            return rest
+    return found
 
 
 def _without_legal_forms(found: list[str]) -> list[str]:
