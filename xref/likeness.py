@@ -14,7 +14,8 @@ from rapidfuzz.process import cpdist
 
 from xref.data import load
 from xref.names import tokens
-from xref.words import MARKS, NO_VOWELS, SYLLABIC, coarse, fold, marked, skeleton
+from xref.pinyin import syllables
+from xref.words import MARKS, NO_VOWELS, SYLLABIC, coarse, fold, marked, skeleton, undoubled
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -22,6 +23,7 @@ Ints = npt.NDArray[np.int64]
 VARIANT = 0.78  # likeness from which two words can be the same: Lindeman/Lindemann .97, Merkel/Merkur .77
 _EDITED = 0.5  # share of letters kept below which Jaro-Winkler says nothing: Maria/Marta .8, Omar/Amr .5
 SHORT = 4  # letters up to which another letter nearly always makes another word: CASC/CASIC, Kiko/Kio
+_SWAPPED = 3  # letters from which two neighbours in the wrong order are a slip
 _FOLDED = 0.97  # words with equal folds: transliterations of one word, above any edit
 _SHORT_FOLD = 0.65  # share of letters that words of so short a fold must keep: Baoji and Bao fold alike
 GROUPED = 0.96  # spellings of one given name that letters do not unite: Vladimir/Volodymyr
@@ -68,8 +70,10 @@ class Vocabulary:
     """Distinct words, numbered, with what measuring their likeness needs, so that each is looked at once.
 
     Words come from `xref.words.words`. The arrays have an entry a word: `spelt`, `folded` (its fold, given if it is
-    known), `length` and `fold_length` in letters, `mark` (its place in `MARKS` from 1 on; 0: none), `digit` and
-    `grouped` (whether it is a number, and whether it stands in a group that letters do not unite).
+    known), `length` and `fold_length` in letters, `single` (the number of its spelling without doubled letters),
+    `syllables` and `chinese` (the number of the sound of Chinese syllables, 0 if it has others, and whether it is
+    surely Chinese), `mark` (its place in `MARKS` from 1 on; 0: none), `digit` and `grouped` (whether it is a number,
+    and whether it stands in a group that letters do not unite).
     """
 
     def __init__(self, words: Sequence[str], folds: Sequence[str] | None = None) -> None:
@@ -81,6 +85,16 @@ class Vocabulary:
         self.fold_length = np.fromiter(map(len, known), np.int64, size)
         self.mark = np.fromiter((MARKS.find(word[0]) + 1 for word in self.words), np.int8, size)
         self.digit = np.fromiter(map(str.isdigit, self.words), np.bool_, size)
+        singles: dict[str, int] = {}
+        self.single = np.fromiter(
+            (singles.setdefault(undoubled(word), len(singles)) for word in self.words), np.int64, size
+        )
+        chinese = [syllables(word) for word in self.words]
+        sounds: dict[str, int] = {}
+        self.syllables = np.fromiter(
+            (sounds.setdefault(found.sound, len(sounds) + 1) if found else 0 for found in chinese), np.int64, size
+        )
+        self.chinese = np.fromiter((bool(found and found.sure) for found in chinese), np.bool_, size)
         grouped = _grouped()
         self.grouped = np.fromiter((word in grouped for word in self.words), np.bool_, size)
 
@@ -125,6 +139,15 @@ def _by_letters(known: Vocabulary, left: Ints, right: Ints) -> Floats:
     found = np.where(shortest < 3, np.minimum(found, np.where(folded < 1, 0.6, VARIANT - 0.04)), found)
     longest = np.maximum(known.length[left], known.length[right])
     found = np.where((longest <= SHORT) & (folded < 1), np.minimum(found, VARIANT), found)
+    found = np.where(known.single[left] == known.single[right], np.maximum(found, _FOLDED), found)  # Esa, Essa
+    for i in np.flatnonzero(
+        (longest >= _SWAPPED) & (longest <= SHORT) & (known.length[left] == known.length[right])
+        & (edits < 1) & (edits >= 1 - 1.01 / longest)
+    ).tolist():  # fmt: skip
+        if sorted(known.words[left[i]]) == sorted(known.words[right[i]]):  # Sok, Sko
+            found[i] = max(found[i], VARIANT)
+    both = (known.syllables[left] > 0) & (known.syllables[right] > 0) & (known.chinese[left] | known.chinese[right])
+    found = np.where(both & (known.syllables[left] != known.syllables[right]), np.minimum(found, VARIANT - 0.04), found)
     digits = known.digit[left] | known.digit[right]
     return np.where(edits == 1, 1, np.where(digits, 0, found)).astype(np.float32)
 

@@ -128,12 +128,11 @@ def evidence(judged: pl.DataFrame) -> pl.DataFrame:
 
     Columns: `row` (the pair's place), `rule`, `value` (log odds), `words`.
     """
-    judged = judged.with_row_index("row")
     weighed = {rule: pl.col(rule) * weights()[rule] for rule in RULES}
     weighed |= {name: _holds(name) * value for name, value in CONTEXT.items()}
-    parts = [judged.select("row", rule=pl.lit(rule), value=value) for rule, value in weighed.items()]
     return (
-        pl.concat(parts)
+        judged.select(pl.int_range(pl.len(), dtype=pl.UInt32()).alias("row"), **weighed)
+        .unpivot(index="row", variable_name="rule", value_name="value")
         .filter(pl.col("value").abs() >= _SAID)
         .with_columns(words=pl.col("rule").replace_strict(WORDS | _CONTEXT_WORDS))
         .sort("row", pl.col("value").abs(), descending=[False, True], maintain_order=True)

@@ -430,13 +430,13 @@ def fold(word: str) -> str:
     word = _I.sub("i", word).replace("w", "v")
     if "c" in word:
         word = _HARD_C.sub("k", word)
-    word = _undoubled(word.replace("o", "u").replace("e", "i"))
+    word = undoubled(word.replace("o", "u").replace("e", "i"))
     if "h" in word:
         word = word[0] + word[1:].replace("h", "")
     return word[:-1] if len(word) > 2 and word[-1] in "ia" else word
 
 
-def _undoubled(word: str) -> str:
+def undoubled(word: str) -> str:
     """The word with each run of a letter as one."""
     if not word.isalpha():
         return _DOUBLE.sub(r"\1", word)
@@ -473,7 +473,7 @@ def skeleton(word: str) -> str:
         word = _SOFT_C.sub("s", word)
     spelt = word.encode("latin-1")
     kept = spelt[:1].translate(_CLASSES, b"aeiouwy") + spelt[1:].translate(_CLASSES, b"aeiouwyh")
-    return _undoubled(kept.decode("latin-1"))
+    return undoubled(kept.decode("latin-1"))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -483,4 +483,4 @@ def coarse(word: str) -> str:
     >>> coarse("putin") == coarse("°puchin")
     True
     """
-    return _undoubled(skeleton(word).replace("s", "t").replace("Z", "t"))
+    return undoubled(skeleton(word).replace("s", "t").replace("Z", "t"))
