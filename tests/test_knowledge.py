@@ -3,11 +3,11 @@ from collections import Counter
 import pytest
 import regex
 
-from xref.data import load
+from xref.data import load, pairs
 from xref.names import form, tokens
 
 _WRITTEN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}\p{Hebrew}㈱㈲㈜]")
-WORDS: dict[str, str] = load("translations")["words"]
+WORDS = pairs("translations", "words")
 NAME_WORDS = load("name_words")
 EQUIVALENTS = load("equivalents")
 

@@ -232,8 +232,10 @@ def _health(key: str, part: _Opened, catalogue: dict[str, Source], used: bool, t
     source, tables, status = catalogue.get(key), part.tables, part.status
     day = part.published_on or (date.fromisoformat(part.retrieved_at[:10]) if part.retrieved_at else None)
     alone = key == part.key
-    entities = tables.entities.filter(pl.col("source") == key)
-    names = tables.names.join(entities.select("entity_id"), on="entity_id", how="semi").height
+    entities, names = tables.entities, tables.names.height
+    if not alone:  # one file of several lists
+        entities = entities.filter(pl.col("source") == key)
+        names = tables.names.join(entities.select("entity_id"), on="entity_id", how="semi").height
     set_aside = tables.quarantine.filter(~pl.col("kept")).height if alone else 0
     note = "; ".join(part.notes) if used or not source else source.off
     return (

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import regex
 
-from xref.data import load
+from xref.data import load, pairs
 from xref.names import Token, form, forms, tokens
 from xref.scripts import script
 
@@ -99,7 +99,7 @@ def _known() -> _Known:
     longest: dict[str, int] = {}
     for words_ in legal:
         longest[words_[0]] = max(longest.get(words_[0], 0), len(words_))
-    english_of = load("translations")["words"]
+    english_of = pairs("translations", "words")
     return _Known(
         legal,
         longest,
@@ -122,7 +122,7 @@ class _Written(NamedTuple):
 @cache
 def _written() -> _Written:
     data = load("name_words")
-    english = {text: word for text, word in load("translations")["words"].items() if _WRITTEN.search(text)}
+    english = {text: word for text, word in pairs("translations", "words").items() if _WRITTEN.search(text)}
     english |= dict.fromkeys((text for group in data["legal_forms_written"] for text in group[1:]), "")
     return _Written(_any_of(english), english, _any_of(data["titles_written"]))
 

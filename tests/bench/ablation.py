@@ -30,7 +30,7 @@ TABLES: dict[str, dict[str, Any]] = {  # file of xref/data: its tables, and what
         "titles_written": NOTHING, "family_names_hangul": {}, "numbers": {},
     },
     "equivalents": {"family_names": [], "given_variants": [], "given_written": {}, "nicknames": {}},
-    "translations": {"words": {}},
+    "translations": {"words": ""},
     "person_names": {"given": ""},
 }  # fmt: skip
 TEXTS = ("word_counts", "ordinary_words")
