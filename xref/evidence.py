@@ -22,6 +22,7 @@ from xref.rarity import NAME_PART, TELLING
 from xref.scripts import script
 from xref.words import MARKS, legal_form, titled, words
 
+_PARTICLE = 0.15  # weight of a word up to which it says nothing (of, al, de)
 _FATHER = 0.15  # of the weight of a patronymic that only one of the names has
 _CONSONANTS = 4  # that a word tells at most, and one of letters in any case
 _CERTAIN = 8  # consonants that agree from which no more are wanted
@@ -38,6 +39,8 @@ WORDS = {
     "extra": "the asked name has more words",  # share of its weight without a partner
     "conflict": "each name has a word that the other has not",  # weight left over on both sides, the lesser
     "other": "each name has a telling word that the other has not",  # 1 - how alike the most alike of them still are
+    # weight of common words (trading, engineering) left over on both sides, the lesser, if no telling ones are
+    "business": "the lines of business or the places differ",
     "nothing": "no telling word agrees",
     "lone": "one telling word agrees, and one of the names has more",
     "known": "how much the agreeing words tell",  # weight paired, in words up to three
@@ -161,6 +164,9 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
         "extra": extra / np.maximum(left_weight.sum(axis=1), 1e-9),
         "conflict": np.minimum(extra, missing),
         "other": np.where(both_over.any(axis=(1, 2)), 1 - np.where(both_over, some.raw, 0).max(axis=(1, 2)), 0),
+        "business": np.where(
+            person | both_over.any(axis=(1, 2)), 0, np.minimum(_common(left_over), _common(right_over))
+        ),
         "nothing": ~telling.any(axis=1),
         "lone": (telling.sum(axis=1) == 1) & (np.maximum(left_count, right_count) > 1),
         "known": np.minimum(paired, 3) / 3,
@@ -181,6 +187,11 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
     for rule in ("missing", "extra", "lone", "other", "worst"):
         found[f"person_{rule}"] = found[rule] * person
     return {name: np.asarray(column_, dtype=np.float64) for name, column_ in found.items()}
+
+
+def _common(left_over: Floats) -> Floats:
+    """The weight of the words left over but for particles."""
+    return np.asarray(np.where(left_over > _PARTICLE, left_over, 0).sum(axis=1), dtype=np.float32)
 
 
 def _left_out(names: Names, words_: Ints, other: Ints, tells: Bools) -> Bools:

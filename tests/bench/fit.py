@@ -30,6 +30,7 @@ from xref.evidence import RULES, measure
 from xref.index import build
 from xref.score import THRESHOLD, can_be_people
 from xref.scripts import script
+from xref.tables import ENTITY_KINDS
 
 TARGET = Path(__file__).parents[2] / "xref" / "data" / "score.toml"
 HOPELESS = -3.0  # log odds by the prior below which a positive is not learnt from
@@ -42,12 +43,11 @@ _ALIASES = "list_aliases"
 LIST = "us_ofac_sdn:"  # one list only: on two lists one party has two ids, and would be its own negative
 # What each rule should weigh without data: log odds for its number going from 0 to 1.
 PRIOR = {
-    "unlike": -8, "worst": -4, "missing": -1, "extra": -2, "conflict": -4, "other": -5, "nothing": -4, "lone": -1,
-    "known": 2, "common": -1, "common_missing": -3, "common_extra": -2, "part": -3, "brief": -4, "written": -6,
-    "numbers": -4, "letters": 4, "acronym": 18, "legal_form": -0.5, "sound": 0, "sound_lone": -4, "sound_rest": -4,
-    "faint": -6, "equal": 1, "person_missing": 0, "person_extra": 0, "person_lone": -2, "person_bare": -2,
-    "person_untitled": -5,
-    "person_other": -2, "person_worst": -1, "person": 0,
+    "unlike": -8, "worst": -4, "missing": -1, "extra": -2, "conflict": -4, "other": -5, "business": -4,
+    "nothing": -4, "lone": -1, "known": 2, "common": -1, "common_missing": -3, "common_extra": -2, "part": -3,
+    "brief": -4, "written": -6, "numbers": -4, "letters": 4, "acronym": 18, "legal_form": -0.5, "sound": 0,
+    "sound_lone": -4, "sound_rest": -4, "faint": -6, "equal": 1, "person_missing": 0, "person_extra": 0,
+    "person_lone": -2, "person_bare": -2, "person_untitled": -5, "person_other": -2, "person_worst": -1, "person": 0,
 }  # fmt: skip
 # Rules whose weight may have either sign: a person's counterpart of a rule softens or sharpens it.
 FREE = (
@@ -159,7 +159,7 @@ def ordinary(path: Path, listed: Path) -> pl.DataFrame:
 
 def nearest(names: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     """Each asked name with the three other parties' names that the present weights let hope most for: negatives."""
-    entities = names.unique("id", maintain_order=True).select(entity_id="id", kind="kind")
+    entities = names.unique("id", maintain_order=True).select(entity_id="id", kind=pl.col("kind").cast(ENTITY_KINDS))
     scripts = pl.Series([script(name) for name in names["name"]], dtype=pl.String())
     listed = names.select(entity_id="id", name="name", quality=pl.lit("alias"), script=scripts)
     index = build(listed.lazy(), entities.lazy())
