@@ -70,10 +70,9 @@ class Vocabulary:
     """Distinct words, numbered, with what measuring their likeness needs, so that each is looked at once.
 
     Words come from `xref.words.words`. The arrays have an entry a word: `spelt`, `folded` (its fold, given if it is
-    known), `length` and `fold_length` in letters, `single` (the number of its spelling without doubled letters),
-    `syllables` and `chinese` (the number of the sound of Chinese syllables, 0 if it has others, and whether it is
-    surely Chinese), `mark` (its place in `MARKS` from 1 on; 0: none), `digit` and `grouped` (whether it is a number,
-    and whether it stands in a group that letters do not unite).
+    known), `length` and `fold_length` in letters, `syllables` and `chinese` (the number of the sound of Chinese
+    syllables, 0 if it has others, and whether it is surely Chinese), `mark` (its place in `MARKS` from 1 on; 0: none),
+    `digit` and `grouped` (whether it is a number, and whether it stands in a group that letters do not unite).
     """
 
     def __init__(self, words: Sequence[str], folds: Sequence[str] | None = None) -> None:
@@ -85,10 +84,6 @@ class Vocabulary:
         self.fold_length = np.fromiter(map(len, known), np.int64, size)
         self.mark = np.fromiter((MARKS.find(word[0]) + 1 for word in self.words), np.int8, size)
         self.digit = np.fromiter(map(str.isdigit, self.words), np.bool_, size)
-        singles: dict[str, int] = {}
-        self.single = np.fromiter(
-            (singles.setdefault(undoubled(word), len(singles)) for word in self.words), np.int64, size
-        )
         chinese = [syllables(word) for word in self.words]
         sounds: dict[str, int] = {}
         self.syllables = np.fromiter(
@@ -139,17 +134,19 @@ def _by_letters(known: Vocabulary, left: Ints, right: Ints) -> Floats:
     found = np.where(shortest < 3, np.minimum(found, np.where(folded < 1, 0.6, VARIANT - 0.04)), found)
     longest = np.maximum(known.length[left], known.length[right])
     found = np.where((longest <= SHORT) & (folded < 1), np.minimum(found, VARIANT), found)
-    found = np.where(known.single[left] == known.single[right], np.maximum(found, _FOLDED), found)  # Esa, Essa
-    for i in np.flatnonzero(
-        (longest >= _SWAPPED) & (longest <= SHORT) & (known.length[left] == known.length[right])
-        & (edits < 1) & (edits >= 1 - 1.01 / longest)
-    ).tolist():  # fmt: skip
-        if sorted(known.words[left[i]]) == sorted(known.words[right[i]]):  # Sok, Sko
-            found[i] = max(found[i], VARIANT)
+    for i in np.flatnonzero((longest <= SHORT + 1) & (edits >= 1 - 1.01 / longest) & (edits < 1)).tolist():
+        found[i] = max(found[i], _slip(known.words[left[i]], known.words[right[i]]))
     both = (known.syllables[left] > 0) & (known.syllables[right] > 0) & (known.chinese[left] | known.chinese[right])
     found = np.where(both & (known.syllables[left] != known.syllables[right]), np.minimum(found, VARIANT - 0.04), found)
     digits = known.digit[left] | known.digit[right]
     return np.where(edits == 1, 1, np.where(digits, 0, found)).astype(np.float32)
+
+
+def _slip(a: str, b: str) -> float:
+    """The likeness of two short words a letter apart, if it is one doubled (Esa, Essa) or two swapped (Sok, Sko)."""
+    if undoubled(a) == undoubled(b):
+        return _FOLDED
+    return VARIANT if min(len(a), len(b)) >= _SWAPPED and sorted(a) == sorted(b) else 0.0
 
 
 def _by_sound(known: Vocabulary, left: Ints, right: Ints) -> Floats:
