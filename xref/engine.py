@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 
 import polars as pl
@@ -26,24 +26,23 @@ Answer = tuple[pl.DataFrame, pl.DataFrame]
 def answer(known: Prepared, queries: pl.DataFrame, threshold: float, workers: int | None = None) -> Answer:
     """What `compare.answer` says of the queries, by so many processes at most (None: one a core).
 
-    Few queries are answered in this process; so are those of a worker that died.
+    Few queries are answered in this process; so are those that are left when a worker dies.
     """
     shares = list(queries.iter_slices(_SHARE))
     workers = min(workers or len(os.sched_getaffinity(0)), len(shares))
     if workers < 2 or not is_kept(known):
         return compare.answer(known, queries, threshold)
-    with _one_thread_each():
-        lists = known.lists._replace(tables=known.lists.tables._replace(names=known.lists.tables.names.clear()))
-        pool = ProcessPoolExecutor(workers, get_context("spawn"), _open, (lists,))
-        futures = [pool.submit(_answer, share, threshold) for share in shares]
-        answers = []
-        for future, share in zip(futures, shares, strict=True):
-            try:
-                answers.append(future.result())
-            except BrokenProcessPool:
-                answers.append(compare.answer(known, share, threshold))
-        pool.shutdown()
-    hits, parts = zip(*answers, strict=True)
+    lists = known.lists._replace(tables=known.lists.tables._replace(names=known.lists.tables.names.clear()))
+    answers: list[Answer | None] = [None] * len(shares)
+    with (
+        _one_thread_each(),
+        ProcessPoolExecutor(workers, get_context("spawn"), _open, (lists,)) as pool,
+        suppress(BrokenProcessPool),
+    ):
+        for place, future in enumerate([pool.submit(_answer, share, threshold) for share in shares]):
+            answers[place] = future.result()
+    done = (found or compare.answer(known, share, threshold) for found, share in zip(answers, shares, strict=True))
+    hits, parts = zip(*done, strict=True)
     return pl.concat(hits), pl.concat(parts)
 
 
