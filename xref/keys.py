@@ -41,7 +41,7 @@ def keys_for(word: str, known: bool = True) -> set[str]:
 
     A word that is `known`, since some listed name has it, is no misspelling of others.
 
-    >>> keys_of("putin") & keys_for("°puchin") != set(), keys_of("putin") & keys_for("patton")
+    >>> keys_of("putin") & keys_for("¤puchin") != set(), keys_of("putin") & keys_for("patton")
     (True, set())
     >>> keys_of("jian") & keys_for("jrian"), keys_of("jian") & keys_for("jrian", known=False)
     (set(), {'#jian'})
