@@ -15,7 +15,7 @@ from rapidfuzz.process import cpdist
 from xref.data import load
 from xref.names import tokens
 from xref.sounds import SCRIPTS, sounding
-from xref.words import ARABIC, HAN, HEBREW, KANA, MARKS, coarse, fold, marked, skeleton
+from xref.words import ARABIC, BARE, HAN, HEBREW, KANA, MARKS, coarse, fold, marked, skeleton
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -143,7 +143,7 @@ def _by_sound(known: Vocabulary, left: Ints, right: Ints) -> Floats:
     words_ = [known.words[i] for i in some.tolist()]
     sounds = np.array([skeleton(word) for word in words_], dtype=object)
     bare = np.array([word.lstrip(MARKS) for word in words_], dtype=object)
-    vowel = np.array([word[0] not in (ARABIC, HEBREW) for word in words_])
+    vowel = np.array([word[0] not in (ARABIC, BARE, HEBREW) for word in words_])
     syllabic = np.array([word[0] in (HAN, KANA) for word in words_])
     consonants = np.fromiter(map(len, sounds), np.int64, len(sounds))
     close = _compared(Indel.normalized_similarity, sounds, one, other)

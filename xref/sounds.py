@@ -33,8 +33,8 @@ _LETTERS = 24  # of a word that are looked at
 _BLOCK = 4096  # pairs aligned together
 _UNITS = regex.compile(r"kk|tt|pp|ss|jj|ng|ch|sh|zh|kh|gh|th|dh|ts|y?eo|y?ae|eu|oe|ui|\S")
 # Mean evidence a letter (nats) and the likeness that it makes.
-_EVIDENCE = (-2.0, 0.5, 1.3)
-_LIKENESS = (0.0, 0.78, 0.95)
+_EVIDENCE = (-2.0, 0.2, 0.8)
+_LIKENESS = (0.0, 0.78, 0.97)
 
 
 def units(word: str) -> list[str]:

@@ -3,8 +3,8 @@
 1. First, generic words and legal forms written in Han, Kana, Hangul, Arabic or Hebrew are put into English, or taken
    out: there are no spaces to find them by afterwards.
 2. Tokens (`xref.names`) become Latin letters. A word from a script whose Latin letters say little of how the West
-   spells it carries the mark of its script: `~` Arabic (and names written without vowels), `¬` Hebrew, `§` Hangul,
-   `¤` Kana, `°` foreign names in Han, `^` any other.
+   spells it carries the mark of its script: `~` Arabic, `¬` Hebrew, `§` Hangul, `¤` Kana, `°` foreign names in Han, `^`
+   any other; and one of a name in Latin letters without vowels `¦`.
 3. Legal forms, "and", "the" and a person's titles are left out, unless nothing else is left; numbers become digits,
    generic words of other languages English ones.
 4. `fold` gives the letters that transliterations of a word share, `skeleton` the consonants that all scripts keep.
@@ -25,8 +25,8 @@ from xref.scripts import script
 
 MOST_WORDS = 12  # of a name; of 185,000 listed names fewer than 1 in 100 have more, and their tail says little
 # Marks of words that are compared by their sound (see the docstring).
-ARABIC, HEBREW, HANGUL, KANA, HAN, LOOSE = "~", "¬", "§", "¤", "°", "^"
-MARKS = ARABIC + HEBREW + HANGUL + KANA + HAN + LOOSE
+ARABIC, HEBREW, HANGUL, KANA, HAN, LOOSE, BARE = "~", "¬", "§", "¤", "°", "^", "¦"
+MARKS = ARABIC + HEBREW + HANGUL + KANA + HAN + LOOSE + BARE
 
 _LETTERS = frozenset({"Latin", "Cyrillic", ""})  # scripts whose letters are as good as Latin ones
 _WRITTEN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}\p{Hebrew}]")
@@ -148,7 +148,7 @@ def words(name: str, person: bool = False) -> tuple[str, ...]:
     found, known = _forms(name, person), _known()
     if person:
         if _vowelless(found):
-            found = [ARABIC + word if len(word) > 1 else word for word in found]
+            found = [BARE + word if len(word) > 1 else word for word in found]
         kept = [word for word in found if word not in known.titles]
         return tuple((kept if any(len(word) > 1 for word in kept) else found)[:MOST_WORDS])
     kept = []
