@@ -49,7 +49,7 @@ def units(word: str) -> list[str]:
 def sounding(marked: Sequence[str], latin: Sequence[str]) -> Floats:
     """How alike a word with a mark of `SCRIPTS` and a Latin word sound, for each pair: float32 in 0..1.
 
-    >>> [round(float(x), 1) for x in sounding(["§yeicheu", "§yeicheu"], ["yates", "clark"])]
+    >>> [round(float(x), 1) for x in sounding(["§paurreo", "§paurreo"], ["fowler", "clark"])]
     [0.9, 0.0]
     """
     return np.interp(evidence(marked, latin), _EVIDENCE, _LIKENESS).astype(np.float32)
