@@ -5,7 +5,8 @@ from pathlib import Path
 
 LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
-    "rules", "sources", "names", "words", "rarity", "sounds", "likeness", "entities", "delta", "packed", "snapshot", "prune",
+    "rules", "sources", "names", "words", "rarity", "sounds", "likeness",
+    "entities", "delta", "packed", "snapshot", "prune",
     "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing", "evidence", "index", "gazetteer",
     "parties", "kept", "addresses", "prepared", "readers", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment",
     "_reading", "_items", "_kinds", "_runs", "_shapes", "_chains", "_phrases", "_origins", "_organs", "boilerplate",

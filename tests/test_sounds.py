@@ -28,7 +28,8 @@ def test_words_of_one_sound_can_be_one(written: str, latin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "latin"), [("볼턴", "Browne"), ("וולס", "Barnes"), ("זורן", "Anders"), ("ויקרי", "Bell"), ("리나", "Ikoma")]
+    ("written", "latin"),
+    [("볼턴", "Browne"), ("וולס", "Barnes"), ("זורן", "Anders"), ("ויקרי", "Bell"), ("리나", "Ikoma")],
 )
 def test_words_of_other_sounds_are_others(written: str, latin: str) -> None:
     assert alike(written, latin) < VARIANT
@@ -60,7 +61,14 @@ def test_the_shares_of_a_letter_are_no_more_than_all() -> None:
 
 
 def test_patronymics_of_other_scripts_are_known() -> None:
-    names = ["블라디미로비치", "فلاديميروفيتش", "ולדימירוביץ'", "ウラジーミロヴィチ", "Wladimirowitsj", "Włodzimierzowicz"]
+    names = [
+        "블라디미로비치",
+        "فلاديميروفيتش",
+        "ולדימירוביץ'",
+        "ウラジーミロヴィチ",
+        "Wladimirowitsj",
+        "Włodzimierzowicz",
+    ]
     assert [patronymic(words(name)[0]) for name in names] == [True] * len(names)
     assert not patronymic(words("푸틴")[0])
 

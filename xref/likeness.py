@@ -70,7 +70,8 @@ class Vocabulary:
 
     Words come from `xref.words.words`. The arrays have an entry a word: `spelt`, `folded` (its fold, given if it is
     known), `length` and `fold_length` in letters, `mark` (its place in `MARKS` from 1 on; 0: none), `learnt`
-    (whether it is of a script of `xref.sounds`), `digit` and `grouped` (whether it is a number, and whether it stands in a group that letters do not unite).
+    (whether it is of a script of `xref.sounds`), `digit` and `grouped` (whether it is a number, and whether it stands in
+    a group that letters do not unite).
     """
 
     def __init__(self, words: Sequence[str], folds: Sequence[str] | None = None) -> None:
@@ -109,7 +110,9 @@ def alike(known: Vocabulary, left: Ints, right: Ints) -> Floats:
         found[by_sound] = _by_sound(known, left[by_sound], right[by_sound])
     rows = np.flatnonzero(learnt)
     if len(rows):
-        marked, latin = (np.where(one[rows] > 0, *sides) for sides in ((left[rows], right[rows]), (right[rows], left[rows])))
+        marked, latin = (
+            np.where(one[rows] > 0, *sides) for sides in ((left[rows], right[rows]), (right[rows], left[rows]))
+        )
         found[rows] = sounding(*([known.words[i] for i in some.tolist()] for some in (marked, latin)))
     for i in np.flatnonzero(known.grouped[left] & known.grouped[right]):
         found[i] = max(found[i], _same_group(known.words[left[i]], known.words[right[i]]))

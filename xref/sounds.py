@@ -1,7 +1,7 @@
 """How alike a word of another script and a Latin word sound, learnt from pairs of names of one party.
 
-1. A marked word (`xref.words`) is parted into units, which are the letters of its script; each stands for a chunk of the
-   Latin word, of no letter up to four (Hebrew sh for sh, ch or sch). Latin letters may stand for nothing, such as the
+1. A marked word (`xref.words`) is parted into units, which are the letters of its script; each stands for a chunk
+   of the Latin word, of no letter up to four (Hebrew sh for sh, ch or sch). Latin letters may stand for nothing, such as the
    vowels that Hebrew does not write. `xref/data/sounds.toml` says how often each does.
 2. The evidence of one such step is how much more often the unit and the chunk stand for each other than they meet by
    chance (pointwise mutual information). The best alignment of two words is the one of the most evidence, which dynamic
@@ -13,21 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import regex
 
 from xref.data import load
-from xref.words import ARABIC, HANGUL, HEBREW, KANA
+from xref.words import ARABIC, HANGUL, HEBREW
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-SCRIPTS = {ARABIC: "arabic", HEBREW: "hebrew", HANGUL: "hangul", KANA: "kana"}
+SCRIPTS = {ARABIC: "arabic", HEBREW: "hebrew", HANGUL: "hangul"}
 LONGEST_CHUNK = 4  # Latin letters for one unit: ough, tsch
 END = "$"  # ends both words, so that a chunk can be the end of one: Woods, Kate
+READING = 0.05  # share of a unit from which a chunk is looked for
 UNSEEN = 6.0  # nats against a step that was not seen, or less often than by chance
 _LETTERS = 24  # of a word that are looked at
 _BLOCK = 4096  # pairs aligned together
@@ -43,16 +43,44 @@ def units(word: str) -> list[str]:
     >>> units("§yeicheu"), units("¬shmwal")
     (['y', 'e', 'i', 'ch', 'eu'], ['sh', 'm', 'w', 'a', 'l'])
     """
-    return _UNITS.findall(word[1:])
+    return list(map(str, _UNITS.findall(word[1:])))
 
 
 def sounding(marked: Sequence[str], latin: Sequence[str]) -> Floats:
     """How alike a word with a mark of `SCRIPTS` and a Latin word sound, for each pair: float32 in 0..1.
 
     >>> [round(float(x), 1) for x in sounding(["§paurreo", "§paurreo"], ["fowler", "clark"])]
-    [0.9, 0.0]
+    [0.9, 0.4]
     """
     return np.interp(evidence(marked, latin), _EVIDENCE, _LIKENESS).astype(np.float32)
+
+
+def readings(word: str) -> list[str]:
+    """Latin spellings of a marked word, by its mark and letters: the likeliest first, and those with another chunk for
+    one unit; the word itself if its script is not of `SCRIPTS`.
+
+    >>> readings("§jo")
+    ['jo', 'zo', 'go', 'so']
+    """
+    if word[:1] not in SCRIPTS:
+        return [word]
+    told = _told(SCRIPTS[word[0]])
+    chunks = [told.get(unit, (unit,)) for unit in units(word)]
+    likeliest = [some[0] for some in chunks]
+    others = (
+        [*likeliest[:i], chunk, *likeliest[i + 1 :]] for i, some in enumerate(chunks[:_LETTERS]) for chunk in some[1:]
+    )
+    return ["".join(reading) for reading in (likeliest, *others)]
+
+
+@cache
+def _told(script: str) -> dict[str, tuple[str, ...]]:
+    """The chunks of each unit that are looked for, the likeliest first."""
+    found = {}
+    for unit, said in load("sounds")[script].items():
+        shares = read_shares(said)
+        found[unit] = tuple(chunk for chunk, share in shares.items() if share >= READING) or (next(iter(shares)),)
+    return found
 
 
 def evidence(marked: Sequence[str], latin: Sequence[str]) -> Floats:
@@ -60,8 +88,8 @@ def evidence(marked: Sequence[str], latin: Sequence[str]) -> Floats:
     found = np.zeros(len(marked), dtype=np.float32)
     script = np.array([word[0] for word in marked])
     for mark, name in SCRIPTS.items():
-        rows = np.flatnonzero(script == mark)
-        if len(rows):
+        rows = np.flatnonzero(script == mark).tolist()
+        if rows:
             found[rows] = _model(name).aligned([marked[i] for i in rows], [latin[i] for i in rows])
     return found
 
@@ -123,7 +151,7 @@ class Model:
         return chunk, np.cumsum(inserted, axis=1, dtype=np.float32)
 
     def _best(self, unit: Ints, chunk: Ints, inserted: Floats) -> Floats:
-        """The most evidence of the units and the first letters of the Latin words, by how many: (pairs, letters + 1)."""
+        """The most evidence of the units and the first letters of the Latin words, (pairs, letters + 1)."""
         width = chunk.shape[2]
         best = inserted.copy()
         for i in range(unit.shape[1]):

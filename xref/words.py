@@ -35,8 +35,8 @@ _SPACED = regex.compile(r"[\p{Arabic}\p{Hebrew}]")  # scripts that part words by
 _HAN = regex.compile(r"\p{Han}")
 _FOREIGN = regex.compile("[·・･]")  # the dot between the parts of a foreign name in Han or Kana
 _ARTICLE = 4  # letters of an Arabic word up to which a leading "al" can be its own: ali, ilham
-# Hebrew letters by the Latin ones that spellings have for them. Alef and ayin, which are silent, are the vowels that they
-# carry most often.
+# Hebrew letters by the Latin ones that spellings have for them. Alef and ayin, which are silent, are the vowels that
+# they carry most often.
 _HEBREW_LETTERS = dict(
     zip(
         "אבגדהוזחטיךכלםמןנסעףפץצקרשת",

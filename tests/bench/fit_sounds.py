@@ -7,9 +7,9 @@ line: names of one party in several scripts.
 
 1. The words of two names of one party are paired: each with the one that it is most like, if that holds from both
    sides; first by their consonants, then by what was learnt.
-2. Expectation maximisation over all alignments of each pair of words (forward-backward): a unit of the marked word gives
-   a chunk of no Latin letter up to four, a Latin letter can stand for nothing. The first guess prefers short chunks that
-   lie in the same place of both words, and begin with the letter of the unit.
+2. Expectation maximisation over all alignments of each pair of words (forward-backward): a unit of the marked word
+   gives a chunk of no Latin letter up to four, a Latin letter can stand for nothing. The first guess prefers short
+   chunks that lie in the same place of both words, and begin with the letter of the unit.
 3. Step 1 and 2 are repeated: words that the result speaks against are no spellings of one word (a translated name, a
    title), and are left out.
 --half learns from the pairs of the CSV whose hash is even.
@@ -30,7 +30,7 @@ from fit import half
 from rapidfuzz.distance import Indel
 
 from xref.scripts import script
-from xref.sounds import END, LONGEST_CHUNK, SCRIPTS, UNSEEN, Model, units
+from xref.sounds import END, LONGEST_CHUNK, SCRIPTS, Model, units
 from xref.words import MARKS, coarse, words
 
 TARGET = Path(__file__).parents[2] / "xref" / "data" / "sounds.toml"
@@ -44,7 +44,7 @@ MOST = 3000  # pairs of words a script
 SPEAKS_FOR = 0.5  # evidence a letter from which two words are learnt from
 Step = tuple[str, str]  # unit and chunk; no unit: a Latin letter that stands for nothing
 Words = tuple[tuple[str, ...], tuple[str, ...]]  # of two names
-WRITTEN = {"Arabic", "Hebrew", "Hangul", "Kana"}
+WRITTEN = {"Arabic", "Hebrew", "Hangul"}
 
 
 def main() -> None:
