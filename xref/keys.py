@@ -1,8 +1,8 @@
 """The keys of a word: what its variants have too, so that they meet and nothing is compared with everything.
 
 The keys are the word itself, its fold, and the fold with one letter left out (a deletion neighbourhood, as in
-SymSpell); the groups that letters do not unite; and its consonants, where either word is of a script without letters; one of a
-script of `xref.sounds` has the keys of the Latin words that it is likely to stand for.
+SymSpell); the groups that letters do not unite; and its consonants, where either word is of a script without letters.
+A word of a script of `xref.sounds` has also the folds and consonants of the Latin words that it is likely to stand for.
 """
 
 from __future__ import annotations

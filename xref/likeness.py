@@ -69,9 +69,9 @@ class Vocabulary:
     """Distinct words, numbered, with what measuring their likeness needs, so that each is looked at once.
 
     Words come from `xref.words.words`. The arrays have an entry a word: `spelt`, `folded` (its fold, given if it is
-    known), `length` and `fold_length` in letters, `mark` (its place in `MARKS` from 1 on; 0: none), `learnt`
-    (whether it is of a script of `xref.sounds`), `digit` and `grouped` (whether it is a number, and whether it stands in
-    a group that letters do not unite).
+    known), `length` and `fold_length` in letters, `mark` (its place in `MARKS` from 1 on; 0: none), `learnt` (whether
+    it is of a script of `xref.sounds`), `digit` and `grouped` (whether it is a number, and whether it stands in a group
+    that letters do not unite).
     """
 
     def __init__(self, words: Sequence[str], folds: Sequence[str] | None = None) -> None:

@@ -1,8 +1,8 @@
 """How alike a word of another script and a Latin word sound, learnt from pairs of names of one party.
 
-1. A marked word (`xref.words`) is parted into units, which are the letters of its script; each stands for a chunk
-   of the Latin word, of no letter up to four (Hebrew sh for sh, ch or sch). Latin letters may stand for nothing, such as the
-   vowels that Hebrew does not write. `xref/data/sounds.toml` says how often each does.
+1. A marked word (`xref.words`) is parted into units, which are the letters of its script; each stands for a chunk of
+   none to four letters of the Latin word (Hebrew sh for sh, ch or sch). Latin letters may stand for nothing, such as
+   the vowels that Hebrew does not write. `xref/data/sounds.toml` says how often each does.
 2. The evidence of one such step is how much more often the unit and the chunk stand for each other than they meet by
    chance (pointwise mutual information). The best alignment of two words is the one of the most evidence, which dynamic
    programming finds (as weighted edit distance; the many-to-many alignment of Jiampojamarn et al., 2007).
@@ -95,7 +95,11 @@ def evidence(marked: Sequence[str], latin: Sequence[str]) -> Floats:
 
 
 class Model:
-    """What the units of one script stand for: `counts` has for each unit the chunks with their share (0..1)."""
+    """What the units of one script stand for: the evidence of each step.
+
+    shares: for each unit the chunks with their share, for no unit the letters that stand for nothing. letters: how often
+    each Latin letter is written. All in 0..1.
+    """
 
     def __init__(self, shares: dict[str, dict[str, float]], letters: dict[str, float]) -> None:
         # Unit 0 is what lies beyond the end of a word, chunk 0 is none, chunk 1 one that stands for nothing known.
