@@ -97,8 +97,8 @@ def evidence(marked: Sequence[str], latin: Sequence[str]) -> Floats:
 class Model:
     """What the units of one script stand for: the evidence of each step.
 
-    shares: for each unit the chunks with their share, for no unit the letters that stand for nothing. letters: how often
-    each Latin letter is written. All in 0..1.
+    shares: for each unit the chunks with their share, for no unit the letters that stand for nothing. letters: how
+    often each Latin letter is written. All in 0..1.
     """
 
     def __init__(self, shares: dict[str, dict[str, float]], letters: dict[str, float]) -> None:
