@@ -32,8 +32,8 @@ UNSEEN = 6.0  # nats against a step that was not seen, or less often than by cha
 _LETTERS = 24  # of a word that are looked at
 _BLOCK = 4096  # pairs aligned together
 _UNITS = regex.compile(r"kk|tt|pp|ss|jj|ng|ch|sh|zh|kh|gh|th|dh|ts|y?eo|y?ae|eu|oe|ui|\S")
-# Mean evidence a letter (nats) and the likeness that it makes. About 1 in 300 pairs of words of other names have .35; at
-# .2 Korean given names find one another (Jeong-ja, Jiangzhou).
+# Mean evidence a letter (nats) and the likeness that it makes. About 1 in 300 pairs of words of other names have .35;
+# at .2 Korean given names find one another (Jeong-ja, Jiangzhou).
 _EVIDENCE = (-2.0, 0.35, 1.1)
 _LIKENESS = (0.0, 0.78, 0.97)
 
