@@ -20,7 +20,7 @@ from xref.keys import JOINED, hashed, keys_of, variants
 from xref.rarity import NAME_PART, TELLING, patronymic, weight
 from xref.words import MARKS, fold, words
 
-VERSION = 25  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 26  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 LEADING = 3  # words of a listed name, from its rarest on, that can lead to it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")

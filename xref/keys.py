@@ -2,6 +2,7 @@
 
 The keys are the word itself, its fold, and the fold with one letter left out (a deletion neighbourhood, as in
 SymSpell); the groups that letters do not unite; and its consonants, where either word is of a script without letters.
+A word of a script of `xref.sounds` has also the folds and consonants of the Latin words that it is likely to stand for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from xref.likeness import VARIANT, Floats, Ints, Vocabulary, alike, group_keys
+from xref.sounds import readings
 from xref.words import MARKS, coarse, fold
 
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
@@ -30,9 +32,8 @@ def keys_of(word: str) -> set[str]:
     >>> keys_of("ladin") & keys_for("laden") != set()
     True
     """
-    found, sound, loose = _keys(word)
-    if sound:
-        found.add(f"{_LOOSE if loose else _PLAIN}{sound}")
+    found, sounds, loose = _keys(word)
+    found |= {f"{_LOOSE if loose else _PLAIN}{sound}" for sound in sounds}
     return found | _misspelt(word)
 
 
@@ -41,16 +42,15 @@ def keys_for(word: str, known: bool = True) -> set[str]:
 
     A word that is `known`, since some listed name has it, is no misspelling of others.
 
-    >>> keys_of("putin") & keys_for("°puchin") != set(), keys_of("putin") & keys_for("patton")
+    >>> keys_of("putin") & keys_for("¤puchin") != set(), keys_of("putin") & keys_for("patton")
     (True, set())
     >>> keys_of("jian") & keys_for("jrian"), keys_of("jian") & keys_for("jrian", known=False)
     (set(), {'#jian'})
     """
     if word.startswith(PAIR):
         return {fold(word[1:])}
-    found, sound, loose = _keys(word)
-    if sound:
-        found |= {f"{_LOOSE}{sound}", f"{_PLAIN}{sound}"} if loose else {f"{_LOOSE}{sound}"}
+    found, sounds, loose = _keys(word)
+    found |= {f"{mark}{sound}" for sound in sounds for mark in ((_LOOSE, _PLAIN) if loose else (_LOOSE,))}
     return found if known else found | _misspelt(word)
 
 
@@ -70,8 +70,8 @@ def _misspelt(word: str) -> set[str]:
     return {f"#{word}", *(f"#{word[:i]}{word[i + 1 :]}" for i in range(len(word)))}
 
 
-def _keys(word: str) -> tuple[set[str], str, bool]:
-    """The keys by letters, the sound ("" if it is too short to be one), and whether only the sound is to be trusted."""
+def _keys(word: str) -> tuple[set[str], set[str], bool]:
+    """The keys by letters, the sounds that are long enough to be one, and whether only these are to be trusted."""
     mark, bare = (word[:1], word[1:]) if word.startswith(JOINED) else ("", word)
     shape = fold(bare.lstrip(MARKS))
     keys = {word, f"{mark}{shape}"}
@@ -79,8 +79,11 @@ def _keys(word: str) -> tuple[set[str], str, bool]:
         keys.update(group_keys(word))
         if len(shape) >= _SHORTEST_FOLD:
             keys |= {f"{shape[:i]}{shape[i + 1 :]}" for i in range(len(shape))}
-    sound = coarse(bare)
-    return keys, f"{mark}{sound}" if len(sound) >= _SHORTEST_SOUND else "", bare[:1] in MARKS
+    spelt = readings(bare)
+    if not mark:
+        keys.update(map(fold, spelt))
+    sounds = {coarse(bare), *map(coarse, spelt)}
+    return keys, {f"{mark}{sound}" for sound in sounds if len(sound) >= _SHORTEST_SOUND}, bare[:1] in MARKS
 
 
 def hashed(keys: Iterable[str]) -> npt.NDArray[np.uint32]:

@@ -15,7 +15,8 @@ from rapidfuzz.process import cpdist
 from xref.data import load
 from xref.names import tokens
 from xref.pinyin import syllables
-from xref.words import MARKS, NO_VOWELS, SYLLABIC, coarse, fold, marked, skeleton, undoubled
+from xref.sounds import SCRIPTS, sounding
+from xref.words import ARABIC, BARE, HAN, HEBREW, KANA, MARKS, coarse, fold, marked, skeleton, undoubled
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -72,7 +73,8 @@ class Vocabulary:
     Words come from `xref.words.words`. The arrays have an entry a word: `spelt`, `folded` (its fold, given if it is
     known), `length` and `fold_length` in letters, `syllables` and `chinese` (the number of the sound of Chinese
     syllables, 0 if it has others, and whether it is surely Chinese), `mark` (its place in `MARKS` from 1 on; 0: none),
-    `digit` and `grouped` (whether it is a number, and whether it stands in a group that letters do not unite).
+    `learnt` (whether it is of a script of `xref.sounds`), `digit` and `grouped` (whether it is a number, and whether it
+    stands in a group that letters do not unite).
     """
 
     def __init__(self, words: Sequence[str], folds: Sequence[str] | None = None) -> None:
@@ -83,6 +85,7 @@ class Vocabulary:
         self.length = np.fromiter(map(len, self.words), np.int64, size)
         self.fold_length = np.fromiter(map(len, known), np.int64, size)
         self.mark = np.fromiter((MARKS.find(word[0]) + 1 for word in self.words), np.int8, size)
+        self.learnt = np.fromiter((word[0] in SCRIPTS for word in self.words), np.bool_, size)
         self.digit = np.fromiter(map(str.isdigit, self.words), np.bool_, size)
         chinese = [syllables(word) for word in self.words]
         sounds: dict[str, int] = {}
@@ -109,9 +112,17 @@ def alike(known: Vocabulary, left: Ints, right: Ints) -> Floats:
     if not len(left):
         return np.zeros(0, dtype=np.float32)
     found = _by_letters(known, left, right)
-    other_script = np.flatnonzero(known.mark[left] != known.mark[right])
-    if len(other_script):
-        found[other_script] = _by_sound(known, left[other_script], right[other_script])
+    one, other = known.mark[left], known.mark[right]
+    learnt = (known.learnt[left] & (other == 0)) | (known.learnt[right] & (one == 0))
+    by_sound = np.flatnonzero((one != other) & ~learnt)
+    if len(by_sound):
+        found[by_sound] = _by_sound(known, left[by_sound], right[by_sound])
+    rows = np.flatnonzero(learnt)
+    if len(rows):
+        marked, latin = (
+            np.where(one[rows] > 0, *sides) for sides in ((left[rows], right[rows]), (right[rows], left[rows]))
+        )
+        found[rows] = sounding(*([known.words[i] for i in some.tolist()] for some in (marked, latin)))
     for i in np.flatnonzero(known.grouped[left] & known.grouped[right]):
         found[i] = max(found[i], _same_group(known.words[left[i]], known.words[right[i]]))
     return found
@@ -155,8 +166,8 @@ def _by_sound(known: Vocabulary, left: Ints, right: Ints) -> Floats:
     words_ = [known.words[i] for i in some.tolist()]
     sounds = np.array([skeleton(word) for word in words_], dtype=object)
     bare = np.array([word.lstrip(MARKS) for word in words_], dtype=object)
-    vowel = np.array([word[0] != NO_VOWELS for word in words_])
-    syllabic = np.array([word[0] == SYLLABIC for word in words_])
+    vowel = np.array([word[0] not in (ARABIC, BARE, HEBREW) for word in words_])
+    syllabic = np.array([word[0] in (HAN, KANA) for word in words_])
     consonants = np.fromiter(map(len, sounds), np.int64, len(sounds))
     close = _compared(Indel.normalized_similarity, sounds, one, other)
     letters = _compared(JaroWinkler.similarity, bare, one, other)

@@ -15,13 +15,14 @@ from anyascii import anyascii
 
 # 1. Letters with dots between them are one word: U.S., d.o.o., S.p.A.
 # 2. A word is a run of letters, marks, digits and invisible characters (of Persian, of hyphenation, of those who hide a
-#    name), with apostrophes inside (Ba'asyir, d'Ivoire). Hyphens divide: lists disagree on them (al-Tikriti, Al
+#    name), with apostrophes inside (Ba'asyir, d'Ivoire), and one at the end
+#    that makes another letter of a Hebrew one (ג'ורג'). Hyphens divide: lists disagree on them (al-Tikriti, Al
 # Tikriti).
 # 3. Han has no spaces: each character is a token, so that a name is found inside a sentence.
 # 4. "&" is the word "and".
 _TOKEN = regex.compile(
     r"(?:\p{L}\.){2,}(?:\p{L}\b)?"
-    r"|[[\p{L}\p{M}\p{N}\u00ad\u200b-\u200d\u2060\ufeff]--\p{Han}]+(?:['’ʼ‘ʻʿʾ`´][[\p{L}\p{M}\p{N}]--\p{Han}]+)*"
+    r"|[[\p{L}\p{M}\p{N}\u00ad\u200b-\u200d\u2060\ufeff]--\p{Han}]+(?:['’ʼ‘ʻʿʾ`´׳][[\p{L}\p{M}\p{N}]--\p{Han}]+)*(?:(?<=[גזצץתד])['’׳])?"
     r"|\p{Han}|&",
     regex.V1,
 )

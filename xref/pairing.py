@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
-from xref.likeness import FAMILY, SHORT, VARIANT, Floats, Ints, Vocabulary, alike
+from xref.likeness import FAMILY, SHORT, VARIANT, Floats, Ints, Vocabulary, alike, likeness
 from xref.rarity import patronymic, weight
 from xref.words import MARKS, MOST_WORDS, fold, skeleton, words
 
@@ -33,7 +33,8 @@ _JOINABLE = 3  # letters that a word has more than to be neighbours of the other
 _RUN = 3  # neighbouring words that the other name may write as one
 _ONE = 0.72  # share of letters that they keep: abdelwadoud/abdelouadoud .83; yanhan/janan .67 folds alike
 _FIRM = 3  # letters from which the first and the last of a word's fold stay when it is joined to others
-_SOUNDING = 2  # the same for consonants of a word of another script
+_FEW = 2  # consonants that are joined only if the words are alike: Min Ho, 민호
+_SOUNDING = 1  # the same for consonants of a word of another script
 
 
 class Paired(NamedTuple):
@@ -317,8 +318,10 @@ def _joined(name: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 def _is_one(joined: str, shapes: Mapping[str, str], shape: Callable[[str], str]) -> bool:
     """Whether neighbours as one word are a word of the other name; letters must agree too where both have them."""
     word = shapes.get(shape(joined))
-    if word is None or shape is skeleton:
-        return word is not None
+    if word is None:
+        return False
+    if shape is skeleton:
+        return len(shape(word)) > _FEW or bool(likeness([joined], [word])[0] >= VARIANT)
     return OSA.normalized_similarity(joined, word) >= _ONE
 
 

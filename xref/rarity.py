@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from xref import data
-from xref.words import MARKS
+from xref.words import ARABIC, HANGUL, HEBREW, KANA, MARKS
 
 _RARE = 5  # parties that bear a word, up to which it tells as much as a word can
 _COMMON = 1500  # parties from which a word tells as little as it can
@@ -42,7 +42,18 @@ def _particles() -> frozenset[str]:
     return frozenset(data.load("name_words")["particles"])
 
 
-_PATRONYMIC = re.compile(r"[a-z]{3,}(?:[oeai]v|y)(?:[iy]t?ch|its?|itj|ics|icz)|[a-z]{3,}(?:[oeai]vn|[iy]n[iy]?chn)[ay]")
+_PATRONYMIC = re.compile(
+    r"[a-z]{3,}(?:[oeai]v|y)(?:[iy]t?ch|its?|itj|ics|icz)"
+    r"|[a-z]{3,}[oeai][vw](?:itsch|itsj|icz)"  # German, Dutch, Polish
+    r"|[a-z]{3,}(?:[oeai][vw]n|[iy]n[iy]?chn)[ay]"
+)
+# The same as other scripts write it: Vladimirovich, Ivanovna.
+_PATRONYMIC_WRITTEN = {
+    ARABIC: re.compile(r"[a-z]{3,}w[wf](?:y(?:tsh|t?ch|sh)|na?)"),
+    HEBREW: re.compile(r"[a-z]{3,}w?b(?:y(?:ch|ts)|nh)"),
+    HANGUL: re.compile(r"[a-z]{3,}[aeo]b(?:ichi|euna)"),
+    KANA: re.compile(r"[a-z]{3,}[aeo](?:(?:vu|b)it?chi|[bv]una)"),
+}
 
 
 def patronymic(word: str) -> bool:
@@ -50,8 +61,10 @@ def patronymic(word: str) -> bool:
 
     >>> patronymic("vladimirovich"), patronymic("uladzimiravich"), patronymic("ivanovna"), patronymic("ivanov")
     (True, True, True, False)
+    >>> patronymic("wladimirowitsch"), patronymic("§beulradimirobichi"), patronymic("~fldymyrwfytsh")
+    (True, True, True)
     """
-    return bool(_PATRONYMIC.fullmatch(word.lstrip(MARKS)))
+    return bool(_PATRONYMIC_WRITTEN.get(word[0], _PATRONYMIC).fullmatch(word.lstrip(MARKS)))
 
 
 @lru_cache(maxsize=1 << 18)

@@ -3,8 +3,8 @@
 1. First, generic words and legal forms written in Han, Kana, Hangul, Arabic or Hebrew are put into English, or taken
    out: there are no spaces to find them by afterwards.
 2. Tokens (`xref.names`) become Latin letters. A word from a script whose Latin letters say little of how the West
-   spells it carries a mark: `~` if it has no vowels (Arabic, Hebrew), `°` if it is written in syllables (Kana, foreign
-   names in Han), `^` if its vowels mislead for another reason.
+   spells it carries the mark of its script: `~` Arabic, `¬` Hebrew, `§` Hangul, `¤` Kana, `°` foreign names in Han, `^`
+   any other; and one of a name in Latin letters without vowels `¦`.
 3. Legal forms, "and", "the" and a person's titles are left out, unless nothing else is left; numbers become digits,
    generic words of other languages English ones.
 4. `fold` gives the letters that transliterations of a word share, `skeleton` the consonants that all scripts keep.
@@ -24,8 +24,9 @@ from xref.names import Token, form, forms, tokens
 from xref.scripts import script
 
 MOST_WORDS = 12  # of a name; of 185,000 listed names fewer than 1 in 100 have more, and their tail says little
-NO_VOWELS, LOOSE, SYLLABIC = "~", "^", "°"  # marks of words that are compared by their consonants (see the docstring)
-MARKS = NO_VOWELS + LOOSE + SYLLABIC
+# Marks of words that are compared by their sound (see the docstring).
+ARABIC, HEBREW, HANGUL, KANA, HAN, LOOSE, BARE = "~", "¬", "§", "¤", "°", "^", "¦"
+MARKS = ARABIC + HEBREW + HANGUL + KANA + HAN + LOOSE + BARE
 
 _LETTERS = frozenset({"Latin", "Cyrillic", ""})  # scripts whose letters are as good as Latin ones
 _WRITTEN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}\p{Hebrew}]")
@@ -35,12 +36,13 @@ _SPACED = regex.compile(r"[\p{Arabic}\p{Hebrew}]")  # scripts that part words by
 _HAN = regex.compile(r"\p{Han}")
 _FOREIGN = regex.compile("[·・･]")  # the dot between the parts of a foreign name in Han or Kana
 _ARTICLE = 4  # letters of an Arabic word up to which a leading "al" can be its own: ali, ilham
-# Hebrew letters by the consonants that Latin spellings have for them; vav stands for a vowel more often than for v.
+# Hebrew letters by the Latin ones that spellings have for them. Alef and ayin, which are silent, are the vowels that
+# they carry most often.
 _HEBREW_LETTERS = dict(
     zip(
         "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
         [
-            "",
+            "a",
             "b",
             "g",
             "d",
@@ -58,7 +60,7 @@ _HEBREW_LETTERS = dict(
             "n",
             "n",
             "s",
-            "",
+            "e",
             "p",
             "p",
             "ts",
@@ -149,7 +151,7 @@ def words(name: str, person: bool = False) -> tuple[str, ...]:
     found, known = _forms(name, person), _known()
     if person:
         if _vowelless(found):
-            found = [NO_VOWELS + word if len(word) > 1 else word for word in found]
+            found = [BARE + word if len(word) > 1 else word for word in found]
         kept = [word for word in found if word not in known.titles]
         return tuple((kept if any(len(word) > 1 for word in kept) else found)[:MOST_WORDS])
     kept = []
@@ -279,7 +281,7 @@ def _forms(name: str, person: bool) -> list[str]:
         if _HAN.match(token.text):
             run.append(token)
         elif "가" <= token.text[0] <= "힣":
-            found += _hangul(token, known, whole) if person else [LOOSE + (_hangul_letters(token.text) or token.form)]
+            found += _hangul(token, known, whole) if person else [_by_syllables(token)]
         else:
             found += marked(token)
     return found
@@ -293,12 +295,12 @@ def marked(token: Token) -> list[str]:
     if written in _LETTERS:
         return [token.form]
     if written == "Hebrew":
-        return [NO_VOWELS + _HEBREW.sub(lambda match: _HEBREW_LETTERS.get(match[0], ""), token.text)]
+        return [HEBREW + _HEBREW.sub(lambda match: _HEBREW_LETTERS.get(match[0], ""), token.text)]
     if written == "Arabic":
         if token.text.startswith("ال") and len(token.text) > _ARTICLE:
-            return ["al", NO_VOWELS + form(token.text[2:])]
-        return [NO_VOWELS + token.form]
-    return [(SYLLABIC if written == "Kana" else LOOSE) + token.form]
+            return ["al", ARABIC + form(token.text[2:])]
+        return [ARABIC + token.form]
+    return [(KANA if written == "Kana" else LOOSE) + token.form]
 
 
 def _han(syllables: list[str], chinese: bool, person: bool, whole: bool) -> list[str]:
@@ -308,7 +310,7 @@ def _han(syllables: list[str], chinese: bool, person: bool, whole: bool) -> list
         if whole and len(syllables) > 1:
             return [syllables[0], "".join(syllables[1:])]
         return ["".join(syllables)]
-    return [(SYLLABIC if person else "") + "".join(syllables)]
+    return [(HAN if person else "") + "".join(syllables)]
 
 
 def _hangul(token: Token, known: _Known, whole: bool) -> list[str]:
@@ -316,14 +318,18 @@ def _hangul(token: Token, known: _Known, whole: bool) -> list[str]:
     syllable by itself is a family name; else it is one by sound."""
     if family := known.family_hangul.get(token.text[0]):
         if whole and len(token.text) in (2, 3):
-            return [family, LOOSE + _hangul_letters(token.text[1:])]
+            return [family, HANGUL + _hangul_letters(token.text[1:])]
         if len(token.text) == 1:
             return [family]
-    return [LOOSE + (_hangul_letters(token.text) or token.form)]
+    return [_by_syllables(token)]
 
 
-# Hangul by the letters that Latin spellings of foreign and Korean names have for it (Revised Romanisation, but for the
-# vowel eu, which only parts consonants, and a final s, which is t).
+def _by_syllables(token: Token) -> str:
+    return HANGUL + (_hangul_letters(token.text) or token.form)
+
+
+# Hangul by the letters that Latin spellings of foreign and Korean names have for it (Revised Romanisation, with a
+# final s as t).
 _INITIALS = ["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"]
 _MEDIALS = [
     "a",
@@ -344,7 +350,7 @@ _MEDIALS = [
     "we",
     "wi",
     "yu",
-    "",
+    "eu",
     "ui",
     "i",
 ]
@@ -384,7 +390,7 @@ def _hangul_letters(text: str) -> str:
     """The Latin letters of a run of Hangul.
 
     >>> _hangul_letters("타이거"), _hangul_letters("스콧")
-    ('taigeo', 'skot')
+    ('taigeo', 'seukot')
     """
     letters = []
     for syllable in text:
@@ -458,7 +464,7 @@ _CLASSES = bytes.maketrans(b"bfvcgqdr", b"pppkkktl")
 def skeleton(word: str) -> str:
     """The consonants of a word by their classes, as far as all scripts keep them.
 
-    >>> skeleton("khalid") == skeleton("~khld"), skeleton("shimizu") == skeleton("^simiju"), skeleton("thomas")
+    >>> skeleton("khalid") == skeleton("~khld"), skeleton("shimizu") == skeleton("§simiju"), skeleton("thomas")
     (True, True, 'tms')
     """
     word = word.encode("latin-1").translate(None, _MARKED).decode("latin-1")
@@ -480,7 +486,7 @@ def skeleton(word: str) -> str:
 def coarse(word: str) -> str:
     """The skeleton with sibilants and dentals as one class: Kana and Han write ti and di as chi and ji.
 
-    >>> coarse("putin") == coarse("°puchin")
+    >>> coarse("putin") == coarse("¤puchin")
     True
     """
     return undoubled(skeleton(word).replace("s", "t").replace("Z", "t"))
