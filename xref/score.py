@@ -25,15 +25,15 @@ CONTEXT = {
     "other_kind": -5.0,  # a person and a company, or a ship and a company, of the same name
     "by_title": 2.5,  # the text gives the one word a title or an office, or the full name before: President Putin
     "other_number": -3.0,  # Delta Queen IV and V are two ships; funds and series of bonds may be meant together
-    "other_country": -3.5,  # China's People's Liberation Army is not Peru's; firms do have branches abroad
+    "other_country": -4.5,  # China's People's Liberation Army is not Peru's; firms do have branches abroad
     "same_country": 0.5,  # one country holds many parties of a name
-    "other_date": -4.0,  # another birth date, building year or founding date
+    "other_date": -5.0,  # another birth date, building year or founding date
     "same_date": 2.0,  # the day agrees; a year alone is shared by too many
     "same_address": 2.5,  # few listed parties share a house, and a room still fewer
     "weak_name": -0.7,  # the list itself calls the alias weak
     "everyday_alias": -5.0,  # "People's Liberation Army" is an alias of a band in Peru: nothing in it says so
     "same_identifier": 20.0,  # an equal number of a scheme that one party has alone outranks any name
-    "other_identifier": -4.0,  # both have a number of such a scheme, and they differ
+    "other_identifier": -5.0,  # both have a number of such a scheme, and they differ
 }
 _CONTEXT_WORDS = {
     "no_party": "the text means a place or a thing",
