@@ -76,3 +76,25 @@ def test_cases_that_cannot_be_used_are_refused(tmp_path, text, says) -> None:  #
     path.write_text(text)
     with pytest.raises(UsageError, match=says):
         read_cases(path)
+
+
+def test_another_line_of_business_is_no_match() -> None:
+    asked = "Kumryong Engineering Corp."
+    listed = ("Kumryong Engineering Corporation", "Kumryong Trading Corporation", "Kumryong Corporation")
+    same, other, bare = scores(*((asked, name, "Company") for name in listed))
+    assert same > 0.98
+    assert other < 0.95
+    assert other < bare
+
+
+def test_a_chinese_syllable_is_another_name_and_a_slip_is_not() -> None:
+    syllable, same, doubled, swapped = scores(
+        ("Yang Zhihong", "Yan Zhiyong", "Person"),
+        ("Yang Zhihong", "Yang Zhihong", "Person"),
+        ("Esa Akhtari", "Essa Akhtari", "Person"),
+        ("Kim Sko Chol", "Kim Sok Chol", "Person"),
+    )
+    assert syllable < 0.7
+    assert same > 0.98
+    assert doubled > 0.95
+    assert swapped > 0.7

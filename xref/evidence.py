@@ -39,7 +39,7 @@ WORDS = {
     "extra": "the asked name has more words",  # share of its weight without a partner
     "conflict": "each name has a word that the other has not",  # weight left over on both sides, the lesser
     "other": "each name has a telling word that the other has not",  # 1 - how alike the most alike of them still are
-    # weight of common words (trading, engineering) left over on both sides, the lesser, if no telling ones are
+    # whether common words (trading, engineering) are left over on both sides, and no telling ones
     "business": "the lines of business or the places differ",
     "nothing": "no telling word agrees",
     "lone": "one telling word agrees, and one of the names has more",
@@ -164,9 +164,7 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
         "extra": extra / np.maximum(left_weight.sum(axis=1), 1e-9),
         "conflict": np.minimum(extra, missing),
         "other": np.where(both_over.any(axis=(1, 2)), 1 - np.where(both_over, some.raw, 0).max(axis=(1, 2)), 0),
-        "business": np.where(
-            person | both_over.any(axis=(1, 2)), 0, np.minimum(_common(left_over), _common(right_over))
-        ),
+        "business": np.where(person | both_over.any(axis=(1, 2)), 0, _fewest(left_over, right_over)),
         "nothing": ~telling.any(axis=1),
         "lone": (telling.sum(axis=1) == 1) & (np.maximum(left_count, right_count) > 1),
         "known": np.minimum(paired, 3) / 3,
@@ -189,9 +187,10 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
     return {name: np.asarray(column_, dtype=np.float64) for name, column_ in found.items()}
 
 
-def _common(left_over: Floats) -> Floats:
-    """The weight of the words left over but for particles."""
-    return np.asarray(np.where(left_over > _PARTICLE, left_over, 0).sum(axis=1), dtype=np.float32)
+def _fewest(left_over: Floats, right_over: Floats) -> Floats:
+    """How many words but particles are left over on each side, on the side that has fewer; 1 at most."""
+    count = np.minimum((left_over > _PARTICLE).sum(axis=1), (right_over > _PARTICLE).sum(axis=1))
+    return np.asarray(np.minimum(count, 1), dtype=np.float32)
 
 
 def _left_out(names: Names, words_: Ints, other: Ints, tells: Bools) -> Bools:

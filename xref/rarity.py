@@ -61,10 +61,10 @@ def patronymic(word: str) -> bool:
 
     >>> patronymic("vladimirovich"), patronymic("uladzimiravich"), patronymic("ivanovna"), patronymic("ivanov")
     (True, True, True, False)
-    >>> patronymic("wladimirowitsch"), patronymic("§beulradimirobichi"), patronymic("~fldymyrwfytsh")
-    (True, True, True)
+    >>> patronymic("wladimirowitsch"), patronymic("§beulradimirobichi"), patronymic("~fldymyrwfytsh"), patronymic("")
+    (True, True, True, False)
     """
-    return bool(_PATRONYMIC_WRITTEN.get(word[0], _PATRONYMIC).fullmatch(word.lstrip(MARKS)))
+    return bool(_PATRONYMIC_WRITTEN.get(word[:1], _PATRONYMIC).fullmatch(word.lstrip(MARKS)))
 
 
 @lru_cache(maxsize=1 << 18)
