@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from xref import candidates
@@ -68,3 +69,14 @@ def test_an_index_that_cannot_be_kept_is_built_all_the_same(tmp_path: Path) -> N
     (tmp_path / "file").write_text("")
     frames = kept(tmp_path / "file" / "a", NameIndex._fields, lambda: index()._asdict())
     assert frames["names"].height == 5
+
+
+def test_what_is_known_beside_a_name_keeps_pairs_that_it_can_lift() -> None:
+    entities = table(
+        [("l:1", "l", "person", "Sergei Kuzhugetovich Shoigu", [], ["1955-05-21"], None, None, None, "")], ENTITIES
+    )
+    names = table([("l:1", "Sergei Kuzhugetovich Shoigu", "primary", "Latin", None)], NAMES)
+    found = build(names.lazy(), entities.lazy())
+    bare = candidates.find(found, ["Sergei"], ["person"], threshold=0.99)
+    lifted = candidates.find(found, ["Sergei"], ["person"], threshold=0.99, lift=np.array([8.0], dtype=np.float32))
+    assert (bare.height, lifted.height) == (0, 1)

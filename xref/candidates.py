@@ -54,10 +54,17 @@ CANDIDATES = pl.Schema(  # hoped: log odds that the pair can reach by its words
 )
 
 
-def find(index: NameIndex, names: Sequence[str], kinds: Sequence[str], threshold: float = THRESHOLD) -> pl.DataFrame:
+def find(
+    index: NameIndex,
+    names: Sequence[str],
+    kinds: Sequence[str],
+    threshold: float = THRESHOLD,
+    lift: Floats | None = None,
+) -> pl.DataFrame:
     """The candidates of each name; `query_id` is its position. Schema `CANDIDATES`, best first within a query.
 
-    kinds: a word of `tables.MENTION_KINDS` for each name. threshold: the lowest score that is wanted.
+    kinds: a word of `tables.MENTION_KINDS` for each name. threshold: the lowest score that is wanted. lift: the log
+    odds that what is known beside each name can add to its score.
     """
     asked = _Asked(names, kinds)
     met = _met(index, asked)
@@ -72,6 +79,8 @@ def find(index: NameIndex, names: Sequence[str], kinds: Sequence[str], threshold
     hoped = np.where(near > 0, _SPELT * near, 0.0)
     by_words = near == 0
     hoped[by_words] = _hoped(index, met, asked, pairs.of(by_words), spelt_out[by_words])
+    if lift is not None:
+        hoped += lift[pairs.query]
     found = pl.DataFrame([pairs.query, pairs.name, hoped], schema=CANDIDATES)
     return (
         found.lazy()

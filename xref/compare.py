@@ -173,7 +173,8 @@ def pairs_of(
 ) -> pl.DataFrame:
     """Each query with each of its candidates: the columns of `score.PAIRS`, query_id, entity_id, quality."""
     kinds = queries["kind"].to_list()
-    found = candidates.find(index, queries["asked"].to_list(), kinds, min(threshold, THRESHOLD))
+    lift = queries.select(_lift()).to_series().to_numpy()
+    found = candidates.find(index, queries["asked"].to_list(), kinds, min(threshold, THRESHOLD), lift)
     found = found.with_columns(query_id=queries["query_id"].gather(found["query_id"]))  # it was the place among them
     listed = index.names.select(
         "name_id", "entity_id", "quality", "spelt", listed="name", listed_kind="kind", everyday_alias="everyday"
@@ -183,6 +184,17 @@ def pairs_of(
         ["query_id", "entity_id", "listed"], maintain_order=True
     )
     return _with_context(pairs, index, queries, tables, at)
+
+
+def _lift() -> pl.Expr:
+    """The log odds that what is known beside a query can add to the score of its name."""
+    known = {
+        "by_title": pl.col("titled"),
+        "same_country": pl.col("countries").list.len() > 0,
+        "same_date": pl.col("dates").list.len() > 0,
+        "same_address": pl.col("address").is_not_null(),
+    }
+    return pl.sum_horizontal(pl.when(holds).then(CONTEXT[name]).otherwise(0.0) for name, holds in known.items())
 
 
 def _with_context(
