@@ -14,7 +14,6 @@ All of it is arithmetic on numbered words: the queries of a batch reach a hundre
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from math import inf, log
 from typing import NamedTuple
 
@@ -24,23 +23,20 @@ import polars as pl
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
-from xref.index import LEADING, NameIndex, firm, letters_of
-from xref.keys import JOINED, PAIR, Variants, is_faint, spread, variants
+from xref.index import LEADING, NameIndex
+from xref.keys import JOINED, Variants, spread, variants
 from xref.likeness import Floats, Ints
-from xref.rarity import NAME_PART, TELLING, weight
+from xref.queries import SHORT_WORDS, Asked
+from xref.rarity import NAME_PART, TELLING
 from xref.score import THRESHOLD
 from xref.score import weights as weights_of_rules
-from xref.scripts import script
-from xref.tables import ENTITY_KINDS
-from xref.words import MARKS, MOST_WORDS, words
+from xref.words import MOST_WORDS
 
 Bools = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint32]
 
 _BEST = 100  # listed names a query that are scored
 _FEW = 30  # names that hold a word, up to which it leads to all of them, though it is not the rarest of the query
-_INITIALS = 4  # letters below which a word can be initials, which pair with words that they are no variants of
-_SHORT_WORDS = 3  # such words of a name that are looked at
 _PERSON = 0  # its place in tables.ENTITY_KINDS
 _SURE = 4  # first of these kinds; a party of another of them must have the whole name
 _TINY = 1e-9
@@ -66,7 +62,7 @@ def find(
     kinds: a word of `tables.MENTION_KINDS` for each name. threshold: the lowest score that is wanted. lift: the log
     odds that what is known beside each name can add to its score.
     """
-    asked = _Asked(names, kinds)
+    asked = Asked(names, kinds)
     met = _met(index, asked)
     pairs, whole = _reached(index, met, asked)
     shared = _shared(index, met, asked, pairs)
@@ -99,82 +95,9 @@ def _odds(threshold: float) -> float:
     return log(threshold / (1 - threshold)) if 0 < threshold < 1 else -inf
 
 
-class _Asked:
-    """The words of each name in question, and what they are good for.
-
-    A word has a bit by its place in the name, or several if it stands there again; two neighbours as one have both
-    bits, the whole name has none.
-    distinct: the words of all names. query, word, bits, single: a row for each word of each name: the name's place, the
-    word's place in `distinct`, its bits, and whether it is neither of these two. telling, faint, initials: which words
-    tell (bits), how many words without vowels are too short to meet their variants, and how many are initials. In other
-    scripts than Latin such faint words are left to the others of the name: with them, one ordinary person in seventy
-    would find somebody. brief: words that can be initials. joined: all words as one. kind: its place in
-    `tables.ENTITY_KINDS`, -1 if none of them.
-    """
-
-    def __init__(self, names: Sequence[str], kinds: Sequence[str]) -> None:
-        numbers: dict[str, int] = {}
-        query, word, bits = [], [], []
-        size = len(names)
-        self.brief: list[list[str]] = []
-        self.weights, self.firm = (np.zeros((size, MOST_WORDS), dtype=np.float32) for _ in range(2))
-        self.joined = np.empty(size, dtype=object)
-        self.telling, self.faint, self.initials = (np.zeros(size, dtype=np.uint32) for _ in range(3))
-        weights: dict[str, tuple[float, float]] = {}
-        for i, (name, kind) in enumerate(zip(names, kinds, strict=True)):
-            parts = words(name, kind == "person")
-            bar = NAME_PART if kind == "person" else TELLING
-            if not parts:
-                self.brief.append([])
-                self.joined[i] = ""
-                continue
-            self.joined[i] = joined = JOINED + "".join(parts)
-            short = [part for part in parts if len(part) < _INITIALS]
-            self.brief.append(short[:_SHORT_WORDS])
-            self.initials[i] = sum(len(part) == 1 for part in short)
-            if name.isascii():
-                self.faint[i] = sum(map(is_faint, parts))
-            tells = 0
-            places: dict[str, int] = {}
-            for place, part in enumerate(parts):
-                places[part] = places.get(part, 0) | 1 << place
-                known = weights.get(part)
-                if known is None:
-                    known = weights[part] = weight(part), firm(part)
-                self.weights[i, place], self.firm[i, place] = known
-                if known[0] >= bar:
-                    tells |= 1 << place
-            self.telling[i] = tells
-            for part, places_ in places.items():
-                query.append(i)
-                word.append(numbers.setdefault(part, len(numbers)))
-                bits.append(places_)
-            for place, (a, b) in enumerate(pairwise(parts)):
-                if len(a) > 1 and len(b) > 1 and (a + b).isalpha():
-                    query.append(i)
-                    word.append(numbers.setdefault(f"{PAIR}{a}{b}", len(numbers)))
-                    bits.append(3 << place)
-            query.append(i)
-            word.append(numbers.setdefault(joined, len(numbers)))
-            bits.append(0)
-        self.distinct = list(numbers)
-        self.query, self.word = np.array(query, dtype=np.int64), np.array(word, dtype=np.int64)
-        self.bits = np.array(bits, dtype=np.uint32)
-        self.marked = np.fromiter((text.lstrip(PAIR)[0] in MARKS for text in self.distinct), np.bool_)[self.word]
-        self.single = np.fromiter((text[0] not in (PAIR, JOINED) for text in self.distinct), np.bool_)[self.word]
-        self.letters = letters_of(self.joined.tolist())
-        self.brief_letters = letters_of(
-            [word for some in self.brief for word in [*some, *[""] * _SHORT_WORDS][:_SHORT_WORDS]]
-        ).reshape(size, _SHORT_WORDS)
-        self.length = np.fromiter(map(len, self.joined), np.int64, size)
-        kind_places = dict(zip(ENTITY_KINDS.categories, range(len(ENTITY_KINDS.categories)), strict=True))
-        self.kind = np.fromiter((kind_places.get(kind, -1) for kind in kinds), np.int64, size)
-        self.script = np.array([script(name) for name in names], dtype=object)
-
-
 class _Met(NamedTuple):
     """The listed words that the words of queries meet, by query: the place of the query and of its word's row in
-    `_Asked`, the listed word, how alike they are, and whether the word is rare enough to lead to all that hold it."""
+    `Asked`, the listed word, how alike they are, and whether the word is rare enough to lead to all that hold it."""
 
     query: Ints
     row: Ints
@@ -210,7 +133,7 @@ class _Words(NamedTuple):
     met: Ints
 
 
-def _met(index: NameIndex, asked: _Asked) -> _Met:
+def _met(index: NameIndex, asked: Asked) -> _Met:
     variants = _variants(index, asked.distinct)
     of_word = np.searchsorted(variants.asked, np.arange(len(asked.distinct) + 1))
     names = index.words["names"].to_numpy()
@@ -260,7 +183,7 @@ def _starts(counts: pl.Series) -> Ints:
     return np.cumsum(size, dtype=np.int64) - size
 
 
-def _reached(index: NameIndex, met: _Met, asked: _Asked) -> tuple[_Pairs, Bools]:
+def _reached(index: NameIndex, met: _Met, asked: Asked) -> tuple[_Pairs, Bools]:
     """The listed names to which words lead, and whether the names are one as one word.
 
     A pair that is worth scoring has a partner for every telling word of one side. If that is the asked one, its rarest
@@ -282,7 +205,7 @@ def _reached(index: NameIndex, met: _Met, asked: _Asked) -> tuple[_Pairs, Bools]
     return pairs.of(kept), whole[kept]
 
 
-def _words(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs) -> Iterator[tuple[slice, _Words]]:
+def _words(index: NameIndex, met: _Met, asked: Asked, pairs: _Pairs) -> Iterator[tuple[slice, _Words]]:
     """The words of the listed name of each pair, for some pairs at a time, which the slice tells."""
     holds, first = index.names["holds"].to_numpy().astype(np.int64), _starts(index.names["holds"])
     held = index.held["word_id"].to_numpy()
@@ -305,7 +228,7 @@ def _words(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs) -> Iterato
         marks[at] = -1
 
 
-def _shared(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs) -> _Shared:
+def _shared(index: NameIndex, met: _Met, asked: Asked, pairs: _Pairs) -> _Shared:
     weights = index.words["weight"].to_numpy()
     bar = np.where(_people(index, pairs), NAME_PART, TELLING).astype(np.float32)
     tells = asked.bits & asked.telling[asked.query] > 0
@@ -323,7 +246,7 @@ def _people(index: NameIndex, pairs: _Pairs) -> Bools:
     return np.asarray(index.names["kind"].to_physical().to_numpy()[pairs.name] == _PERSON)
 
 
-def _apart(index: NameIndex, asked: _Asked, pairs: _Pairs, shared: _Shared, spelt_out: Ints) -> Bools:
+def _apart(index: NameIndex, asked: Asked, pairs: _Pairs, shared: _Shared, spelt_out: Ints) -> Bools:
     """Whether telling words without a partner speak for two parties (step 2)."""
     query, name = pairs
     met = np.bitwise_count(shared.asked & asked.telling[query]).astype(np.int64)
@@ -338,11 +261,11 @@ def _apart(index: NameIndex, asked: _Asked, pairs: _Pairs, shared: _Shared, spel
     return np.asarray(nothing | (asked_alone & (listed_alone | bare)) | (other_kind & (asked_alone | listed_alone)))
 
 
-def _spelt_out(index: NameIndex, asked: _Asked, pairs: _Pairs) -> Ints:
+def _spelt_out(index: NameIndex, asked: Asked, pairs: _Pairs) -> Ints:
     """How many of the words of the listed name the short words of the asked one can be the initials of."""
     found = np.zeros(len(pairs.query), dtype=np.int64)
     letters = index.names["initial_letters"].to_numpy()[pairs.name]
-    for place in range(_SHORT_WORDS):
+    for place in range(SHORT_WORDS):
         short = asked.brief_letters[:, place][pairs.query]
         can_be = np.flatnonzero((short > 0) & (short & ~letters == 0))
         initials = index.names["initials"].gather(pairs.name[can_be]).to_list()
@@ -352,7 +275,7 @@ def _spelt_out(index: NameIndex, asked: _Asked, pairs: _Pairs) -> Ints:
     return found
 
 
-def _hoped(index: NameIndex, met: _Met, asked: _Asked, pairs: _Pairs, spelt_out: Ints) -> Floats:
+def _hoped(index: NameIndex, met: _Met, asked: Asked, pairs: _Pairs, spelt_out: Ints) -> Floats:
     """The log odds that a pair can reach: what `xref.evidence` gives for the words that meet, and for the others only
     where nothing else could pair them (initials, neighbours written as one word, names after the father)."""
     told, firm, marked = (index.words[name].to_numpy() for name in ("weight", "firm", "marked"))
@@ -402,7 +325,7 @@ def _column(index: NameIndex, name: str) -> Ints:
     return index.names[name].to_numpy().astype(np.int64)
 
 
-def _near(index: NameIndex, asked: _Asked, pairs: _Pairs) -> Floats:
+def _near(index: NameIndex, asked: Asked, pairs: _Pairs) -> Floats:
     """How nearly alike the whole names of each pair are spelt, 0 below `_NEAR`.
 
     Lengths, and letters that only one of them has, tell of most pairs that they are below.
