@@ -34,7 +34,7 @@ from xref.entities import Tables
 from xref.index import NameIndex
 from xref.lists import Lists
 from xref.prepared import prepare
-from xref.score import THRESHOLD, judge
+from xref.score import CONTEXT, THRESHOLD, judge
 from xref.scripts import script
 from xref.tables import ADDRESSES, DESIGNATIONS, ENTITIES, IDENTIFIERS, NAMES, QUARANTINE, RELATIONS, table
 
@@ -97,17 +97,12 @@ def queries(tables: Tables, count: int) -> pl.DataFrame:
 def brute(asked: pl.DataFrame, index: NameIndex) -> set[tuple[str, str]]:
     """Every pair of a query and an entity that scores at or above the threshold when all are compared with all."""
     names = index.names.filter(pl.col("for_all")).select(
-        "entity_id", listed="name", listed_kind=pl.col("kind").cast(pl.String())
+        "entity_id", listed="name", listed_kind=pl.col("kind").cast(pl.String()), everyday_alias="everyday"
     )
-    nothing = pl.lit(None, dtype=pl.Boolean())
+    unknown = dict.fromkeys((name for name in CONTEXT if name != "everyday_alias"), pl.lit(None, dtype=pl.Boolean()))
     found = set()
     for query in asked.iter_slices(1):
-        pairs = names.join(query.select(asked="asked", asked_kind="kind"), how="cross").with_columns(
-            **dict.fromkeys(("other_country", "same_country"), nothing)
-        )
-        from xref.score import CONTEXT
-
-        pairs = pairs.with_columns(**{c: nothing for c in CONTEXT if c not in pairs.columns})
+        pairs = names.join(query.select(asked="asked", asked_kind="kind"), how="cross").with_columns(**unknown)
         hits = judge(pairs).filter(pl.col("score") >= THRESHOLD)
         found |= {(query["asked"][0], entity) for entity in hits["entity_id"]}
     return found
