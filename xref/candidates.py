@@ -30,6 +30,7 @@ from xref.queries import SHORT_WORDS, Asked
 from xref.rarity import NAME_PART, TELLING
 from xref.score import THRESHOLD
 from xref.score import weights as weights_of_rules
+from xref.tables import ENTITY_KINDS
 from xref.words import MOST_WORDS
 
 Bools = npt.NDArray[np.bool_]
@@ -37,8 +38,10 @@ Bits = npt.NDArray[np.uint32]
 
 _BEST = 100  # listed names a query that are scored
 _FEW = 30  # names that hold a word, up to which it leads to all of them, though it is not the rarest of the query
-_PERSON = 0  # its place in tables.ENTITY_KINDS
-_SURE = 4  # first of these kinds; a party of another of them must have the whole name
+_KINDS = ENTITY_KINDS.categories.to_list()  # kinds are compared by their place here, -1 for what is none of them
+_PERSON = _KINDS.index("person")
+# Whether a kind is sure, so that a party of another of these must have the whole name; the last is for -1.
+_SURE = np.array([kind in ("person", "organisation", "vessel", "aircraft") for kind in _KINDS] + [False])
 _TINY = 1e-9
 _SPELT = 20.0  # log odds to hope for of names that are nearly one as a whole: more than words can give
 _MARGIN = 0.3  # log odds by which a pair's score can be higher than its words let hope
@@ -252,7 +255,7 @@ def _apart(index: NameIndex, asked: Asked, pairs: _Pairs, shared: _Shared, spelt
     met = np.bitwise_count(shared.asked & asked.telling[query]).astype(np.int64)
     asked_telling, telling = np.bitwise_count(asked.telling[query]).astype(np.int64), _column(index, "telling")[name]
     kind, other = asked.kind[query], index.names["kind"].to_physical().to_numpy()[name]
-    other_kind = (kind != other) & (kind >= 0) & (kind < _SURE) & (other < _SURE)
+    other_kind = (kind != other) & _SURE[kind] & _SURE[other]
     faint = asked.faint[query]
     nothing = (met == 0) & (asked_telling > 0) & (telling > 0)
     asked_alone = asked_telling > met + _column(index, "brief")[name] + faint

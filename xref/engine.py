@@ -16,7 +16,7 @@ import polars as pl
 
 from xref import compare
 from xref.lists import Lists
-from xref.prepared import Prepared, is_kept, prepare
+from xref.prepared import Prepared, reopened
 
 _SHARE = 5000  # queries a worker takes at a time: some seconds' work, where starting it takes about one
 
@@ -26,11 +26,11 @@ Answer = tuple[pl.DataFrame, pl.DataFrame]
 def answer(known: Prepared, queries: pl.DataFrame, threshold: float, workers: int | None = None) -> Answer:
     """What `compare.answer` says of the queries, by so many processes at most (None: one a core).
 
-    Few queries are answered in this process; so are those that are left when a worker dies.
+    Few queries are answered in this process; so are those that are left when a worker dies or finds no index.
     """
     shares = list(queries.iter_slices(_SHARE))
-    workers = min(workers or len(os.sched_getaffinity(0)), len(shares))
-    if workers < 2 or not is_kept(known):
+    workers = min(workers or os.cpu_count() or 1, len(shares))
+    if workers < 2 or not reopened(known.lists):
         return compare.answer(known, queries, threshold)
     lists = known.lists._replace(tables=known.lists.tables._replace(names=known.lists.tables.names.clear()))
     answers: list[Answer | None] = [None] * len(shares)
@@ -61,14 +61,14 @@ def _one_thread_each() -> Iterator[None]:
 
 
 class _Worker:
-    """What a worker process keeps between its shares."""
+    """What a worker process keeps between its shares; None if the index was gone before it could be opened."""
 
-    known: Prepared
+    known: Prepared | None = None
 
 
 def _open(lists: Lists) -> None:
-    _Worker.known = prepare(lists)
+    _Worker.known = reopened(lists)
 
 
-def _answer(queries: pl.DataFrame, threshold: float) -> Answer:
-    return compare.answer(_Worker.known, queries, threshold)
+def _answer(queries: pl.DataFrame, threshold: float) -> Answer | None:
+    return _Worker.known and compare.answer(_Worker.known, queries, threshold)

@@ -15,10 +15,9 @@ def kept(folder: Path, names: Sequence[str], make: Callable[[], dict[str, pl.Dat
 
     A folder that cannot be written costs only the time to make them.
     """
-    try:
-        return {name: pl.read_ipc(folder / f"{name}.arrow") for name in names}
-    except (OSError, pl.exceptions.PolarsError):
-        frames = make()
+    if (frames := opened(folder, names)) is not None:
+        return frames
+    frames = make()
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
         part.mkdir(parents=True)
@@ -28,3 +27,11 @@ def kept(folder: Path, names: Sequence[str], make: Callable[[], dict[str, pl.Dat
     except OSError:
         shutil.rmtree(part, ignore_errors=True)
     return frames
+
+
+def opened(folder: Path, names: Sequence[str]) -> dict[str, pl.DataFrame] | None:
+    """The frames `names` kept in `folder`, None if one of them is not there or damaged."""
+    try:
+        return {name: pl.read_ipc(folder / f"{name}.arrow") for name in names}
+    except (OSError, pl.exceptions.PolarsError):
+        return None

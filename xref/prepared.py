@@ -13,8 +13,10 @@ from xref.addresses import VERSION as ADDRESSES_VERSION
 from xref.addresses import places
 from xref.gazetteer import shapes
 from xref.index import VERSION, NameIndex, build
-from xref.kept import kept
+from xref.kept import kept, opened
 from xref.lists import Lists
+
+_FRAMES = (*NameIndex._fields, "party_of")
 
 
 class Prepared(NamedTuple):
@@ -44,17 +46,21 @@ def prepare(lists: Lists) -> Prepared:
     folder = lists.cache / _state(lists)
     names, entities = lists.tables.names.lazy(), lists.tables.entities.lazy()
     frames = kept(
-        folder / "names",
-        (*NameIndex._fields, "party_of"),
+        folder / "names", _FRAMES,
         lambda: {**build(names, entities)._asdict(), "party_of": parties.group(lists.tables)},
-    )
-    index = NameIndex(*(frames[name] for name in NameIndex._fields))
-    return Prepared(lists, index, frames["party_of"], folder)
+    )  # fmt: skip
+    return _of(lists, folder, frames)
 
 
-def is_kept(known: Prepared) -> bool:
-    """Whether the index is kept where other processes can open it."""
-    return all((known.folder / "names" / f"{name}.arrow").is_file() for name in NameIndex._fields)
+def reopened(lists: Lists) -> Prepared | None:
+    """What `prepare` has kept of the lists, None if it is not there; their names are not needed for it."""
+    folder = lists.cache / _state(lists)
+    frames = opened(folder / "names", _FRAMES)
+    return None if frames is None else _of(lists, folder, frames)
+
+
+def _of(lists: Lists, folder: Path, frames: dict[str, pl.DataFrame]) -> Prepared:
+    return Prepared(lists, NameIndex(*(frames[name] for name in NameIndex._fields)), frames["party_of"], folder)
 
 
 def _state(lists: Lists) -> str:
