@@ -8,6 +8,9 @@
 3. The words that meet say how high the score of a pair can be at most, or nearly so; those that cannot reach the
    threshold are left out, and of the others the best few stay.
 
+An acronym does not lead to the names whose initials it is, which three letters are of hundreds; it is found where the
+list has it as an alias.
+
 All of it is arithmetic on numbered words: the queries of a batch reach a hundred listed names each.
 """
 
