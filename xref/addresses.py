@@ -27,8 +27,8 @@ import polars as pl
 
 from xref import data
 from xref.countries import country_code, territories
+from xref.folds import fold
 from xref.names import tokens
-from xref.words import fold
 
 VERSION = 1  # raised whenever parts change, so that what an older xref kept is not used
 WEIGHTS = {  # in log odds

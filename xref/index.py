@@ -16,9 +16,10 @@ import numpy.typing as npt
 import polars as pl
 
 from xref.countries import named_in
+from xref.folds import fold
 from xref.keys import JOINED, hashed, keys_of, variants
 from xref.rarity import NAME_PART, TELLING, patronymic, weight
-from xref.words import MARKS, fold, words
+from xref.words import MARKS, words
 
 VERSION = 26  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 LEADING = 3  # words of a listed name, from its rarest on, that can lead to it

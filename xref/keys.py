@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from xref.folds import coarse, fold
 from xref.likeness import VARIANT, Floats, Ints, Vocabulary, alike, group_keys
 from xref.sounds import readings
-from xref.words import MARKS, coarse, fold
+from xref.words import MARKS
 
 JOINED = "="  # marks the word that is a whole name joined; no token contains it
 PAIR = "+"  # marks two neighbouring words of a query as one

@@ -13,10 +13,11 @@ from rapidfuzz.distance import OSA, Indel, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from xref.data import load
+from xref.folds import coarse, fold, skeleton, undoubled
 from xref.names import tokens
 from xref.pinyin import syllables
 from xref.sounds import SCRIPTS, sounding
-from xref.words import ARABIC, BARE, HAN, HEBREW, KANA, MARKS, coarse, fold, marked, skeleton, undoubled
+from xref.words import ARABIC, BARE, HAN, HEBREW, KANA, MARKS, marked
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]

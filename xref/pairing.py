@@ -18,9 +18,10 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
+from xref.folds import fold, skeleton
 from xref.likeness import FAMILY, SHORT, VARIANT, Floats, Ints, Vocabulary, alike, likeness
 from xref.rarity import patronymic, weight
-from xref.words import MARKS, MOST_WORDS, fold, skeleton, words
+from xref.words import MARKS, MOST_WORDS, words
 
 Bools = npt.NDArray[np.bool_]
 

@@ -29,9 +29,10 @@ import polars as pl
 from fit import half
 from rapidfuzz.distance import Indel
 
+from xref.folds import coarse
 from xref.scripts import script
 from xref.sounds import END, LONGEST_CHUNK, SCRIPTS, Model, units
-from xref.words import MARKS, coarse, words
+from xref.words import MARKS, words
 
 TARGET = Path(__file__).parents[2] / "xref" / "data" / "sounds.toml"
 ROUNDS = 12

@@ -16,9 +16,10 @@ from pathlib import Path
 import polars as pl
 
 from xref import corpus, mentions
+from xref.folds import fold
 from xref.gazetteer import Gazetteer, shapes
 from xref.screen import find_mentions
-from xref.words import fold, words
+from xref.words import words
 
 KINDS = ("person", "organisation", "vessel")
 
