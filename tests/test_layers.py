@@ -10,8 +10,9 @@ LAYERS = [
     "evidence", "index", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "corpus", "_numbers", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds", "_runs", "_shapes",
     "_chains", "_phrases", "_origins", "_organs", "boilerplate", "mentions", "descriptions", "goods", "score",
-    "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "facts", "linked", "priority", "rows",
-    "links", "findings", "asked", "screen", "rates", "variations", "trials", "selftest", "report", "evaluate", "cli",
+    "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "plain", "surroundings", "facts",
+    "linked", "priority", "rows", "links",
+    "findings", "asked", "screen", "rates", "variations", "trials", "selftest", "report", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

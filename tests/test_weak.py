@@ -34,7 +34,7 @@ def test_a_weak_alias_counts_where_something_corroborates_it(known: Prepared, tm
     assert sorted(weak["article_id"]) == ["country.txt", "named.txt"]
     outcomes = found.mentions.filter(pl.col("mention") == "Kestrel").select("article_id", "outcome", "reason")
     said = {article: (outcome, reason) for article, outcome, reason in outcomes.iter_rows()}
-    assert said["alone.txt"] == ("no_match", "by a weak alias, which nothing corroborates: ours:1")
+    assert said["alone.txt"] == ("no_match", "left out: a weak alias, which nothing corroborates: ours:1")
     assert said["named.txt"][0] == "possible"
 
 

@@ -13,14 +13,19 @@ from xref.linked import linked
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
+from xref.surroundings import LEFT, unborne
 from xref.tables import EVIDENCE, MATCHES, OUTCOME_ROWS, PARTIES, SUPPLY_CHAIN, Findings
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
+_DOUBT = 0.01  # below a match, where the text bears a name out only in part
 
 
 class Found(NamedTuple):
-    """What the stages before found: articles, documents not read, mentions with query_id, hits, their parts, links."""
+    """What the stages before found: articles, documents not read, mentions with query_id, hits, their parts, links.
+
+    running: whether the mentions stand in running text, which must bear a name out, and not in the cells of a table.
+    """
 
     articles: pl.DataFrame  # tables.ARTICLES
     unread: pl.DataFrame  # tables.UNREAD
@@ -28,6 +33,7 @@ class Found(NamedTuple):
     hits: pl.DataFrame  # compare.HITS
     parts: pl.DataFrame  # compare.PARTS
     links: pl.DataFrame  # tables.LINKS
+    running: bool = False
 
 
 def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
@@ -57,15 +63,39 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
 
 
 def _hits(found: Found, known: Prepared, policy: Policy) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The hits that the policy lets count in each article, and (article_id, query_id, entity_id) of those left out."""
+    """The hits that count in each article, and those left out: article_id, query_id, entity_id, why."""
     said = found.mentions.lazy().select("article_id", "query_id").drop_nulls().unique(maintain_order=True)
     hits = said.join(found.hits.lazy(), on="query_id", maintain_order="left_right")
     keys = ["article_id", "query_id", "entity_id"]
-    if policy.weak_aliases != "corroborate":
-        counted = hits.collect()
-        return counted, counted.select(keys).clear()
-    left = uncorroborated(found.mentions, found.hits, found.parts, known.party_of)
-    return hits.join(left.lazy(), on=keys, how="anti", maintain_order="left").collect(), left
+    left = _unborne(found, known)
+    doubted = left.filter("doubted").lazy().select(*keys, doubt="why")
+    hits = (
+        hits.join(left.lazy().filter(~pl.col("doubted")), on=keys, how="anti", maintain_order="left")
+        .join(doubted, on=keys, how="left", maintain_order="left")
+        .with_columns(
+            score=pl.when(pl.col("doubt").is_null())
+            .then("score")
+            .otherwise(pl.min_horizontal("score", policy.match - _DOUBT)),
+            against=pl.concat_str(
+                pl.col("against").replace("", None), pl.col("doubt"), separator="; ", ignore_nulls=True
+            ),
+        )
+        .drop("doubt")
+    )
+    hits = hits.filter(pl.col("score") >= policy.threshold)
+    left = left.filter(~pl.col("doubted")).drop("doubted")
+    if policy.weak_aliases == "corroborate":
+        weak = uncorroborated(found.mentions, found.hits, found.parts, known.party_of)
+        hits = hits.join(weak.lazy(), on=keys, how="anti", maintain_order="left")
+        said_why = pl.lit("a weak alias, which nothing corroborates").alias("why")
+        left = pl.concat([weak.with_columns(said_why), left]).unique(keys, keep="first", maintain_order=True)
+    return hits.collect(), left
+
+
+def _unborne(found: Found, known: Prepared) -> pl.DataFrame:
+    if not found.running:
+        return pl.DataFrame(schema=LEFT)
+    return unborne(found.mentions, found.hits, found.parts, known.lists.tables.entities, known.party_of)
 
 
 def _joined(column: str) -> pl.Expr:
@@ -197,7 +227,14 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
         .group_by(said, maintain_order=True)
         .agg(best_score=pl.col("score").first(), best_entity_id=pl.col("entity_id").first())
     )
-    weak = left.lazy().group_by(said).agg(weak=pl.col("entity_id").unique().sort().str.join(", "))
+    weak = (
+        left.lazy()
+        .group_by(*said, "why")
+        .agg(ids=pl.col("entity_id").unique().sort().str.join(", "))
+        .sort(*said, "why")
+        .group_by(said)
+        .agg(weak=pl.format("{}: {}", "why", "ids").str.join("; "))
+    )
     kind = pl.col("mention_kind").cast(pl.String())
     scored = pl.col("best_score")
     return (
@@ -216,7 +253,7 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
             reason=pl.when(pl.col("outcome") == "not_screened").then(pl.lit("goods are not parties"))
             .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name"))
             .when(pl.col("outcome") == "no_match")
-            .then(pl.lit("by a weak alias, which nothing corroborates: ") + pl.col("weak")),
+            .then(pl.lit("left out: ") + pl.col("weak")),
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),
             best_entity_id=pl.when(pl.col("outcome") != "not_screened").then("best_entity_id"),
         )

@@ -39,7 +39,7 @@ def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: 
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unnamed).then("query_id"))
-    return _screened(read, unread, found, queries, chain, known, policy)
+    return _screened(read, unread, found, queries, chain, known, policy, running=True)
 
 
 def rows(read: Rows, known: Prepared, policy: Policy) -> Findings:
@@ -49,12 +49,12 @@ def rows(read: Rows, known: Prepared, policy: Policy) -> Findings:
 
 def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
-    known: Prepared, policy: Policy,
+    known: Prepared, policy: Policy, *, running: bool = False,
 ) -> Findings:  # fmt: skip
     asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
     hits, parts = answer(known, asked, policy.threshold)
     hits = held(hits, parts, known.lists.tables, policy)
-    return findings(Found(read, unread, found, hits, parts, chain), known, policy)
+    return findings(Found(read, unread, found, hits, parts, chain, running), known, policy)
 
 
 def find_mentions(read: pl.DataFrame, listed: mentions.Listed) -> tuple[pl.DataFrame, pl.DataFrame]:
