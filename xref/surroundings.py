@@ -37,8 +37,8 @@ LEFT = pl.Schema(
      "doubted": pl.Boolean()}
 )  # fmt: skip
 
-# What must bear a hit out: nothing; nothing can; another name of the party or a country right beside it; that, or else it
-# is doubted where the article names the country somewhere; that, or else it is doubted everywhere.
+# What must bear a hit out: nothing; nothing can; another name of the party or a country right beside it; that, or else
+# it is doubted where the article names the country somewhere; that, or else it is doubted everywhere.
 Ask = Literal["", "drop", "beside", "somewhere", "anywhere"]
 
 _SAME = 0.97  # likeness from which a word is the same one, spelt by other rules
@@ -47,6 +47,7 @@ _GIVEN_ALIKE = 0.8  # likeness below which a given name is another: it is misspe
 _LONG = 7  # letters from which one word spelt by other rules is not another word by chance
 _TELLS = 0.3  # weight from which a word tells companies apart
 _SEVERAL = 3  # words from which a whole name of heads is a name: "Foreign Intelligence Service"
+_SHORT = 3  # letters below which a word tells nobody
 _THINGS = ("vessel", "aircraft")
 _SHIPS = regex.compile(
     r"\b(?:vessels?|ships?|tankers?|freighters?|bulkers?|carriers?|yachts?|trawlers?|boats?|ferr(?:y|ies)|tugs?|cargo|IMO|MMSI"
@@ -298,7 +299,7 @@ def _little(name: str, kind: str) -> bool:
     places, known = _places_in(name), lexicon()
     names = known.given if kind == "organisation" else known.given | families()
     return all(
-        says_little(word.form) or word.form in places | names or is_acronym(word) or len(word.form) < _SEVERAL
+        says_little(word.form) or word.form in places | names or is_acronym(word) or len(word.form) < _SHORT
         for word in words
     )
 
