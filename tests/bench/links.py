@@ -4,10 +4,10 @@
     python tests/bench/links.py REPORTS/latest [--show]
 
 Two files of judgements made by reading, without a word of the articles:
-- judged_links.csv: article_id, mention, entity_id, entity_name, right (1, 0), why. The rows of matches.csv judged are those
-  of each band whose match_id has the lowest hash, so that a sample stays the same when other rows come and go.
-- judged_parties.csv: article_id, mention, party, entity_ids: each listed party that 60 articles read in full name, once an
-  article, with the ids of any of its records. It is found if the article has a match or a possible one with one of the ids.
+- judged_links.csv: article_id, mention, entity_id, entity_name, right (1, 0), why. The rows of matches.csv judged are
+  those of each band whose match_id has the lowest hash: the sample stays the same when other rows come and go.
+- judged_parties.csv: article_id, mention, party, entity_ids: each listed party that 60 articles read in full name, once
+  an article, with the ids of its records. It is found if one of these is a match or a possible one in the article.
 `--show` prints the rows of the sample that nobody has judged, with their sentences, and the parties missed.
 """
 
