@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,6 +31,11 @@ class Phrases(Generic[T]):
             self._by_first.setdefault(forms[0], []).append((forms, value))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))  # the longest name wins; among equals the first in the file
+
+    @property
+    def first_words(self) -> Set[str]:
+        """The forms with which a phrase begins."""
+        return self._by_first.keys()
 
     def at(self, words: Sequence[Token], first: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token `first`: (token index after it, its value)."""

@@ -131,20 +131,25 @@ def _covered(reading: Reading, mentions: Sequence[Mention]) -> frozenset[int]:
 
 
 def _nouns(reading: Reading, known: _Words, taken: frozenset[int]) -> Iterable[_Noun]:
-    heads = known.roles | known.parties
-    sanctions = _about_sanctions(reading, known)
-    n = 0
-    while n < len(reading.words):
-        head = n
-        if n not in taken and (phrase := known.compounds.at(reading.words, n)) and reading.words[n].text[0].islower():
-            head = phrase[0] - 1
-        elif reading.words[n].form not in heads or n in taken or reading.words[n].text[0].isupper():
-            n += 1
+    heads, compounds = known.roles | known.parties, known.compounds.first_words
+    sanctions: frozenset[int] | None = None
+    last = 0
+    for n, word in enumerate(reading.words):
+        if not (word.form in heads or word.form in compounds) or n < last or n in taken or word.text[0].isupper():
             continue
+        phrase = known.compounds.at(reading.words, n) if word.text[0].islower() else None
+        if phrase:
+            head = phrase[0] - 1
+        elif word.form in heads:
+            head = n
+        else:
+            continue
+        if sanctions is None:
+            sanctions = _about_sanctions(reading, known)
         about = reading.sentence(n).first in sanctions
         if noun := _noun(reading, known, taken, n, head, sanctions=about):
             yield noun
-        n = head + 1
+        last = head + 1
 
 
 def _noun(

@@ -28,6 +28,7 @@ class _Goods:
     weak: frozenset[str]
     with_words: frozenset[str]
     origin: frozenset[str]
+    begins: frozenset[str]  # the words with which goods can begin
 
 
 @cache
@@ -41,7 +42,8 @@ def _goods() -> _Goods:
     ]
     weak = table["weak"]
     telling = words_of(weak["with"].replace("-", " "))
-    return _Goods(Phrases(terms), words_of(weak["words"]), telling, words_of(weak["origin"]))
+    phrases, vague = Phrases(terms), words_of(weak["words"])
+    return _Goods(phrases, vague, telling, words_of(weak["origin"]), vague | phrases.first_words)
 
 
 def _plural(word: str) -> str:
@@ -59,12 +61,12 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
     """
     reading = read(text)
     known, found = _goods(), list[Mention]()
-    taken = _named(reading, mentions)
-    n = last = 0
-    while n < len(reading.words):
-        end, term = _goods_at(reading, known, taken, n)
+    begins = [n for n, word in enumerate(reading.words) if word.form in known.begins]
+    taken = _named(reading, mentions) if begins else frozenset()
+    last = 0
+    for n in begins:
+        end, term = _goods_at(reading, known, taken, n) if n >= last else (0, "")
         if not end:
-            n += 1
             continue
         first, countries, tells = _left(reading, known, taken, n, last)
         start, stop = reading.words[first].start, reading.words[end - 1].end
@@ -73,7 +75,7 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
             canonical = term or " ".join(text[start:stop].split())
             sentence = reading.sentence_text(text, n)
             found.append(Mention(start, stop, "goods", canonical, "terms", tuple(sorted(set(countries))), sentence))
-        n = last = end
+        last = end
     return found
 
 

@@ -91,25 +91,28 @@ class _Span:
 
 def find(text: str, mentions: Sequence[Mention]) -> list[Link]:
     """The links of a text in order; `mentions` are all of its mentions: names, descriptions, goods."""
-    reading = read(text)
+    reading, verbs = read(text), _verbs()
+    at = [n for n, word in enumerate(reading.words) if word.form in verbs and not word.text[0].isupper()]
+    if not at:
+        return []
     starts = [w.start for w in reading.words]
     spans = sorted((_span(starts, m) for m in mentions), key=lambda s: (s.first, -s.last))
     found: list[Link] = []
-    for sentence in reading.sentences:
+    for n in at:
+        sentence = reading.sentence(n)
         if sentence.last - sentence.first > _LONGEST:
             continue
         low, high = (bisect_left(spans, i, key=_first) for i in (sentence.first, sentence.last))
         here = [s for s in spans[low:high] if s.last <= sentence.last]
-        for n in range(sentence.first, sentence.last if here else 0):
-            if link := _link(text, reading, here, n):
-                found.append(link)
+        if here and (link := _link(text, reading, here, n)):
+            found.append(link)
     return found
 
 
 def _link(text: str, reading: Reading, here: Sequence[_Span], n: int) -> Link | None:
     """The link whose verb is token `n`."""
-    relation = _verbs().get(reading.words[n].form)
-    if relation is None or reading.words[n].text[0].isupper() or any(s.first <= n < s.last for s in here):
+    relation = _verbs()[reading.words[n].form]
+    if any(s.first <= n < s.last for s in here):
         return None
     ends = _passive(reading, here, n, relation) or _active(reading, here, n, relation)
     if ends is None:
