@@ -1,3 +1,5 @@
+from datetime import date
+
 import polars as pl
 import pytest
 
@@ -18,7 +20,7 @@ ENTRY = Entry(
 def said(*sentences: str, entry: Entry = ENTRY) -> list[tuple[int, str]]:
     rows = pl.DataFrame(
         {
-            "row": pl.Series([0], dtype=pl.UInt32()), "article_id": ["a"],
+            "row": pl.Series([0], dtype=pl.UInt32()), "article_id": ["a"], "published_on": [date(2024, 5, 1)],
             "query_id": pl.Series([7], dtype=pl.UInt32()), "entity_id": ["xx:1"], "entity_kind": ["person"],
             "entity_name": ["Sergey Ivanov"], "matched_name": ["Sergey Ivanov"],
         }
@@ -48,6 +50,12 @@ def said(*sentences: str, entry: Entry = ENTRY) -> list[tuple[int, str]]:
         ("Sergey Ivanov, born in 1975, left.", [(-3, "born 1975, on the list 1961-04-05, 1962")]),
         ("Sergey Ivanov, born in 1975, and his wife, born in 1980, left.", []),
         ("Sergey Ivanov left.", []),
+        ("Sergey Ivanov, 62, left.", [(1, "62 years old in the text, born in 1961, 1962 on the list")]),
+        (
+            "The 41-year-old engineer Sergey Ivanov left.",
+            [(-3, "41 years old in the text, born in 1961, 1962 on the list")],
+        ),
+        ("Sergey Ivanov, 41 other guests and a band left.", []),
     ],
 )
 def test_what_a_sentence_says_beside_the_name(sentence: str, expected: list[tuple[int, str]]) -> None:

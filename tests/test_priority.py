@@ -144,5 +144,9 @@ def test_a_name_is_frequent_by_its_words() -> None:
 
 
 def test_each_rule_of_context_has_its_points() -> None:
-    assert set(CONTEXT) - set(RULES) == {"by_title", "same_identifier"}  # says little of who; by its check digits
+    assert set(CONTEXT) - set(RULES) == {
+        "by_title",
+        "by_surname",
+        "same_identifier",
+    }  # says little of who; by its check digits
     assert list(LEAST) == ["A", "B", "C"]

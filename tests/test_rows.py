@@ -24,8 +24,18 @@ def test_columns_are_guessed_and_facts_are_read(tmp_path: Path) -> None:
     )
     found = read(path, COLUMNS)
     assert found.queries.rows() == [
-        (0, "Orlan Works", "organisation", ["RU"], ["1999"], found.queries["identifiers"][0].to_list(), None, False),
-        (1, "Li Wei", "person", ["CN"], [], [], None, False),
+        (
+            0,
+            "Orlan Works",
+            "organisation",
+            ["RU"],
+            ["1999"],
+            found.queries["identifiers"][0].to_list(),
+            None,
+            False,
+            False,
+        ),
+        (1, "Li Wei", "person", ["CN"], [], [], None, False, False),
     ]
     assert "inn:7718852163" in found.queries["identifiers"][0].to_list()
     assert found.articles["article_id"].to_list() == ["7", "7#3"]  # an id that stands twice loses no row

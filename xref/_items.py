@@ -86,9 +86,9 @@ def _item(
         and not _loud_place(reading, known, k)
     ):
         return Item(k, k + 1, "word")
-    if (end := _demonym_end(reading, known, k, last)) > k:
-        return Item(k, end, "demonym", demonym(reading, known, end))
     place = known.places.at(words, k)
+    if (end := _demonym_end(reading, known, k, last)) > k and not (place and end < place[0] <= last):
+        return Item(k, end, "demonym", demonym(reading, known, end))  # but "Saudi Arabia" is a place
     if (
         place
         and place[0] <= last

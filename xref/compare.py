@@ -34,6 +34,7 @@ QUERIES = pl.Schema(
         "identifiers": pl.List(pl.String()),  # keys of xref.identifiers.key
         "address": pl.String(),  # as written
         "titled": pl.Boolean(),  # one word that the text calls a person
+        "surname": pl.Boolean(),  # one rare word, as news writes of the well known
     }
 )
 HITS = pl.Schema(  # the best listed name of each entity for each query
@@ -76,7 +77,7 @@ def query(
     if date and not day:
         raise UsageError(f"{date} is no date that we understand", "give a date such as 1958, 1958-02 or 1958-02-03")
     place = name if kind == "address" else address
-    row: tuple[object, ...] = (0, name, kind, [code] if code else [], [day] if day else [], [], place, False)
+    row: tuple[object, ...] = (0, name, kind, [code] if code else [], [day] if day else [], [], place, False, False)
     return pl.DataFrame([row], schema=QUERIES, orient="row")
 
 
@@ -190,6 +191,7 @@ def _lift() -> pl.Expr:
     """The log odds that what is known beside a query can add to the score of its name."""
     known = {
         "by_title": pl.col("titled"),
+        "by_surname": pl.col("surname"),
         "same_country": pl.col("countries").list.len() > 0,
         "same_date": pl.col("dates").list.len() > 0,
         "same_address": pl.col("address").is_not_null(),
@@ -221,6 +223,7 @@ def _with_context(
             pl.col("quality").cast(pl.String()),
             pl.col("listed_kind").cast(pl.String()),
             by_title=pl.col("titled") & (pl.col("listed_kind") == "person"),
+            by_surname=pl.col("surname") & (pl.col("listed_kind") == "person"),
             weak_name=pl.col("quality") == "weak",
             **dict.fromkeys(("no_party", "other_kind", "other_number"), pl.lit(None, dtype=pl.Boolean())),
             **_countries(),

@@ -3,7 +3,7 @@
 1. Roles: what the sentence calls somebody, and what the record does (`data/roles.toml`). A singer or a surgeon, so
    called right beside the name, is hardly the minister or the trader of a list; most other roles go together.
 2. Names of places and employers: proper names that the sentence and the record share.
-3. Birth: "born on 7 May 1960".
+3. Birth: "born on 7 May 1960"; age: "Ivan Petrov, 62," in an article whose day is known.
 A fact that one side lacks says nothing.
 """
 
@@ -22,7 +22,8 @@ from xref.entities import Tables
 from xref.rarity import weight
 
 FACTS = pl.Schema({"row": pl.UInt32(), "points": pl.Int64(), "words": pl.String()})
-_POINTS = {"role": 1, "other_role": -1, "one_name": 1, "names": 2, "birth": 3, "other_birth": -3}
+OTHER = -3  # points from which downwards what is said is of somebody else
+_POINTS = {"role": 1, "other_role": -1, "one_name": 1, "names": 2, "birth": 3, "other_birth": OTHER, "age": 1}
 _BESIDE = 40  # characters before a name, and after the comma behind it, that are about it
 _TELLS = 0.5  # weight of a word from which it is a proper name that few records have; "Bank" and "North" are below
 _PROPER = r"\p{Lu}[\p{L}\p{N}-]{3,}"
@@ -31,20 +32,25 @@ _BORN = re.compile(
     r"\bborn\b(?:\s+(?:on|in))?\s+(?:\w+\s+in\s+)?((?:\d{1,2} )?(?:[A-Z][a-z]{2,8} )?(?:\d{1,2}, )?\d{4})\b"
 )
 
+_AGED = r"(?:, (?:aged? )?| \(|, now )(\d\d)(?:,|\.|\)|;| years? old)"  # right after a name
+_AGED_BEFORE = r"\b(\d\d)-year-old (?:\w+ ){0,3}$"  # right before it
+_YEARS = 1  # by which an age in the news may be out
+
 
 def beside(rows: pl.DataFrame, mentions: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """What speaks for and against each row in all sentences of its article that mean the same by a name: `FACTS`.
 
-    rows: row (UInt32), article_id, query_id, entity_id, entity_kind, entity_name, matched_name.
+    rows: row (UInt32), article_id, published_on, query_id, entity_id, entity_kind, entity_name, matched_name.
     mentions: article_id, query_id, mention, sentence.
     """
     sentences = mentions.lazy().select("article_id", "query_id", "mention", "sentence").drop_nulls().unique()
     sentences = sentences.filter(pl.col("sentence") != pl.col("mention"))
-    kept = ("row", "article_id", "query_id", "entity_id", "entity_kind", "entity_name", "matched_name")
+    kept = ("row", "article_id", "published_on", "query_id", "entity_id", "entity_kind", "entity_name", "matched_name")
     said = rows.lazy().select(kept).join(sentences, on=["article_id", "query_id"])
     records = _records(rows, tables)
     return pl.concat(
-        [*_roles(said, records), _names(said, records), _births(said.collect(), tables).lazy()]
+        [*_roles(said, records), _names(said, records), _births(said.collect(), tables).lazy(),
+         _ages(said, tables)]
     ).sort("row", "points", "words", descending=[False, True, False]).collect()  # fmt: skip
 
 
@@ -183,3 +189,33 @@ def _births(said: pl.DataFrame, tables: Tables) -> pl.DataFrame:
             found[row] = max(found.get(row, (False, "")), (same, words))
     facts = [(row, _POINTS["birth" if same else "other_birth"], words) for row, (same, words) in found.items()]
     return pl.DataFrame(facts, schema=FACTS, orient="row")
+
+
+def _ages(said: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
+    """An age right beside a person's name, against the years of birth on the list."""
+    head = pl.col("sentence").str.split_exact(pl.col("mention"), 1).struct.field("field_0")
+    rest = pl.col("sentence").str.strip_prefix(head + pl.col("mention"))
+    aged = pl.coalesce(rest.str.extract(f"^{_AGED}"), head.str.extract(_AGED_BEFORE)).cast(pl.Int32)
+    born = pl.col("published_on").dt.year() - pl.col("age")
+    years = pl.col("dates").list.eval(pl.element().str.extract(r"^(\d{4})").cast(pl.Int32)).list.drop_nulls()
+    near = (pl.col("years") - pl.col("born")).abs()
+    return (
+        said.filter((pl.col("entity_kind").cast(pl.String()) == "person") & pl.col("published_on").is_not_null())
+        .with_columns(age=aged)
+        .drop_nulls("age")
+        .join(tables.entities.lazy().select("entity_id", "dates"), on="entity_id")
+        .with_columns(born=born, years=years)
+        .explode("years")
+        .drop_nulls("years")
+        .group_by("row", "age")
+        .agg(out=near.min(), listed=pl.col("years").unique().sort().cast(pl.String()).str.join(", "))
+        .sort("row", "out", "age")
+        .unique("row", keep="first", maintain_order=True)
+        .select(
+            "row",
+            # born in the year that the age says, or the one before it
+            points=pl.when(pl.col("out") <= _YEARS + 1).then(_POINTS["age"]).otherwise(_POINTS["other_birth"])
+            .cast(pl.Int64()),
+            words=pl.format("{} years old in the text, born in {} on the list", "age", "listed"),
+        )
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from xref.contradictions import between_lists
-from xref.facts import beside
+from xref.facts import OTHER, beside
 from xref.linked import linked
 from xref.policy import Policy
 from xref.prepared import Prepared
@@ -40,6 +40,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     """The tables of the report."""
     hits, left = _hits(found, known, policy)
     rows = _matches(found, hits, known, policy)
+    hits = _held(hits, rows)
     matches = rows.select(MATCHES.names()).cast(MATCHES)
     evidence = (
         rows.lazy().select("match_id", "query_id", "entity_id")
@@ -160,14 +161,13 @@ def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) 
         .join(heads, on="article_id", how="left")
         .join(entities(known), on="entity_id", how="left")
         .with_columns(
-            band=pl.when(pl.col("score") >= policy.match).then(pl.lit("match")).otherwise(pl.lit("possible")),
             evidence=pl.col("spoke_for"), contradictions=pl.col("against"),
             disposition=nothing, disposition_by=nothing, disposition_on=nothing,
         )
         .with_row_index("row")
         .collect()
     )  # fmt: skip
-    rows = _ranked(rows, found, known).sort(
+    rows = _ranked(rows, found, known, policy).sort(
         "band", "priority", "score", "article_id", "start", "entity_id",
         descending=[False, False, True, False, False, False],
     )  # fmt: skip
@@ -176,20 +176,42 @@ def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) 
     return rows.with_columns(match_id=pl.Series(ids, dtype=pl.String()))
 
 
-def _ranked(rows: pl.DataFrame, found: Found, known: Prepared) -> pl.DataFrame:
-    """`rows` with their priority, by the name and what is known beside it, the sentence, and who else is named."""
+def _held(hits: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """`hits` with the scores of their rows, which what the sentences say may have lowered."""
+    keys = ["article_id", "query_id", "entity_id"]
+    lowered = rows.lazy().group_by(keys).agg(row_score=pl.col("score").max())
+    return (
+        hits.lazy()
+        .join(lowered, on=keys, how="left", maintain_order="left")
+        .with_columns(score=pl.min_horizontal("score", "row_score"))
+        .drop("row_score")
+        .collect()
+    )
+
+
+def _ranked(rows: pl.DataFrame, found: Found, known: Prepared, policy: Policy) -> pl.DataFrame:
+    """`rows` with their band and priority, by the name, what is known beside it, the sentence, and who else is named.
+
+    Of whom the text says another birth or age than the list is no match by the name.
+    """
     tables, keys = known.lists.tables, ["query_id", "entity_id"]
     named = of_names(found.hits, found.parts, found.mentions, tables, known.party_of)
     facts = beside(rows, found.mentions, tables)
     against = (
         facts.filter(pl.col("points") < 0).group_by("row", maintain_order=True).agg(pl.col("words").str.join("; "))
     )
+    other = facts.filter(pl.col("points") <= OTHER)["row"]
+    doubtful = pl.col("row").is_in(other.implode())
     rows = (
         rows.join(against, on="row", how="left", maintain_order="left")
         .with_columns(
+            score=pl.when(doubtful).then(pl.min_horizontal("score", policy.match - _DOUBT)).otherwise("score")
+        )
+        .with_columns(
+            band=pl.when(pl.col("score") >= policy.match).then(pl.lit("match")).otherwise(pl.lit("possible")),
             contradictions=pl.concat_str(
                 pl.col("contradictions").replace("", None), "words", separator="; ", ignore_nulls=True
-            )
+            ),
         )
         .drop("words")
     )

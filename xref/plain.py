@@ -11,13 +11,14 @@ from importlib.resources import files
 
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, lexicon, words_of
 from xref.data import load
-from xref.names import Token, form
+from xref.names import Token, form, tokens
 
 _ACRONYM = 5  # letters: a longer word in capitals is set loud
 _ENDINGS = (
     ("s", ("",)), ("es", ("", "e")), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ly", ("",)),
     ("ness", ("",)), ("er", ("", "e")), ("est", ("", "e")), ("ied", ("y",)), ("ier", ("y",)), ("iest", ("y",)),
 )  # fmt: skip
+_SURNAME = 4  # letters from which a family name alone is one: Li, Kim, Bui are too many people's
 _STEM = 3  # letters of a word that endings leave
 
 
@@ -87,6 +88,20 @@ def says_little(word: str) -> bool:
         or word in known.other
         or word in _everybodys()
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def is_rare(name: str) -> bool:
+    """Whether a name is one word that can be a family name, and nobody's in particular.
+
+    >>> is_rare("Putin"), is_rare("Liberty"), is_rare("Smith"), is_rare("Maria"), is_rare("DJI")
+    (True, False, False, False, False)
+    """
+    words = tokens(name)
+    if len(words) != 1 or len(words[0].form) < _SURNAME or is_acronym(words[0]):
+        return False
+    word = words[0].form
+    return not (says_little(word) or word in lexicon().given or word in families() or lexicon().places.at(words, 0))
 
 
 def is_acronym(token: Token) -> bool:

@@ -148,12 +148,12 @@ def _documents(path: Path, cells: pl.DataFrame) -> Rows:
         dates = [value for part in row["birth_date"].split(";") if (value := edtf(part))]
         place = " ".join(row["address"].split())
         mentions.append((key_, 0, len(name), name, kind, name, "table", country, numbers, text))
-        queries.append((len(queries), name, kind, country, dates, numbers, place or None, False))
+        queries.append((len(queries), name, kind, country, dates, numbers, place or None, False, False))
         if place:  # some listed parties are an address and nothing else
             mentions.append(
                 (key_, len(text) - len(place), len(text), place, "address", place, "table", country, [], text)
             )
-            queries.append((len(queries), place, "address", country, [], [], place, False))
+            queries.append((len(queries), place, "address", country, [], [], place, False, False))
     asked = pl.DataFrame(queries, schema=QUERIES, orient="row")
     ids = asked["query_id"] if asked.height else pl.Series("query_id", [], dtype=pl.UInt32())
     return Rows(

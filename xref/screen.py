@@ -12,6 +12,7 @@ from xref.compare import QUERIES
 from xref.engine import answer
 from xref.findings import Found, findings
 from xref.gazetteer import Gazetteer
+from xref.plain import is_rare
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.rows import Rows
@@ -27,6 +28,7 @@ def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: 
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unnamed = (pl.col("mention_kind") == "description") & (pl.col("canonical") == pl.col("mention"))
     distinct = found.filter(~unnamed).unique(_KEY).sort(_KEY).with_row_index("query_id")
+    asked = distinct.select("canonical", pl.col("mention_kind").cast(pl.String)).iter_rows()
     queries = distinct.select(
         "query_id",
         "countries",
@@ -36,6 +38,7 @@ def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: 
         dates=[],
         address=pl.lit(None, dtype=pl.String()),
         titled=(pl.col("mention_kind") == "person") & ~pl.col("canonical").str.contains(r"[\s-]"),
+        surname=pl.Series([kind == "unknown" and is_rare(name) for name, kind in asked], dtype=pl.Boolean()),
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unnamed).then("query_id"))

@@ -199,7 +199,7 @@ def _queries(asked: pl.DataFrame) -> pl.DataFrame:
     none = pl.lit(None, dtype=pl.List(pl.String())).fill_null([])
     return asked.select(
         "asked", "kind", query_id="case_id", countries=none, dates=none, identifiers=none,
-        address=pl.lit(None, dtype=pl.String()), titled=pl.lit(value=False),
+        address=pl.lit(None, dtype=pl.String()), titled=pl.lit(value=False), surname=pl.lit(value=False),
     ).select(QUERIES.names())  # fmt: skip
 
 

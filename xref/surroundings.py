@@ -16,6 +16,7 @@ why.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -30,16 +31,17 @@ from xref.plain import families, heads, is_acronym, says_little
 from xref.rarity import patronymic, weight
 from xref.score import can_be_people
 from xref.scripts import script
-from xref.words import MARKS
+from xref.words import MARKS, legal_form
 
 LEFT = pl.Schema(
     {"article_id": pl.String(), "query_id": pl.UInt32(), "entity_id": pl.String(), "why": pl.String(),
      "doubted": pl.Boolean()}
 )  # fmt: skip
 
-# What must bear a hit out: nothing; nothing can; another name of the party or a country right beside it; that, or else
-# it is doubted where the article names the country somewhere; that, or else it is doubted everywhere.
-Ask = Literal["", "drop", "beside", "somewhere", "anywhere"]
+# What must bear a hit out: nothing; nothing can; another name of the party or a country right beside it; that, or one
+# of its countries somewhere in the article; that, and then it is doubted, which it is too where no country of it is
+# known; that, or else it is doubted everywhere.
+Ask = Literal["", "drop", "beside", "known", "somewhere", "anywhere"]
 
 _SAME = 0.97  # likeness from which a word is the same one, spelt by other rules
 _ALIKE = 0.9  # likeness below which a family name is another
@@ -47,6 +49,7 @@ _GIVEN_ALIKE = 0.8  # likeness below which a given name is another: it is misspe
 _LONG = 7  # letters from which one word spelt by other rules is not another word by chance
 _TELLS = 0.3  # weight from which a word tells companies apart
 _SEVERAL = 3  # words from which a whole name of heads is a name: "Foreign Intelligence Service"
+_NAMESAKES = 2  # parties equally prominent that a family name alone can mean; of more nobody knows which is meant
 _SHORT = 3  # letters below which a word tells nobody
 _THINGS = ("vessel", "aircraft")
 _SHIPS = regex.compile(
@@ -59,6 +62,7 @@ _WHY = {
     "ship": "the name of a ship or an aircraft, of which the text does not speak",
     "plain": "everyday words, and nothing around says that this party is meant",
     "few": "one word agrees, of a person's name",
+    "fame": "a family name alone, which parties on more lists bear",
     "other": "each name has a word that the other has not",
     "common": "a frequent name, of which the list has more words",
     "spelt": "one word, spelt otherwise",
@@ -73,10 +77,11 @@ class Look(NamedTuple):
 
     whole: nothing is left over on either side, and all is spelt alike; home: but for words of countries and places.
     exact: but for heads ("Group", "of Russia"). asked, listed: words left over that say something; worst: likeness of
-    the least alike pair; alike: of people, whether no word is another; tells: pairs of words that tell; longest:
-    letters of the longest of these; pairs: of full words; size: words asked. acronym: the asked name is one. heads:
-    it consists of heads. little: it says little. nowhere: it is a place. frequent: a person's, of words that many
-    people bear.
+    the least alike pair; same: whether these are spelt alike; alike: of people, whether no word is another; tells:
+    pairs of words that tell; longest: letters of the longest of these; pairs: of full words; size: words asked.
+    acronym: the asked name is one. heads: it consists of heads. little: it says little, and has no legal form.
+    family: what agrees is a person's family name. nowhere: it is a place. frequent: a person's, of words that many
+    bear.
     """
 
     whole: bool
@@ -85,6 +90,7 @@ class Look(NamedTuple):
     asked: int
     listed: int
     worst: float
+    same: bool
     alike: bool
     tells: int
     longest: int
@@ -93,6 +99,7 @@ class Look(NamedTuple):
     acronym: bool
     heads: bool
     little: bool
+    family: bool
     nowhere: bool
     frequent: bool
 
@@ -112,7 +119,9 @@ def unborne(
     spoken = mentions.lazy().select("article_id", country="countries").explode("country").drop_nulls().unique()
     home = entities.lazy().select("entity_id", country="countries").explode("country").drop_nulls()
     known = rows.join(home, on="entity_id").join(spoken, on=["article_id", "country"], how="semi")
-    unknown = rows.join(home, on="entity_id", how="anti")  # a missing fact is no contradiction
+    unknown = rows.filter(pl.col("ask") != "known").join(
+        home, on="entity_id", how="anti"
+    )  # a missing fact speaks not against
     keys = ["article_id", "query_id", "entity_id"]
     there = pl.concat([known.select(keys), unknown.select(keys)]).unique()
     return (
@@ -120,7 +129,10 @@ def unborne(
         .join(named.with_columns(named=pl.lit(value=True)), on=["article_id", "party_id"], how="left")
         .join(there.with_columns(there=pl.lit(value=True)), on=keys, how="left")
         .with_columns(pl.col("named", "there").fill_null(value=False))
-        .filter((pl.col("ask") == "drop") | ~(pl.col("named") | (pl.col("there") & (pl.col("ask") == "anywhere"))))
+        .filter(
+            (pl.col("ask") == "drop")
+            | ~(pl.col("named") | (pl.col("there") & pl.col("ask").is_in(["anywhere", "known"])))
+        )
         .with_columns(doubted=(pl.col("ask") == "anywhere") | (pl.col("there") & (pl.col("ask") == "somewhere")))
         .select(LEFT.names())
         .sort(keys)
@@ -157,8 +169,9 @@ def _judged(
     for row, look in zip(rows.iter_rows(named=True), looks, strict=True):
         if look.whole and row["listed_kind"] not in _THINGS:
             bearers.setdefault(row["query_id"], set()).add(row["party_id"])
+    fame = _fame(rows, looks, party_of)
     found = [
-        _asks(row, look, bearers.get(row["query_id"], frozenset()))
+        _asks(row, look, bearers.get(row["query_id"], frozenset()), fame.get(row["query_id"], set()))
         for row, look in zip(rows.iter_rows(named=True), looks, strict=True)
     ]
     return rows.select("query_id", "entity_id", "party_id").with_columns(
@@ -166,6 +179,19 @@ def _judged(
         why=pl.Series([_WHY.get(why, "") for _, why in found], dtype=pl.String()),
         tells=pl.Series([not look.little for look in looks], dtype=pl.Boolean()),
     )
+
+
+def _fame(rows: pl.DataFrame, looks: Sequence[Look], party_of: pl.DataFrame) -> dict[int, set[str]]:
+    """For each query of a family name alone the parties that bear it and are on the most lists; none if many are."""
+    alone = [look.size == 1 and look.same and look.family for look in looks]
+    bearers = rows.filter(pl.Series(alone, dtype=pl.Boolean()) & (pl.col("listed_kind") == "person"))
+    lists = party_of.lazy().group_by("party_id").agg(lists=pl.col("entity_id").str.split(":").list.first().n_unique())
+    found = bearers.lazy().select("query_id", "party_id").unique().join(lists, on="party_id").collect()
+    most = found.filter(pl.col("lists") == pl.col("lists").max().over("query_id"))
+    fame: dict[int, set[str]] = {}
+    for query, party in most.select("query_id", "party_id").iter_rows():
+        fame.setdefault(query, set()).add(party)
+    return {query: parties if len(parties) <= _NAMESAKES else set() for query, parties in fame.items()}
 
 
 # --- two names -------------------------------------------------------------------------------------------------------
@@ -207,7 +233,8 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
     telling = [word for word, other, *_ in full if _tells(word) and _tells(other)]
     places = _places_in(listed)
     return Look(
-        whole=not any(map(_counts, [*extra, *missing])) and worst >= _least(asked, listed),
+        whole=not any(_counts(word) or (len(word) == 1 and not person) for word in [*extra, *missing])
+        and worst >= _least(asked, listed),
         home=not any(map(_counts, extra))
         and all(word in places or not _counts(word) for word in missing)
         and worst >= _SAME,
@@ -215,6 +242,7 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
         asked=sum(map(_says, extra)),
         listed=sum(map(_says, missing)),
         worst=worst,
+        same=worst >= _least(asked, listed),
         alike=all(alike >= (_GIVEN_ALIKE if other in lexicon().given else _ALIKE) for _, other, alike, _ in full),
         tells=len(telling),
         longest=max(map(len, telling), default=0),
@@ -222,10 +250,20 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
         size=len(pairing.asked),
         acronym=_of_acronyms(asked),
         heads=all(form in heads() or form in FUNCTION_WORDS for form in forms(asked)),
-        little=_little(asked, kind) or (not telling and not person),
+        little=_little(asked, kind) or not (telling or person or legal_form(asked)),
+        family=bool(pairs) and _is_family(pairing, {place for *_, place in pairs}, listed),
         nowhere=_nowhere(asked),
         frequent=person and all(word.lstrip(MARKS) in lexicon().given | families() for word in pairing.asked),
     )
+
+
+def _is_family(pairing: Pairing, places: set[int], listed: str) -> bool:
+    """Whether the words of a listed name that agree can be its family name: last, first or in capitals."""
+    loud = {token.form for token in tokens(listed) if token.text.isupper() and len(token.text) > 1}
+    words = [word.lstrip(MARKS) for word in pairing.listed]
+    if loud and not all(word in loud for word in words):
+        return all(words[place] in loud for place in places)
+    return all(place in (0, len(words) - 1) and words[place] not in lexicon().given for place in places)
 
 
 def _least(asked: str, listed: str) -> float:
@@ -296,6 +334,8 @@ def _little(name: str, kind: str) -> bool:
     words = tokens(name)
     if kind == "person" and len(words) > 1:
         return False
+    if legal_form(name) and len(words) > 1:
+        return False  # "Mercury LLC" sets out to name a company
     places, known = _places_in(name), lexicon()
     names = known.given if kind == "organisation" else known.given | families()
     return all(
@@ -307,8 +347,8 @@ def _little(name: str, kind: str) -> bool:
 # --- what an article must say ----------------------------------------------------------------------------------------
 
 
-def _asks(row: dict[str, Any], look: Look, bearers: frozenset[str] | set[str]) -> tuple[Ask, str]:
-    """What must bear a hit out, and why."""
+def _asks(row: dict[str, Any], look: Look, bearers: frozenset[str] | set[str], fame: set[str]) -> tuple[Ask, str]:
+    """What must bear a hit out, and why; bearers: parties that bear the name whole; fame: see `_fame`."""
     agrees = set(row["rule"] or ())
     if "same_identifier" in agrees:
         return "", ""
@@ -319,6 +359,8 @@ def _asks(row: dict[str, Any], look: Look, bearers: frozenset[str] | set[str]) -
         return _of_things(row, look)
     if look.little:
         return _of_little(look, bearers, beside=beside, initials="acronym" in agrees)
+    if look.size == 1 and row["listed_kind"] == "person" and row["party_id"] not in fame:
+        return "drop", "fame"
     could_be = row["asked_kind"] in ("person", "unknown", "description")
     ask, why = (
         _of_person(row, look, beside=beside)
@@ -337,7 +379,7 @@ def _of_things(row: dict[str, Any], look: Look) -> tuple[Ask, str]:
     if row["asked_kind"] in _THINGS:
         return ("", "") if not look.little or look.exact else ("drop", "ship")
     if look.whole and row["ships"]:
-        return "somewhere", "ship"
+        return ("anywhere", "plain") if look.little else ("", "")
     return "drop", "ship"
 
 
@@ -356,7 +398,9 @@ def _of_little(look: Look, bearers: frozenset[str] | set[str], *, beside: bool, 
 
 def _of_person(row: dict[str, Any], look: Look, *, beside: bool) -> tuple[Ask, str]:
     if look.size == 1:
-        return ("", "") if row["asked_kind"] == "person" else ("drop", "few")
+        if not look.same or look.little:
+            return "drop", "few"
+        return ("anywhere" if row["asked_kind"] == "person" else "known"), "few"
     if look.pairs < 2:
         return "drop", "few"
     if (look.asked and look.listed) or not look.alike:
@@ -375,5 +419,5 @@ def _of_body(look: Look, *, beside: bool) -> tuple[Ask, str]:
         if look.asked:
             return "drop", "more"
         if look.size == 1 and not (look.home or beside):
-            return "somewhere", "part"
+            return "known", "part"
     return ("drop", "other") if look.asked and look.listed else ("", "")

@@ -90,7 +90,7 @@ def queries(tables: Tables, count: int) -> pl.DataFrame:
         found[altered(name, chance)] = kinds[entity]
     while len(found) < count:
         found[f"{chance.choice(people)[0]} {chance.choice(people)[-1]}"] = "person"
-    data = [(n, name, kind, [], [], [], None, False) for n, (name, kind) in enumerate(found.items())]
+    data = [(n, name, kind, [], [], [], None, False, False) for n, (name, kind) in enumerate(found.items())]
     return pl.DataFrame(data, schema=QUERIES, orient="row")
 
 

@@ -37,7 +37,7 @@ def people(names: list[tuple[str, str]]) -> tuple[NameIndex, Tables]:
 
 def found(known: tuple[NameIndex, Tables], names: list[str], threshold: float = THRESHOLD) -> pl.DataFrame:
     """The hits of each name, a person's; query_id is its place."""
-    rows = [(i, name, "person", [], [], [], None, False) for i, name in enumerate(names)]
+    rows = [(i, name, "person", [], [], [], None, False, False) for i, name in enumerate(names)]
     hits, _ = compare(known[0], pl.DataFrame(rows, schema=QUERIES, orient="row"), known[1], threshold)
     return hits
 
