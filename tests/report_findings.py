@@ -100,11 +100,11 @@ def many(matches: int) -> Findings:
     texts = [f"Article {a}. " + "Wagner denied it. " * 40 for a in range(100)]
     rows = []
     for n in range(matches):
-        article, key = (n + n // parties) % 100, f"us_ofac_sdn:{n % parties}"
-        start = texts[article].index("Wagner")
+        a, key = (n + n // parties) % 100, f"us_ofac_sdn:{n % parties}"
+        start = texts[a].index("Wagner")
         rows.append(
             match(
-                match_id=f"m{n}", article_id=f"a{article}", article_title=f"No. {article}", start=start, end=start + 6,
+                match_id=f"m{n}", article_id=f"a{a}", article_title=f"No. {a}", start=start, end=start + 6,
                 entity_id=key, party_id=key,
             )
         )  # fmt: skip

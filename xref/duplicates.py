@@ -98,11 +98,10 @@ def _digest(text: str) -> bytes:
 
 
 def _shingles(text: str) -> _Hashes:
-    """The hashes of a text's shingles, sorted, each once; a text of less than a shingle has one."""
+    """The hashes of a text's shingles, sorted, each once; a text of fewer words has none."""
     words = [crc32(word.encode("utf-8", "surrogatepass")) for word in _WORD.findall(text.lower())]
-    words += [0] * (_WORDS - len(words))
     hashes = np.array(words, np.uint64)
-    found = np.zeros(len(words) - _WORDS + 1, np.uint64)
+    found = np.zeros(max(0, len(words) - _WORDS + 1), np.uint64)
     for n in range(_WORDS):
         found = found * _FACTOR + hashes[n : n + len(found)]
     found ^= found >> np.uint64(29)
@@ -118,10 +117,11 @@ def _bands(shingles: _Hashes) -> _Hashes:
     rows = least.reshape(_BANDS, _ROWS)
     joined = np.arange(_BANDS, dtype=np.uint64)  # a value in one band says nothing in another
     for n in range(_ROWS):
-        joined = (joined ^ (rows[:, n] >> np.uint64(7))) * _FACTOR
+        joined = (joined ^ rows[:, n]) * _FACTOR
     return joined
 
 
 def _alike(one: _Hashes, other: _Hashes) -> bool:
+    """See step 2; a text without shingles is like none but those of the same words, which are found before."""
     shorter, longer = sorted((len(one), len(other)))
-    return shorter >= _CUT * longer and len(np.intersect1d(one, other, assume_unique=True)) >= ALIKE * shorter
+    return 0 < shorter >= _CUT * longer and len(np.intersect1d(one, other, assume_unique=True)) >= ALIKE * shorter
