@@ -70,15 +70,21 @@ def copies(articles: pl.DataFrame) -> pl.DataFrame:
 def _leaders(texts: Sequence[str]) -> list[int]:
     """For each text the place of the first kept one that it is alike to; its own if it is kept."""
     same: dict[bytes, int] = {}  # texts of the same words, by the place of the first
-    first = [same.setdefault(_digest(text), n) for n, text in enumerate(texts)]
+    first: list[int] = []
+    found: list[_Hashes] = []
+    for n, text in enumerate(texts):
+        words = _words(text)
+        first.append(same.setdefault(blake2b(words or text.encode("utf-8", "surrogatepass")).digest(), n))
+        if first[n] == n:
+            found.append(_bands(_shingles(words)))
     distinct = [n for n, k in enumerate(first) if n == k]
-    bands = np.array([_bands(_shingles(texts[n])) for n in distinct]).reshape(-1, _BANDS)
+    bands = np.array(found).reshape(-1, _BANDS)
     values, times = np.unique(bands, return_counts=True)
     shared = np.isin(bands, values[times > 1])
 
     @lru_cache(_KEPT)
     def shingles(n: int) -> _Hashes:
-        return _shingles(texts[n])
+        return _shingles(_words(texts[n]))
 
     kept: dict[int, list[int]] = {}  # by the band
     leaders = first.copy()
@@ -92,16 +98,15 @@ def _leaders(texts: Sequence[str]) -> list[int]:
     return [leaders[k] for k in first]
 
 
-def _digest(text: str) -> bytes:
-    words = " ".join(_WORD.findall(text.lower()))
-    return blake2b((words or text).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _words(text: str) -> bytes:
+    """The words of a text in UTF-8, with a space between."""
+    return " ".join(_WORD.findall(text.lower())).encode("utf-8", "surrogatepass")
 
 
-def _shingles(text: str) -> _Hashes:
+def _shingles(words: bytes) -> _Hashes:
     """The hashes of a text's shingles, sorted, each once; a text of fewer words has none."""
-    words = [crc32(word.encode("utf-8", "surrogatepass")) for word in _WORD.findall(text.lower())]
-    hashes = np.array(words, np.uint64)
-    found = np.zeros(max(0, len(words) - _WORDS + 1), np.uint64)
+    hashes = np.array([*map(crc32, words.split())], np.uint64)
+    found = np.zeros(max(0, len(hashes) - _WORDS + 1), np.uint64)
     for n in range(_WORDS):
         found = found * _FACTOR + hashes[n : n + len(found)]
     found ^= found >> np.uint64(29)
