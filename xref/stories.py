@@ -58,26 +58,23 @@ def links_once(links: pl.LazyFrame, articles: pl.DataFrame) -> pl.LazyFrame:
 
 def article_rows(articles: pl.DataFrame, mentions: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
     """`tables.ARTICLE_ROWS`: the articles in the order in which they were read, and what was found in each."""
-    stories = (
+    kept = (
         articles.lazy()
-        .with_columns(_STORY)
         .sort("rank")
-        .group_by("story")
-        .agg(pl.col("url").alias("all"), copies=pl.len().cast(pl.Int64()) - 1)
+        .group_by(article_id=pl.coalesce("copy_of", "article_id"))
+        .agg(urls=_joined("url"), copies=pl.len().cast(pl.Int64()) - 1)
     )
     counts = [
         frame.lazy().group_by("article_id").agg(pl.len().cast(pl.Int64()).alias(name))
         for name, frame in (("mentions", mentions), ("matches", matches))
     ]
-    own_first = pl.concat_list(pl.concat_list("url"), "all").list.drop_nulls().list.unique(maintain_order=True)
-    rows = articles.lazy().with_columns(_STORY).join(stories, on="story", maintain_order="left")
-    for count in counts:
-        rows = rows.join(count, on="article_id", how="left", maintain_order="left")
+    rows = articles.lazy()
+    for found in (kept, *counts):
+        rows = rows.join(found, on="article_id", how="left", maintain_order="left")
     return (
         rows.with_columns(
-            pl.col("mentions", "matches").fill_null(0),
-            urls=pl.when(own_first.list.len() > 0).then(own_first.list.join("; ")),
-            copies=pl.when(pl.col("copy_of").is_null()).then("copies").otherwise(0),
+            pl.col("mentions", "matches", "copies").fill_null(0),
+            urls=pl.coalesce("urls", "url"),
             characters=pl.col("text").str.len_chars().cast(pl.Int64()),
         )
         .select(ARTICLE_ROWS.names())

@@ -172,7 +172,7 @@ ARTICLE_ROWS = pl.Schema(  # articles.csv: one row an article; articles.parquet 
         "published_on": pl.Date(),
         "publisher": _TEXT,
         "url": _TEXT,
-        "urls": _TEXT,  # of all articles of its story, its own first
+        "urls": _TEXT,  # its own, then those of its copies
         "language": _TEXT,  # ISO 639-1; None if it is not certain
         "copy_of": _TEXT,  # the article that is kept of its story (`xref.duplicates`); None if it is this one
         "copies": pl.Int64(),  # of it, in this corpus; 0 for a copy
