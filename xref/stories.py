@@ -12,7 +12,6 @@ import polars as pl
 from xref.tables import ARTICLE_ROWS
 
 _STORY = pl.coalesce("copy_of", "article_id").alias("story")
-_WORDS = pl.col("mention").str.replace_all(r"\s+", " ")  # a copy may break lines elsewhere
 
 
 def of_articles(articles: pl.DataFrame) -> pl.LazyFrame:
@@ -22,21 +21,20 @@ def of_articles(articles: pl.DataFrame) -> pl.LazyFrame:
 
 def once(rows: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """The rows of matches, one for each (story, mention text, entity); article_url holds those of all that say so."""
-    key = ["story", "words", "entity_id"]
+    key = ["story", "mention", "entity_id"]
     ordered = (
         rows.lazy()
         .join(of_articles(articles), on="article_id")
-        .with_columns(words=_WORDS)
         .sort(*key, "score", "priority", "rank", "start", descending=[*[False] * 3, True, *[False] * 3])
     )
     urls = ordered.group_by(key).agg(article_url=_joined("article_url"))
     first = ordered.unique(key, keep="first", maintain_order=True).drop("article_url")
-    return first.join(urls, on=key).drop(*key[:2], "rank").collect()
+    return first.join(urls, on=key).drop("story", "rank").collect()
 
 
 def told_before(outcomes: pl.LazyFrame, articles: pl.DataFrame) -> pl.LazyFrame:
     """`outcomes` with same_as: the first article of the story with the same mention and outcome, if it is another."""
-    key = ["story", _WORDS, "mention_kind", "outcome", "best_entity_id"]
+    key = ["story", "mention", "mention_kind", "outcome", "best_entity_id"]
     first = pl.col("article_id").sort_by("rank").first().over(key)
     return (
         outcomes.join(of_articles(articles), on="article_id", how="left")

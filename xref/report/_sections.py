@@ -108,10 +108,11 @@ def articles(findings: Findings) -> list[Part]:
     rows, note = _shown(findings.articles.drop("text"), "articles.csv")
     if not rows:
         return _NONE
+    known = findings.articles["language"].count()  # the rows of a table have none
     said = (
         findings.articles["language"]
         .fill_null("not certain")
-        .value_counts(sort=True)
+        .value_counts()
         .sort("count", "language", descending=[True, False])
     )
     found = (
@@ -126,7 +127,7 @@ def articles(findings: Findings) -> list[Part]:
     )  # fmt: skip
     head = ("Article", "Published", "Publisher", "Language", "Mentions", "Matches", "Copies")
     return [
-        E.p("Languages: ", ", ".join(f"{language} {n:,}" for language, n in said.iter_rows()), "."),
+        E.p(f"Languages: {', '.join(f'{language} {n:,}' for language, n in said.iter_rows())}.") if known else None,
         note,
         folded(counted(findings.articles.height, "article"), table("The articles, as they were read", head, found)),
     ]
