@@ -52,7 +52,17 @@ def health(key: str = "us_ofac_sdn", state: str = "fresh", url: str = "https://e
 def outcome(mention: str, start: int, kind: str, outcome: str, reason: str | None = None) -> tuple[object, ...]:
     """A row of `tables.OUTCOME_ROWS`."""
     end = start + len(mention)
-    return ("a1", start, end, mention, kind, mention, "shape", outcome, None, None, "us_ofac_sdn", reason)
+    return ("a1", start, end, mention, kind, mention, "shape", outcome, None, None, "us_ofac_sdn", reason, None)
+
+
+def article(key: str, title: str, text: str, **values: Any) -> tuple[object, ...]:
+    """A row of `tables.ARTICLE_ROWS`; what is not given is an English article of its own."""
+    row: dict[str, Any] = dict.fromkeys(tables.ARTICLE_ROWS.names())
+    row |= {
+        "article_id": key, "title": title, "published_on": DAY, "language": "en", "copies": 0, "path": f"{key}.txt",
+        "sha256": "cd" * 32, "characters": len(text), "mentions": 4, "matches": 1, "text": text,
+    }  # fmt: skip
+    return tuple((row | values | {"urls": values.get("urls", values.get("url"))}).values())
 
 
 def findings(**frames: Any) -> Findings:
@@ -73,13 +83,13 @@ def findings(**frames: Any) -> Findings:
         ],
         "lists": [health()],
         "quarantine": [("us_ofac_sdn", "uid=7", "dob", "31 Feb", "no such day", True)],
-        "articles": [("a1", "Drones for sale", DAY, "Example", "https://example.org/a1", "a1.txt", "cd" * 32, TEXT)],
+        "articles": [article("a1", "Drones for sale", TEXT, publisher="Example", url="https://example.org/a1")],
         "unread": [("b.pdf", "b.pdf", "it is no text")],
     }  # fmt: skip
     schemas = {
         "matches": tables.MATCHES, "evidence": tables.EVIDENCE, "mentions": tables.OUTCOME_ROWS,
         "parties": tables.PARTIES, "supply_chain": tables.SUPPLY_CHAIN, "lists": tables.LISTS,
-        "quarantine": tables.QUARANTINE, "articles": tables.ARTICLES, "unread": tables.UNREAD,
+        "quarantine": tables.QUARANTINE, "articles": tables.ARTICLE_ROWS, "unread": tables.UNREAD,
     }  # fmt: skip
     return Findings(**{name: table(some, schemas[name]) for name, some in (rows | frames).items()})
 
@@ -90,16 +100,16 @@ def many(matches: int) -> Findings:
     texts = [f"Article {a}. " + "Wagner denied it. " * 40 for a in range(100)]
     rows = []
     for n in range(matches):
-        article, key = (n + n // parties) % 100, f"us_ofac_sdn:{n % parties}"
-        start = texts[article].index("Wagner")
+        a, key = (n + n // parties) % 100, f"us_ofac_sdn:{n % parties}"
+        start = texts[a].index("Wagner")
         rows.append(
             match(
-                match_id=f"m{n}", article_id=f"a{article}", article_title=f"No. {article}", start=start, end=start + 6,
+                match_id=f"m{n}", article_id=f"a{a}", article_title=f"No. {a}", start=start, end=start + 6,
                 entity_id=key, party_id=key,
             )
         )  # fmt: skip
     found = [party(party_id=f"us_ofac_sdn:{n}", name=f"Wagner {n}", article_count=5) for n in range(parties)]
-    articles = [(f"a{a}", f"No. {a}", DAY, None, None, f"a{a}", "ef" * 32, text) for a, text in enumerate(texts)]
+    articles = [article(f"a{a}", f"No. {a}", text) for a, text in enumerate(texts)]
     return findings(matches=rows, parties=found, articles=articles)
 
 

@@ -3,7 +3,7 @@ import hashlib
 import time
 
 from lxml import html
-from report_findings import DAY, TEXT, empty, findings, health, many, match, outcome, party
+from report_findings import DAY, TEXT, article, empty, findings, health, many, match, outcome, party
 
 from xref.report.html import page
 
@@ -37,10 +37,7 @@ def test_a_party_is_shown_with_its_sentence_and_its_evidence() -> None:
 
 def test_the_mention_is_marked_where_its_offsets_say() -> None:
     text = "Li met Li Wei."
-    frames = {
-        "matches": [match(mention="Li", start=7, end=9, sentence=text)],
-        "articles": [("a1", "t", DAY, None, None, "a", "00", text)],
-    }
+    frames = {"matches": [match(mention="Li", start=7, end=9, sentence=text)], "articles": [article("a1", "t", text)]}
     mark = next(html.fromstring(page(findings(**frames), DAY)).get_element_by_id("parties").iter("mark"))
     assert (mark.getparent().text, mark.text, mark.tail) == ("Li met ", "Li", " Wei.")
 
@@ -87,7 +84,7 @@ def test_hostile_text_stays_text() -> None:
         )],
         "parties": [party(party_id=HOSTILE, name=HOSTILE, mentions=HOSTILE, sources=HOSTILE, programmes=HOSTILE)],
         "mentions": [outcome(HOSTILE, 0, kind, "no_match", HOSTILE) for kind in ("unknown", "goods", "equipment")],
-        "articles": [(HOSTILE, HOSTILE, DAY, HOSTILE, bad, HOSTILE, "00", HOSTILE)],
+        "articles": [article(HOSTILE, HOSTILE, HOSTILE, publisher=HOSTILE, url=bad, copy_of=HOSTILE)],
         "supply_chain": [(HOSTILE, 0, 1, *[HOSTILE] * 9)],
         "lists": [health(HOSTILE, url=bad)],
         "quarantine": [(*[HOSTILE] * 5, True)],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from report_findings import DAY, findings, health, many, match, outcome, party
+from report_findings import DAY, article, findings, health, many, match, outcome, party
 
 from xref.report.html import page
 from xref.tables import Findings
@@ -60,7 +60,7 @@ def test_no_script_of_the_data_runs(tmp_path: Path) -> None:
         "matches": [match(mention=HOSTILE, sentence=HOSTILE, article_title=HOSTILE, article_url=bad, reason=HOSTILE)],
         "parties": [party(name=HOSTILE, mentions=HOSTILE)],
         "mentions": [outcome(HOSTILE, 0, "unknown", "no_match")],
-        "articles": [("a1", HOSTILE, DAY, None, bad, "a1", "00", HOSTILE)],
+        "articles": [article("a1", HOSTILE, HOSTILE, url=bad)],
         "lists": [health(url=bad)],
     }
     tree = opened(findings(**frames), tmp_path)

@@ -1,14 +1,16 @@
-"""Walk a folder of articles, read each, keep each text once."""
+"""Walk a folder of articles and read each."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 import polars as pl
 
+from xref import languages
 from xref.errors import CorpusError
 from xref.readers import READERS, jsonl
 from xref.readers._decode import decode
@@ -29,22 +31,29 @@ def read(root: Path, fields: Mapping[str, str] | None = None) -> tuple[pl.DataFr
         raise CorpusError(f"no such file or folder: {root}", "give a folder of articles, such as corpus/")
     articles: list[tuple[object, ...]] = []
     unread: list[tuple[object, ...]] = []
-    seen: dict[str, str] = {}
+    taken: set[str] = set()
     for document in iterate(root, fields):
         if isinstance(document, Unread):
             unread.append((document.article_id, document.path, document.reason))
             continue
         digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-        if digest in seen:
-            unread.append((document.article_id, document.path, f"the same text as {seen[digest]}"))
-            continue
-        seen[digest] = document.article_id
         d = document
-        articles.append((d.article_id, d.title, d.published_on, d.publisher, d.url, d.path, digest, d.text))
+        key = _untaken(d, taken)
+        taken.add(key)
+        language = languages.language(d.text)
+        articles.append((key, d.title, d.published_on, d.publisher, d.url, language, d.path, digest, d.text))
     if not articles:
         why = f" ({unread[0][1]}: {unread[0][2]})" if unread else ""
         raise CorpusError(f"no article in {root}{why}", "put articles there as .txt, .md, .html or .jsonl files")
     return table(articles, ARTICLES), table(unread, UNREAD)
+
+
+def _untaken(document: Document, taken: Collection[str]) -> str:
+    """The document's id; where another has it, its path and the id, and a number if that is not enough."""
+    key = document.article_id
+    if key in taken:
+        key = f"{document.path}#{key}"
+    return next(name for n in count(1) if (name := key if n == 1 else f"{key}#{n}") not in taken)
 
 
 def iterate(root: Path, fields: Mapping[str, str] | None = None) -> Iterator[Document | Unread]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from xref import stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -27,7 +28,7 @@ class Found(NamedTuple):
     running: whether the mentions stand in running text, which must bear a name out, and not in the cells of a table.
     """
 
-    articles: pl.DataFrame  # tables.ARTICLES
+    articles: pl.DataFrame  # tables.ARTICLES, copy_of and rank (`duplicates.COPIES`)
     unread: pl.DataFrame  # tables.UNREAD
     mentions: pl.DataFrame  # tables.MENTIONS and query_id
     hits: pl.DataFrame  # compare.HITS
@@ -50,15 +51,16 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         .match_to_schema(EVIDENCE)
         .collect()
     )  # fmt: skip
+    mentions = _outcomes(found, hits, left, known, policy)
     return Findings(
         matches=matches,
         evidence=evidence,
-        mentions=_outcomes(found, hits, left, known, policy),
-        parties=_parties(matches, known),
-        supply_chain=_supply_chain(found.links, matches),
+        mentions=mentions,
+        parties=_parties(matches, found.articles, known),
+        supply_chain=_supply_chain(found, matches),
         lists=known.lists.health,
         quarantine=known.lists.tables.quarantine,
-        articles=found.articles,
+        articles=stories.article_rows(found.articles, mentions, matches),
         unread=found.unread,
     )
 
@@ -146,7 +148,7 @@ def _parties_of(known: Prepared) -> pl.LazyFrame:
 
 
 def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
-    """The rows of MATCHES and query_id: one for each (article, mention text, entity), where the text first has it."""
+    """The rows of MATCHES and query_id: one for each (story, mention text, entity), where a text first has it."""
     nothing = pl.lit(None, dtype=pl.String())
     heads = found.articles.lazy().select("article_id", "published_on", article_title="title", article_url="url")
     rows = (
@@ -167,7 +169,7 @@ def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) 
         .with_row_index("row")
         .collect()
     )  # fmt: skip
-    rows = _ranked(rows, found, known, policy).sort(
+    rows = stories.once(_ranked(rows, found, known, policy), found.articles).sort(
         "band", "priority", "score", "article_id", "start", "entity_id",
         descending=[False, False, True, False, False, False],
     )  # fmt: skip
@@ -259,7 +261,7 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
     )
     kind = pl.col("mention_kind").cast(pl.String())
     scored = pl.col("best_score")
-    return (
+    rows = (
         found.mentions.lazy()
         .join(best, on=said, how="left")
         .join(weak, on=said, how="left")
@@ -279,18 +281,22 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),
             best_entity_id=pl.when(pl.col("outcome") != "not_screened").then("best_entity_id"),
         )
+    )  # fmt: skip
+    return (
+        stories.told_before(rows, found.articles)
         .sort("article_id", "start", "end")
         .select(OUTCOME_ROWS.names())
         .cast(OUTCOME_ROWS)
         .collect()
-    )  # fmt: skip
+    )
 
 
-def _parties(matches: pl.DataFrame, known: Prepared) -> pl.DataFrame:
+def _parties(matches: pl.DataFrame, articles: pl.DataFrame, known: Prepared) -> pl.DataFrame:
     """One row a party found: its best match, every list it is on, what these disagree on, every article."""
     disputed = between_lists(matches["party_id"], known.lists.tables, known.party_of)
     return (
         matches.lazy()
+        .join(stories.of_articles(articles), on="article_id")
         .sort("party_id", "score", "article_id", "mention", "entity_id", descending=[False, True, False, False, False])
         .with_columns(also=pl.col("also_listed_on").str.split("; "))
         .group_by("party_id", maintain_order=True)
@@ -302,7 +308,7 @@ def _parties(matches: pl.DataFrame, known: Prepared) -> pl.DataFrame:
             programmes=_joined("programmes"), first_designated_on=pl.col("designated_on").min(),
             mentions=pl.col("mention").str.replace_all(r"\s+", " ").unique(maintain_order=True).str.join("; "),
             articles=_joined("article_id"),
-            article_count=pl.col("article_id").n_unique().cast(pl.Int64()),
+            article_count=pl.col("story").n_unique().cast(pl.Int64()),
         )
         .with_columns(
             entity_ids=pl.col("ids").list.join("; "),
@@ -317,12 +323,17 @@ def _parties(matches: pl.DataFrame, known: Prepared) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _supply_chain(chain: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
-    ids = matches.lazy().group_by("article_id", "mention").agg(ids=_joined("entity_id"))
+def _supply_chain(found: Found, matches: pl.DataFrame) -> pl.DataFrame:
+    ids = (
+        matches.lazy()
+        .join(stories.of_articles(found.articles), on="article_id")
+        .group_by("story", "mention")
+        .agg(ids=_joined("entity_id"))
+    )
     return (
-        chain.lazy()
-        .join(ids.rename({"mention": "subject", "ids": "subject_entity_ids"}), on=["article_id", "subject"], how="left")
-        .join(ids.rename({"mention": "object", "ids": "object_entity_ids"}), on=["article_id", "object"], how="left")
+        stories.links_once(found.links.lazy(), found.articles)
+        .join(ids.rename({"mention": "subject", "ids": "subject_entity_ids"}), on=["story", "subject"], how="left")
+        .join(ids.rename({"mention": "object", "ids": "object_entity_ids"}), on=["story", "object"], how="left")
         .select(SUPPLY_CHAIN.names())
         .sort("article_id", "start", "subject", "item")
         .match_to_schema(SUPPLY_CHAIN)

@@ -143,7 +143,7 @@ def _documents(path: Path, cells: pl.DataFrame) -> Rows:
         more = [" ".join(row[role].split()) for role in ("country", "birth_date", "identifier", "address") if row[role]]
         text = "; ".join([name, *more])
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        articles.append((key_, name, None, None, None, path.name, digest, text))
+        articles.append((key_, name, None, None, None, None, path.name, digest, text))
         numbers = _identifiers(row["identifier"])
         dates = [value for part in row["birth_date"].split(";") if (value := edtf(part))]
         place = " ".join(row["address"].split())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from xref import boilerplate, descriptions, goods, links, mentions
+from xref import boilerplate, descriptions, duplicates, goods, links, mentions
 from xref.compare import QUERIES
 from xref.engine import answer
 from xref.findings import Found, findings
@@ -42,12 +42,14 @@ def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: 
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unnamed).then("query_id"))
+    read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
     return _screened(read, unread, found, queries, chain, known, policy, running=True)
 
 
 def rows(read: Rows, known: Prepared, policy: Policy) -> Findings:
     """What the rows of a table say of the parties on the lists."""
-    return _screened(read.articles, read.unread, read.mentions, read.queries, table([], LINKS), known, policy)
+    each = read.articles.with_columns(copy_of=pl.lit(None, pl.String())).with_row_index("rank")  # a row is no copy
+    return _screened(each, read.unread, read.mentions, read.queries, table([], LINKS), known, policy)
 
 
 def _screened(

@@ -71,6 +71,7 @@ ARTICLES = pl.Schema(
         "published_on": pl.Date(),
         "publisher": _TEXT,
         "url": _TEXT,
+        "language": _TEXT,  # ISO 639-1; None if it is not certain
         "path": _TEXT,
         "sha256": _TEXT,  # of the text in UTF-8
         "text": _TEXT,
@@ -118,7 +119,7 @@ MATCHES = pl.Schema(
         "article_id": _TEXT,
         "article_title": _TEXT,
         "published_on": pl.Date(),
-        "article_url": _TEXT,
+        "article_url": _TEXT,  # its own, then those of its copies that say the same
         "mention": _TEXT,
         "mention_kind": MENTION_KINDS,
         "start": pl.Int64(),
@@ -161,6 +162,26 @@ OUTCOME_ROWS = pl.Schema(  # mentions.csv
         "best_entity_id": _TEXT,
         "lists_screened": _TEXT,
         "reason": _TEXT,
+        "same_as": _TEXT,  # the first article of the story with this mention and outcome; None if it is this one
+    }
+)
+ARTICLE_ROWS = pl.Schema(  # articles.csv: one row an article; articles.parquet has the texts too
+    {
+        "article_id": _TEXT,
+        "title": _TEXT,
+        "published_on": pl.Date(),
+        "publisher": _TEXT,
+        "url": _TEXT,
+        "urls": _TEXT,  # its own, then those of its copies
+        "language": _TEXT,  # ISO 639-1; None if it is not certain
+        "copy_of": _TEXT,  # the article that is kept of its story (`xref.duplicates`); None if it is this one
+        "copies": pl.Int64(),  # of it, in this corpus; 0 for a copy
+        "path": _TEXT,
+        "sha256": _TEXT,  # of the text in UTF-8
+        "characters": pl.Int64(),
+        "mentions": pl.Int64(),  # its rows of mentions.csv
+        "matches": pl.Int64(),  # the rows of matches.csv that stand on it: what a copy says alike stands on another
+        "text": _TEXT,  # what offsets count in; not in articles.csv
     }
 )
 PARTIES = pl.Schema(  # parties.csv: one row a party found
@@ -177,7 +198,7 @@ PARTIES = pl.Schema(  # parties.csv: one row a party found
         "first_designated_on": pl.Date(),
         "mentions": _TEXT,  # the distinct mention texts
         "articles": _TEXT,
-        "article_count": pl.Int64(),
+        "article_count": pl.Int64(),  # a story and its copies count once
         "list_contradictions": _TEXT,  # what its lists contradict each other about: which says what
     }
 )
@@ -220,7 +241,7 @@ class Findings(NamedTuple):
     supply_chain: pl.DataFrame  # SUPPLY_CHAIN
     lists: pl.DataFrame  # LISTS
     quarantine: pl.DataFrame  # QUARANTINE
-    articles: pl.DataFrame  # ARTICLES
+    articles: pl.DataFrame  # ARTICLE_ROWS
     unread: pl.DataFrame  # UNREAD
 
 

@@ -69,6 +69,15 @@ def link(text: str, url: str | None) -> Element:
     return E.a({"href": address, "rel": "noreferrer noopener"}, shown) if address else shown
 
 
+def host(url: str) -> str:
+    """The host of an address, to show for it; the address itself where it has none.
+
+    >>> host("https://example.org/a"), host("[broken")
+    ('example.org', '[broken')
+    """
+    return (urlsplit(url).hostname or url) if web(url) else url
+
+
 def marked(text: str, start: int, end: int) -> list[Part]:
     """`text` with the characters from `start` to `end` highlighted."""
     return [text[:start], E.mark(text[start:end]), text[end:]]

@@ -7,12 +7,27 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from xref.report._elements import NARROWED, E, Element, Part, counted, folded, link, marked, row, small, table, word
+from xref.report._elements import (
+    NARROWED,
+    E,
+    Element,
+    Part,
+    counted,
+    folded,
+    host,
+    link,
+    marked,
+    row,
+    small,
+    table,
+    word,
+)
 from xref.tables import Findings
 
 MOST = 10_000  # matches on one page, some 20 MB, which a browser still opens at once; the CSV file has all
 _FIRST = 12  # parties to look at first: what stands on a screen
 _OPEN = 8  # mentions of a party that stand open: about a screen
+_ADDRESSES = 5  # of copies of an article: about a line; matches.csv has all
 _LONG = 240  # characters of a reason for listing that stand open: three lines
 _WIDTHS = ("score", "said", "listed", "why")  # the columns of a card, see report.css
 
@@ -161,11 +176,19 @@ def _said(match: Row, texts: Mapping[str, str]) -> list[Part]:
     sentence, mention = match["sentence"] or match["mention"], match["mention"]
     start = place(sentence, match["start"], match["end"], mention, texts.get(match["article_id"], ""))
     said = marked(sentence, start, start + len(mention)) if start >= 0 else [sentence]
+    first, *others = (match["article_url"] or "").split("; ")
+    also = [part for url in others[:_ADDRESSES] for part in (", also on ", link(host(url), url))]
+    more = f" and {counted(len(others) - _ADDRESSES, 'other address', 'other addresses')}"
     day = f" · {match['published_on'].isoformat()}" if match["published_on"] else ""
     where = f"{day} · {match['mention_kind']}, character {match['start']:,}"
     return [
         E.p({"dir": "auto"}, *said),
-        small(link(match["article_title"] or match["article_id"], match["article_url"]), where),
+        small(
+            link(match["article_title"] or match["article_id"], first),
+            where,
+            *also,
+            more if others[_ADDRESSES:] else None,
+        ),
     ]
 
 

@@ -17,8 +17,8 @@ _FORMULA = r"^[=+\-@\t\r]"  # the first characters that make a spreadsheet calcu
 def write(findings: Findings, folder: Path, *, excel: bool = False) -> None:
     """One file a table: matches.csv, mentions.csv, ...; `excel` adds the byte-order mark."""
     for name, frame in findings._asdict().items():
-        if name != "articles":
-            write_table(frame, folder / f"{name}.csv", excel=excel)
+        shown = frame.drop("text") if name == "articles" else frame  # the texts are in articles.parquet
+        write_table(shown, folder / f"{name}.csv", excel=excel)
 
 
 def write_table(frame: pl.DataFrame, path: Path, *, excel: bool = False) -> None:

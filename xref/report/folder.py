@@ -149,6 +149,7 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         "unread": findings.unread.to_dicts(),
         "counts": {
             "articles": findings.articles.height,
+            "copies": findings.articles["copy_of"].count(),  # of the articles, those that repeat another
             "matches": findings.matches.height,
             "mentions": {
                 str(outcome): count

@@ -142,14 +142,15 @@ def _documentation(row: Row) -> Entity:
 
 
 def _mentions(findings: Findings) -> Iterator[Entity]:
-    listed: dict[tuple[str, str], list[str]] = {}
+    story = {key: copy_of or key for key, copy_of in findings.articles.select("article_id", "copy_of").iter_rows()}
+    listed: dict[tuple[str, str], list[str]] = {}  # what a copy says alike is matched on another article of its story
     for match in findings.matches.filter(pl.col("band") == "match").iter_rows(named=True):
         if _SCHEMATA[match["entity_kind"]] in _PARTIES:
-            listed.setdefault((match["article_id"], match["mention"]), []).append(_listed(match))
+            listed.setdefault((story[match["article_id"]], match["mention"]), []).append(_listed(match))
     named = findings.mentions.select("article_id", "mention", kind=pl.col("mention_kind").cast(pl.String()))
     for article, mention, kind in named.unique(maintain_order=True).iter_rows():
         if kind in _SCHEMATA:
             yield _entity(
                 _id("mention", article, mention, kind), "Mention", document=_id("article", article), name=mention,
-                detectedSchema=_SCHEMATA[kind], resolved=listed.get((article, mention)),
+                detectedSchema=_SCHEMATA[kind], resolved=listed.get((story[article], mention)),
             )  # fmt: skip

@@ -31,6 +31,7 @@ _SECTIONS = {
     "goods": "Goods",
     "no-match": "No match",
     "not-screened": "Not screened",
+    "articles": "Articles",
     "lists": "Lists",
     "selftest": "Self-test",
     "quarantine": "Quarantine",
@@ -61,7 +62,8 @@ def page(
     left_out: Sequence[str] = (),
     selftest: Mapping[str, Any] | None = None,
 ) -> str:
-    """The report as the text of an HTML document."""
+    """The report as the text of an HTML document; what several copies of an article say counts once."""
+    findings = findings._replace(mentions=findings.mentions.filter(pl.col("same_as").is_null()))
     return document(
         "xref: listed parties in articles",
         _state(findings, as_of, left_out), _top(findings, day), _search(findings), _main(findings, selftest), _foot(),
@@ -96,6 +98,8 @@ def _top(findings: Findings, day: date) -> Element:
     counts = dict(findings.mentions.select(pl.col("outcome").cast(pl.String())).group_by("outcome").len().iter_rows())
     found = counted(findings.parties.height, "listed party", "listed parties")
     used = counted(findings.lists.filter((pl.col("entries") > 0) & (pl.col("state") != "off")).height, "list")
+    kept = findings.articles.filter(pl.col("copy_of").is_null())
+    copies = findings.articles.height - kept.height
     outcomes = (
         E.div(
             E.dt(E.span({"class": f"word outcome-{outcome}"}, outcome.replace("_", " "))),
@@ -105,7 +109,9 @@ def _top(findings: Findings, day: date) -> Element:
     )
     return E.header(
         {"class": "top"},
-        E.h1(f"{found} in {counted(findings.articles.height, 'article')}"),
+        E.h1(
+            f"{found} in {counted(kept.height, 'article')}", f" and {counted(copies, 'copy', 'copies')}" * bool(copies)
+        ),
         E.p(
             f"{counted(findings.mentions.height, 'mention')}, compared with {used} on {day.isoformat()}. ",
             "No match is not clearance.",
@@ -147,6 +153,7 @@ def _main(findings: Findings, selftest: Mapping[str, Any] | None) -> Element:
         _section("goods", *_sections.goods(findings, texts)),
         _section("no-match", *_sections.no_match(findings)),
         _section("not-screened", *_sections.not_screened(findings)),
+        _section("articles", *_sections.articles(findings)),
         _section("lists", *_sections.lists(findings)),
         _section("selftest", *selftest_html.section(selftest)),
         _section("quarantine", *_sections.quarantine(findings)),

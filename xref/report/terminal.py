@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from xref.report._elements import counted
 from xref.report.folder import Run
 from xref.tables import Findings, run_state
 
@@ -34,7 +35,10 @@ def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
     for line in this.left_out:
         console.print(f"[bold yellow]Left out:[/] {escape(line)}.")
     best = findings.parties.head(_SHOWN)
-    table = Table(title=f"{findings.parties.height} listed parties in {findings.articles.height} articles", box=None)
+    copies = findings.articles["copy_of"].count()
+    where = counted(findings.articles.height - copies, "article")
+    where += f" and {counted(copies, 'copy', 'copies')}" if copies else ""
+    table = Table(title=f"{counted(findings.parties.height, 'listed party', 'listed parties')} in {where}", box=None)
     for column in ("score", "band", "listed as", "named as", "on the lists"):
         table.add_column(column, overflow="fold")
     for row in best.iter_rows(named=True):
@@ -43,8 +47,10 @@ def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
     if findings.parties.height > _SHOWN:
         table.add_row("", "", f"... and {findings.parties.height - _SHOWN} more", "", "")
     console.print(table)
-    counts = findings.mentions.group_by("outcome").len().sort("outcome")
+    counts = findings.mentions.filter(pl.col("same_as").is_null()).group_by("outcome").len().sort("outcome")
     console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
+    if copies:
+        console.print("What copies say alike is reported once, with all addresses: see copy_of in articles.csv.")
     for article, reason in findings.unread.select("article_id", "reason").iter_rows():
         console.print(f"[yellow]not read:[/] {escape(article)}: {escape(reason)}")
     file = "report.html" if (run / "report.html").exists() else "matches.csv"

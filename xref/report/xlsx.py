@@ -68,6 +68,7 @@ def _sheet(book: Any, name: str, frame: pl.DataFrame) -> None:
     ).get_worksheet_by_name(name)  # fmt: skip
     for column in ("article_url", "url"):
         if column in frame.columns:
-            links = [(n, url) for n, url in enumerate(frame[column]) if web(url) and len(url) <= 2_079]  # Excel's limit
+            first = frame[column].str.split("; ").list.first()  # a cell holds one link
+            links = [(n, url) for n, url in enumerate(first) if web(url) and len(url) <= 2_079]  # Excel's limit
             for n, url in links[:_LINKS]:
-                sheet.write_url(n + 1, frame.columns.index(column), url, string=url)
+                sheet.write_url(n + 1, frame.columns.index(column), url, string=frame[column][n])
