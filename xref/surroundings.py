@@ -80,6 +80,7 @@ class Look(NamedTuple):
     the least alike pair; same: whether these are spelt alike; alike: of people, whether no word is another; tells:
     pairs of words that tell; longest: letters of the longest of these; pairs: of full words; size: words asked.
     acronym: the asked name is one. heads: it consists of heads. little: it says little, and has no legal form.
+    begins: with it, word for word, the listed name begins.
     family: what agrees is a person's family name. nowhere: it is a place. frequent: a person's, of words that many
     bear.
     """
@@ -99,6 +100,7 @@ class Look(NamedTuple):
     acronym: bool
     heads: bool
     little: bool
+    begins: bool
     family: bool
     nowhere: bool
     frequent: bool
@@ -231,13 +233,11 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
     full = [pair for pair in pairs if min(len(pair[0]), len(pair[1])) > 1]
     worst = min((alike for _, _, alike, _ in full), default=0.0)
     telling = [word for word, other, *_ in full if _tells(word) and _tells(other)]
-    places = _places_in(listed)
+    places = _places_in(asked) | _places_in(listed)
     return Look(
         whole=not any(_counts(word) or (len(word) == 1 and not person) for word in [*extra, *missing])
         and worst >= _least(asked, listed),
-        home=not any(map(_counts, extra))
-        and all(word in places or not _counts(word) for word in missing)
-        and worst >= _SAME,
+        home=all(word in places or not _counts(word) for word in [*extra, *missing]) and worst >= _SAME,
         exact=not any(map(_says, [*extra, *missing])) and worst >= _SAME,
         asked=sum(map(_says, extra)),
         listed=sum(map(_says, missing)),
@@ -251,6 +251,7 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
         acronym=_of_acronyms(asked),
         heads=all(form in heads() or form in FUNCTION_WORDS for form in forms(asked)),
         little=_little(asked, kind) or not (telling or person or legal_form(asked)),
+        begins=not extra and worst == 1 and [place for *_, place in pairs] == list(range(len(pairs))),
         family=bool(pairs) and _is_family(pairing, {place for *_, place in pairs}, listed),
         nowhere=_nowhere(asked),
         frequent=person and all(word.lstrip(MARKS) in lexicon().given | families() for word in pairing.asked),
@@ -391,7 +392,7 @@ def _of_little(look: Look, bearers: frozenset[str] | set[str], *, beside: bool, 
         return "somewhere", "plain"
     if alone and look.size >= _SEVERAL:
         return "anywhere", "plain"
-    if alone and look.size > 1 and not look.heads:
+    if look.size > 1 and ((alone and not look.heads) or (look.exact and look.begins)):
         return "somewhere", "plain"
     return ("beside", "plain") if look.home else ("drop", "plain")
 
