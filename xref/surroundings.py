@@ -75,14 +75,13 @@ _WHY = {
 class Look(NamedTuple):
     """How an asked and a listed name go together.
 
-    whole: nothing is left over on either side, and all is spelt alike; home: but for words of countries and places.
-    exact: but for heads ("Group", "of Russia"). asked, listed: words left over that say something; worst: likeness of
-    the least alike pair; same: whether these are spelt alike; alike: of people, whether no word is another; tells:
-    pairs of words that tell; longest: letters of the longest of these; pairs: of full words; size: words asked.
-    acronym: the asked name is one. heads: it consists of heads. little: it says little, and has no legal form.
-    begins: with it, word for word, the listed name begins.
-    family: what agrees is a person's family name. nowhere: it is a place. frequent: a person's, of words that many
-    bear.
+    whole: nothing but "Group" is left over on either side, and all is spelt alike; home: but for words of countries and
+    places; exact: but for heads ("Group", "of Russia"). asked, listed: words left over that say something; worst:
+    likeness of the least alike pair; same: whether these are spelt alike; alike: of people, whether no word is another;
+    tells: pairs of words that tell; longest: letters of the longest of these; pairs: of full words; size: words asked.
+    acronym: the asked name is one. heads: it consists of heads. little: it says little, and has no legal form. begins:
+    with it the listed name begins. family: what agrees is a person's family name. name: it has no ordinary word
+    ("Wagner"). nowhere: it is a place. frequent: a person's, of words that many bear.
     """
 
     whole: bool
@@ -102,6 +101,7 @@ class Look(NamedTuple):
     little: bool
     begins: bool
     family: bool
+    name: bool
     nowhere: bool
     frequent: bool
 
@@ -235,7 +235,10 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
     telling = [word for word, other, *_ in full if _tells(word) and _tells(other)]
     places = _places_in(asked) | _places_in(listed)
     return Look(
-        whole=not any(_counts(word) or (len(word) == 1 and not person) for word in [*extra, *missing])
+        whole=not any(
+            (_counts(word) and word not in lexicon().generic) or (len(word) == 1 and not person)
+            for word in [*extra, *missing]
+        )
         and worst >= _least(asked, listed),
         home=all(word in places or not _counts(word) for word in [*extra, *missing]) and worst >= _SAME,
         exact=not any(map(_says, [*extra, *missing])) and worst >= _SAME,
@@ -251,11 +254,18 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
         acronym=_of_acronyms(asked),
         heads=all(form in heads() or form in FUNCTION_WORDS for form in forms(asked)),
         little=_little(asked, kind) or not (telling or person or legal_form(asked)),
-        begins=not extra and worst == 1 and [place for *_, place in pairs] == list(range(len(pairs))),
+        begins=not extra and worst == 1 and _begins(pairing, [place for *_, place in pairs], places),
         family=bool(pairs) and _is_family(pairing, {place for *_, place in pairs}, listed),
+        name=not any(says_little(form) for form in forms(asked)),
         nowhere=_nowhere(asked),
         frequent=person and all(word.lstrip(MARKS) in lexicon().given | families() for word in pairing.asked),
     )
+
+
+def _begins(pairing: Pairing, at: Sequence[int], places: frozenset[str]) -> bool:
+    """Whether the places of the words that agree follow each other from the first word that is no country's."""
+    first = next((n for n, word in enumerate(pairing.listed) if word not in places), 0)
+    return list(at) == list(range(first, first + len(at)))
 
 
 def _is_family(pairing: Pairing, places: set[int], listed: str) -> bool:
@@ -390,9 +400,10 @@ def _of_little(look: Look, bearers: frozenset[str] | set[str], *, beside: bool, 
     alone = look.whole and len(bearers) == 1
     if look.acronym and (look.whole or initials):
         return "somewhere", "plain"
-    if alone and look.size >= _SEVERAL:
+    begins = look.exact and look.begins and not look.home
+    if (alone and look.size >= _SEVERAL) or (look.size > 1 and not look.heads and (alone or begins)):
         return "anywhere", "plain"
-    if look.size > 1 and ((alone and not look.heads) or (look.exact and look.begins)):
+    if alone and look.name:
         return "somewhere", "plain"
     return ("beside", "plain") if look.home else ("drop", "plain")
 
