@@ -34,8 +34,14 @@ def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Sett
     if _is_whole_name(reading, known, first, last):
         return [Item(k, k + 1, "word" if capital(reading.words[k]) else "link") for k in range(first, last)]
     found: list[Item] = []
-    k = first
+    k, systems, makers = first, equipment().systems.first, equipment().makers.first
     while k < last:
+        word = reading.words[k]
+        if word.form not in known.telling and word.form not in systems and word.form not in makers:
+            if word.text.isalpha() and word.text[0].isupper() and not _before_number(reading, k):
+                found.append(Item(k, k + 1, "word"))
+                k += 1
+                continue
         found += _maker(reading, k) or [_item(reading, known, first, k, last, setting, found)]
         k = found[-1].last
     return found

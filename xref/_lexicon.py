@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Generic, TypeVar
 
@@ -31,6 +31,8 @@ class Phrases(Generic[T]):
             self._by_first.setdefault(forms[0], []).append((forms, value))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))  # the longest name wins; among equals the first in the file
+
+        self.first = frozenset(self._by_first)  # the first words of the names
 
     def at(self, words: Sequence[Token], first: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token `first`: (token index after it, its value)."""
@@ -93,6 +95,19 @@ class Lexicon:
     family_endings: tuple[str, ...]
     demonyms: Mapping[str, str]  # "south korean" has its two words with a space between
     places: Phrases[tuple[str, str]]  # name as the file spells it, country code ("" for a region of the world)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Words that a rule of `xref._items` may ask about, except names of systems: any other word is just a word."""
+        titles = self.forms_of_address | self.offices | self.qualifiers | self.portfolios
+        return titles | FUNCTION_WORDS | CALENDAR | self.short | self.compass | self.demonyms.keys() | self.places.first
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """Small words and days that mean nothing else: alone at the start of a sentence they begin no name."""
+        titles = self.forms_of_address | self.offices | self.qualifiers | self.portfolios | self.of_heads | self.owners
+        names = self.short | self.compass | self.demonyms.keys() | self.places.first
+        return (FUNCTION_WORDS | CALENDAR) - titles - names - self.ordinary
 
 
 @cache

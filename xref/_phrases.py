@@ -17,14 +17,17 @@ _CALLED = regex.compile(
     r"(?:\b(?:nicknamed|dubbed|named|called|known as|so-called|calling (?:themselves|itself|himself)|under the name)"
     r"(?: the| a| an)?) ?[\"“«']\s?([\p{L}][\p{L}\p{N} -]{2,39}?)[,.]?\s?[\"”»']"
 )
+_QUOTES = ('"', "“", "«", " '")  # of which a text with a nickname has one, and one of the next
+_CALLING = ("named", "dubbed", "called", "known as", "calling", "under the name")
 _NICKNAME_WORDS = 3  # longer quotations are statements
 
 
 def bodies(reading: Reading) -> Iterator[Shape]:
     """Organs of a state after its adjective or its name: "the Russian defence ministry", "Iran's army"."""
     known, words = lexicon(), reading.words
-    for i, word in enumerate(words[:-1]):
-        if not word.text[0].isupper() or words[i + 1].text[0].isupper():
+    for i in reading.capitals:
+        word = words[i]
+        if i + 1 == len(words) or words[i + 1].text[0].isupper():
             continue
         possessor = False
         code = known.demonyms.get(word.form, "")
@@ -67,11 +70,13 @@ def _misspelt(known: Lexicon, form: str) -> bool:
 def nicknames(reading: Reading) -> Iterator[Shape]:
     """A name in lower case that the text introduces as one, in quotation marks: forces nicknamed “kadyrovites”."""
     known = lexicon()
-    at = {word.start: n for n, word in enumerate(reading.words)} if _CALLED.search(reading.text) else {}
+    if not any(mark in reading.text for mark in _QUOTES) or not any(word in reading.text for word in _CALLING):
+        return
     for match in _CALLED.finditer(reading.text):
-        first = at.get(match.start(1))
-        if first is None:
+        inside = reading.inside(match.start(1), match.end(1))
+        if not inside or reading.words[inside[0]].start != match.start(1):
             continue
+        first = inside[0]
         last = first
         while last < len(reading.words) and reading.words[last].end <= match.end(1):
             last += 1

@@ -70,23 +70,25 @@ class Reading:
         return text[start:end]
 
     @cached_property
+    def capitals(self) -> list[int]:
+        """The tokens that begin with a capital."""
+        return [i for i, word in enumerate(self.words) if word[0][0].isupper()]
+
+    @cached_property
     def inner_capitals(self) -> frozenset[str]:
         """The forms that stand capitalised and alone inside a running sentence: evidence that they are names."""
-        return frozenset(
-            self.words[i].form
-            for s in self.sentences
-            if s.setting == "running"
-            for i in range(s.first + 1, s.last)
-            if self.words[i].text[0].isupper()
-            and self.gap(i) == " "
-            and not self.words[i - 1].text[0].isupper()
-            and not (i + 1 < s.last and self.words[i + 1].text[0].isupper() and self.gap(i + 1) == " ")
-        )
+        loud = set(self.capitals)
+        alone = (i for i in self.capitals if i - 1 not in loud and self.gap(i) == " " and not self._goes_on(i, loud))
+        inner = ((i, self.sentence(i)) for i in alone)
+        return frozenset(self.words[i].form for i, s in inner if s.setting == "running" and i > s.first)
+
+    def _goes_on(self, i: int, loud: set[int]) -> bool:
+        return i + 1 in loud and self.gap(i + 1) == " " and i + 1 < self.sentence(i).last
 
     @cached_property
     def lower(self) -> frozenset[str]:
         """The forms that occur in lower case: evidence that they are no names."""
-        return frozenset(w.form for w in self.words if w.text[0].islower())
+        return frozenset([w[3] for w in self.words if w[0][0].islower()])
 
 
 @lru_cache(maxsize=2)  # the finders read the same article one after the other

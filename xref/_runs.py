@@ -31,13 +31,29 @@ def runs(reading: Reading, known: Lexicon) -> Iterator[tuple[int, int, Sentence]
             if text.isalpha() and text.islower():  # most words, and quickly seen
                 i += 1
                 continue
-            if not _begins(reading, i, sentence.last):
+            if _is_idle(reading, known, i, sentence.last) or not _begins(reading, i, sentence.last):
                 i += 1
                 continue
             end = _run_end(reading, known, i, min(sentence.last, i + _LONGEST))
             particle = i > sentence.first and reading.gap(i) == "-" and reading.words[i - 1].form in known.particles
             yield i - 1 if particle else i, end, sentence  # "al-Tanf"
             i = end
+
+
+def _is_idle(reading: Reading, known: Lexicon, i: int, last: int) -> bool:
+    """ "The", "On", "However" before a word in lower case: a fifth of all runs, and quickly seen to be no name."""
+    word = reading.words[i]
+    if word.form not in known.idle or i + 1 >= last or not (word.text.istitle() or word.text == "I"):
+        return False
+    following = reading.words[i + 1]
+    return (
+        following.start - word.end == 1
+        and reading.text[word.end] == " "
+        and reading.text[word.start - 1 : word.start] != "-"
+        and following.text.islower()
+        and following.text.isalpha()
+        and following.text != "and"
+    )
 
 
 def _begins(reading: Reading, i: int, last: int) -> bool:

@@ -113,10 +113,12 @@ def _is_surely_a_name(reading: Reading, shape: Shape) -> bool:
 
 def _united(first: Sequence[Shape], second: Iterable[Shape]) -> list[Shape]:
     """Both, in order; where two overlap, the one of `first` stays unless the other contains it."""
-    taken = sorted(first)
+    taken, second = sorted(first), sorted(second)
+    if not second:
+        return taken
     result: list[Shape] = []
     n = 0
-    for shape in sorted(second):
+    for shape in second:
         while n < len(taken) and taken[n].last <= shape.first:
             result.append(taken[n])
             n += 1
