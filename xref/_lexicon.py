@@ -107,7 +107,7 @@ class Lexicon:
         """Small words and days that mean nothing else: alone at the start of a sentence they begin no name."""
         titles = self.forms_of_address | self.offices | self.qualifiers | self.portfolios | self.of_heads | self.owners
         names = self.short | self.compass | self.demonyms.keys() | self.places.first
-        return (FUNCTION_WORDS | CALENDAR) - titles - names - self.ordinary
+        return (FUNCTION_WORDS | CALENDAR) - titles - names
 
 
 @cache
