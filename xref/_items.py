@@ -37,11 +37,11 @@ def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Sett
     k, systems, makers = first, equipment().systems.first, equipment().makers.first
     while k < last:
         word = reading.words[k]
-        if word.form not in known.telling and word.form not in systems and word.form not in makers:
-            if word.text.isalpha() and word.text[0].isupper() and not _before_number(reading, k):
-                found.append(Item(k, k + 1, "word"))
-                k += 1
-                continue
+        unknown = word.form not in known.telling and word.form not in systems and word.form not in makers
+        if unknown and word.text.isalpha() and word.text[0].isupper() and not _before_number(reading, k):
+            found.append(Item(k, k + 1, "word"))
+            k += 1
+            continue
         found += _maker(reading, k) or [_item(reading, known, first, k, last, setting, found)]
         k = found[-1].last
     return found

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
+from xref._lexicon import FUNCTION_WORDS
 from xref._sentences import Sentence, plain, sentences
 from xref.names import Token, tokens
 
+_LANGUAGE_WORDS = 80  # from the start of a text by which its language is known; with few in lower case it is English
+_ENGLISH = 0.2  # of its words in lower case are small English ones: of news 0.4 to 0.7, of German or Portuguese 0.1
 _LONGEST_SENTENCE = 1000  # characters: what is longer is a table or a text without full stops; a window of it is shown
 
 _start, _end = attrgetter("start"), attrgetter("end")
@@ -97,6 +100,13 @@ def read(text: str) -> Reading:
     same = plain(text)
     words = tokens(same)
     return Reading(same, words, sentences(same, words))
+
+
+def english(words: Sequence[Token]) -> bool:
+    """Whether words that begin a text are of English; a text with hardly any in lower case is taken for it."""
+    small = [word for word in words[:_LANGUAGE_WORDS] if word.text[0].islower()]
+    known = sum(word.form in FUNCTION_WORDS for word in small)
+    return len(small) < _LANGUAGE_WORDS // 4 or known > _ENGLISH * len(small)
 
 
 def capital(word: Token) -> bool:

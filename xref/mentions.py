@@ -23,10 +23,11 @@ from xref._equipment import equipment, near_noun
 from xref._kinds import kind_of
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
 from xref._numbers import bearers, numbers
+from xref._opinions import Opinion, seconded
 from xref._organs import inferred
 from xref._origins import origins
 from xref._phrases import bodies, nicknames
-from xref._reading import Reading, acronym, capital, possessive, read
+from xref._reading import Reading, acronym, capital, english, possessive, read
 from xref._shapes import Shape, shapes
 from xref.names import Token
 
@@ -36,8 +37,6 @@ _SHORTEST = (
 _ROW = regex.compile(
     r"(?: \([^()\n]{1,40}\))?(?:, and |, | and |,? as well as )(?:the )?"
 )  # between the items of a row
-_LANGUAGE_WORDS = 80  # from the start of a text by which its language is known; with few in lower case it is English
-_ENGLISH = 0.2  # of its words in lower case are small English ones: of news 0.4 to 0.7, of German or Portuguese 0.1
 _LISTED_KINDS = ("person", "organisation", "vessel", "aircraft")
 
 
@@ -45,7 +44,8 @@ class Mention(NamedTuple):
     """A span of an article: `text[start:end]` is the mention.
 
     kind: a word of `xref.tables.MENTION_KINDS`; canonical: the fullest form of the same name in the article.
-    detector: which rules found it: shape, listed, listed+shape, knowledge, identifier, description or terms.
+    detector: which rules found it: shape, listed, listed+shape, knowledge, identifier, description or terms; a second
+    detector that found it too, or alone, stands after a "+", or alone (`shape+spacy`, `spacy`).
     countries: where the article says it is from, ISO 3166-1 alpha-2, sorted; sentence: the sentence it stands in.
     identifiers: those that the article writes beside it, as keys of `xref.identifiers.key`, sorted.
     """
@@ -67,8 +67,13 @@ class Listed(Protocol):
         """Each place where a listed name stands: token index from, to (exclusive), kinds of its bearers."""
 
 
-def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]] = ()) -> list[Mention]:
-    """The named mentions of a text in order; they do not overlap, and none touches a span of `skip`."""
+def find(
+    text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]] = (), opinions: Sequence[Opinion] = ()
+) -> list[Mention]:
+    """The named mentions of a text in order; they do not overlap, and none touches a span of `skip`.
+
+    listed: finds the names of the lists; opinions: what second detectors found (`xref.detectors`).
+    """
     reading = read(text)
     if not reading.words:
         return []
@@ -76,6 +81,8 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
     found = _united(found, nicknames(reading))
     if listed is not None:
         found = _with_listed(reading, found, listed.find(reading.words))
+    if opinions:
+        found = seconded(reading, found, opinions)
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
     found = _outside(reading, found, [*skip, *schemes])
     found = _with_context(reading, _numbered(reading, _continued(reading, found)))
@@ -97,9 +104,7 @@ def _bare_numbers(
 
 def _in_english(reading: Reading, found: list[Shape]) -> list[Shape]:
     """In a text of another language a capital may stand for a noun ("Patienten"): single words are no names."""
-    words = [word for word in reading.words[:_LANGUAGE_WORDS] if word.text[0].islower()]
-    small = sum(word.form in FUNCTION_WORDS for word in words)
-    if len(words) < _LANGUAGE_WORDS // 4 or small > _ENGLISH * len(words):
+    if english(reading.words):
         return found
     return [shape for shape in found if shape.kind not in ("unknown", "person") or _is_surely_a_name(reading, shape)]
 
