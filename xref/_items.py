@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from xref._equipment import before_noun, designator, equipment
-from xref._lexicon import CALENDAR, CLOCKS, CURRENCIES, FUNCTION_WORDS, Lexicon
+from xref._lexicon import CALENDAR, CHAT, CLOCKS, CURRENCIES, FUNCTION_WORDS, INTERJECTIONS, KEYS, Lexicon
 from xref._reading import Reading, acronym, capital
 from xref._sentences import Setting
 from xref.names import Token
 
+_DRAWN = re.compile(r"([a-z])\1\1|([a-z]{2})\2\2\2")  # a letter three times, or two letters four times
+_DRAWN_OUT = 4  # letters: "AAA" and "WWF" are none
 _HOURS = frozenset(("am", "pm", "noon", "midnight", "hours", "time"))
 _OFFICE = 3  # letters of an office in capitals: CEO, PM, MP; "HEAD Aerospace" is a company
 _LOUD = 4  # letters from which a place in capitals is no acronym: IRAN, KYIV
@@ -37,7 +40,7 @@ def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Sett
     k, systems, makers = first, equipment().systems.first, equipment().makers.first
     while k < last:
         word = reading.words[k]
-        unknown = word.form not in known.telling and word.form not in systems and word.form not in makers
+        unknown = not is_drawn_out(word.form) and word.form not in known.telling and word.form not in systems and word.form not in makers
         if unknown and word.text.isalpha() and word.text[0].isupper() and not _before_number(reading, k):
             found.append(Item(k, k + 1, "word"))
             k += 1
@@ -73,7 +76,7 @@ def _item(
     words = reading.words
     word = words[k]
     if not capital(word) and not word.text[0].isdigit():
-        return Item(k, k + 1, "word" if reading.gap(k) == "-" or k == first else "link")
+        return Item(k, k + 1, "word" if reading.gap(k) in ("-", "- ") or k == first else "link")
     system = equipment().systems.at(words, k)
     if (
         system
@@ -83,6 +86,8 @@ def _item(
         return Item(k, max(system[0], _whole_designator(reading, system[0], last)), "system", system[1].name)
     if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end, sure=True):
         return Item(k, end, "system")
+    if word.form in CHAT or is_drawn_out(word.form) or _is_key(reading, k):
+        return Item(k, k + 1, "calendar")
     if word.form in known.short and (item := _short(reading, known, k)):
         return item
     if (
@@ -94,6 +99,8 @@ def _item(
         return Item(k, k + 1, "word")
     if (end := _demonym_end(reading, known, k, last)) > k:
         return Item(k, end, "demonym", demonym(reading, known, end))
+    if word.form in INTERJECTIONS and not (before and before[-1].role == "word"):
+        return Item(k, k + 1, "calendar")
     place = known.places.at(words, k)
     if (
         place
@@ -118,6 +125,20 @@ def _item(
     if word.form in FUNCTION_WORDS and not acronym(word):
         return Item(k, k + 1, "function")
     return Item(k, k + 1, "word")
+
+
+def is_drawn_out(form: str) -> bool:
+    """ "Beyooond", "YASSSS", "HAHAHAHA": nobody's name is written so."""
+    return len(form) > _DRAWN_OUT and _DRAWN.search(form) is not None
+
+
+def _is_key(reading: Reading, k: int) -> bool:
+    """ "press Ctrl + Enter": a key of the keyboard beside a plus sign or after "press"."""
+    words = reading.words
+    if words[k].form not in KEYS:
+        return False
+    pressed = k > 0 and words[k - 1].form in ("press", "pressing", "hit")
+    return pressed or "+" in reading.after(k + 1) or (k > 0 and "+" in reading.gap(k))
 
 
 def _loud_place(reading: Reading, known: Lexicon, k: int) -> bool:

@@ -17,6 +17,9 @@ T = TypeVar("T")
 FUNCTION_WORDS = frozenset(load("grammar")["function"].split())
 CALENDAR = frozenset(load("grammar")["calendar"].split())
 CLOCKS = frozenset(load("grammar")["clocks"].split())
+CHAT = frozenset(load("grammar")["chat"].split())
+INTERJECTIONS = frozenset(load("grammar")["interjections"].split())
+KEYS = frozenset(load("grammar")["keys"].split())
 CURRENCIES = frozenset(load("grammar")["currencies"].split())
 ORDINARY_ENDINGS = tuple(load("grammar")["ordinary_endings"].split())
 
@@ -69,6 +72,7 @@ class Lexicon:
     portfolios: frozenset[str]
     title_tails: frozenset[str]
     legal_forms: frozenset[str]
+    legal_tails: Phrases[str]  # with which the name of a company goes on in lower case: "Sp. z o.o."
     organisations: frozenset[str]
     of_heads: frozenset[str]
     bodies: frozenset[str]
@@ -100,7 +104,8 @@ class Lexicon:
     def telling(self) -> frozenset[str]:
         """Words that a rule of `xref._items` may ask about, except names of systems: any other word is just a word."""
         titles = self.forms_of_address | self.offices | self.qualifiers | self.portfolios
-        return titles | FUNCTION_WORDS | CALENDAR | self.short | self.compass | self.demonyms.keys() | self.places.first
+        small = FUNCTION_WORDS | CALENDAR | CHAT | INTERJECTIONS | KEYS
+        return titles | small | self.short | self.compass | self.demonyms.keys() | self.places.first
 
     @cached_property
     def idle(self) -> frozenset[str]:
@@ -123,6 +128,7 @@ def lexicon() -> Lexicon:
         portfolios=words_of(titles["portfolios"]),
         title_tails=words_of(titles["title_tails"]),
         legal_forms=words_of(heads["legal_forms"]),
+        legal_tails=Phrases((tail, tail) for tail in _listed(heads["legal_tails"])),
         organisations=words_of(heads["organisations"]),
         of_heads=words_of(heads["of_heads"]),
         bodies=words_of(heads["bodies"]),

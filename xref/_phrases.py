@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 from rapidfuzz.distance import OSA
 
-from xref._lexicon import Lexicon, lexicon
+from xref._lexicon import CALENDAR, CHAT, FUNCTION_WORDS, INTERJECTIONS, ORDINARY_ENDINGS, Lexicon, lexicon
 from xref._reading import Reading
 from xref._shapes import Shape
 
@@ -65,6 +65,25 @@ def _misspelt(known: Lexicon, form: str) -> bool:
     if len(form) < _TYPO_LENGTH or form in known.ordinary:
         return False
     return any(len(body) >= _TYPO_LENGTH and OSA.distance(form, body, score_cutoff=1) <= 1 for body in known.bodies)
+
+
+def uncapitalised(reading: Reading) -> Iterator[Shape]:
+    """People in a text that has no capitals: a given name and a word that is not ordinary ("yevgeny prigozhin")."""
+    known, words = lexicon(), reading.words
+    i = 0
+    while reading.is_lower and i + 1 < len(words):
+        first, second = words[i], words[i + 1]
+        named = first.form in known.given and first.form not in known.ordinary and second.text.isalpha()
+        if named and len(second.form) > 2 and reading.gap(i + 1) == " " and not _usual(known, second.form):
+            yield Shape(i, i + 2, "person")
+            i += 1
+        i += 1
+
+
+def _usual(known: Lexicon, form: str) -> bool:
+    if form in known.ordinary or form in FUNCTION_WORDS or form in CALENDAR or form in CHAT or form in INTERJECTIONS:
+        return True
+    return form.removesuffix("s") in known.ordinary or form.endswith(ORDINARY_ENDINGS)
 
 
 def nicknames(reading: Reading) -> Iterator[Shape]:

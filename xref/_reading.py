@@ -14,6 +14,7 @@ from xref.names import Token, tokens
 
 _LANGUAGE_WORDS = 80  # from the start of a text by which its language is known; with few in lower case it is English
 _ENGLISH = 0.2  # of its words in lower case are small English ones: of news 0.4 to 0.7, of German or Portuguese 0.1
+_SHORTEST = 3  # words of a text that can be said to have no capitals
 _LONGEST_SENTENCE = 1000  # characters: what is longer is a table or a text without full stops; a window of it is shown
 
 _start, _end = attrgetter("start"), attrgetter("end")
@@ -87,6 +88,18 @@ class Reading:
 
     def _goes_on(self, i: int, loud: set[int]) -> bool:
         return i + 1 in loud and self.gap(i + 1) == " " and i + 1 < self.sentence(i).last
+
+    @cached_property
+    def is_lower(self) -> bool:
+        """Whether the text has no capitals but at the start of sentences, as posts in forums do; so names have none."""
+        words = self.words
+        if len(words) < _SHORTEST or not any(word.text.islower() for word in words):
+            return False
+        return all(i in self._begins or words[i].form in ("i", "im", "ill", "ive", "id") for i in self.capitals)
+
+    @cached_property
+    def _begins(self) -> frozenset[int]:
+        return frozenset(self.starts)
 
     @cached_property
     def lower(self) -> frozenset[str]:

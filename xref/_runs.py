@@ -6,7 +6,7 @@ beside them say that a name goes on ("Ministry of Industry and Trade").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -72,6 +72,9 @@ def _run_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:
         if possessive(gap):
             if left.form not in known.owners or not capital(word):
                 break  # "People's Liberation Army", but "Russia's Gazprom"
+        elif gap == "- " and word.text.islower() and word.form not in FUNCTION_WORDS:
+            end += 1  # a word divided at the end of a line: "Kugel-\nwerk"
+            continue
         elif gap not in (" ", "-", "") and not _punctuated(gap, left, word, known):
             break
         if capital(word):
@@ -88,6 +91,8 @@ def _run_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:
             if usual and not korean:
                 break  # "Moscow-based", "Wagner-linked"; but "Kim Jong-un", "Moon Jae-in"
             end += 1
+        elif left.form not in FUNCTION_WORDS and (joined := _over_tail(known, words, gap, end)):
+            end = joined
         elif gap == " " and (joined := _over_connector(reading, known, first, end, last)):
             end = joined
         else:
@@ -102,6 +107,14 @@ def _punctuated(gap: str, left: Token, right: Token, known: Lexicon) -> bool:
     if gap in (", ", "., "):
         return right.form in known.legal_forms and right.text[0].isupper()
     return left.form in known.legal_forms and len(gap) == 2 and gap[1] in _QUOTED
+
+
+def _over_tail(known: Lexicon, words: Sequence[Token], gap: str, at: int) -> int:
+    """The end of the run if it goes on over the rest of a legal form in lower case: "Sp. z o.o."; 0 if not."""
+    if words[at].form not in known.legal_tails.first or gap not in (" ", ". ") or not words[at].text.islower():
+        return 0
+    tail = known.legal_tails.at(words, at)
+    return tail[0] if tail else 0
 
 
 def _over_connector(reading: Reading, known: Lexicon, first: int, at: int, last: int) -> int:

@@ -30,6 +30,7 @@ _PLAIN = tuple(zip("’ʼ‘`´\u00a0\u2009\u202f\t‐‑\r", "'''''    --\n", s
 _ADDRESS = regex.compile(  # of the web, of an account; hashtags and tickers ("<.DJI>")
     r"https?://\S+|www\.\S+|(?<![\w.])[@#]\w+|<\.?\w{1,15}[=.]?\w{0,15}>"
 )
+_CAMEL = regex.compile(r"(?<=\p{Ll}|\d)(?=\p{Lu})")
 _ADDRESS_MARKS = ("://", "www.", "@", "#", "<")
 _BARE_ADDRESS = regex.compile(r"(?<!\S)(?:[^\s/@]+\.[a-z]{2,6}/\S*|[^\s@]+@\S+)")  # t.co/abc, a@b.com
 _BARE_MARKS = ("@", ".com/", ".org/", ".net/", ".co/", ".ly/", ".uk/", ".ru/", ".me/")  # where one may be
@@ -56,10 +57,20 @@ def plain(text: str) -> str:
     for mark, same in _PLAIN:  # several times as fast as str.translate
         text = text.replace(mark, same)
     if any(mark in text for mark in _ADDRESS_MARKS):
-        text = _ADDRESS.sub(_blank, text)
+        text = _ADDRESS.sub(_without_address, text)
     if any(mark in text for mark in _BARE_MARKS):
         text = _BARE_ADDRESS.sub(_blank, text)
     return _unwrapped(text) if "\n" in text and _NEW_LINE.search(text) else text
+
+
+def _without_address(match: regex.Match[str]) -> str:
+    """A hashtag that begins with a capital names somebody ("#Rosoboronexport", "#Li_Shangfu"), unless it is a slogan."""
+    written = match[0]
+    if written[0] != "#" or not written[1].isupper():
+        return _blank(match)
+    words = [form(word) for part in written[1:].split("_") for word in _CAMEL.split(part) if word]
+    slogan = len(words) > 1 and all(word in FUNCTION_WORDS or word in lexicon().ordinary for word in words)
+    return _blank(match) if slogan else ";" + written[1:].replace("_", " ")
 
 
 def _blank(match: regex.Match[str]) -> str:

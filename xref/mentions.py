@@ -26,7 +26,7 @@ from xref._numbers import bearers, numbers
 from xref._opinions import Opinion, seconded
 from xref._organs import inferred
 from xref._origins import origins
-from xref._phrases import bodies, nicknames
+from xref._phrases import bodies, nicknames, uncapitalised
 from xref._reading import Reading, acronym, capital, english, possessive, read
 from xref._shapes import Shape, shapes
 from xref.names import Token
@@ -37,6 +37,8 @@ _SHORTEST = (
 _ROW = regex.compile(
     r"(?: \([^()\n]{1,40}\))?(?:, and |, | and |,? as well as )(?:the )?"
 )  # between the items of a row
+_DIVIDED = regex.compile(r"(?<=\p{L})- (?=\p{Ll})")  # a word, at the end of a line
+_CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
 _LISTED_KINDS = ("person", "organisation", "vessel", "aircraft")
 
 
@@ -78,7 +80,7 @@ def find(
     if not reading.words:
         return []
     found = _united(_in_english(reading, shapes(reading)), bodies(reading))
-    found = _united(found, nicknames(reading))
+    found = _united(_united(found, nicknames(reading)), uncapitalised(reading))
     if listed is not None:
         found = _with_listed(reading, found, listed.find(reading.words))
     if opinions:
@@ -228,6 +230,8 @@ def _written_as_name(reading: Reading, known: Lexicon, first: int, last: int, ki
     sentence = reading.sentence(first)
     if last > sentence.last or any(not _held_together(reading, known, i) for i in range(first + 1, last)):
         return False
+    if reading.is_lower:
+        return _written_in_lower_case(reading, known, words)
     small = [w for w in words if not capital(w) and not w.text[0].isdigit()]
     if any(w.form not in known.particles and w.form not in FUNCTION_WORDS for w in small) or not capital(words[0]):
         return False
@@ -243,6 +247,14 @@ def _written_as_name(reading: Reading, known: Lexicon, first: int, last: int, ki
     if sentence.setting != "running":
         return any(w.form not in known.ordinary for w in words)
     return not all(w.form in FUNCTION_WORDS or w.form in CALENDAR or w.form in known.demonyms for w in words)
+
+
+def _written_in_lower_case(reading: Reading, known: Lexicon, words: Sequence[Token]) -> bool:
+    """Where names have no capitals, a listed name counts if one of its words, and the word if single, is no other."""
+    usual = (known.ordinary, FUNCTION_WORDS, CALENDAR, known.given, known.demonyms, known.organisations, known.generic)
+    telling = [w for w in words if len(w.form) > _SHORTEST and not any(w.form in forms for forms in usual)]
+    place = known.places.at(words, 0)
+    return bool(telling) and not (place and place[0] == len(words))
 
 
 def _held_together(reading: Reading, known: Lexicon, i: int) -> bool:
@@ -344,6 +356,14 @@ def _kind(shape: Shape, of_full: str) -> str:
     return of_full if shape.kind == "unknown" or short else shape.kind
 
 
+def _as_a_name(text: str, start: int, end: int) -> str:
+    """The name as it would stand in a line: lines joined, words of a hashtag apart ("#WagnerGroup")."""
+    name = " ".join(text[start:end].split())
+    if "- " in name:
+        name = _DIVIDED.sub("", name)
+    return _CAMEL.sub(" ", name) if start and text[start - 1] == "#" else name
+
+
 def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Mention]:
     words = reading.words
     spans = [(words[s.first].start, words[s.last - 1].end) for s in found]
@@ -363,7 +383,7 @@ def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Menti
             start,
             end,
             kinds[k],
-            shape.canonical or " ".join(text[slice(*spans[n])].split()),
+            shape.canonical or _as_a_name(text, *spans[n]),
             shape.detector,
             tuple(sorted(countries[n])),
             reading.sentence_text(text, shape.first),

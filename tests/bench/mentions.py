@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from xref import descriptions, goods, links, mentions
+from xref import boilerplate, descriptions, goods, links, mentions
 from xref._lexicon import lexicon
 from xref.detectors import spacy_models
 from xref.names import tokens
@@ -51,8 +51,8 @@ def conll(path: Path) -> Iterator[Case]:
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         rows = [line.split("\t") for line in block.splitlines() if "\t" in line]
         text, gold, opened = "", list[tuple[int, int, bool]](), False
-        for word, label in rows:
-            if text and word not in (",", ".", ")", ":", ";", "!", "?", "'s", "%") and not text.endswith(("(", "$")):
+        for n, (word, label) in enumerate(rows):
+            if text and not _joined([row[0] for row in rows], n):
                 text += " "
             start = len(text)
             text += word
@@ -63,6 +63,18 @@ def conll(path: Path) -> Iterator[Case]:
             opened = label != "O"
         if text:
             yield Case(text, gold, [])
+
+
+def _joined(words: list[str], n: int) -> bool:
+    """Whether a word stands right after the one before it: a stop, and the parts of "isn't", "Ann's" and "#NATO"."""
+    word, before = words[n], words[n - 1]
+    if word in (",", ".", ")", ":", ";", "!", "?", "'s", "%") or before in ("(", "$", "#", "@"):
+        return True
+    if word in ("'", "’"):
+        return words[n + 1 : n + 2] in (["s"], ["t"], ["m"], ["re"], ["ve"], ["ll"], ["d"])
+    if before in ("'", "’"):
+        return word in ("s", "t", "m", "re", "ve", "ll", "d")
+    return word == "n" and words[n + 1 : n + 2] in (["'"], ["’"])
 
 
 def linked(path: Path) -> Iterator[Case]:
@@ -83,7 +95,16 @@ def overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
 
 
 def rules(text: str) -> Spans:
-    return [(m.start, m.end, m.kind) for m in mentions.find(text)]
+    return [(m.start, m.end, m.kind) for m in mentions.find(text, skip=furniture(text))]
+
+
+def furniture(text: str) -> list[tuple[int, int]]:
+    """What a page prints around an article, where no stage looks for names; credits of agencies are labelled."""
+    return [(start, end) for start, end in boilerplate.spans(text) if is_line(text, start, end)]
+
+
+def is_line(text: str, start: int, end: int) -> bool:
+    return (not start or text[start - 1] == "\n") and text[end : end + 1] in ("", "\n")
 
 
 def peers(model: str) -> dict[str, Finder]:
@@ -91,10 +112,11 @@ def peers(model: str) -> dict[str, Finder]:
     spacy = spacy_models.Models({"en": (pipeline := spacy_models.loaded(model)), "": pipeline}, {})
 
     def alone(text: str) -> Spans:
-        return [(o.start, o.end, o.kind) for o in next(spacy.find([text]))]
+        found = next(spacy.find([text]))
+        return [(o.start, o.end, o.kind) for o in found if not adjective(text[o.start : o.end])]
 
     def united(text: str) -> Spans:
-        return [(m.start, m.end, m.kind) for m in mentions.find(text, opinions=next(spacy.find([text])))]
+        return [(m.start, m.end, m.kind) for m in mentions.find(text, skip=furniture(text), opinions=next(spacy.find([text])))]
 
     return {"rules": rules, "spaCy": alone, "united": united}
 
