@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xref._equipment import before_noun, designator, equipment
@@ -76,7 +77,8 @@ def _item(
     words = reading.words
     word = words[k]
     if not capital(word) and not word.text[0].isdigit():
-        return Item(k, k + 1, "word" if reading.gap(k) in ("-", "- ") or k == first else "link")
+        inside = reading.gap(k) in ("-", "- ") or k == first or _ends_legal_tail(reading, known, first, k)
+        return Item(k, k + 1, "word" if inside else "link")
     system = equipment().systems.at(words, k)
     if (
         system
@@ -127,9 +129,16 @@ def _item(
     return Item(k, k + 1, "word")
 
 
+@lru_cache(maxsize=1 << 15)
 def is_drawn_out(form: str) -> bool:
     """ "Beyooond", "YASSSS", "HAHAHAHA": nobody's name is written so."""
     return len(form) > _DRAWN_OUT and _DRAWN.search(form) is not None
+
+
+def _ends_legal_tail(reading: Reading, known: Lexicon, first: int, k: int) -> bool:
+    """Whether a word in lower case ends a legal form: "Sp. z o.o."."""
+    tails = (known.legal_tails.at(reading.words, j) for j in range(max(first, k - 2), k))
+    return any(tail and tail[0] == k + 1 for tail in tails)
 
 
 def _is_key(reading: Reading, k: int) -> bool:

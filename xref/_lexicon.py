@@ -17,6 +17,7 @@ T = TypeVar("T")
 FUNCTION_WORDS = frozenset(load("grammar")["function"].split())
 CALENDAR = frozenset(load("grammar")["calendar"].split())
 CLOCKS = frozenset(load("grammar")["clocks"].split())
+GERMAN_WORDS = frozenset(form(word) for word in load("grammar")["german"].split())
 CHAT = frozenset(load("grammar")["chat"].split())
 INTERJECTIONS = frozenset(load("grammar")["interjections"].split())
 KEYS = frozenset(load("grammar")["keys"].split())
@@ -72,6 +73,7 @@ class Lexicon:
     portfolios: frozenset[str]
     title_tails: frozenset[str]
     legal_forms: frozenset[str]
+    manoeuvres: frozenset[str]
     legal_tails: Phrases[str]  # with which the name of a company goes on in lower case: "Sp. z o.o."
     organisations: frozenset[str]
     of_heads: frozenset[str]
@@ -128,6 +130,7 @@ def lexicon() -> Lexicon:
         portfolios=words_of(titles["portfolios"]),
         title_tails=words_of(titles["title_tails"]),
         legal_forms=words_of(heads["legal_forms"]),
+        manoeuvres=words_of(heads["manoeuvres"]),
         legal_tails=Phrases((tail, tail) for tail in _listed(heads["legal_tails"])),
         organisations=words_of(heads["organisations"]),
         of_heads=words_of(heads["of_heads"]),

@@ -17,6 +17,7 @@ _CALLED = regex.compile(
     r"(?:\b(?:nicknamed|dubbed|named|called|known as|so-called|calling (?:themselves|itself|himself)|under the name)"
     r"(?: the| a| an)?) ?[\"“«']\s?([\p{L}][\p{L}\p{N} -]{2,39}?)[,.]?\s?[\"”»']"
 )
+_INITIALS = 3  # letters: shorter given names are words of other languages and slips more often
 _QUOTES = ('"', "“", "«", " '")  # of which a text with a nickname has one, and one of the next
 _CALLING = ("named", "dubbed", "called", "known as", "calling", "under the name")
 _NICKNAME_WORDS = 3  # longer quotations are statements
@@ -68,15 +69,16 @@ def _misspelt(known: Lexicon, form: str) -> bool:
 
 
 def uncapitalised(reading: Reading) -> Iterator[Shape]:
-    """People in a text that has no capitals: a given name and a word that is not ordinary ("yevgeny prigozhin")."""
-    known, words = lexicon(), reading.words
+    """People in a text that has no capitals: a given name, with a word that is not ordinary ("yevgeny prigozhin")."""
+    known, words, loud = lexicon(), reading.words, set(reading.capitals)
     i = 0
-    while reading.is_lower and i + 1 < len(words):
-        first, second = words[i], words[i + 1]
-        named = first.form in known.given and first.form not in known.ordinary and second.text.isalpha()
-        if named and len(second.form) > 2 and reading.gap(i + 1) == " " and not _usual(known, second.form):
-            yield Shape(i, i + 2, "person")
-            i += 1
+    while reading.is_lower and i < len(words):
+        first, second = words[i], words[min(i + 1, len(words) - 1)]
+        if first.form in known.given and i not in loud and first.form not in known.ordinary and len(first.form) > _INITIALS:
+            beside = second.text.isalpha() and len(second.form) > 2 and i + 1 < len(words) and reading.gap(i + 1) == " "
+            end = i + 2 if beside and not _usual(known, second.form) else i + 1
+            yield Shape(i, end, "person")
+            i = end - 1
         i += 1
 
 

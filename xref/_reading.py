@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
-from xref._lexicon import FUNCTION_WORDS
+from xref._lexicon import FUNCTION_WORDS, GERMAN_WORDS
 from xref._sentences import Sentence, plain, sentences
 from xref.names import Token, tokens
 
@@ -120,6 +120,12 @@ def english(words: Sequence[Token]) -> bool:
     small = [word for word in words[:_LANGUAGE_WORDS] if word.text[0].islower()]
     known = sum(word.form in FUNCTION_WORDS for word in small)
     return len(small) < _LANGUAGE_WORDS // 4 or known > _ENGLISH * len(small)
+
+
+def german(words: Sequence[Token]) -> bool:
+    """Whether words that begin a text are of German."""
+    small = [word for word in words[:_LANGUAGE_WORDS] if word.text[0].islower()]
+    return sum(word.form in GERMAN_WORDS for word in small) > _ENGLISH * len(small)
 
 
 def capital(word: Token) -> bool:

@@ -28,6 +28,9 @@ from xref.names import Token
 _ACRONYM = 5  # letters: a longer ordinary word in capitals is loud, not an acronym ("EXCLUSIVE")
 _ROMAN = regex.compile(r"[IVX]+|\d+")
 _ARTICLES = frozenset(("the", "a", "an", "my", "your", "his", "her", "its", "our", "their", "this", "these"))
+_VERBS = frozenset(("is", "was", "has", "had", "said", "says", "told", "does", "did", "wants", "went", "came"))
+_QUOTE_MARKS = ("'", '"', "“", "”", "«", "»")
+_AHEAD = 4  # words from the end of a name to its noun
 _LABEL = 4  # tokens: a shorter line of ordinary words is a label of the page ("Other Topics of Interest")
 
 
@@ -347,15 +350,35 @@ def _is_event(reading: Reading, known: Lexicon, parts: Sequence[Item], words: Se
     return known.of_heads.isdisjoint(telling)  # "Foundation for Moral Law"
 
 
+def _is_exercise(reading: Reading, known: Lexicon, parts: Sequence[Item]) -> bool:
+    """ "the 'Zapad' (West) military exercises": a name in quotation marks before manoeuvres is theirs alone."""
+    first, last = parts[0].first, parts[-1].last
+    if not first or not reading.gap(first).endswith(_QUOTE_MARKS) or not reading.after(last).startswith(_QUOTE_MARKS):
+        return False
+    for k in range(last, min(last + _AHEAD, len(reading.words))):
+        word = reading.words[k]
+        if word.form in known.manoeuvres:
+            return True
+        if "." in reading.gap(k) or (word.form not in known.ordinary and word.form not in known.compass):
+            return False
+    return False
+
+
 def _takes_object(reading: Reading, i: int) -> bool:
     following = reading.words[i + 1 : i + 2]
     return bool(following) and reading.gap(i + 1) == " " and following[0].text in _ARTICLES
 
 
+def _is_subject(reading: Reading, i: int) -> bool:
+    """ "Bill is right", "Grace said so": an ordinary word that is a given name too, before a verb of one."""
+    following = reading.words[i + 1 : i + 2]
+    return bool(following) and reading.gap(i + 1) == " " and following[0].text in _VERBS
+
+
 def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Sequence[Item]) -> bool:
     """A single word that is no name: ordinary at the start of a sentence, a head word alone, one letter."""
     words = [reading.words[p.first] for p in parts if p.role != "link"]
-    if _is_event(reading, known, parts, words):
+    if _is_event(reading, known, parts, words) or _is_exercise(reading, known, parts):
         return True
     if any(p.role in ("place", "system") for p in parts):
         return False
@@ -394,7 +417,7 @@ def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Seq
         return ordinary and word.form in reading.lower and word.form not in known.given
     if word.form in known.given and _takes_object(reading, first):
         return True  # "Mark the day"
-    if word.form in reading.inner_capitals:
+    if word.form in reading.inner_capitals or (word.form in known.given and _is_subject(reading, first)):
         return False
     return ordinary or word.form in reading.lower or word.form.removesuffix("s").endswith(ORDINARY_ENDINGS)
 

@@ -27,7 +27,7 @@ from xref._opinions import Opinion, seconded
 from xref._organs import inferred
 from xref._origins import origins
 from xref._phrases import bodies, nicknames, uncapitalised
-from xref._reading import Reading, acronym, capital, english, possessive, read
+from xref._reading import Reading, acronym, capital, english, german, possessive, read
 from xref._shapes import Shape, shapes
 from xref.names import Token
 
@@ -105,10 +105,45 @@ def _bare_numbers(
 
 
 def _in_english(reading: Reading, found: list[Shape]) -> list[Shape]:
-    """In a text of another language a capital may stand for a noun ("Patienten"): single words are no names."""
+    """In a text of another language the first word of a sentence says nothing, since we do not know its small words;
+    in German, which writes all nouns with a capital ("Patienten"), no single word does."""
     if english(reading.words):
         return found
-    return [shape for shape in found if shape.kind not in ("unknown", "person") or _is_surely_a_name(reading, shape)]
+    nouns = german(reading.words)
+    cut = (_without_small_words(reading, shape) for shape in found)
+    return [
+        shape
+        for shape in cut
+        if shape.kind not in ("unknown", "person")
+        or _is_surely_a_name(reading, shape)
+        or (not nouns and _is_inside(reading, shape))
+    ]
+
+
+def _without_small_words(reading: Reading, shape: Shape) -> Shape:
+    """Without words at its ends that the text writes in lower case elsewhere: "La Unión", "Alfa S.A. Na"."""
+    first, last, words = shape.first, shape.last, reading.words
+    if shape.kind == "equipment" or shape.detector != "shape":
+        return shape
+    while last - first > 1 and first == reading.sentence(first).first and words[first].form in reading.lower:
+        first += 1
+    while last - first > 1 and words[last - 1].form in reading.lower and words[last - 1].text.istitle():
+        last -= 1
+    forms = lexicon().legal_forms
+    for k in range(first + 1, last - 1):  # "Alfa S.A. También": its stop ends the sentence too
+        after = words[k + 1]
+        if words[k].text[-1] == "." and words[k].form in forms and after.text.istitle() and after.form not in forms:
+            last = k + 1
+            break
+    return shape._replace(first=first, last=last)
+
+
+def _is_inside(reading: Reading, shape: Shape) -> bool:
+    """Whether a name stands inside a sentence, or does so elsewhere, and is no word that is in lower case elsewhere."""
+    word = reading.words[shape.first]
+    usual = shape.last - shape.first == 1 and word.form in reading.lower
+    inner = shape.first > reading.sentence(shape.first).first or word.form in reading.inner_capitals
+    return inner and not usual
 
 
 def _is_surely_a_name(reading: Reading, shape: Shape) -> bool:
@@ -361,7 +396,7 @@ def _as_a_name(text: str, start: int, end: int) -> str:
     name = " ".join(text[start:end].split())
     if "- " in name:
         name = _DIVIDED.sub("", name)
-    return _CAMEL.sub(" ", name) if start and text[start - 1] == "#" else name
+    return _CAMEL.sub(" ", name.replace("_", " ")) if start and text[start - 1] == "#" else name
 
 
 def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Mention]:
