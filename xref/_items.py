@@ -41,7 +41,12 @@ def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Sett
     k, systems, makers = first, equipment().systems.first, equipment().makers.first
     while k < last:
         word = reading.words[k]
-        unknown = not is_drawn_out(word.form) and word.form not in known.telling and word.form not in systems and word.form not in makers
+        unknown = (
+            not is_drawn_out(word.form)
+            and word.form not in known.telling
+            and word.form not in systems
+            and word.form not in makers
+        )
         if unknown and word.text.isalpha() and word.text[0].isupper() and not _before_number(reading, k):
             found.append(Item(k, k + 1, "word"))
             k += 1

@@ -74,7 +74,12 @@ def uncapitalised(reading: Reading) -> Iterator[Shape]:
     i = 0
     while reading.is_lower and i < len(words):
         first, second = words[i], words[min(i + 1, len(words) - 1)]
-        if first.form in known.given and i not in loud and first.form not in known.ordinary and len(first.form) > _INITIALS:
+        if (
+            first.form in known.given
+            and i not in loud
+            and first.form not in known.ordinary
+            and len(first.form) > _INITIALS
+        ):
             beside = second.text.isalpha() and len(second.form) > 2 and i + 1 < len(words) and reading.gap(i + 1) == " "
             end = i + 2 if beside and not _usual(known, second.form) else i + 1
             yield Shape(i, end, "person")

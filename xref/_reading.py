@@ -60,13 +60,24 @@ class Reading:
     def sentence_span(self, text: str, i: int) -> tuple[int, int]:
         """Where the sentence of token `i` stands in the original `text`, with its quotation mark and its full stop."""
         sentence, words = self.sentence(i), self.words
+        if known := self._spans.get(sentence.first):
+            return known
         start = words[sentence.first].start
         end = words[sentence.last].start if sentence.last < len(words) else len(text)
-        if end - start > _LONGEST_SENTENCE:
+        whole = end - start <= _LONGEST_SENTENCE
+        if not whole:
             start = max(start, words[i].start - _LONGEST_SENTENCE // 2)
             end = min(end, words[i].start + _LONGEST_SENTENCE // 2)
         start -= len(text[max(0, start - 2) : start]) - len(text[max(0, start - 2) : start].rstrip("\"“‘'«„(["))
-        return start, start + len(text[start:end].rstrip(' \n\t\r"“‘«„([•-–—' if sentence.last < len(words) else None))
+        end = start + len(text[start:end].rstrip(' \n\t\r"“‘«„([•-–—' if sentence.last < len(words) else None))
+        if whole:
+            self._spans[sentence.first] = start, end
+        return start, end
+
+    @cached_property
+    def _spans(self) -> dict[int, tuple[int, int]]:
+        """Where sentences stand, by their first token, once asked: several mentions stand in one."""
+        return {}
 
     def sentence_text(self, text: str, i: int) -> str:
         """The sentence of token `i` as it stands in the original `text`."""

@@ -116,7 +116,10 @@ def peers(model: str) -> dict[str, Finder]:
         return [(o.start, o.end, o.kind) for o in found if not adjective(text[o.start : o.end])]
 
     def united(text: str) -> Spans:
-        return [(m.start, m.end, m.kind) for m in mentions.find(text, skip=furniture(text), opinions=next(spacy.find([text])))]
+        return [
+            (m.start, m.end, m.kind)
+            for m in mentions.find(text, skip=furniture(text), opinions=next(spacy.find([text])))
+        ]
 
     return {"rules": rules, "spaCy": alone, "united": united}
 
