@@ -276,8 +276,8 @@ def test_the_name_of_manoeuvres_is_nobody() -> None:
     ("text", "names"),
     [
         (
-            "Une nouvelle liste a été publiée mardi. La société Durand S.A., établie dans une petite ville, a livré des "
-            "machines à Kugelwerk par une filiale. Le directeur, Jean Durand, a nié tous les faits devant la presse.",
+            "Une nouvelle liste a été publiée mardi. La société Durand S.A., établie dans une petite ville, a livré "
+            "des machines à Kugelwerk par une filiale. Le directeur, Jean Durand, a nié tous les faits devant elle.",
             ["Durand S.A.", "Kugelwerk", "Jean Durand"],
         ),
         (
@@ -286,8 +286,8 @@ def test_the_name_of_manoeuvres_is_nobody() -> None:
             ["Stalmax Sp. z o.o.", "Kugelwerk"],
         ),
         (
-            "Yeni liste salı günü yayımlandı. Demir Makina Sanayi ve Ticaret A.Ş. adlı şirketin takım tezgâhları teslim "
-            "ettiği öne sürüldü, ancak müdürü bütün iddiaları dün akşam yapılan basın toplantısında reddetti.",
+            "Yeni liste salı günü yayımlandı. Demir Makina Sanayi ve Ticaret A.Ş. adlı şirketin takım tezgâhları "
+            "teslim ettiği öne sürüldü, ancak müdürü bütün iddiaları dün akşam yapılan basın toplantısında reddetti.",
             ["Demir Makina Sanayi ve Ticaret A.Ş."],
         ),
         (

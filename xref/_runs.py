@@ -91,9 +91,7 @@ def _run_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:
             if usual and not korean:
                 break  # "Moscow-based", "Wagner-linked"; but "Kim Jong-un", "Moon Jae-in"
             end += 1
-        elif left.form not in FUNCTION_WORDS and (joined := _over_tail(known, words, gap, end)):
-            end = joined
-        elif gap == " " and (joined := _over_connector(reading, known, first, end, last)):
+        elif joined := _over_tail(known, words, gap, end) or _over_connector(reading, known, first, end, last, gap):
             end = joined
         else:
             break
@@ -113,12 +111,16 @@ def _over_tail(known: Lexicon, words: Sequence[Token], gap: str, at: int) -> int
     """The end of the run if it goes on over the rest of a legal form in lower case: "Sp. z o.o."; 0 if not."""
     if words[at].form not in known.legal_tails.first or gap not in (" ", ". ") or not words[at].text.islower():
         return 0
+    if words[at - 1].form in FUNCTION_WORDS:
+        return 0
     tail = known.legal_tails.at(words, at)
     return tail[0] if tail else 0
 
 
-def _over_connector(reading: Reading, known: Lexicon, first: int, at: int, last: int) -> int:
-    """The end of the run if it goes on over the connector at token `at`; 0 if not."""
+def _over_connector(reading: Reading, known: Lexicon, first: int, at: int, last: int, gap: str) -> int:
+    """The end of the run if it goes on over the connector at token `at`, after `gap`; 0 if not."""
+    if gap != " ":
+        return 0
     words = reading.words
     word, k = words[at], at + 1
     if word.form in known.particles and word.text != "and":

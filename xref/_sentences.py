@@ -64,7 +64,7 @@ def plain(text: str) -> str:
 
 
 def _without_address(match: regex.Match[str]) -> str:
-    """A hashtag that begins with a capital names somebody ("#Rosoboronexport", "#Li_Shangfu"), unless it is a slogan."""
+    """A hashtag with a capital names somebody ("#Rosoboronexport", "#Li_Shangfu"), unless it is a slogan."""
     written = match[0]
     if written[0] != "#" or not written[1].isupper():
         return _blank(match)

@@ -159,13 +159,21 @@ def _official(name: str, spacy: Any) -> Path | None:
     except (OSError, ValueError):
         meta = {}
     said = (f"{meta.get('lang')}_{meta.get('name')}", meta.get("author"), meta.get("version"))
+    ours, its = _series(spacy.__version__), _series(version)
     fits = spacy.util.is_compatible_version(spacy.__version__, str(meta.get("spacy_version")))
+    fits = fits and its[0] == ours[0] and its <= ours  # not 999.9.9
     if said != (name, "Explosion", version) or not fits or distribution.metadata["Author"] != "Explosion":
         raise UsageError(
             f"{name} {version} is not the model of that name by Explosion for spaCy {spacy.__version__}",
             f"pip uninstall {name} and python -m spacy download {name}",
         )
     return folder
+
+
+def _series(version: str) -> tuple[int, ...]:
+    """3, 8 of 3.8.0: a model bears the number of the spaCy that it was made for."""
+    parts = version.split(".")[:2]
+    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else (0,)
 
 
 def _others() -> str:
