@@ -62,15 +62,16 @@ def _is_whole_name(reading: Reading, known: Lexicon, first: int, last: int) -> b
         return True
     if not first:
         return False
-    before, gap = reading.words[first - 1].form, reading.gap(first)
+    before = reading.words[first - 1].form
     if before == "renamed" or before in known.vessels:
-        return gap in (" ", ' "')
-    return before in known.naming and gap in (", ", ' "')  # not "sanctions name Chinese companies"
+        return reading.gap(first) in (" ", ' "')
+    return before in known.naming and reading.gap(first) in (", ", ' "')  # not "sanctions name Chinese companies"
 
 
 def _maker(reading: Reading, k: int) -> list[Item]:
     """The maker and its product as two items: "DJI Mavic", "Sukhoi Su-35"."""
-    system, maker = equipment().systems.at(reading.words, k), equipment().makers.at(reading.words, k)
+    system = equipment().systems.at(reading.words, k)
+    maker = system and equipment().makers.at(reading.words, k)
     if system and maker and maker[0] < system[0]:
         return [Item(k, maker[0], "maker"), Item(maker[0], system[0], "system", system[1].name)]
     return []

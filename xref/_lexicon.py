@@ -40,9 +40,13 @@ class Phrases(Generic[T]):
 
     def at(self, words: Sequence[Token], first: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token `first`: (token index after it, its value)."""
-        for forms, value in self._by_first.get(words[first].form, ()):
+        entries = self._by_first.get(words[first].form)
+        if entries is None:
+            return None
+        following = words[first + 1].form if first + 1 < len(words) else ""
+        for forms, value in entries:
             end = first + len(forms)
-            if len(forms) == 1 or tuple(w.form for w in words[first:end]) == forms:
+            if len(forms) == 1 or (forms[1] == following and tuple([w.form for w in words[first:end]]) == forms):
                 return end, value
         return None
 

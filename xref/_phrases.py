@@ -33,7 +33,7 @@ def bodies(reading: Reading) -> Iterator[Shape]:
         possessor = False
         code = known.demonyms.get(word.form, "")
         if not code:
-            possessor = reading.gap(i + 1).startswith("'s ")
+            possessor = reading.text[word.end] == "'" and reading.gap(i + 1).startswith("'s ")
             place = known.places.at(words, i) if possessor else None
             if place is None or place[0] != i + 1:
                 continue

@@ -323,9 +323,10 @@ def _continued(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
     result = list(found)
     for n in range(2, len(found)):
         whole, short, rest = found[n - 2 : n + 1]
+        if whole.last != short.first or short.last != rest.first or short.last - short.first != 1:
+            continue
         gaps = (reading.gap(short.first).strip(), reading.gap(rest.first))
-        together = whole.last == short.first and short.last == rest.first and short.last - short.first == 1
-        if together and gaps == ("(", ") ") and whole.kind == rest.kind == "organisation":
+        if gaps == ("(", ") ") and whole.kind == rest.kind == "organisation":
             parts = [reading.text[reading.words[s.first].start : reading.words[s.last - 1].end] for s in (whole, rest)]
             result[n] = rest._replace(
                 canonical=" ".join(" ".join(parts).split()), countries=whole.countries or rest.countries
