@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -94,6 +96,16 @@ class Nobody:
 def test_an_unknown_detector_is_refused() -> None:
     with pytest.raises(UsageError, match="no detector magic: the detectors are spacy"):
         detectors.chosen("magic")
+
+
+def test_a_run_without_what_a_detector_needs_says_what_to_install(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['spacy'] = None; sys.argv = ['xref', 'run', '--ner', 'spacy']\n"
+        "from xref.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "pip install 'xref[ner]'" in done.stderr
 
 
 def test_no_detector_is_asked_for_by_default() -> None:

@@ -13,7 +13,7 @@ from xref._reading import Reading, acronym, capital
 from xref._sentences import Setting
 from xref.names import Token
 
-_DRAWN = re.compile(r"([a-z])\1\1|([a-z]{2})\2\2\2")  # a letter three times, or two letters four times
+_DRAWN = re.compile(r"([a-z])\1\1|([a-z]{2})\2\2\2", re.IGNORECASE)  # a letter three times, or two letters four times
 _DRAWN_OUT = 4  # letters: "AAA" and "WWF" are none
 _HOURS = frozenset(("am", "pm", "noon", "midnight", "hours", "time"))
 _OFFICE = 3  # letters of an office in capitals: CEO, PM, MP; "HEAD Aerospace" is a company
@@ -42,7 +42,7 @@ def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Sett
     while k < last:
         word = reading.words[k]
         unknown = (
-            not is_drawn_out(word.form)
+            not is_drawn_out(word.text)
             and word.form not in known.telling
             and word.form not in systems
             and word.form not in makers
@@ -94,7 +94,7 @@ def _item(
         return Item(k, max(system[0], _whole_designator(reading, system[0], last)), "system", system[1].name)
     if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end, sure=True):
         return Item(k, end, "system")
-    if word.form in CHAT or is_drawn_out(word.form) or _is_key(reading, k):
+    if word.form in CHAT or is_drawn_out(word.text) or _is_key(reading, k):
         return Item(k, k + 1, "calendar")
     if word.form in known.short and (item := _short(reading, known, k)):
         return item
@@ -136,9 +136,9 @@ def _item(
 
 
 @lru_cache(maxsize=1 << 15)
-def is_drawn_out(form: str) -> bool:
+def is_drawn_out(word: str) -> bool:
     """ "Beyooond", "YASSSS", "HAHAHAHA": nobody's name is written so."""
-    return len(form) > _DRAWN_OUT and _DRAWN.search(form) is not None
+    return len(word) > _DRAWN_OUT and _DRAWN.search(word) is not None
 
 
 def _ends_legal_tail(reading: Reading, known: Lexicon, first: int, k: int) -> bool:
