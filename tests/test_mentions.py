@@ -268,6 +268,13 @@ def test_a_word_divided_at_the_end_of_a_line_is_one() -> None:
     assert [(text[m.start : m.end], m.canonical) for m in find(text)] == [("Kugel-\nwerk", "Kugelwerk")]
 
 
+def test_a_legal_form_in_parts_makes_a_company_and_its_last_part_alone_none() -> None:
+    assert named("He left Stalmax Sp. z o.o. for General Maung Oo.") == [
+        ("Stalmax Sp. z o.o.", "organisation"),
+        ("Maung Oo", "person"),
+    ]
+
+
 def test_the_name_of_manoeuvres_is_nobody() -> None:
     assert named("They held the “Kugel” large military exercises.") == []
 
