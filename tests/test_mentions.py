@@ -237,7 +237,77 @@ def test_paragraphs_on_one_line_each_stay_apart() -> None:
 
 
 def test_addresses_handles_and_tickers_are_no_names() -> None:
-    assert named("See pic.twitter.com/KuGelWerk by @KugelWerk #KugelWerk, <.KUG> or Kugel@Werk.com") == []
+    assert named("See pic.twitter.com/KuGelWerk by @KugelWerk, <.KUG> or Kugel@Werk.com") == []
+
+
+def test_a_hashtag_is_a_name_unless_it_is_a_slogan() -> None:
+    text = "It was the #KugelWerk plant, says #Anna_Berg. #NewWorld #sanctions"
+    assert [(text[m.start : m.end], m.canonical) for m in find(text)] == [
+        ("KugelWerk", "Kugel Werk"),
+        ("Anna_Berg", "Anna Berg"),
+    ]
+
+
+def test_chat_is_no_name() -> None:
+    assert named("OMG dude, LOL. Yesss, Kugelwerk is HAHAHAHA! Congrats, press Ctrl + Enter") == [
+        ("Kugelwerk", "unknown")
+    ]
+
+
+def test_a_text_without_capitals_names_people_and_what_is_listed() -> None:
+    text = "so kugelwerk was listed by them and yevgeny kugel said nothing of the people there"
+    found = find(text, Names(kugelwerk="organisation", people="organisation"))
+    assert [(text[m.start : m.end], m.kind) for m in found] == [
+        ("kugelwerk", "organisation"),
+        ("yevgeny kugel", "person"),
+    ]
+
+
+def test_a_word_divided_at_the_end_of_a_line_is_one() -> None:
+    text = "It was said that the Kugel-\nwerk had closed."
+    assert [(text[m.start : m.end], m.canonical) for m in find(text)] == [("Kugel-\nwerk", "Kugelwerk")]
+
+
+def test_a_legal_form_in_parts_makes_a_company_and_its_last_part_alone_none() -> None:
+    assert named("He left Stalmax Sp. z o.o. for General Maung Oo.") == [
+        ("Stalmax Sp. z o.o.", "organisation"),
+        ("Maung Oo", "person"),
+    ]
+
+
+def test_the_name_of_manoeuvres_is_nobody() -> None:
+    assert named("They held the “Kugel” large military exercises.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Une nouvelle liste a été publiée mardi. La société Durand S.A., établie dans une petite ville, a livré "
+            "des machines à Kugelwerk par une filiale. Le directeur, Jean Durand, a nié tous les faits devant elle.",
+            ["Durand S.A.", "Kugelwerk", "Jean Durand"],
+        ),
+        (
+            "Nowa lista została ogłoszona we wtorek. Według prasy firma Stalmax Sp. z o.o. miała dostarczyć obrabiarki "
+            "zakładom Kugelwerk przez pośrednika, ale jej prezes zaprzeczył temu we wczorajszej rozmowie z prasą.",
+            ["Stalmax Sp. z o.o.", "Kugelwerk"],
+        ),
+        (
+            "Yeni liste salı günü yayımlandı. Demir Makina Sanayi ve Ticaret A.Ş. adlı şirketin takım tezgâhları "
+            "teslim ettiği öne sürüldü, ancak müdürü bütün iddiaları dün akşam yapılan basın toplantısında reddetti.",
+            ["Demir Makina Sanayi ve Ticaret A.Ş."],
+        ),
+        (
+            "La nueva lista fue publicada el martes. La sociedad habría entregado máquinas a Ibarra S.L. También negó "
+            "los hechos la directora, según dijo ayer por la tarde ante la prensa en una sala de la ciudad.",
+            ["Ibarra S.L."],
+        ),
+    ],
+)
+def test_names_in_other_languages(text: str, names: list[str]) -> None:
+    found = [name for name, _ in named(text)]
+    assert [name for name in names if name not in found] == []
+    assert len(found) <= len(names) + 1
 
 
 def test_ships_are_known_by_their_noun_or_their_number() -> None:

@@ -54,6 +54,11 @@ def test_the_manifest_holds_the_hash_of_every_file(tmp_path: Path) -> None:
     assert all(hashlib.sha256((run / name).read_bytes()).hexdigest() == digest for name, digest in files.items())
 
 
+def test_the_manifest_says_what_found_the_names(tmp_path: Path) -> None:
+    run = folder.write(findings(), tmp_path, folder.Run(STARTED, [], detectors={"spacy": "3.8.0"}))
+    assert json.loads((run / "manifest.json").read_text())["detectors"] == {"spacy": "3.8.0"}
+
+
 def test_the_same_findings_give_the_same_bytes(tmp_path: Path) -> None:
     one = folder.write(findings(), tmp_path / "1", folder.Run(STARTED, []), formats=folder.FORMATS)
     two = folder.write(findings(), tmp_path / "2", folder.Run(STARTED.replace(hour=13), []), formats=folder.FORMATS)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from xref._equipment import before_noun, designator, equipment
-from xref._lexicon import CALENDAR, CLOCKS, CURRENCIES, FUNCTION_WORDS, Lexicon
+from xref._lexicon import CALENDAR, CHAT, CLOCKS, CURRENCIES, FUNCTION_WORDS, INTERJECTIONS, KEYS, Lexicon
 from xref._reading import Reading, acronym, capital
 from xref._sentences import Setting
 from xref.names import Token
 
+_DRAWN = re.compile(r"([a-z])\1\1|([a-z]{2})\2\2\2", re.IGNORECASE)  # a letter three times, or two letters four times
+_DRAWN_OUT = 4  # letters: "AAA" and "WWF" are none
 _HOURS = frozenset(("am", "pm", "noon", "midnight", "hours", "time"))
 _OFFICE = 3  # letters of an office in capitals: CEO, PM, MP; "HEAD Aerospace" is a company
 _LOUD = 4  # letters from which a place in capitals is no acronym: IRAN, KYIV
@@ -34,8 +38,19 @@ def items(reading: Reading, known: Lexicon, first: int, last: int, setting: Sett
     if _is_whole_name(reading, known, first, last):
         return [Item(k, k + 1, "word" if capital(reading.words[k]) else "link") for k in range(first, last)]
     found: list[Item] = []
-    k = first
+    k, systems, makers = first, equipment().systems.first, equipment().makers.first
     while k < last:
+        word = reading.words[k]
+        unknown = (
+            not is_drawn_out(word.text)
+            and word.form not in known.telling
+            and word.form not in systems
+            and word.form not in makers
+        )
+        if unknown and word.text.isalpha() and word.text[0].isupper() and not _before_number(reading, k):
+            found.append(Item(k, k + 1, "word"))
+            k += 1
+            continue
         found += _maker(reading, k) or [_item(reading, known, first, k, last, setting, found)]
         k = found[-1].last
     return found
@@ -47,15 +62,16 @@ def _is_whole_name(reading: Reading, known: Lexicon, first: int, last: int) -> b
         return True
     if not first:
         return False
-    before, gap = reading.words[first - 1].form, reading.gap(first)
+    before = reading.words[first - 1].form
     if before == "renamed" or before in known.vessels:
-        return gap in (" ", ' "')
-    return before in known.naming and gap in (", ", ' "')  # not "sanctions name Chinese companies"
+        return reading.gap(first) in (" ", ' "')
+    return before in known.naming and reading.gap(first) in (", ", ' "')  # not "sanctions name Chinese companies"
 
 
 def _maker(reading: Reading, k: int) -> list[Item]:
     """The maker and its product as two items: "DJI Mavic", "Sukhoi Su-35"."""
-    system, maker = equipment().systems.at(reading.words, k), equipment().makers.at(reading.words, k)
+    system = equipment().systems.at(reading.words, k)
+    maker = system and equipment().makers.at(reading.words, k)
     if system and maker and maker[0] < system[0]:
         return [Item(k, maker[0], "maker"), Item(maker[0], system[0], "system", system[1].name)]
     return []
@@ -67,7 +83,8 @@ def _item(
     words = reading.words
     word = words[k]
     if not capital(word) and not word.text[0].isdigit():
-        return Item(k, k + 1, "word" if reading.gap(k) == "-" or k == first else "link")
+        inside = reading.gap(k) in ("-", "- ") or k == first or _ends_legal_tail(reading, known, first, k)
+        return Item(k, k + 1, "word" if inside else "link")
     system = equipment().systems.at(words, k)
     if (
         system
@@ -77,6 +94,8 @@ def _item(
         return Item(k, max(system[0], _whole_designator(reading, system[0], last)), "system", system[1].name)
     if (end := designator(reading.text, words, k)) > k and before_noun(reading.text, words, end, sure=True):
         return Item(k, end, "system")
+    if word.form in CHAT or is_drawn_out(word.text) or _is_key(reading, k):
+        return Item(k, k + 1, "calendar")
     if word.form in known.short and (item := _short(reading, known, k)):
         return item
     if (
@@ -89,6 +108,8 @@ def _item(
     place = known.places.at(words, k)
     if (end := _demonym_end(reading, known, k, last)) > k and not (place and end < place[0] <= last):
         return Item(k, end, "demonym", demonym(reading, known, end))  # but "Saudi Arabia" is a place
+    if word.form in INTERJECTIONS and not (before and before[-1].role == "word"):
+        return Item(k, k + 1, "calendar")
     if (
         place
         and place[0] <= last
@@ -112,6 +133,27 @@ def _item(
     if word.form in FUNCTION_WORDS and not acronym(word):
         return Item(k, k + 1, "function")
     return Item(k, k + 1, "word")
+
+
+@lru_cache(maxsize=1 << 15)
+def is_drawn_out(word: str) -> bool:
+    """ "Beyooond", "YASSSS", "HAHAHAHA": nobody's name is written so."""
+    return len(word) > _DRAWN_OUT and _DRAWN.search(word) is not None
+
+
+def _ends_legal_tail(reading: Reading, known: Lexicon, first: int, k: int) -> bool:
+    """Whether a word in lower case ends a legal form: "Sp. z o.o."."""
+    tails = (known.legal_tails.at(reading.words, j) for j in range(max(first, k - 2), k))
+    return any(tail and tail[0] == k + 1 for tail in tails)
+
+
+def _is_key(reading: Reading, k: int) -> bool:
+    """ "press Ctrl + Enter": a key of the keyboard beside a plus sign or after "press"."""
+    words = reading.words
+    if words[k].form not in KEYS:
+        return False
+    pressed = k > 0 and words[k - 1].form in ("press", "pressing", "hit")
+    return pressed or "+" in reading.after(k + 1) or (k > 0 and "+" in reading.gap(k))
 
 
 def _loud_place(reading: Reading, known: Lexicon, k: int) -> bool:

@@ -27,6 +27,8 @@ def kind_of(reading: Reading, known: Lexicon, first: int, last: int, *, titled: 
         return "aircraft"
     if head in known.legal_forms or (begin in known.legal_forms and len(words) > 1 and acronym(words[0])):
         return "organisation"
+    if any(tail and tail[0] == len(words) for tail in (known.legal_tails.at(words, n) for n in range(1, len(words)))):
+        return "organisation"  # "Alfa Sp. z o.o."; by itself Oo is a Burmese name
     if head in known.other and begin not in known.given:
         return "unknown"
     if head in known.organisations or any(_before_of(known, words, n) for n in range(len(words) - 1)):

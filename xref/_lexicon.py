@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Generic, TypeVar
 
@@ -17,6 +17,10 @@ T = TypeVar("T")
 FUNCTION_WORDS = frozenset(load("grammar")["function"].split())
 CALENDAR = frozenset(load("grammar")["calendar"].split())
 CLOCKS = frozenset(load("grammar")["clocks"].split())
+GERMAN_WORDS = frozenset(form(word) for word in load("grammar")["german"].split())
+CHAT = frozenset(load("grammar")["chat"].split())
+INTERJECTIONS = frozenset(load("grammar")["interjections"].split())
+KEYS = frozenset(load("grammar")["keys"].split())
 CURRENCIES = frozenset(load("grammar")["currencies"].split())
 ORDINARY_ENDINGS = tuple(load("grammar")["ordinary_endings"].split())
 
@@ -32,16 +36,17 @@ class Phrases(Generic[T]):
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))  # the longest name wins; among equals the first in the file
 
-    @property
-    def first_words(self) -> Set[str]:
-        """The forms with which a phrase begins."""
-        return self._by_first.keys()
+        self.first = frozenset(self._by_first)  # the first words of the names
 
     def at(self, words: Sequence[Token], first: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token `first`: (token index after it, its value)."""
-        for forms, value in self._by_first.get(words[first].form, ()):
+        entries = self._by_first.get(words[first].form)
+        if entries is None:
+            return None
+        following = words[first + 1].form if first + 1 < len(words) else ""
+        for forms, value in entries:
             end = first + len(forms)
-            if len(forms) == 1 or tuple(w.form for w in words[first:end]) == forms:
+            if len(forms) == 1 or (forms[1] == following and tuple([w.form for w in words[first:end]]) == forms):
                 return end, value
         return None
 
@@ -72,6 +77,8 @@ class Lexicon:
     portfolios: frozenset[str]
     title_tails: frozenset[str]
     legal_forms: frozenset[str]
+    manoeuvres: frozenset[str]
+    legal_tails: Phrases[str]  # with which the name of a company goes on in lower case: "Sp. z o.o."
     organisations: frozenset[str]
     of_heads: frozenset[str]
     bodies: frozenset[str]
@@ -99,6 +106,20 @@ class Lexicon:
     demonyms: Mapping[str, str]  # "south korean" has its two words with a space between
     places: Phrases[tuple[str, str]]  # name as the file spells it, country code ("" for a region of the world)
 
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Words that a rule of `xref._items` may ask about, except names of systems: any other word is just a word."""
+        titles = self.forms_of_address | self.offices | self.qualifiers | self.portfolios
+        small = FUNCTION_WORDS | CALENDAR | CHAT | INTERJECTIONS | KEYS
+        return titles | small | self.short | self.compass | self.demonyms.keys() | self.places.first
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """Small words and days that mean nothing else: alone at the start of a sentence they begin no name."""
+        titles = self.forms_of_address | self.offices | self.qualifiers | self.portfolios | self.of_heads | self.owners
+        names = self.short | self.compass | self.demonyms.keys() | self.places.first
+        return (FUNCTION_WORDS | CALENDAR) - titles - names
+
 
 @cache
 def lexicon() -> Lexicon:
@@ -113,6 +134,8 @@ def lexicon() -> Lexicon:
         portfolios=words_of(titles["portfolios"]),
         title_tails=words_of(titles["title_tails"]),
         legal_forms=words_of(heads["legal_forms"]),
+        manoeuvres=words_of(heads["manoeuvres"]),
+        legal_tails=Phrases((tail, tail) for tail in _listed(heads["legal_tails"])),
         organisations=words_of(heads["organisations"]),
         of_heads=words_of(heads["of_heads"]),
         bodies=words_of(heads["bodies"]),

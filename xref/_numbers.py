@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -37,10 +38,13 @@ class Number(NamedTuple):
     key: str
 
 
-def numbers(text: str) -> Iterator[Number]:
+@lru_cache(maxsize=2)  # the finders ask for those of the same article one after the other
+def numbers(text: str) -> tuple[Number, ...]:
     """The identifiers of a text whose check digits hold, in order."""
-    if not any(word in text for word in _SCHEME_WORDS):
-        return
+    return tuple(_numbers(text)) if any(word in text for word in _SCHEME_WORDS) else ()
+
+
+def _numbers(text: str) -> Iterator[Number]:
     for match in _NUMBER.finditer(text):
         scheme = match.lastgroup.removesuffix("_number") if match.lastgroup else ""
         value = match[f"{scheme}_number"]

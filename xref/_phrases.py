@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import regex
 from rapidfuzz.distance import OSA
 
-from xref._lexicon import Lexicon, lexicon
+from xref._lexicon import CALENDAR, CHAT, FUNCTION_WORDS, INTERJECTIONS, ORDINARY_ENDINGS, Lexicon, lexicon
 from xref._reading import Reading
 from xref._shapes import Shape
 
@@ -17,19 +17,23 @@ _CALLED = regex.compile(
     r"(?:\b(?:nicknamed|dubbed|named|called|known as|so-called|calling (?:themselves|itself|himself)|under the name)"
     r"(?: the| a| an)?) ?[\"“«']\s?([\p{L}][\p{L}\p{N} -]{2,39}?)[,.]?\s?[\"”»']"
 )
+_INITIALS = 3  # letters: shorter given names are words of other languages and slips more often
+_QUOTES = ('"', "“", "«", " '")  # of which a text with a nickname has one, and one of the next
+_CALLING = ("named", "dubbed", "called", "known as", "calling", "under the name")
 _NICKNAME_WORDS = 3  # longer quotations are statements
 
 
 def bodies(reading: Reading) -> Iterator[Shape]:
     """Organs of a state after its adjective or its name: "the Russian defence ministry", "Iran's army"."""
     known, words = lexicon(), reading.words
-    for i, word in enumerate(words[:-1]):
-        if not word.text[0].isupper() or words[i + 1].text[0].isupper():
+    for i in reading.capitals:
+        word = words[i]
+        if i + 1 == len(words) or words[i + 1].text[0].isupper():
             continue
         possessor = False
         code = known.demonyms.get(word.form, "")
         if not code:
-            possessor = reading.gap(i + 1).startswith("'s ")
+            possessor = reading.text[word.end] == "'" and reading.gap(i + 1).startswith("'s ")
             place = known.places.at(words, i) if possessor else None
             if place is None or place[0] != i + 1:
                 continue
@@ -64,14 +68,41 @@ def _misspelt(known: Lexicon, form: str) -> bool:
     return any(len(body) >= _TYPO_LENGTH and OSA.distance(form, body, score_cutoff=1) <= 1 for body in known.bodies)
 
 
+def uncapitalised(reading: Reading) -> Iterator[Shape]:
+    """People in a text that has no capitals: a given name, with a word that is not ordinary ("yevgeny prigozhin")."""
+    known, words, loud = lexicon(), reading.words, set(reading.capitals)
+    i = 0
+    while reading.is_lower and i < len(words):
+        first, second = words[i], words[min(i + 1, len(words) - 1)]
+        if (
+            first.form in known.given
+            and i not in loud
+            and first.form not in known.ordinary
+            and len(first.form) > _INITIALS
+        ):
+            beside = second.text.isalpha() and len(second.form) > 2 and i + 1 < len(words) and reading.gap(i + 1) == " "
+            end = i + 2 if beside and not _usual(known, second.form) else i + 1
+            yield Shape(i, end, "person")
+            i = end - 1
+        i += 1
+
+
+def _usual(known: Lexicon, form: str) -> bool:
+    if form in known.ordinary or form in FUNCTION_WORDS or form in CALENDAR or form in CHAT or form in INTERJECTIONS:
+        return True
+    return form.removesuffix("s") in known.ordinary or form.endswith(ORDINARY_ENDINGS)
+
+
 def nicknames(reading: Reading) -> Iterator[Shape]:
     """A name in lower case that the text introduces as one, in quotation marks: forces nicknamed “kadyrovites”."""
     known = lexicon()
-    at = {word.start: n for n, word in enumerate(reading.words)} if _CALLED.search(reading.text) else {}
+    if not any(mark in reading.text for mark in _QUOTES) or not any(word in reading.text for word in _CALLING):
+        return
     for match in _CALLED.finditer(reading.text):
-        first = at.get(match.start(1))
-        if first is None:
+        inside = reading.inside(match.start(1), match.end(1))
+        if not inside or reading.words[inside[0]].start != match.start(1):
             continue
+        first = inside[0]
         last = first
         while last < len(reading.words) and reading.words[last].end <= match.end(1):
             last += 1

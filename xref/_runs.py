@@ -6,7 +6,7 @@ beside them say that a name goes on ("Ministry of Industry and Trade").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -31,13 +31,29 @@ def runs(reading: Reading, known: Lexicon) -> Iterator[tuple[int, int, Sentence]
             if text.isalpha() and text.islower():  # most words, and quickly seen
                 i += 1
                 continue
-            if not _begins(reading, i, sentence.last):
+            if _is_idle(reading, known, i, sentence.last) or not _begins(reading, i, sentence.last):
                 i += 1
                 continue
             end = _run_end(reading, known, i, min(sentence.last, i + _LONGEST))
             particle = i > sentence.first and reading.gap(i) == "-" and reading.words[i - 1].form in known.particles
             yield i - 1 if particle else i, end, sentence  # "al-Tanf"
             i = end
+
+
+def _is_idle(reading: Reading, known: Lexicon, i: int, last: int) -> bool:
+    """ "The", "On", "However" before a word in lower case: a fifth of all runs, and quickly seen to be no name."""
+    word = reading.words[i]
+    if word.form not in known.idle or i + 1 >= last or not (word.text.istitle() or word.text == "I"):
+        return False
+    following = reading.words[i + 1]
+    return (
+        following.start - word.end == 1
+        and reading.text[word.end] == " "
+        and reading.text[word.start - 1 : word.start] != "-"
+        and following.text.islower()
+        and following.text.isalpha()
+        and following.text != "and"
+    )
 
 
 def _begins(reading: Reading, i: int, last: int) -> bool:
@@ -56,6 +72,9 @@ def _run_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:
         if possessive(gap):
             if left.form not in known.owners or not capital(word):
                 break  # "People's Liberation Army", but "Russia's Gazprom"
+        elif gap == "- " and word.text.islower() and word.form not in FUNCTION_WORDS:
+            end += 1  # a word divided at the end of a line: "Kugel-\nwerk"
+            continue
         elif gap not in (" ", "-", "") and not _punctuated(gap, left, word, known):
             break
         if capital(word):
@@ -72,7 +91,7 @@ def _run_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:
             if usual and not korean:
                 break  # "Moscow-based", "Wagner-linked"; but "Kim Jong-un", "Moon Jae-in"
             end += 1
-        elif gap == " " and (joined := _over_connector(reading, known, first, end, last)):
+        elif joined := _over_tail(known, words, gap, end) or _over_connector(reading, known, first, end, last, gap):
             end = joined
         else:
             break
@@ -88,8 +107,20 @@ def _punctuated(gap: str, left: Token, right: Token, known: Lexicon) -> bool:
     return left.form in known.legal_forms and len(gap) == 2 and gap[1] in _QUOTED
 
 
-def _over_connector(reading: Reading, known: Lexicon, first: int, at: int, last: int) -> int:
-    """The end of the run if it goes on over the connector at token `at`; 0 if not."""
+def _over_tail(known: Lexicon, words: Sequence[Token], gap: str, at: int) -> int:
+    """The end of the run if it goes on over the rest of a legal form in lower case: "Sp. z o.o."; 0 if not."""
+    if words[at].form not in known.legal_tails.first or gap not in (" ", ". ") or not words[at].text.islower():
+        return 0
+    if words[at - 1].form in FUNCTION_WORDS:
+        return 0
+    tail = known.legal_tails.at(words, at)
+    return tail[0] if tail else 0
+
+
+def _over_connector(reading: Reading, known: Lexicon, first: int, at: int, last: int, gap: str) -> int:
+    """The end of the run if it goes on over the connector at token `at`, after `gap`; 0 if not."""
+    if gap != " ":
+        return 0
     words = reading.words
     word, k = words[at], at + 1
     if word.form in known.particles and word.text != "and":

@@ -28,6 +28,10 @@ from xref.names import Token
 _ACRONYM = 5  # letters: a longer ordinary word in capitals is loud, not an acronym ("EXCLUSIVE")
 _ROMAN = regex.compile(r"[IVX]+|\d+")
 _ARTICLES = frozenset(("the", "a", "an", "my", "your", "his", "her", "its", "our", "their", "this", "these"))
+_NAMING = ("word", "system", "maker")  # items that can be a name by themselves, beside places
+_VERBS = frozenset(("is", "was", "has", "had", "said", "says", "told", "does", "did", "wants", "went", "came"))
+_QUOTE_MARKS = ("'", '"', "“", "”", "«", "»")
+_AHEAD = 4  # words from the end of a name to its noun
 _LABEL = 4  # tokens: a shorter line of ordinary words is a label of the page ("Other Topics of Interest")
 
 
@@ -347,35 +351,73 @@ def _is_event(reading: Reading, known: Lexicon, parts: Sequence[Item], words: Se
     return known.of_heads.isdisjoint(telling)  # "Foundation for Moral Law"
 
 
+def _is_exercise(reading: Reading, known: Lexicon, parts: Sequence[Item]) -> bool:
+    """ "the 'Zapad' (West) military exercises": a name in quotation marks before manoeuvres is theirs alone."""
+    first, last = parts[0].first, parts[-1].last
+    if not first or not reading.gap(first).endswith(_QUOTE_MARKS) or not reading.after(last).startswith(_QUOTE_MARKS):
+        return False
+    for k in range(last, min(last + _AHEAD, len(reading.words))):
+        word = reading.words[k]
+        if word.form in known.manoeuvres:
+            return True
+        if "." in reading.gap(k) or (word.form not in known.ordinary and word.form not in known.compass):
+            return False
+    return False
+
+
 def _takes_object(reading: Reading, i: int) -> bool:
     following = reading.words[i + 1 : i + 2]
     return bool(following) and reading.gap(i + 1) == " " and following[0].text in _ARTICLES
 
 
+def _is_subject(reading: Reading, i: int) -> bool:
+    """ "Bill is right", "Grace said so": an ordinary word that is a given name too, before a verb of one."""
+    following = reading.words[i + 1 : i + 2]
+    return bool(following) and reading.gap(i + 1) == " " and following[0].text in _VERBS
+
+
 def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Sequence[Item]) -> bool:
     """A single word that is no name: ordinary at the start of a sentence, a head word alone, one letter."""
+    if _is_exercise(reading, known, parts):
+        return True
     words = [reading.words[p.first] for p in parts if p.role != "link"]
+    return (
+        _is_no_single_word(reading, known, sentence, parts[0])
+        if len(parts) == 1
+        else (_are_no_name(reading, known, sentence, parts, words))
+    )
+
+
+def _are_no_name(
+    reading: Reading, known: Lexicon, sentence: Sentence, parts: Sequence[Item], words: Sequence[Token]
+) -> bool:
     if _is_event(reading, known, parts, words):
         return True
     if any(p.role in ("place", "system") for p in parts):
         return False
     if all(w.form in FUNCTION_WORDS and w.text != "WHO" for w in words):
         return True
-    if len(words[0].text) == 1 and reading.gap(parts[0].first + 1) == "-" if len(parts) > 1 else False:
+    if len(words[0].text) == 1 and reading.gap(parts[0].first + 1) == "-":
         beside = reading.gap(parts[0].first) if parts[0].first else ""
         return (beside.endswith(("(", ", ")) and words[1].text.isalpha()) or all(
             acronym(w) for w in words[1:]
         )  # a senator's party: "R-TX", "(D-Minn.)"
-    if parts[0].role == "demonym" and len(words) == 1:
-        return True
     if all(len(w.form) == 1 or (w.form in known.legal_forms and not acronym(w)) for w in words):
         return True
-    if len(words) > 1:
-        if all(acronym(w) and (w.form in known.ordinary or w.form in FUNCTION_WORDS) for w in words):
-            return words[-1].form not in known.organisations and words[-1].form not in known.legal_forms  # "TAX CUTS"
-        labels = sentence.last - sentence.first <= _LABEL and all(w.form in known.ordinary for w in words)
-        return labels and words[-1].form not in known.organisations
-    word, first = words[0], parts[0].first
+    if all(acronym(w) and (w.form in known.ordinary or w.form in FUNCTION_WORDS) for w in words):
+        return words[-1].form not in known.organisations and words[-1].form not in known.legal_forms  # "TAX CUTS"
+    labels = sentence.last - sentence.first <= _LABEL and all(w.form in known.ordinary for w in words)
+    return labels and words[-1].form not in known.organisations
+
+
+def _is_no_single_word(reading: Reading, known: Lexicon, sentence: Sentence, part: Item) -> bool:
+    if part.role in ("place", "system"):
+        return False
+    word, first = reading.words[part.first], part.first
+    if part.role == "demonym" or (word.form in FUNCTION_WORDS and word.text != "WHO"):
+        return True
+    if len(word.form) == 1 or (word.form in known.legal_forms and not acronym(word)):
+        return True
     if len(word.form) < 2 or word.text[0].isdigit():
         return True
     if first > sentence.first and reading.words[first - 1].form in known.vessels and reading.gap(first) == " ":
@@ -394,7 +436,7 @@ def _is_no_name(reading: Reading, known: Lexicon, sentence: Sentence, parts: Seq
         return ordinary and word.form in reading.lower and word.form not in known.given
     if word.form in known.given and _takes_object(reading, first):
         return True  # "Mark the day"
-    if word.form in reading.inner_capitals:
+    if word.form in reading.inner_capitals or (word.form in known.given and _is_subject(reading, first)):
         return False
     return ordinary or word.form in reading.lower or word.form.removesuffix("s").endswith(ORDINARY_ENDINGS)
 
@@ -405,5 +447,8 @@ def shapes(reading: Reading) -> list[Shape]:
     found: list[Shape] = []
     for first, last, sentence in runs(reading, known):
         parts = items(reading, known, first, last, sentence.setting)
-        found += _Grouper(reading, known, sentence, parts).group()
+        if len(parts) > 1 or parts[0].role in _NAMING:
+            found += _Grouper(reading, known, sentence, parts).group()
+        elif parts[0].role == "place":
+            found.append(_place_shape(parts[0]))
     return found

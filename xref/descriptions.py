@@ -131,7 +131,7 @@ def _covered(reading: Reading, mentions: Sequence[Mention]) -> frozenset[int]:
 
 
 def _nouns(reading: Reading, known: _Words, taken: frozenset[int]) -> Iterable[_Noun]:
-    heads, compounds = known.roles | known.parties, known.compounds.first_words
+    heads, compounds = known.roles | known.parties, known.compounds.first
     sanctions: frozenset[int] | None = None
     last = 0
     for n, word in enumerate(reading.words):

@@ -43,7 +43,7 @@ def _goods() -> _Goods:
     weak = table["weak"]
     telling = words_of(weak["with"].replace("-", " "))
     phrases, vague = Phrases(terms), words_of(weak["words"])
-    return _Goods(phrases, vague, telling, words_of(weak["origin"]), vague | phrases.first_words)
+    return _Goods(phrases, vague, telling, words_of(weak["origin"]), vague | phrases.first)
 
 
 def _plural(word: str) -> str:

@@ -23,10 +23,11 @@ from xref._equipment import equipment, near_noun
 from xref._kinds import kind_of
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
 from xref._numbers import bearers, numbers
+from xref._opinions import Opinion, seconded
 from xref._organs import inferred
 from xref._origins import origins
-from xref._phrases import bodies, nicknames
-from xref._reading import Reading, acronym, capital, possessive, read
+from xref._phrases import bodies, nicknames, uncapitalised
+from xref._reading import Reading, acronym, capital, english, german, possessive, read
 from xref._shapes import Shape, shapes
 from xref.names import Token
 
@@ -36,8 +37,8 @@ _SHORTEST = (
 _ROW = regex.compile(
     r"(?: \([^()\n]{1,40}\))?(?:, and |, | and |,? as well as )(?:the )?"
 )  # between the items of a row
-_LANGUAGE_WORDS = 80  # from the start of a text by which its language is known; with few in lower case it is English
-_ENGLISH = 0.2  # of its words in lower case are small English ones: of news 0.4 to 0.7, of German or Portuguese 0.1
+_DIVIDED = regex.compile(r"(?<=\p{L})- (?=\p{Ll})")  # a word, at the end of a line
+_CAMEL = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
 _LISTED_KINDS = ("person", "organisation", "vessel", "aircraft")
 
 
@@ -45,7 +46,8 @@ class Mention(NamedTuple):
     """A span of an article: `text[start:end]` is the mention.
 
     kind: a word of `xref.tables.MENTION_KINDS`; canonical: the fullest form of the same name in the article.
-    detector: which rules found it: shape, listed, listed+shape, knowledge, identifier, description or terms.
+    detector: which rules found it: shape, listed, listed+shape, knowledge, identifier, description or terms; a second
+    detector that found it too, or alone, stands after a "+", or alone (`shape+spacy`, `spacy`).
     countries: where the article says it is from, ISO 3166-1 alpha-2, sorted; sentence: the sentence it stands in.
     identifiers: those that the article writes beside it, as keys of `xref.identifiers.key`, sorted.
     """
@@ -67,15 +69,22 @@ class Listed(Protocol):
         """Each place where a listed name stands: token index from, to (exclusive), kinds of its bearers."""
 
 
-def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]] = ()) -> list[Mention]:
-    """The named mentions of a text in order; they do not overlap, and none touches a span of `skip`."""
+def find(
+    text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]] = (), opinions: Sequence[Opinion] = ()
+) -> list[Mention]:
+    """The named mentions of a text in order; they do not overlap, and none touches a span of `skip`.
+
+    listed: finds the names of the lists; opinions: what second detectors found (`xref.detectors`).
+    """
     reading = read(text)
     if not reading.words:
         return []
     found = _united(_in_english(reading, shapes(reading)), bodies(reading))
-    found = _united(found, nicknames(reading))
+    found = _united(_united(found, nicknames(reading)), uncapitalised(reading))
     if listed is not None:
         found = _with_listed(reading, found, listed.find(reading.words))
+    if opinions:
+        found = seconded(reading, found, opinions)
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
     found = _outside(reading, found, [*skip, *schemes])
     found = _with_context(reading, _numbered(reading, _continued(reading, found)))
@@ -96,12 +105,45 @@ def _bare_numbers(
 
 
 def _in_english(reading: Reading, found: list[Shape]) -> list[Shape]:
-    """In a text of another language a capital may stand for a noun ("Patienten"): single words are no names."""
-    words = [word for word in reading.words[:_LANGUAGE_WORDS] if word.text[0].islower()]
-    small = sum(word.form in FUNCTION_WORDS for word in words)
-    if len(words) < _LANGUAGE_WORDS // 4 or small > _ENGLISH * len(words):
+    """In a text of another language the first word of a sentence says nothing, since we do not know its small words;
+    in German, which writes all nouns with a capital ("Patienten"), no single word does."""
+    if english(reading.words):
         return found
-    return [shape for shape in found if shape.kind not in ("unknown", "person") or _is_surely_a_name(reading, shape)]
+    nouns = german(reading.words)
+    cut = (_without_small_words(reading, shape) for shape in found)
+    return [
+        shape
+        for shape in cut
+        if shape.kind not in ("unknown", "person")
+        or _is_surely_a_name(reading, shape)
+        or (not nouns and _is_inside(reading, shape))
+    ]
+
+
+def _without_small_words(reading: Reading, shape: Shape) -> Shape:
+    """Without words at its ends that the text writes in lower case elsewhere: "La Unión", "Alfa S.A. Na"."""
+    first, last, words = shape.first, shape.last, reading.words
+    if shape.kind == "equipment" or shape.detector != "shape":
+        return shape
+    while last - first > 1 and first == reading.sentence(first).first and words[first].form in reading.lower:
+        first += 1
+    while last - first > 1 and words[last - 1].form in reading.lower and words[last - 1].text.istitle():
+        last -= 1
+    forms = lexicon().legal_forms
+    for k in range(first + 1, last - 1):  # "Alfa S.A. También": its stop ends the sentence too
+        after = words[k + 1]
+        if words[k].text[-1] == "." and words[k].form in forms and after.text.istitle() and after.form not in forms:
+            last = k + 1
+            break
+    return shape._replace(first=first, last=last)
+
+
+def _is_inside(reading: Reading, shape: Shape) -> bool:
+    """Whether a name stands inside a sentence, or does so elsewhere, and is no word that is in lower case elsewhere."""
+    word = reading.words[shape.first]
+    usual = shape.last - shape.first == 1 and word.form in reading.lower
+    inner = shape.first > reading.sentence(shape.first).first or word.form in reading.inner_capitals
+    return inner and not usual
 
 
 def _is_surely_a_name(reading: Reading, shape: Shape) -> bool:
@@ -113,10 +155,12 @@ def _is_surely_a_name(reading: Reading, shape: Shape) -> bool:
 
 def _united(first: Sequence[Shape], second: Iterable[Shape]) -> list[Shape]:
     """Both, in order; where two overlap, the one of `first` stays unless the other contains it."""
-    taken = sorted(first)
+    taken, second = sorted(first), sorted(second)
+    if not second:
+        return taken
     result: list[Shape] = []
     n = 0
-    for shape in sorted(second):
+    for shape in second:
         while n < len(taken) and taken[n].last <= shape.first:
             result.append(taken[n])
             n += 1
@@ -221,6 +265,8 @@ def _written_as_name(reading: Reading, known: Lexicon, first: int, last: int, ki
     sentence = reading.sentence(first)
     if last > sentence.last or any(not _held_together(reading, known, i) for i in range(first + 1, last)):
         return False
+    if reading.is_lower:
+        return _written_in_lower_case(reading, known, words)
     small = [w for w in words if not capital(w) and not w.text[0].isdigit()]
     if any(w.form not in known.particles and w.form not in FUNCTION_WORDS for w in small) or not capital(words[0]):
         return False
@@ -236,6 +282,14 @@ def _written_as_name(reading: Reading, known: Lexicon, first: int, last: int, ki
     if sentence.setting != "running":
         return any(w.form not in known.ordinary for w in words)
     return not all(w.form in FUNCTION_WORDS or w.form in CALENDAR or w.form in known.demonyms for w in words)
+
+
+def _written_in_lower_case(reading: Reading, known: Lexicon, words: Sequence[Token]) -> bool:
+    """Where names have no capitals, a listed name counts if one of its words, and the word if single, is no other."""
+    usual = (known.ordinary, FUNCTION_WORDS, CALENDAR, known.given, known.demonyms, known.organisations, known.generic)
+    telling = [w for w in words if len(w.form) > _SHORTEST and not any(w.form in forms for forms in usual)]
+    place = known.places.at(words, 0)
+    return bool(telling) and not (place and place[0] == len(words))
 
 
 def _held_together(reading: Reading, known: Lexicon, i: int) -> bool:
@@ -269,9 +323,10 @@ def _continued(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
     result = list(found)
     for n in range(2, len(found)):
         whole, short, rest = found[n - 2 : n + 1]
+        if whole.last != short.first or short.last != rest.first or short.last - short.first != 1:
+            continue
         gaps = (reading.gap(short.first).strip(), reading.gap(rest.first))
-        together = whole.last == short.first and short.last == rest.first and short.last - short.first == 1
-        if together and gaps == ("(", ") ") and whole.kind == rest.kind == "organisation":
+        if gaps == ("(", ") ") and whole.kind == rest.kind == "organisation":
             parts = [reading.text[reading.words[s.first].start : reading.words[s.last - 1].end] for s in (whole, rest)]
             result[n] = rest._replace(
                 canonical=" ".join(" ".join(parts).split()), countries=whole.countries or rest.countries
@@ -337,6 +392,14 @@ def _kind(shape: Shape, of_full: str) -> str:
     return of_full if shape.kind == "unknown" or short else shape.kind
 
 
+def _as_a_name(text: str, start: int, end: int) -> str:
+    """The name as it would stand in a line: lines joined, words of a hashtag apart ("#WagnerGroup")."""
+    name = " ".join(text[start:end].split())
+    if "- " in name:
+        name = _DIVIDED.sub("", name)
+    return _CAMEL.sub(" ", name.replace("_", " ")) if start and text[start - 1] == "#" else name
+
+
 def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Mention]:
     words = reading.words
     spans = [(words[s.first].start, words[s.last - 1].end) for s in found]
@@ -356,7 +419,7 @@ def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Menti
             start,
             end,
             kinds[k],
-            shape.canonical or " ".join(text[slice(*spans[n])].split()),
+            shape.canonical or _as_a_name(text, *spans[n]),
             shape.detector,
             tuple(sorted(countries[n])),
             reading.sentence_text(text, shape.first),

@@ -112,10 +112,31 @@ def forms(name: str) -> list[str]:
     return list(_forms(name))
 
 
+# What `_TOKEN` finds in texts of Latin letters and usual punctuation, which is nearly all news: twice as fast.
+_LATIN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?|[^\W_]+(?:['’‘`´][^\W_]+)*|&")
+_NOT_LATIN = re.compile("[^\0-\xac\xae-\xb1\xb4-\xb8\xba\xbb\xbf-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+
+
+@lru_cache(maxsize=1 << 17)
+def _word_and_form(word: str) -> tuple[str, str]:
+    if len(word) > 3 and word[-1] in "sS" and (possessive := _POSSESSIVE.search(word)):
+        word = word[: possessive.start()]
+    return word, form(word)
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text in order, with offsets into it.
 
     >>> [t.form for t in tokens("Русская “Al-Khatib & Co., d.o.o.” 李尚福, China's")]
     ['russkaya', 'al', 'khatib', 'and', 'co', 'doo', 'li', 'shang', 'fu', 'china']
     """
-    return list(iterate_tokens(text))
+    if not text.isascii() and _NOT_LATIN.search(text):
+        return list(iterate_tokens(text))
+    found: list[Token] = []
+    new = tuple.__new__  # half the time of Token(...), and most of the time is spent here
+    for match in _LATIN.finditer(text):
+        word, shape = _word_and_form(match[0])
+        if shape:
+            start = match.start()
+            found.append(new(Token, (word, start, start + len(word), shape)))
+    return found

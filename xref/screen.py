@@ -5,10 +5,13 @@ Each distinct query is matched once, whatever the number of its mentions, and jo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from xref import boilerplate, descriptions, duplicates, goods, links, mentions
 from xref.compare import QUERIES
+from xref.detectors import Detector, opinions
 from xref.engine import answer
 from xref.findings import Found, findings
 from xref.gazetteer import Gazetteer
@@ -22,9 +25,14 @@ from xref.weak import held
 _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
 
 
-def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy) -> Findings:
-    """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in."""
-    found, chain = find_mentions(read, Gazetteer(known.shapes()))
+def articles(
+    read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy, second: Sequence[Detector] = ()
+) -> Findings:
+    """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in.
+
+    second: detectors of names beside the rules.
+    """
+    found, chain = find_mentions(read, Gazetteer(known.shapes()), second)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unnamed = (pl.col("mention_kind") == "description") & (pl.col("canonical") == pl.col("mention"))
     distinct = found.filter(~unnamed).unique(_KEY).sort(_KEY).with_row_index("query_id")
@@ -62,13 +70,16 @@ def _screened(
     return findings(Found(read, unread, found, hits, parts, chain, running), known, policy)
 
 
-def find_mentions(read: pl.DataFrame, listed: mentions.Listed) -> tuple[pl.DataFrame, pl.DataFrame]:
+def find_mentions(
+    read: pl.DataFrame, listed: mentions.Listed, second: Sequence[Detector] = ()
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The mentions (`tables.MENTIONS`) and the links (`tables.LINKS`) of the articles."""
     found: list[tuple[object, ...]] = []
     chain: list[tuple[object, ...]] = []
-    for key, text, publisher in read.select("article_id", "text", "publisher").iter_rows():
+    rows = read.select("article_id", "text", "publisher").iter_rows()
+    for (key, text, publisher), said in zip(rows, opinions(read["text"].to_list(), second), strict=True):
         skip = boilerplate.spans(text, publisher)
-        named = mentions.find(text, listed, skip)
+        named = mentions.find(text, listed, skip, said)
         other = [*descriptions.find(text, named), *goods.find(text, named)]
         all_found = sorted([*named, *(m for m in other if not any(m.start < b and a < m.end for a, b in skip))])
         for m in all_found:

@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from xref.cli._options import past
+from xref.detectors import Detector, versions
 from xref.errors import UsageError
 from xref.policy import Policy
 from xref.prepared import Prepared
@@ -21,6 +22,7 @@ _WIDTH = 110  # columns of the summary where there is no terminal
 def reported(
     screen: Callable[[Prepared, Policy], Findings], *, lists: Path, source: Sequence[str] | None, as_of: str | None,
     policy: Path | None, threshold: float | None, out: Path, formats: str, fail_on: str | None, excel: bool,
+    detectors: Sequence[Detector] = (),
 ) -> None:  # fmt: skip
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
     from rich.console import Console
@@ -40,7 +42,7 @@ def reported(
     prepared = prepare(known.lists)
     findings = screen(prepared, known.policy)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
-    this = folder.Run(started, sys.argv[1:], of_day, due, known.policy, known.left, proof)
+    this = folder.Run(started, sys.argv[1:], of_day, due, known.policy, known.left, proof, versions(detectors))
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from polars.exceptions import PolarsError
@@ -31,7 +32,8 @@ class Run(NamedTuple):
 
     as_of: the day whose versions of the lists were used, None for the last ones. reviews_due: dated facts that should
     have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
-    selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any.
+    selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any. detectors: the versions of what
+    found names beside the rules.
     """
 
     started: datetime
@@ -41,6 +43,7 @@ class Run(NamedTuple):
     policy: Policy = Policy()
     left: Sequence[scope.LeftOut] = ()
     selftest: Mapping[str, Any] | None = None
+    detectors: Mapping[str, str] = MappingProxyType({})
 
     @property
     def left_out(self) -> list[str]:
@@ -145,6 +148,7 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         "lists": findings.lists.select("key", "state", "sha256", "entries").to_dicts(),
         "reviews_due": list(this.reviews_due),
         "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
+        "detectors": dict(this.detectors),
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),
         "counts": {
