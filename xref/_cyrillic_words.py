@@ -152,3 +152,9 @@ def _is_place(here: Word, part: str) -> bool:
     if len(part) < 4:
         return False
     return len(here.stem) > 3 or any(r.nominative == part for r in nominatives(here.normal, "noun"))
+
+
+@cache
+def heads() -> dict[str, str]:
+    """The nouns for organisations by their stems."""
+    return {stem(noun): noun for noun in reversed(load("cyrillic")["words"]["organisations"].split())}

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
+import regex
+
 from xref._sentences import Sentence, plain, sentences
 from xref.names import Token, tokens
 
 _LONGEST_SENTENCE = 1000  # characters: what is longer is a table or a text without full stops; a window of it is shown
 
+_CYRILLIC = regex.compile("[\u0400-\u052f]")
 _start, _end = attrgetter("start"), attrgetter("end")
 
 
@@ -111,3 +114,8 @@ def acronym(word: Token) -> bool:
 def possessive(gap: str) -> bool:
     """Whether the gap after a name begins with 's or a bare apostrophe."""
     return gap.startswith(("'s", "'S", "' "))
+
+
+def is_cyrillic(text: str) -> bool:
+    """Whether a text has a Cyrillic letter."""
+    return not text.isascii() and _CYRILLIC.search(text) is not None

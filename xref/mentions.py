@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 
 import regex
 
+from xref import _cyrillic as cyrillic
 from xref._chains import canonical as canonical_indices
 from xref._equipment import equipment, near_noun
 from xref._kinds import kind_of
@@ -26,7 +27,7 @@ from xref._numbers import bearers, numbers
 from xref._organs import inferred
 from xref._origins import origins
 from xref._phrases import bodies, nicknames
-from xref._reading import Reading, acronym, capital, possessive, read
+from xref._reading import Reading, acronym, capital, is_cyrillic, possessive, read
 from xref._shapes import Shape, shapes
 from xref.names import Token
 
@@ -74,8 +75,9 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
         return []
     found = _united(_in_english(reading, shapes(reading)), bodies(reading))
     found = _united(found, nicknames(reading))
+    found = _united(cyrillic.shapes(reading), found)
     if listed is not None:
-        found = _with_listed(reading, found, listed.find(reading.words))
+        found = _with_listed(reading, found, cyrillic.listed(reading, found, listed.find))
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
     found = _outside(reading, found, [*skip, *schemes])
     found = _with_context(reading, _numbered(reading, _continued(reading, found)))
@@ -97,7 +99,7 @@ def _bare_numbers(
 
 def _in_english(reading: Reading, found: list[Shape]) -> list[Shape]:
     """In a text of another language a capital may stand for a noun ("Patienten"): single words are no names."""
-    words = [word for word in reading.words[:_LANGUAGE_WORDS] if word.text[0].islower()]
+    words = [w for w in reading.words[:_LANGUAGE_WORDS] if w.text[0].islower() and not is_cyrillic(w.text)]
     small = sum(word.form in FUNCTION_WORDS for word in words)
     if len(words) < _LANGUAGE_WORDS // 4 or small > _ENGLISH * len(words):
         return found
