@@ -14,7 +14,7 @@ It works on the Cyrillic words of any text; `xref._shapes` works on the Latin on
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,7 +30,8 @@ from xref._reading import Reading, is_cyrillic
 from xref._shapes import Shape
 from xref.names import Token, form
 
-_OPEN, _CLOSE = "«„“\"‹", "»“”\"›"
+_OPEN = "«„“\"‹"
+_OPENING = regex.compile("[«„“\"‹](?=\\s?[\\p{L}\\p{N}])")
 _QUOTED_WORDS = 6  # of a name in quotation marks; longer quotations are statements
 _TAIL = 4  # words in lower case after the head of a body: "служба по контролю за оборотом"
 _ADJECTIVES = 5  # before a head: "Полтавське обласне управління"
@@ -39,9 +40,11 @@ _TAIL_WORD = regex.compile(
     "(?:ого|его|ої|ей|ой|ых|их|іх|ий|ії|ия|ии|ию|ов|ев|ів|їв|ств|ння|ня|ці|ки|сті|ости|та|ы|и|і|у|ю|а|я|ь|іт|ок|ек|к|р|н)$"
 )
 _VERB = regex.compile(
-    "(?:ла|ло|ли|ть|ти|ся|сь|ет|ит|ют|ут|ат|ят|ав|ив|ув|ал|ил|ел|ул|ял|ают|яет|ує|ає|ить|ють|ено|ано|уть|ась|йте|ив|ів|шив|лив|ла)$"
+    "(?:ла|ло|ли|ть|ти|ся|сь|ет|ит|ют|ут|ат|ят|ав|ив|ув|ал|ил|ел|ул|ял|ають|яет|ує|ає|ить|ють|ено|ано|уть|ась|йте)(?<!ости|ості|сти)$"
 )
-_first = attrgetter("first")
+_first, _start = attrgetter("first"), attrgetter("start")
+_TOWN = regex.compile("(?:ск|ськ|цк|цьк)(?:у|ом|е)?$")
+_COUNTRY_LIKE = regex.compile("(?:[сц]ьк[аеі]|[сц]к(?:ая|ое|ие))$")
 _LINKS = frozenset(("и", "та", "і", "й"))
 _TAIL_PREPOSITIONS = frozenset(("по", "з", "із", "при", "у", "в", "во", "с", "со", "за", "над", "до", "на"))
 
@@ -193,32 +196,29 @@ class _Finder:
                     end += 1
                 numbered = end - i > 1 and self.reading.gap(i + 1) in ("-", "")
                 quoted = i > 0 and self.reading.gap(i)[-1:] in _OPEN
-                if (len(w.normal) < 3 and not numbered) or (system.ordinary and not quoted and not self._near_weapon(i, end)):
+                if len(w.normal) < 3 and not numbered:
                     continue
-                if not numbered and len(w.normal) < 6 and not self._near_weapon(i, end):
+                doubtful = system.ordinary or "ordinary" in w.roles or w.stem in self.lower or len(w.normal) < 6
+                if doubtful and not numbered and not self._near_weapon(i, end) and not (quoted and not system.ordinary):
                     continue
                 yield Shape(i, end, "equipment", (), "knowledge", system.name)
                 break
 
     def _near_weapon(self, first: int, end: int) -> bool:
         around = [*range(max(0, first - 4), first), *range(end, min(end + 3, len(self.words)))]
-        return any(self._is(k, "equipment") for k in around)
+        return any(self._is(k, "equipment", "weak_equipment") for k in around)
 
     def _quoted(self) -> Iterator[Shape]:
-        text, tokens = self.reading.text, self.tokens
-        i = 0
-        while i < len(tokens):
-            gap = self.reading.gap(i) if i else text[: tokens[0].start]
-            if not gap or gap[-1] not in _OPEN or (gap[-1] in '"“' and gap[:1] in '"”'):
-                i += 1
+        text, done = self.reading.text, 0
+        for match in _OPENING.finditer(text):
+            i = bisect_left(self.tokens, match.end(), key=_start)
+            if i < done or i >= len(self.tokens) or self.tokens[i].start > match.end() + 1:
                 continue
-            end = self._closing(i, gap[-1])
+            end = self._closing(i, match[0])
             shape = self._quotation(i, end) if end else None
             if shape is not None:
                 yield shape
-                i = shape.last
-            else:
-                i += 1
+                done = shape.last
 
     def _closing(self, i: int, mark: str) -> int:
         """The token index after the last word before the closing mark; a name may hold another one («Шахта «Біла»)."""
@@ -248,8 +248,8 @@ class _Finder:
             begin = before
             while begin > 0 and self._is(begin - 1, "legal") and self._beside(begin):
                 begin -= 1
-            return Shape(begin, end, "organisation", (), "shape", f"{self.tokens[begin].text} {written}")
-        if not (start.isupper() or start.isdigit()) or end - first > _QUOTED_WORDS:
+            return Shape(begin, end, "organisation", (), "shape", f"{self.tokens[begin].text} {self._voted(first, end, written)}")
+        if not (start.isupper() or start.isdigit()) or end - first > _QUOTED_WORDS or self._is(before, "untitled"):
             return None
         kind = self._kind_before(before) if head is not None else "unknown"
         last_gap = self.reading.after(end)
@@ -264,12 +264,21 @@ class _Finder:
             colon = first > 0 and ":" in self.reading.gap(first)
             if colon and len(parts) > 2:
                 return None
-        canonical = written
+        canonical = self._voted(first, end, written)
         if end - first == 1 and kind == "unknown" and (w := self.words[first]) is not None and w.written == "capital":
             canonical = recased(self.tokens[first].text, self.forms.nominative(w, "noun"))
+        if end - first == 1 and (self._initial(first) or self._is(first, "function")):
+            return None
         if end - first <= 4 and kind in ("unknown", "person") and self._is(first, "given") and self._is(end - 1, "surname"):
             return None
         return Shape(first, end, kind, (), "shape", canonical)
+
+    def _voted(self, first: int, end: int, written: str) -> str:
+        """The nominative of one word that stands in another form elsewhere: beside a noun a name may be declined or not."""
+        w = self.words[first]
+        if end - first > 1 or w is None or w.written != "capital" or not self.forms.several(w):
+            return written
+        return recased(written, self.forms.nominative(w, "noun"))
 
     def _beside_quote(self, first: int) -> bool:
         return self.reading.gap(first) in (' "', " «", " „", " “", "«", '"')
@@ -277,10 +286,10 @@ class _Finder:
     def _kind_before(self, i: int) -> str:
         """The kind that the noun before a name gives it."""
         for role, kind in (
+            ("organisations", "organisation"),
             ("vessels", "vessel"),
             ("aircraft", "aircraft"),
             ("equipment", "equipment"),
-            ("organisations", "organisation"),
             ("place_heads", "place"),
             ("works", "unknown"),
         ):
@@ -324,7 +333,7 @@ class _Finder:
             if w is not None and w.written == "initial" and w.normal in ("я", "в", "с", "и", "о", "у", "к", "а", "і", "й", "з", "є"):
                 return first if first + 1 < last and self.reading.gap(first + 1).startswith(".") else first + 1
             return first
-        alone = first + 1 == last or self.reading.gap(first + 1) == "-" and False
+        alone = first + 1 == last
         if "function" in w.roles or "calendar" in w.roles:
             return first + 1
         if w.written == "upper" or place_at(self.words, first):
@@ -348,14 +357,14 @@ class _Finder:
 
     def _verb_follows(self, i: int) -> bool:
         w = self.words[i] if i < len(self.words) and self._beside(i) else None
-        return w is not None and regex.search("(?:л|ла|ит|ет|є|ав|ив|ив|лся|лась)$", w.normal) is not None
+        return w is not None and w.normal.endswith(("л", "ла", "ит", "ет", "є", "ав", "ив", "лся", "лась"))
 
     def _skipped(self, i: int, last: int) -> int:
         """What is no name by itself: titles, small words, days, adjectives of countries, "Бог"."""
         w = self.words[i]
         if w is None:
             return i + 1
-        if w.roles & {"function", "calendar", "not_places", "titles"} and w.written != "upper":
+        if "not_names" in w.roles or (w.roles & {"function", "calendar", "titles"} and w.written != "upper"):
             return i + 1
         if w.country:
             return i + 1
@@ -365,7 +374,7 @@ class _Finder:
             if i + 1 < last and self._capital(i + 1) and not self._is(i + 1, "given"):
                 return 0  # "ЧВК Вагнер"
             return i + 1
-        if w.roles & {"organisations", "vessels", "equipment", "works"} and w.written == "capital":
+        if w.roles & {"vessels", "equipment", "works"} and w.written == "capital":
             return i + 1
         return 0
 
@@ -501,20 +510,22 @@ class _Finder:
                 return -1
             if w.roles & {"organisations", "acronyms"} and (k > i or w.written != "upper"):
                 return k
-            if "function" in w.roles:
+            if w.roles & {"function", "titles"}:
                 return -1
-            if "adjective" not in w.roles and not (k == i and "surname" in w.roles and self._beside(k + 1) and False):
+            if "adjective" not in w.roles and not (k + 1 < len(self.words) and self._beside(k + 1, ("-",))):
                 return -1
         return -1
 
     def _opens_body(self, i: int) -> bool:
         """Whether a capitalised word begins the name of a body."""
-        head = self._head_at(i)
-        if head < 0:
+        head, w = self._head_at(i), self.words[i]
+        if head < 0 or w is None:
             return False
-        if head > i:
-            return not (self.words[i].country and head == i + 1 and not self._goes_on(head)) if self.words[i] else False  # type: ignore[union-attr]
-        return self._goes_on(head)
+        if head == i:
+            return self._goes_on(head)
+        if self._begins(i) and "ordinary" in w.roles and "official" not in w.roles and w.stem not in self.inner:
+            return self._goes_on(head) and self._capital(head + 1)
+        return not (w.country and head == i + 1 and not self._goes_on(head))
 
     def _goes_on(self, head: int) -> bool:
         k = head + 1
@@ -525,11 +536,13 @@ class _Finder:
             return False
         if w.written in ("capital", "upper"):
             return "given" not in w.roles and not self._is(head, "equipment")
-        return self._is(head, "of_organisations") and self._is_tail(k)
+        return self._is(head, "of_organisations") and (self._is_tail(k) or (w.normal == "по" and not self._begins(head)))
 
     def _is_tail(self, k: int) -> bool:
         w = self.words[k]
-        if w is None or w.written != "lower" or "function" in w.roles or "titles" in w.roles:
+        if w is None or w.written != "lower" or "function" in w.roles:
+            return False
+        if "titles" in w.roles and not self._is(k - 1, "of_organisations"):
             return False
         return _TAIL_WORD.search(w.normal) is not None and (_VERB.search(w.normal) is None or "adjective" in w.roles)
 
@@ -632,6 +645,10 @@ class _Finder:
             return "vessel"
         if before >= 0 and self._is(before, "equipment") and (first is None or "surname" not in first.roles):
             return "equipment"
+        if first is not None and _TOWN.search(first.normal) and "adjective" not in first.roles and end == i + 1:
+            return "place"
+        if first is not None and _COUNTRY_LIKE.search(first.normal) and self._following(end):
+            return "unknown"  # "Олімпійська надія"
         if self._upper(i):
             return "organisation" if len(self.tokens[i].text) > 2 and end == i + 1 else "unknown"
         if before >= 0 and self._is(before, "organisations"):

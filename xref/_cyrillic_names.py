@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -21,6 +22,11 @@ from xref.data import load
 _CASES = "ngdaip"
 _MANLY = regex.compile("(?:[иіюуаяоеє]к|чук|ер|[еоа]н|ман|берг|штейн|[аеио]р|ль|ц|ш|ск)$")  # of the stems of men's names
 _OBLIQUE = regex.compile("(?:[оеыиі]м|[аяыи]х)$")
+_UKRAINIAN = regex.compile("[іїєґ]")
+_POSSESSIVE = regex.compile("(?:[оеєії]в|[иії]н|ын)$")
+_WOMAN_DID = regex.compile("(?:ла|лась|лася)$")
+_SOFT_ENDINGS = ("нефть", "сеть", "печать", "связь", "ость", "ель", "арь", "онь", "сталь", "медь", "соль")
+_ADJECTIVE_ENDING = regex.compile("(?:[ыиіо]й|ая|яя|ое|ее|[оеь]?го|[оеь]?му|[ыиі]м|[ое]м|[ое]й|[уюо]ю|ої|ій|[аеіу])$")
 _VELAR = regex.compile("[гкхжшчщ]$")
 
 
@@ -29,10 +35,18 @@ class Forms:
 
     def __init__(self, words: Iterable[Word | None]) -> None:
         self._of: dict[str, set[str]] = defaultdict(set)
+        self.ukrainian = False
         for word in words:
+            if word is not None and not self.ukrainian and _UKRAINIAN.search(word.normal):
+                self.ukrainian = True
             if word is not None and word.written in ("capital", "upper"):
                 self._of[word.stem].add(word.normal)
+        self._people: dict[tuple[tuple[tuple[Word, str], ...], str], tuple[list[str], str]] = {}
         self._votes: dict[tuple[str, str], Counter[str]] = {}
+
+    def several(self, word: Word) -> bool:
+        """Whether the text has a word in more than one form."""
+        return len(self._of.get(word.stem, ())) > 1
 
     def votes(self, root: str, role: str) -> Counter[str]:
         """How many of the text's forms of a stem each nominative accounts for."""
@@ -42,42 +56,51 @@ class Forms:
             self._votes[key] = Counter(n for form in forms for n in {r.nominative for r in nominatives(form, role)})
         return self._votes[key]
 
-    def nominative(self, word: Word, role: str, gender: str = "", case: str = "") -> str:
+    def nominative(self, word: Word, role: str) -> str:
         """The likeliest nominative of a word, in `normal` letters."""
+        if not self.several(word):
+            return self._spelt(_usual_nominative(word.normal, role))
         readings = nominatives(word.normal, role)
-        if not readings:
-            return word.normal
         votes = self.votes(word.stem, role)
-        return max(readings, key=lambda r: _weight(word, r, role, votes, gender, case)).nominative
+        best = max(readings, key=lambda r: _weight(word, r, role, votes), default=Reading(word.normal, "", ""))
+        return self._spelt(best.nominative)
+
+    def _spelt(self, nominative: str) -> str:
+        """An adjective's nominative in the language of the text."""
+        if self.ukrainian and nominative.endswith(("ый", "ая")):
+            return nominative[:-2] + ("ий" if nominative.endswith("ый") else "а")
+        return nominative
 
     def person(self, parts: Sequence[tuple[Word, str]], follows: str = "") -> tuple[list[str], str]:
         """The nominatives of the words of a person's name, each with its role (given, patronymic, surname), and the
         gender; `follows` is the word after it, since a verb of the past says the gender ("Захарова заявила")."""
-        hint = "f" if regex.search("(?:ла|лась|лася)$", follows) else ""
+        hint = "f" if _WOMAN_DID.search(follows) else ""
+        key = (tuple(parts), hint)
+        if key not in self._people:
+            self._people[key] = self._person(parts, hint)
+        return self._people[key]
+
+    def _person(self, parts: Sequence[tuple[Word, str]], hint: str) -> tuple[list[str], str]:
         options = [self._readings(word, role) for word, role in parts]
+        weights = [
+            {r: _weight(word, r, role, self.votes(word.stem, "surname")) for r in readings}
+            for (word, role), readings in zip(parts, options, strict=True)
+        ]
         best, chosen = -1.0, ("m", "n")
         for gender in "mf":
             for case in _CASES:
-                total = 0.0
-                for (word, role), readings in zip(parts, options, strict=True):
-                    votes = self.votes(word.stem, "surname")
-                    fitting = [r for r in readings if _fits(r, gender, case)]
-                    if fitting:
-                        usual = max(_weight(word, r, role, votes, gender, case) for r in fitting)
+                total = 3 * (gender == hint) + 0.2 * (gender == "m") + 0.1 * (case == "n")
+                for (_, role), weight in zip(parts, weights, strict=True):
+                    usual = max((w for r, w in weight.items() if _fits(r, gender, case)), default=None)
+                    if usual is not None:
                         total += 20 + usual + (5 if role != "surname" else 0)
-                total += 3 * (gender == hint) + 0.2 * (gender == "m") + 0.1 * (case == "n")
                 if total > best:
                     best, chosen = total, (gender, case)
         gender, case = chosen
         found = []
-        for (word, role), readings in zip(parts, options, strict=True):
-            votes = self.votes(word.stem, "surname")
-            fitting = [r for r in readings if _fits(r, gender, case)] or readings
-            found.append(
-                max(fitting, key=lambda r: _weight(word, r, role, votes, gender, case)).nominative
-                if fitting
-                else word.normal
-            )
+        for (word, _), weight in zip(parts, weights, strict=True):
+            fitting = [r for r in weight if _fits(r, gender, case)] or list(weight)
+            found.append(self._spelt(max(fitting, key=weight.__getitem__).nominative) if fitting else word.normal)
         return found, gender
 
     def _readings(self, word: Word, role: str) -> tuple[Reading, ...]:
@@ -105,18 +128,21 @@ def _fits(reading: Reading, gender: str, case: str) -> bool:
     return reading.gender in ("", gender) and same
 
 
-def _weight(word: Word, reading: Reading, role: str, votes: Counter[str], gender: str, case: str) -> float:
-    weight = 2.0 * votes[reading.nominative] + _usual(word, reading, role)
-    if gender and reading.gender == gender:
-        weight += 0.5
-    if case and reading.case == case:
-        weight += 0.5
-    return weight
+def _weight(word: Word, reading: Reading, role: str, votes: Counter[str]) -> float:
+    return 2.0 * votes[reading.nominative] + _usual(word.normal, reading, role)
 
 
-def _usual(word: Word, reading: Reading, role: str) -> float:
+@lru_cache(maxsize=1 << 15)
+def _usual_nominative(text: str, role: str) -> str:
+    """The nominative of a form that the text has no other form of."""
+    readings = nominatives(text, role)
+    return max(readings, key=lambda r: _usual(text, r, role), default=Reading(text, "", "")).nominative
+
+
+@lru_cache(maxsize=1 << 16)
+def _usual(text: str, reading: Reading, role: str) -> float:
     """How often an ending stands for a nominative, between 0 and 1; judged by what names have that ending."""
-    text, whole = word.normal, reading.nominative
+    whole = reading.nominative
     ending = text[-1]
     if text == whole:
         if _OBLIQUE.search(text) and reading.case == "n":
@@ -125,7 +151,7 @@ def _usual(word: Word, reading: Reading, role: str) -> float:
             return 0.95
         if ending in "ая":
             base = text[:-1]
-            if regex.search("(?:[оеєії]в|[иії]н|ын)$", base):
+            if _POSSESSIVE.search(base):
                 return 0.55
             if base.endswith("енк") or (role != "noun" and _MANLY.search(base)) or _is_company(base):
                 return 0.3
@@ -133,20 +159,22 @@ def _usual(word: Word, reading: Reading, role: str) -> float:
         return 0.55 if reading.case == "" else 0.5
     if _is_company(whole):
         return 0.9
-    if regex.search("(?:[оеєії]в|[иії]н|ын)$", whole) and reading.gender == "m":
+    if _POSSESSIVE.search(whole) and reading.gender == "m":
         return 0.6
     if whole.endswith("енко"):
         return 0.9
     if whole.endswith("ь"):
-        return 0.8 if regex.search("(?:нефть|сеть|печать|связь|ость|ель|арь|онь|сталь|медь|соль)$", whole) else 0.3
-    if regex.search("(?:ий|ый|ая|яя|ый|ської|ська|цька)$", whole):
-        return 0.9 if regex.search("(?:ого|его|ому|ую|юю|ьої|ої)$", text) else 0.5
+        return 0.8 if whole.endswith(_SOFT_ENDINGS) else 0.3
+    if whole.endswith(("ий", "ый", "ая", "яя", "ська", "цька")):
+        return 0.9 if text.endswith(("ого", "его", "ому", "ую", "юю", "ої")) else 0.5
     if ending in "ая" and _VELAR.search(whole) and not _MANLY.search(whole):
         return 0.3
     if _MANLY.search(whole):
         return 0.6
+    if role == "noun" and whole.endswith("а") and (ending == "е" or (ending == "и" and not _VELAR.search(text[:-1]))):
+        return 0.45
     if whole.endswith(("а", "я")):
-        return 0.55 if role == "noun" or regex.search("(?:[ое]в|[иы]н)а$", whole) else 0.45
+        return 0.55 if role == "noun" or _POSSESSIVE.search(whole[:-1]) else 0.45
     return 0.5
 
 
@@ -191,8 +219,11 @@ def phrase(words: Sequence[tuple[str, Word]], head: int, nominative_head: str) -
     >>> phrase([(w, word(w)) for w in "Федеральной службой безопасности".split()], 1, "служба")
     ['Федеральная', 'служба', 'безопасности']
     """
-    ukrainian = any(regex.search("[іїєґ]", text) for text, _ in words)
+    ukrainian = any(_UKRAINIAN.search(text) for text, _ in words)
     last = nominative_head[-1]
+    if words[head][1].written == "upper":  # an acronym: its adjective says the gender
+        womanly = head and words[head - 1][1].normal.endswith(("ая", "а", "ой", "ої", "ій", "ую", "у", "ою"))
+        last = "а" if womanly else "к"
     gender = "f" if last in "ая" or stem(nominative_head) in _FEMININE else "n" if last in "оеє" or nominative_head.endswith("ня") else "m"
     found = []
     for n, (text, word) in enumerate(words):
@@ -206,7 +237,7 @@ def phrase(words: Sequence[tuple[str, Word]], head: int, nominative_head: str) -
 
 
 def _adjective(word: Word, gender: str, ukrainian: bool) -> str:
-    match = regex.search("(?:[ыиіо]й|ая|яя|ое|ее|[оеь]?го|[оеь]?му|[ыиі]м|[ое]м|[ое]й|[уюо]ю|ої|ій|[аеіу])$", word.normal)
+    match = _ADJECTIVE_ENDING.search(word.normal)
     if not match:
         return word.normal
     base, ending = word.normal[: match.start()].rstrip("ь" if word.normal.endswith(("ього", "ьому")) else ""), match[0]

@@ -13,17 +13,17 @@ from xref._inflection import nominatives, normal, stem
 from xref.data import load
 
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
-_PATRONYMIC = regex.compile("(?:[оеії]в|[ьї]в|ьи|ии|ье)ич|(?:[оеі]в|[ії]в|ин|їв)н(?=[аиіыеоу]|$)")
+_PATRONYMIC = regex.compile("(?:[оеьїі]в|ьи|ии|ье)ич(?:а|у|ем|е|ові|еві|і)?$|(?:[оеії]в|[иі]чн|ьин)н?(?:на|ны|ни|не|ні|ну|ной|ною)$")
 _SURNAME = regex.compile(
     "(?:[оеєії]в|[иії]н|ын|[сц]к|ськ|цьк|енк|чук|щук|юк|ук|ян|янц|дз|швил|швіл|бай|берг|штейн|ман|сон|ець|шин|ко)$"
 )
 _ADJECTIVE = regex.compile(
     "(?:[сц]ьк|[^аеєиіїоуыэюя'])(?:[ыиіо]й|ая|яя|ое|ее|ые|ие|[оеь]?го|[оеь]?му|[ыиі]м|[ое]м|[ое]й|[уюо]ю|ої|ій|[ыиі]х|[ыиі]ми)$"
-    "|(?:[сцз]ьк|[нчлвсм]н|[оеєі]в)[аеіу]$"
+    "|(?:[сцз]ьк|[ьнчлвсмжртдйпбєії]н|[оеєі]в)[аеіує]$"
 )
 _ORDINARY = regex.compile(  # verbs, participles, nouns of actions: they begin sentences and are no names
-    "(?:ться|тись|тися|ется|ится|лось|лась|лись|ется|ають|ують|ають|ляет|вает|ирует|уется|юется|вши|вшись|ючи|ючись|учи"
-    "|ость|ости|остью|ості|істю|ність|ення|ення|ання|ення|ения|ение|ению|ением|ании|ание|ания|анию|анием|ації|ация|ации|ацию"
+    "(?:ники|ники|ики|івці|овцы|исты|исти|тели|телі|торы|тори|ачі|цтво|цтва|ство|ства|ування|ировка|ировки|ться|тись|тися|ется|ится|лось|лась|лись|ется|ають|ують|ають|ляет|вает|ирует|уется|юется|вши|вшись|ючи|ючись|учи"
+    "|[^ьу][аеияыу]ть|[иыу]вая|уя|йте|ите|нные|льные|ские|чные|вные|ський|ські|ьний|[аеиу]ти|ость|ости|остью|ості|істю|ність|ення|ення|ання|ення|ения|ение|ению|ением|ании|ание|ания|анию|анием|ації|ация|ации|ацию"
     "|ально|ельно|ивно|ично|ически|овано|ировано|овать|ировать|увати|ювати)$"
 )
 
@@ -64,8 +64,8 @@ def known() -> _Known:
     """The knowledge files, read once."""
     data, places = load("cyrillic"), load("cyrillic_places")
     lists = {role: text.split() for role, text in data["words"].items()}
-    by_stem = ("calendar", "titles", "organisations", "of_organisations", "vessels", "aircraft", "equipment", "works",
-               "place_heads", "not_places")  # fmt: skip
+    by_stem = ("calendar", "titles", "organisations", "of_organisations", "vessels", "aircraft", "equipment", "weak_equipment", "works",
+               "place_heads", "official", "untitled", "not_names")  # fmt: skip
     given: dict[str, list[tuple[str, str]]] = {}
     for table, gender in (("male", "m"), ("female", "f")):
         for name in data["given"][table].split():

@@ -128,7 +128,7 @@ def nominatives(word: str, role: str) -> tuple[Reading, ...]:
     Reading(nominative='шойгу', gender='', case='')
     """
     found = []
-    if role == "surname" and word[-1] in "оеуюиіэы":
+    if word[-1] in ("оеуюиіэы" if role == "surname" else "оеиэ"):
         found.append(Reading(word, "", ""))
     for before, gender, nominative, pairs in _OF_ROLE[role]:
         for case, ending in pairs:
@@ -143,9 +143,6 @@ def nominatives(word: str, role: str) -> tuple[Reading, ...]:
                 whole = base + nominative
             found.append(Reading(whole, gender, case))
     return tuple(dict.fromkeys(found))
-
-
-_UKRAINIAN = regex.compile("[іїєґ]")
 
 
 def _adjective_ending(base: str, ending: str, gender: str, case: str) -> str:

@@ -117,5 +117,5 @@ def possessive(gap: str) -> bool:
 
 
 def is_cyrillic(text: str) -> bool:
-    """Whether a text has a Cyrillic letter."""
-    return not text.isascii() and _CYRILLIC.search(text) is not None
+    """Whether a text has a Cyrillic letter; quick for a word that begins with one."""
+    return "\u0400" <= text[0] <= "\u052f" or (not text.isascii() and _CYRILLIC.search(text) is not None)
