@@ -22,7 +22,7 @@ from operator import attrgetter
 
 import regex
 
-from xref._cyrillic_names import Forms, phrase, recased
+from xref._cyrillic_names import Forms, is_company, phrase, recased
 from xref._cyrillic_words import Word, heads, place_at, word
 from xref._equipment import equipment
 from xref._inflection import normal, stem
@@ -45,6 +45,8 @@ _VERB = regex.compile(
 _first, _start = attrgetter("first"), attrgetter("start")
 _TOWN = regex.compile("(?:ск|ськ|цк|цьк)(?:у|ом|е)?$")
 _COUNTRY_LIKE = regex.compile("(?:[сц]ьк[аеі]|[сц]к(?:ая|ое|ие))$")
+_MARKS = regex.compile("[«»„“”\"]")
+_SAID = regex.compile(r"[»”\"]\s*,\s*[—–-]")
 _LINKS = frozenset(("и", "та", "і", "й"))
 _TAIL_PREPOSITIONS = frozenset(("по", "з", "із", "при", "у", "в", "во", "с", "со", "за", "над", "до", "на"))
 
@@ -78,13 +80,17 @@ def _may_be_listed(reading: Reading, found: Sequence[Shape], first: int, last: i
 
 def _nominative_words(reading: Reading) -> list[Token]:
     words = [word(token.text) for token in reading.words]
-    forms = Forms(words)
+    forms = _forms(reading, words)
     return [
         token._replace(form=form(forms.nominative(w, "surname" if "surname" in w.roles else "noun")))
         if w is not None and w.written == "capital"
         else token
         for token, w in zip(reading.words, words, strict=True)
     ]
+
+
+def _forms(reading: Reading, words: Sequence[Word | None]) -> Forms:
+    return Forms(words, ukrainian=any(letter in reading.text for letter in "іїєґ"))
 
 
 @dataclass
@@ -95,8 +101,12 @@ class _Finder:
     def __post_init__(self) -> None:
         self.tokens = self.reading.words
         self.words = [word(token.text) for token in self.tokens]
-        self.forms = Forms(self.words)
+        self.forms = _forms(self.reading, self.words)
         self.taken = bytearray(len(self.tokens))
+        self.gaps = ["", *(self.reading.gap(i) for i in range(1, len(self.tokens)))]
+        self.starts = bytearray(len(self.tokens) + 1)
+        for sentence in self.reading.sentences:
+            self.starts[sentence.first] = 1
 
     # --- what the text says of a word ---------------------------------------------------------------------------------
 
@@ -106,7 +116,7 @@ class _Finder:
         return frozenset(
             w.stem
             for i, w in enumerate(self.words)
-            if w is not None and w.written in ("capital", "upper") and not self._begins(i)
+            if w is not None and w.written in ("capital", "upper") and not self._begins(i) and not self._loud(i)
         )
 
     @cached_property
@@ -114,12 +124,19 @@ class _Finder:
         """The stems that occur in lower case."""
         return frozenset(w.stem for w in self.words if w is not None and w.written == "lower")
 
+    def _loud(self, i: int) -> bool:
+        return self._upper(i) and self.reading.sentence(i).setting == "capitals"
+
     def _begins(self, i: int) -> bool:
         """Whether a capital says nothing here: at the start of a sentence, a quotation, or after a colon."""
-        if i == self.reading.sentence(i).first:
+        if self.starts[i]:
             return True
-        gap = self.reading.gap(i)
+        gap = self.gaps[i]
         return gap != " " and any(c in gap for c in "«„“\"‹:•*|>—–") and not gap.startswith(" (")
+
+    def _stem(self, i: int) -> str:
+        w = self.words[i]
+        return w.stem if w is not None else ""
 
     def _is(self, i: int, *roles: str) -> bool:
         w = self.words[i] if 0 <= i < len(self.words) else None
@@ -127,7 +144,7 @@ class _Finder:
 
     def _beside(self, i: int, gaps: tuple[str, ...] = (" ",)) -> bool:
         """Whether token `i` follows the one before it over one of the gaps, in the same sentence."""
-        return 0 < i < len(self.tokens) and self.reading.gap(i) in gaps and self.reading.sentence(i).first != i
+        return 0 < i < len(self.tokens) and self.gaps[i] in gaps and not self.starts[i]
 
     def _capital(self, i: int) -> bool:
         w = self.words[i] if 0 <= i < len(self.words) else None
@@ -140,7 +157,11 @@ class _Finder:
     # --- the walk -----------------------------------------------------------------------------------------------------
 
     def find(self) -> list[Shape]:
-        for shape in [*self._systems(), *self._quoted()]:
+        quoted = list(self._quoted())
+        sure = [shape for shape in quoted if shape.kind in ("organisation", "vessel")]
+        parties = {self._stem(k) for s in sure for k in range(s.first, s.last)}
+        systems = (s for s in self._systems() if s.last - s.first > 1 or self._stem(s.first) not in parties)
+        for shape in [*sure, *systems, *quoted]:
             self._add(shape)
         i = 0
         while i < len(self.tokens):
@@ -164,7 +185,7 @@ class _Finder:
         last = self.reading.sentence(i).last
         k = i + 1
         while k < last and not self.taken[k]:
-            w, gap = self.words[k], self.reading.gap(k)
+            w, gap = self.words[k], self.gaps[k]
             if gap not in (" ", "-", "") and not (gap in (". ", ".") and self._initial(k - 1)):
                 break
             if w is None:
@@ -192,10 +213,10 @@ class _Finder:
                 if hit is None:
                     continue
                 end, system = hit[0] + i, hit[1]
-                while end < len(self.tokens) and self.reading.gap(end) == "-" and self.tokens[end].text[0].isdigit():
+                while end < len(self.tokens) and self.gaps[end] == "-" and self.tokens[end].text[0].isdigit():
                     end += 1
-                numbered = end - i > 1 and self.reading.gap(i + 1) in ("-", "")
-                quoted = i > 0 and self.reading.gap(i)[-1:] in _OPEN
+                numbered = end - i > 1 and self.gaps[i + 1] in ("-", "")
+                quoted = i > 0 and self.gaps[i][-1:] in _OPEN
                 if len(w.normal) < 3 and not numbered:
                     continue
                 doubtful = system.ordinary or "ordinary" in w.roles or w.stem in self.lower or len(w.normal) < 6
@@ -241,8 +262,8 @@ class _Finder:
             return None
         before = first - 1
         head = self.words[before] if before >= 0 and self._beside_quote(first) else None
-        inside = [self.reading.text[self.tokens[first].start : self.tokens[end - 1].end]]
-        written = " ".join(regex.sub("[«»„“”\"]", "", inside[0]).split())
+        inside = self.reading.text[self.tokens[first].start : self.tokens[end - 1].end]
+        written = " ".join(_MARKS.sub("", inside).split())
         start = self.tokens[first].text[0]
         if head is not None and "legal" in head.roles and head.written in ("upper", "capital"):
             begin = before
@@ -253,7 +274,7 @@ class _Finder:
             return None
         kind = self._kind_before(before) if head is not None else "unknown"
         last_gap = self.reading.after(end)
-        if kind == "unknown" and (last_gap[:1] in ".!?," or regex.match(r"[»”\"]\s*,\s*[—–-]", last_gap)):
+        if kind == "unknown" and (last_gap[:1] in ".!?," or _SAID.match(last_gap)):
             return None
         if kind == "unknown":
             parts = [w for w in self.words[first:end] if w is not None]
@@ -261,12 +282,13 @@ class _Finder:
                 return None
             if len(parts) > 3 and all("ordinary" in w.roles or "function" in w.roles for w in parts):
                 return None
-            colon = first > 0 and ":" in self.reading.gap(first)
+            colon = first > 0 and ":" in self.gaps[first]
             if colon and len(parts) > 2:
                 return None
         canonical = self._voted(first, end, written)
         if end - first == 1 and kind == "unknown" and (w := self.words[first]) is not None and w.written == "capital":
             canonical = recased(self.tokens[first].text, self.forms.nominative(w, "noun"))
+            kind = "organisation" if is_company(normal(canonical)) else kind
         if end - first == 1 and (self._initial(first) or self._is(first, "function")):
             return None
         if end - first <= 4 and kind in ("unknown", "person") and self._is(first, "given") and self._is(end - 1, "surname"):
@@ -281,7 +303,7 @@ class _Finder:
         return recased(written, self.forms.nominative(w, "noun"))
 
     def _beside_quote(self, first: int) -> bool:
-        return self.reading.gap(first) in (' "', " «", " „", " “", "«", '"')
+        return self.gaps[first] in (' "', " «", " „", " “", "«", '"')
 
     def _kind_before(self, i: int) -> str:
         """The kind that the noun before a name gives it."""
@@ -331,7 +353,7 @@ class _Finder:
         w = self.words[first]
         if w is None or w.written in ("initial", "initials"):
             if w is not None and w.written == "initial" and w.normal in ("я", "в", "с", "и", "о", "у", "к", "а", "і", "й", "з", "є"):
-                return first if first + 1 < last and self.reading.gap(first + 1).startswith(".") else first + 1
+                return first if first + 1 < last and self.gaps[first + 1].startswith(".") else first + 1
             return first
         alone = first + 1 == last
         if "function" in w.roles or "calendar" in w.roles:
@@ -365,8 +387,9 @@ class _Finder:
         if w is None:
             return i + 1
         if "not_names" in w.roles or (w.roles & {"function", "calendar", "titles"} and w.written != "upper"):
-            return i + 1
-        if w.country:
+            named = "titles" in w.roles and "surname" in w.roles and not self._begins(i)
+            return 0 if named else i + 1  # Королёв
+        if w.country or (w.written == "upper" and w.roles & {"equipment", "weak_equipment"}):
             return i + 1
         if w.written == "initial":
             return i + 1
@@ -391,7 +414,7 @@ class _Finder:
         for k in range(i, end):
             text = self.tokens[k].text
             piece = recased(text, by_index[k]) if k in by_index else text if text.endswith(".") else f"{text}."
-            pieces.append(("-" if k > i and self.reading.gap(k) == "-" else " ") + piece)
+            pieces.append(("-" if k > i and self.gaps[k] == "-" else " ") + piece)
         order = "".join(pieces).strip()
         if roles[0] == "surname" and "initial" in roles[1:]:  # "Лавров С. В." reads "С. В. Лавров" elsewhere
             order = " ".join([*(p.strip() for p in pieces[1:]), pieces[0].strip()])
@@ -416,7 +439,7 @@ class _Finder:
         if (place := place_at(self.words, k)) and "surname" not in w.roles and place[0] <= last and len(w.normal) > 4:
             return k
         end = k + 1
-        while end < last and self.reading.gap(end) == "-" and self._capital(end):
+        while end < last and self.gaps[end] == "-" and self._capital(end):
             end += 1
         return end
 
@@ -430,14 +453,14 @@ class _Finder:
             k = i
             while k < last and self._initial(k) and k < i + 3:
                 k += 1
-            end = self._surname_end(k, last) if k < last and self.reading.gap(k) in apart else k
+            end = self._surname_end(k, last) if k < last and self.gaps[k] in apart else k
             dotted = self.tokens[i].text.endswith(".") or self.reading.after(i + 1).startswith(".")
             return (end, ["initial"] * (k - i) + ["surname"] * (end - k)) if end > k and dotted else (0, [])
         given = "given" in w.roles and not (w.stem in self.lower and "ordinary" in w.roles)
-        if given and i + 1 < last and self.reading.gap(i + 1) in (" ", "-"):
+        if given and i + 1 < last and self.gaps[i + 1] in (" ", "-"):
             k = i + 1
             roles = ["given"]
-            while k < last and self.reading.gap(k) == "-" and self._capital(k):
+            while k < last and self.gaps[k] == "-" and self._capital(k):
                 roles.append("given")
                 k += 1
             while k < last and self._initial(k):
@@ -446,7 +469,7 @@ class _Finder:
             if k < last and self._is(k, "patronymic") and self._capital(k) and not (k + 1 == last and len(roles) > 1):
                 roles.append("patronymic")
                 k += 1
-            end = self._surname_end(k, last) if k < last and self.reading.gap(k) in apart else k
+            end = self._surname_end(k, last) if k < last and self.gaps[k] in apart else k
             # a second family name or an Arabic chain: "Мухаммед бен Салман"
             if end > k:
                 return end, roles + ["surname"] * (end - k)
@@ -455,11 +478,11 @@ class _Finder:
         end = self._surname_end(i, last)
         if end > i and not self._opens_body(i):
             k = end
-            while k < last and self._initial(k) and k < end + 3 and self.reading.gap(k) in apart:
+            while k < last and self._initial(k) and k < end + 3 and self.gaps[k] in apart:
                 k += 1
             if k > end and (self.tokens[k - 1].text.endswith(".") or self.reading.after(k).startswith(".")):
                 return k, ["surname"] * (end - i) + ["initial"] * (k - end)
-            if k == end and k < last and self._is(k, "given") and self.reading.gap(k) == " " and not given:
+            if k == end and k < last and self._is(k, "given") and self.gaps[k] == " " and not given:
                 if k + 1 < last and self._is(k + 1, "patronymic"):
                     return k + 2, ["surname"] * (end - i) + ["given", "patronymic"]
                 if k + 1 == last and self._is(i, "surname") and not place_at(self.words, i):
@@ -474,16 +497,16 @@ class _Finder:
         if w is None:
             return 0
         if place is not None:
-            end, code = place
+            end, code, parts = place
             short = len(w.normal) <= 3 and end == i + 1
             if short and (w.written != "upper" or loud) and w.normal not in ("рим", "баку", "дон"):
                 return 0
-            text = self.reading.text[self.tokens[i].start : self.tokens[end - 1].end]
-            self._add(Shape(i, end, "place", (code,) if code else (), "shape", text))
+            pieces = [recased(self.tokens[k].text, part) for k, part in zip(range(i, end), parts, strict=True)]
+            self._add(Shape(i, end, "place", (code,) if code else (), "shape", _joined(self.reading, i, pieces)))
             return end
         if self._is(i - 1, "place_before") and self._near(i) and w.written == "capital":
             end = i + 1
-            while end < last and self._capital(end) and self.reading.gap(end) == "-":
+            while end < last and self._capital(end) and self.gaps[end] == "-":
                 end += 1
             if not self._is(i - 1, "place_heads") or not self._is(i, "given", "surname"):
                 self._add(Shape(i, end, "place"))
@@ -498,7 +521,7 @@ class _Finder:
         return 0
 
     def _near(self, i: int) -> bool:
-        return self.reading.gap(i) in (" ", ". ")
+        return self.gaps[i] in (" ", ". ")
 
     def _head_at(self, i: int) -> int:
         """The index of the head noun of the body whose first word is token `i`; -1 if it begins none."""
@@ -608,10 +631,12 @@ class _Finder:
 
     def _name(self, i: int, last: int, titled: bool, loud: bool) -> int:
         """Another name: the words as far as a title, a place, a person or a body begins; it is added."""
+        if loud:
+            return self._shouted(i)
         k = i + 1
         while k < last:
             w = self.words[k]
-            hyphen = self.reading.gap(k) in ("-", "")
+            hyphen = self.gaps[k] in ("-", "")
             if not hyphen and (w is None or w.roles & {"titles", "calendar", "function", "legal"} or w.written in ("initial", "initials")):
                 break
             if not hyphen and w is not None:
@@ -624,11 +649,19 @@ class _Finder:
         w = self.words[i]
         if w is None:
             return k
-        shouted = loud or (w.written == "upper" and len(w.normal) > 6)
-        if shouted and ("ordinary" in w.roles or w.stem in self.lower or w.roles & {"titles", "organisations", "function"}):
+        if w.written == "upper" and len(w.normal) > 6 and ("ordinary" in w.roles or w.stem in self.lower):
             return k
         self._add(Shape(i, k, self._kind(i, k, titled), (), "shape", self._canonical(i, k)))
         return k
+
+    def _shouted(self, i: int) -> int:
+        """In a heading in capitals a word is a name that the text writes as one elsewhere, or that is no ordinary one."""
+        w = self.words[i]
+        if w is not None and len(w.normal) > 2 and w.stem not in self.lower and not w.roles & {"function", "titles"}:
+            if w.stem in self.inner or not w.roles & {"ordinary", "organisations"}:
+                kind = "person" if "surname" in w.roles else "unknown"
+                self._add(Shape(i, i + 1, kind, (), "shape", self._canonical(i, i + 1).title()))
+        return i + 1
 
     def _upper(self, i: int) -> bool:
         w = self.words[i]
@@ -651,6 +684,8 @@ class _Finder:
             return "unknown"  # "Олімпійська надія"
         if self._upper(i):
             return "organisation" if len(self.tokens[i].text) > 2 and end == i + 1 else "unknown"
+        if end == i + 1 and first is not None and ("organisations" in first.roles or is_company(self.forms.nominative(first, "noun"))):
+            return "organisation"
         if before >= 0 and self._is(before, "organisations"):
             return "organisation" if not self._is(end - 1, "surname") else "unknown"
         lone = end == i + 1
@@ -660,7 +695,7 @@ class _Finder:
             return "person"
         words = [self.words[k] for k in range(i, end)]
         foreign = all(w is not None and not w.roles & {"ordinary", "organisations", "adjective"} for w in words)
-        if end == i + 2 and self.reading.gap(i + 1) == " " and foreign:
+        if end == i + 2 and self.gaps[i + 1] == " " and foreign:
             return "person"
         return "unknown"
 
@@ -703,7 +738,7 @@ class _Finder:
         title = False
         for k in range(first - 1, max(-1, first - 1 - _REACH), -1):
             w = self.words[k]
-            gap = self.reading.gap(k + 1)
+            gap = self.gaps[k + 1]
             if w is None or gap not in (" ", "-", " «", ' "', " „") or self.reading.sentence(k).first > k:
                 return set()
             if self.reading.sentence(first).first > k or "function" in w.roles:
@@ -711,9 +746,8 @@ class _Finder:
             if code := self._code(k):
                 if w.country or title:
                     return {code}
-                before = self.words[k - 1] if k and self._beside(k) else None
-                noun = before is not None and before.roles & {"titles", "organisations", "acronyms"}
-                return {code} if noun else set()
+                near = [n for n in range(k - 1, max(-1, k - 4), -1) if all(self._beside(m) for m in range(n + 1, k + 1))]
+                return {code} if any(self._is(n, "titles", "organisations", "acronyms") for n in near) else set()
             if w.written != "lower" and not w.roles & {"titles", "organisations"}:
                 return set()
             title = title or bool(w.roles & {"titles", "organisations", "vessels"})

@@ -33,12 +33,10 @@ _VELAR = regex.compile("[гкхжшчщ]$")
 class Forms:
     """The capitalised forms of a text by their stem, and the nominatives that they speak for."""
 
-    def __init__(self, words: Iterable[Word | None]) -> None:
+    def __init__(self, words: Iterable[Word | None], ukrainian: bool = False) -> None:
         self._of: dict[str, set[str]] = defaultdict(set)
-        self.ukrainian = False
+        self.ukrainian = ukrainian
         for word in words:
-            if word is not None and not self.ukrainian and _UKRAINIAN.search(word.normal):
-                self.ukrainian = True
             if word is not None and word.written in ("capital", "upper"):
                 self._of[word.stem].add(word.normal)
         self._people: dict[tuple[tuple[tuple[Word, str], ...], str], tuple[list[str], str]] = {}
@@ -86,22 +84,21 @@ class Forms:
             {r: _weight(word, r, role, self.votes(word.stem, "surname")) for r in readings}
             for (word, role), readings in zip(parts, options, strict=True)
         ]
-        best, chosen = -1.0, ("m", "n")
-        for gender in "mf":
-            for case in _CASES:
-                total = 3 * (gender == hint) + 0.2 * (gender == "m") + 0.1 * (case == "n")
-                for (_, role), weight in zip(parts, weights, strict=True):
-                    usual = max((w for r, w in weight.items() if _fits(r, gender, case)), default=None)
-                    if usual is not None:
-                        total += 20 + usual + (5 if role != "surname" else 0)
-                if total > best:
-                    best, chosen = total, (gender, case)
-        gender, case = chosen
+        total: dict[tuple[str, str], float] = {}
+        for (_, role), weight in zip(parts, weights, strict=True):
+            here: dict[tuple[str, str], float] = {}
+            for r, w in weight.items():
+                for fit in _FITS[r.gender, r.case]:
+                    if w > here.get(fit, -1.0):
+                        here[fit] = w
+            for fit, w in here.items():
+                total[fit] = total.get(fit, 0.0) + w + (20 if role == "surname" else 25)
+        chosen = max(_PLAUSIBLE, key=lambda fit: total.get(fit, 0.0) + _PLAUSIBLE[fit] + 3 * (fit[0] == hint))
         found = []
         for (word, _), weight in zip(parts, weights, strict=True):
-            fitting = [r for r in weight if _fits(r, gender, case)] or list(weight)
+            fitting = [r for r in weight if chosen in _FITS[r.gender, r.case]] or list(weight)
             found.append(self._spelt(max(fitting, key=weight.__getitem__).nominative) if fitting else word.normal)
-        return found, gender
+        return found, chosen[0]
 
     def _readings(self, word: Word, role: str) -> tuple[Reading, ...]:
         readings = nominatives(word.normal, "surname")
@@ -123,9 +120,14 @@ class Forms:
         return readings
 
 
-def _fits(reading: Reading, gender: str, case: str) -> bool:
-    same = reading.case in ("", case) or (gender == "m" and {reading.case, case} == {"a", "g"} and reading.gender == "m")
-    return reading.gender in ("", gender) and same
+def _fitting(gender: str, case: str) -> tuple[tuple[str, str], ...]:
+    """The genders and cases that a reading allows: of men the accusative is the genitive."""
+    cases = "ga" if gender == "m" and case in ("g", "a") else case or _CASES
+    return tuple((g, c) for g in gender or "mf" if g in "mf" for c in cases)
+
+
+_FITS = {(gender, case): _fitting(gender, case) for gender in ("", "m", "f", "n") for case in ("", *_CASES)}
+_PLAUSIBLE = {(g, c): 0.2 * (g == "m") + 0.1 * (c == "n") for g in "mf" for c in _CASES}
 
 
 def _weight(word: Word, reading: Reading, role: str, votes: Counter[str]) -> float:
@@ -146,18 +148,18 @@ def _usual(text: str, reading: Reading, role: str) -> float:
     ending = text[-1]
     if text == whole:
         if _OBLIQUE.search(text) and reading.case == "n":
-            return 0.95 if _is_company(text) else 0.35
+            return 0.95 if is_company(text) else 0.35
         if reading.case == "n" and ending not in "аяьои":
             return 0.95
         if ending in "ая":
             base = text[:-1]
             if _POSSESSIVE.search(base):
                 return 0.55
-            if base.endswith("енк") or (role != "noun" and _MANLY.search(base)) or _is_company(base):
+            if base.endswith("енк") or (role != "noun" and _MANLY.search(base)) or is_company(base):
                 return 0.3
             return 0.6
         return 0.55 if reading.case == "" else 0.5
-    if _is_company(whole):
+    if is_company(whole):
         return 0.9
     if _POSSESSIVE.search(whole) and reading.gender == "m":
         return 0.6
@@ -185,7 +187,8 @@ def _company_endings() -> tuple[str, ...]:
 _COMPANY = _company_endings()
 
 
-def _is_company(text: str) -> bool:
+def is_company(text: str) -> bool:
+    """Whether a word ends as the names of companies do ("Рособоронэкспорт")."""
     return len(text) > 5 and text.endswith(_COMPANY)
 
 

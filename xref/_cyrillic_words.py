@@ -64,6 +64,7 @@ def known() -> _Known:
     """The knowledge files, read once."""
     data, places = load("cyrillic"), load("cyrillic_places")
     lists = {role: text.split() for role, text in data["words"].items()}
+    lists["organisations"] += lists["of_organisations"]
     by_stem = ("calendar", "titles", "organisations", "of_organisations", "vessels", "aircraft", "equipment", "weak_equipment", "works",
                "place_heads", "official", "untitled", "not_names")  # fmt: skip
     given: dict[str, list[tuple[str, str]]] = {}
@@ -121,6 +122,8 @@ def word(text: str) -> Word | None:
         roles.add("surname")
     if _ADJECTIVE.search(letters) and "function" not in roles:
         roles.add("adjective")
+    if root in table.places:
+        roles.add("place")
     country = table.countries.get(root, "") if "adjective" in roles else ""
     return Word(letters, root, written, frozenset(roles), country)
 
@@ -130,10 +133,10 @@ def _acronyms() -> frozenset[str]:
     return frozenset(load("cyrillic")["words"]["acronyms"].split())
 
 
-def place_at(words: Sequence[Word | None], first: int) -> tuple[int, str] | None:
-    """The longest place whose name begins at a word: (index after it, code)."""
+def place_at(words: Sequence[Word | None], first: int) -> tuple[int, str, tuple[str, ...]] | None:
+    """The longest place whose name begins at a word: (index after it, code, its words in the nominative)."""
     start = words[first]
-    if start is None:
+    if start is None or "place" not in start.roles:
         return None
     for stems, parts, code in known().places.get(start.stem, ()):
         here = words[first : first + len(stems)]
@@ -141,7 +144,7 @@ def place_at(words: Sequence[Word | None], first: int) -> tuple[int, str] | None
             w is not None and w.stem == s and w.written != "lower" and _is_place(w, part) or (n and w and w.normal == part)
             for n, (w, s, part) in enumerate(zip(here, stems, parts, strict=True))
         ):
-            return first + len(stems), code
+            return first + len(stems), code, parts
     return None
 
 
@@ -154,7 +157,12 @@ def _is_place(here: Word, part: str) -> bool:
     return len(here.stem) > 3 or any(r.nominative == part for r in nominatives(here.normal, "noun"))
 
 
+def _organisations() -> list[str]:
+    words = load("cyrillic")["words"]
+    return [*words["organisations"].split(), *words["of_organisations"].split()]
+
+
 @cache
 def heads() -> dict[str, str]:
     """The nouns for organisations by their stems."""
-    return {stem(noun): noun for noun in reversed(load("cyrillic")["words"]["organisations"].split())}
+    return {stem(noun): noun for noun in reversed(_organisations())}

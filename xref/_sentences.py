@@ -26,7 +26,7 @@ _ABBREVIATIONS = frozenset(load("grammar")["abbreviations"].split())
 _END = regex.compile(r"[.!?…。]")
 _OPENING = frozenset("\"“”‘«„(['‹")
 # Same length as what they replace, so that offsets hold.
-_PLAIN = str.maketrans("’ʼ‘`´\u00a0\u2009\u202f\t‐‑\r", "'''''    --\n")
+_PLAIN = tuple(zip("’ʼ‘`´\u00a0\u2009\u202f\t‐‑\r", "'''''    --\n", strict=True))
 _ADDRESS = regex.compile(  # of the web, of an account; hashtags and tickers ("<.DJI>")
     r"https?://\S+|www\.\S+|(?<![\w.])[@#]\w+|<\.?\w{1,15}[=.]?\w{0,15}>"
 )
@@ -54,7 +54,8 @@ class Sentence(NamedTuple):
 def plain(text: str) -> str:
     """The text with one kind of apostrophe, hyphen and space, unwrapped, without web addresses; offsets hold."""
     if not text.isascii() or any(character in text for character in "`\t\r"):
-        text = text.translate(_PLAIN)
+        for mark, same in _PLAIN:  # ten times as fast as `str.translate` in a text that is not ASCII
+            text = text.replace(mark, same)
     if any(mark in text for mark in _ADDRESS_MARKS):
         text = _ADDRESS.sub(_blank, text)
     if any(mark in text for mark in _BARE_MARKS):
@@ -141,8 +142,8 @@ def _breaks(text: str, left: Token, right: Token) -> bool:
 def _setting(text: str, words: Sequence[Token]) -> Setting:
     telling = [w for w in words if w.form not in FUNCTION_WORDS and not w.text[0].isdigit()]
     if len(telling) >= _HEADING_WORDS - 1:
-        capitals = sum(len(w.text) > 1 and w.text.isupper() for w in words)
-        if capitals > _HEADING_SHARE * len(words):
+        longer = [w for w in words if len(w.text) > 1]  # "С ШОЙГУ В КРЕМЛЕ": one letter is always a capital one
+        if sum(w.text.isupper() for w in longer) > _HEADING_SHARE * len(longer):
             return "capitals"
     if len(telling) >= _HEADING_WORDS and text[words[-1].end : words[-1].end + 1] not in (".", "?", "!"):
         capitalised = sum(not w.text[0].islower() for w in telling)
