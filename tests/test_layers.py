@@ -9,7 +9,9 @@ LAYERS = [
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
     "evidence", "index", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "corpus", "_numbers", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds", "_runs", "_shapes",
-    "_chains", "_phrases", "_origins", "_organs", "boilerplate", "mentions", "descriptions", "goods", "score",
+    "_inflection", "_cyrillic_words", "_cyrillic_names", "_cyrillic_text", "_cyrillic_quotes", "_cyrillic_bodies",
+    "_cyrillic_people", "_cyrillic_places", "_cyrillic_chains", "_cyrillic", "_chains", "_phrases", "_origins",
+    "_organs", "boilerplate", "mentions", "descriptions", "goods", "score",
     "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "facts", "linked", "priority", "rows",
     "links", "findings", "asked", "screen", "rates", "variations", "trials", "selftest", "report", "evaluate", "cli",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The nominative of a name in Cyrillic text, chosen by agreement, by the other forms in the text, then by what is usual.
+"""The nominative of a name in Cyrillic text: by the other forms in the text, by agreement, by what is usual.
 
 Of the nominatives that a form may have (`xref._inflection.nominatives`), that one is taken which
 
@@ -15,12 +15,14 @@ from functools import lru_cache
 
 import regex
 
-from xref._cyrillic_words import Word, known
+from xref._cyrillic_words import Word, fleeting, known
 from xref._inflection import Reading, nominatives, normal, stem
 from xref.data import load
 
 _CASES = "ngdaip"
-_MANLY = regex.compile("(?:[иіюуаяоеє]к|чук|ер|[еоа]н|ман|берг|штейн|[аеио]р|ль|ц|ш|ск)$")  # of the stems of men's names
+_MANLY = regex.compile(
+    "(?:[иіюуаяоеє]к|чук|ер|[еоа]н|ман|берг|штейн|[аеио]р|ль|ц|ш|ск)$"
+)  # of the stems of men's names
 _OBLIQUE = regex.compile("(?:[оеыиі]м|[аяыи]х)$")
 _UKRAINIAN = regex.compile("[іїєґ]")
 _POSSESSIVE = regex.compile("(?:[оеєії]в|[иії]н|ын)$")
@@ -108,15 +110,16 @@ class Forms:
                 Reading(name, gender, r.case)
                 for name, gender in names
                 for r in readings
-                if r.nominative == name and r.gender in ("", gender)
+                if r.nominative in (name, fleeting(name)) and r.gender in ("", gender)
             )
             if listed:
-                return listed
-            fleeting = tuple(Reading(name, gender, case) for name, gender in names for case in _CASES)
-            return fleeting or nominatives(word.normal, "noun")
+                russian = tuple(r for r in listed if not r.nominative.endswith("о"))  # Павла: Павел or Павло
+                return listed if self.ukrainian else russian or listed
+            any_case = tuple(Reading(name, gender, case) for name, gender in names for case in _CASES)
+            return any_case or nominatives(word.normal, "noun")
         if role == "patronymic":
-            man = regex.search("ич", word.normal) is not None
-            return tuple(r for r in nominatives(word.normal, "noun") if (r.gender == "m") == man) or readings
+            ending = "ич" if "ич" in word.normal else "на"
+            return tuple(r for r in nominatives(word.normal, "noun") if r.nominative.endswith(ending)) or readings
         return readings
 
 
@@ -201,7 +204,7 @@ def recased(text: str, nominative: str) -> str:
     >>> recased("Королёву", "королев"), recased("ОРЛАНА", "орлан")
     ('Королёв', 'ОРЛАН')
     """
-    clean = _MARKS.sub("", text)
+    clean: str = _MARKS.sub("", text)
     shared, same = 0, normal(clean)
     if len(same) != len(clean):
         return nominative.capitalize()
@@ -211,7 +214,7 @@ def recased(text: str, nominative: str) -> str:
     return clean[:shared] + (rest.upper() if clean.isupper() and len(clean) > 1 else rest)
 
 
-_FEMININE = frozenset(map(stem, ("сеть область сталь печать связь нефть очередь мережа".split())))
+_FEMININE = frozenset(map(stem, (["сеть", "область", "сталь", "печать", "связь", "нефть", "очередь", "мережа"])))
 _SOFT = regex.compile("(?:его|ему|им|ім|ем|ей|юю|яя|ье|ьої|ій)$")
 
 
@@ -227,7 +230,13 @@ def phrase(words: Sequence[tuple[str, Word]], head: int, nominative_head: str) -
     if words[head][1].written == "upper":  # an acronym: its adjective says the gender
         womanly = head and words[head - 1][1].normal.endswith(("ая", "а", "ой", "ої", "ій", "ую", "у", "ою"))
         last = "а" if womanly else "к"
-    gender = "f" if last in "ая" or stem(nominative_head) in _FEMININE else "n" if last in "оеє" or nominative_head.endswith("ня") else "m"
+    gender = (
+        "f"
+        if last in "ая" or stem(nominative_head) in _FEMININE
+        else "n"
+        if last in "оеє" or nominative_head.endswith("ня")
+        else "m"
+    )
     found = []
     for n, (text, word) in enumerate(words):
         if n < head and "adjective" in word.roles:
@@ -246,8 +255,19 @@ def _adjective(word: Word, gender: str, ukrainian: bool) -> str:
     base, ending = word.normal[: match.start()].rstrip("ь" if word.normal.endswith(("ього", "ьому")) else ""), match[0]
     if ukrainian:
         soft = ending.startswith("ь") or (ending in ("ій", "ім", "ю") and base.endswith("н"))
-        return base + {"m": "ій" if soft and base.endswith("н") and gender == "m" and ending == "ій" else "ий", "f": "а", "n": "е"}[gender]
-    soft = bool(_SOFT.search(word.normal)) and base.endswith("н") and not base.endswith(("нн", "он", "йн", "рн", "вн", "дн"))
+        return (
+            base
+            + {
+                "m": "ій" if soft and base.endswith("н") and gender == "m" and ending == "ій" else "ий",
+                "f": "а",
+                "n": "е",
+            }[gender]
+        )
+    soft = (
+        bool(_SOFT.search(word.normal))
+        and base.endswith("н")
+        and not base.endswith(("нн", "он", "йн", "рн", "вн", "дн"))
+    )
     if gender == "m":
         return base + ("ий" if soft or base[-1:] in "гкхжшчщ" else "ый")
     return base + {"f": "яя" if soft else "ая", "n": "ее" if soft else "ое"}[gender]

@@ -13,7 +13,9 @@ from xref._inflection import nominatives, normal, stem
 from xref.data import load
 
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
-_PATRONYMIC = regex.compile("(?:[оеьїі]в|ьи|ии|ье)ич(?:а|у|ем|е|ові|еві|і)?$|(?:[оеії]в|[иі]чн|ьин)н?(?:на|ны|ни|не|ні|ну|ной|ною)$")
+_PATRONYMIC = regex.compile(
+    "(?:(?:[оеьїі]в|ьи|ии|ье)и|никити|ильи|кузьми|луки|фоми|саввич|іллі)ч(?:а|у|ем|е|ові|еві|і)?$|(?:[оеії]в|[иі]чн|ьин)н?(?:на|ны|ни|не|ні|ну|ной|ною)$"
+)
 _SURNAME = regex.compile(
     "(?:[оеєії]в|[иії]н|ын|[сц]к|ськ|цьк|енк|чук|щук|юк|ук|ян|янц|дз|швил|швіл|бай|берг|штейн|ман|сон|ець|шин|ко)$"
 )
@@ -59,18 +61,23 @@ def _roles(lists: dict[str, list[str]]) -> dict[str, frozenset[str]]:
     return {name: frozenset(roles) for name, roles in found.items()}
 
 
+def fleeting(name: str) -> str:
+    """A name without the vowel that its other cases lack: Павел, Павла; Лев, Льва."""
+    return f"{name[:-2]}{'ь' if name == 'лев' else ''}{name[-1]}" if name.endswith(("ел", "ев")) else name
+
+
 @cache
 def known() -> _Known:
     """The knowledge files, read once."""
     data, places = load("cyrillic"), load("cyrillic_places")
     lists = {role: text.split() for role, text in data["words"].items()}
     lists["organisations"] += lists["of_organisations"]
-    by_stem = ("calendar", "titles", "organisations", "of_organisations", "vessels", "aircraft", "equipment", "weak_equipment", "works",
-               "place_heads", "official", "untitled", "not_names")  # fmt: skip
+    by_stem = lists.keys() - {"function", "place_before", "abbreviations", "acronyms", "legal_forms", "company_endings"}
     given: dict[str, list[tuple[str, str]]] = {}
     for table, gender in (("male", "m"), ("female", "f")):
         for name in data["given"][table].split():
-            given.setdefault(stem(name), []).append((normal(name), gender))
+            for root in {stem(name), stem(fleeting(normal(name)))}:
+                given.setdefault(root, []).append((normal(name), gender))
     found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
     rows = [(code, names) for table in ("countries", "cities") for code, names in places[table].items()]
     for code, names in [*rows, ("", places["world"]["names"])]:
@@ -80,7 +87,13 @@ def known() -> _Known:
                 stems = tuple(stem(part) for part in parts)
                 found.setdefault(stems[0], []).append((stems, parts, code))
     return _Known(
-        _roles({"function": lists["function"], "place_before": lists["place_before"], "abbreviations": lists["abbreviations"]}),
+        _roles(
+            {
+                "function": lists["function"],
+                "place_before": lists["place_before"],
+                "abbreviations": lists["abbreviations"],
+            }
+        ),
         _roles({role: [stem(word) for word in lists[role]] for role in by_stem}),
         frozenset(lists["legal_forms"]),
         frozenset(files("xref.data").joinpath("ordinary_cyrillic.txt").read_text(encoding="utf-8").split()),
@@ -141,7 +154,8 @@ def place_at(words: Sequence[Word | None], first: int) -> tuple[int, str, tuple[
     for stems, parts, code in known().places.get(start.stem, ()):
         here = words[first : first + len(stems)]
         if len(here) == len(stems) and all(
-            w is not None and w.stem == s and w.written != "lower" and _is_place(w, part) or (n and w and w.normal == part)
+            (w is not None and w.stem == s and w.written != "lower" and _is_place(w, part))
+            or (n and w and w.normal == part)
             for n, (w, s, part) in enumerate(zip(here, stems, parts, strict=True))
         ):
             return first + len(stems), code, parts
@@ -154,7 +168,9 @@ def _is_place(here: Word, part: str) -> bool:
         return True
     if len(part) < 4:
         return False
-    return len(here.stem) > 3 or any(r.nominative == part for r in nominatives(here.normal, "noun"))
+    if len(here.stem) > 4 or part.endswith(("ів", "їв", "ов", "ль")):
+        return True
+    return any(r.nominative == part for r in nominatives(here.normal, "noun"))
 
 
 def _organisations() -> list[str]:

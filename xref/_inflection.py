@@ -1,9 +1,10 @@
 """Inflected words in Cyrillic letters: what two forms of a word have in common, and the nominative of a name.
 
-Russian and Ukrainian write a name in six or seven cases: "Лавров, Лаврова, Лаврову, Лавровым". Two means, no dictionary:
+Russian and Ukrainian write a name in six or seven cases: "Лавров, Лаврова, Лаврову, Лавровым". Two means,
+no dictionary:
 
-1. `stem` takes endings off until none is left, so that all forms of a word come to the same letters ("лавров"). It takes
-   too much rather than too little; it only serves to compare words with words.
+1. `stem` takes endings off until none is left, so that all forms of a word come to the same letters ("лавров"). It
+   takes too much rather than too little; it only serves to compare words with words.
 2. `nominatives` undoes the declensions of surnames, given names, patronymics, nouns and adjectives: each possible
    nominative with the gender and the case that it takes for granted. Which of them is meant is said by the words beside
    it (a given name and a surname agree) and by the other forms in the text: `xref._cyrillic_names`.
@@ -73,6 +74,7 @@ class Reading(NamedTuple):
 # Each declension: the gender, what a stem must end in, and (ending of the nominative, case, ending of the form).
 # Endings that Ukrainian adds stand beside the Russian ones: a name is not always in the language of its text.
 _HARD = "[бвгґджзклмнпрстфхцчшщ]"
+_ADJECTIVE = r"(?:[сц]ьк|[сцз]к|[^аеєиіїоуыэюяйь'])"
 _TABLE: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     # surnames in -ов, -ев, -ин: nouns in four cases, adjectives in the others
     "possessive": (
@@ -81,8 +83,8 @@ _TABLE: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     ),
     # -ский, -ой, -ый and their feminine
     "adjective": (
-        ("m", r"(?:[сц]ьк|[сцз]к|[^аеєиіїоуыэюяйь'])", "?", "n:ий,ый,ой,ій|g:ого,его,ього|d:ому,ему,ьому|i:ым,им,ім|p:ом,ем,ому,ім"),
-        ("f", r"(?:[сц]ьк|[сцз]к|[^аеєиіїоуыэюяйь'])", "?", "n:ая,яя|g:ой,ої,ей|d:ой,ій,ей|a:ую,юю|i:ой,ою,ей|p:ой,ій,ей"),
+        ("m", _ADJECTIVE, "?", "n:ий,ый,ой,ій|g:ого,его,ього|d:ому,ему,ьому|i:ым,им,ім|p:ом,ем,ому,ім"),
+        ("f", _ADJECTIVE, "?", "n:ая,яя|g:ой,ої,ей|d:ой,ій,ей|a:ую,юю|i:ой,ою,ей|p:ой,ій,ей"),
     ),
     # Вагнер, Стубб, Гуменюк
     "consonant": (("m", _HARD, "", "n:|g:а|d:у,ові,еві,ам|i:ом,ем,ами|p:е,і,у,ові,еві,ах"),),
@@ -112,10 +114,7 @@ def _rules(kinds: str) -> tuple[tuple[regex.Pattern[str], str, str, tuple[tuple[
     return tuple(found)
 
 
-_OF_ROLE = {
-    "surname": _rules("possessive adjective consonant soft a o"),
-    "noun": _rules("consonant soft third a o"),
-}
+_OF_ROLE = {"surname": _rules("possessive adjective consonant soft a o"), "noun": _rules("consonant soft third a o")}
 
 
 @lru_cache(maxsize=1 << 15)
@@ -137,11 +136,8 @@ def nominatives(word: str, role: str) -> tuple[Reading, ...]:
             base = word[: len(word) - len(ending)]
             if not before.search(base):
                 continue
-            if nominative == "?":
-                whole = base + _adjective_ending(base, ending, gender, case)
-            else:
-                whole = base + nominative
-            found.append(Reading(whole, gender, case))
+            suffix = _adjective_ending(base, ending, gender, case) if nominative == "?" else nominative
+            found.append(Reading(base + suffix, gender, case))
     return tuple(dict.fromkeys(found))
 
 
@@ -149,7 +145,7 @@ def _adjective_ending(base: str, ending: str, gender: str, case: str) -> str:
     """The ending of an adjective's nominative; -ой is not told from -ый by the other cases."""
     if case == "n":
         return ending
-    soft = ending[0] in "еяюь" or ending in ("им", "ім") and base.endswith("н") and not base.endswith("нн")
+    soft = ending[0] in "еяюь" or (ending in ("им", "ім") and base.endswith("н") and base[-2:] != "нн")
     if gender == "m":
         return "ий" if soft or base[-1] in "гкхжшчщц" or base.endswith("ьк") else "ый"
     if base.endswith("ьк"):

@@ -28,7 +28,7 @@ def runs(reading: Reading, known: Lexicon) -> Iterator[tuple[int, int, Sentence]
         i = sentence.first
         while i < sentence.last:
             text = reading.words[i].text
-            if (text.isalpha() and text.islower()) or is_cyrillic(text):  # most words, and quickly seen; `xref._cyrillic`
+            if (text.isalpha() and text.islower()) or is_cyrillic(text):  # most words, or those of `xref._cyrillic`
                 i += 1
                 continue
             if not _begins(reading, i, sentence.last):

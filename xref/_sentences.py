@@ -23,6 +23,7 @@ from xref.names import Token, form
 Setting = Literal["running", "heading", "capitals"]
 
 _ABBREVIATIONS = frozenset(load("grammar")["abbreviations"].split())
+_CYRILLIC_ABBREVIATIONS = frozenset(load("cyrillic")["words"]["abbreviations"].split())
 _END = regex.compile(r"[.!?…。]")
 _OPENING = frozenset("\"“”‘«„(['‹")
 # Same length as what they replace, so that offsets hold.
@@ -134,6 +135,8 @@ def _breaks(text: str, left: Token, right: Token) -> bool:
     if stop[0] == "." and gap[0] == ".":
         if len(left.text) == 1 and left.text.isupper() and left.text != "I":
             return False
+        if left.text in _CYRILLIC_ABBREVIATIONS:
+            return text[max(0, left.start - 2) : left.start].strip().isdigit()  # "2010 г.", but "г. Киев"
         if left.form in _ABBREVIATIONS:
             return left.form in {"co", "inc", "ltd", "corp"} and right.form in FUNCTION_WORDS
     return True

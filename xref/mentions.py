@@ -333,6 +333,14 @@ def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
 # --- from shapes to mentions -----------------------------------------------------------------------------------------
 
 
+def _with_closing_mark(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span that opens a quotation takes the mark that closes it: ООО «Орлан»."""
+    for opening, closing in ("«»", "„“", "“”", '""'):
+        inside = text[start:end]
+        if text[end : end + 1] == closing and inside.count(opening) - (closing != opening) * inside.count(closing) > 0:
+            return start, end + 1
+    return start, end
+
 def _kind(shape: Shape, of_full: str) -> str:
     """The kind of a mention whose fullest form is of kind `of_full`."""
     short = shape.last - shape.first == 1 and of_full != "unknown"
@@ -341,7 +349,7 @@ def _kind(shape: Shape, of_full: str) -> str:
 
 def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Mention]:
     words = reading.words
-    spans = [(words[s.first].start, words[s.last - 1].end) for s in found]
+    spans = [_with_closing_mark(text, words[s.first].start, words[s.last - 1].end) for s in found]
     full = canonical_indices(reading, found)
     countries: dict[int, set[str]] = {}
     said = [origins(reading, shape) for shape in found]

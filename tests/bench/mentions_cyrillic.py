@@ -2,7 +2,7 @@
 
     python tests/bench/mentions_cyrillic.py GOLD... [--errors] [--natasha FILE] [--speed ARTICLES.jsonl]
 
-GOLD are JSON lines {"id", "text", "spans": [[start, end, type]...]} with the types PERSON, ORG, PRODUCT, LOC and NEUTRAL
+GOLD are JSON lines {"id", "text", "spans": [[start, end, type]...]} with the types PERSON, ORG, PRODUCT, LOC, NEUTRAL
 (a common noun, an adjective of a country, an office: it counts neither way). A prediction is right if it overlaps a
 labelled span of any type but NEUTRAL; one of kind `place` counts neither way where it overlaps none, nor does natasha's
 LOC. Recall counts PERSON, ORG and PRODUCT, as `mentions.py` does. FILE holds natasha's spans by text:
@@ -28,7 +28,9 @@ def overlaps(span: Sequence[int], others: Sequence[Sequence[int]]) -> bool:
     return any(span[0] < other[1] and other[0] < span[1] for other in others)
 
 
-def measure(name: str, rows: list[dict[str, Any]], find: Callable[[dict[str, Any]], list[Span]], *, errors: bool) -> None:
+def measure(
+    name: str, rows: list[dict[str, Any]], find: Callable[[dict[str, Any]], list[Span]], *, errors: bool
+) -> None:
     right = wrong = hit = missed = 0
     for row in rows:
         text = row["text"]
@@ -83,4 +85,5 @@ if __name__ == "__main__":
             mentions.find(text)
         seconds = time.process_time() - began
         size = sum(len(text.encode()) for text in texts)
-        print(f"{len(texts) / seconds:.0f} articles/s of {size / len(texts) / 1000:.1f} kB, {size / seconds / 1e6:.2f} MB/s")
+        each = size / len(texts) / 1000
+        print(f"{len(texts) / seconds:.0f} articles/s of {each:.1f} kB, {size / seconds / 1e6:.2f} MB/s")

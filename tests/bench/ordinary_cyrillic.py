@@ -2,11 +2,11 @@
 
     python tests/bench/ordinary_cyrillic.py NAVEC.tar ARTICLES.jsonl... > xref/data/ordinary_cyrillic.txt
 
-NAVEC.tar is the file of word vectors of the Python package `natasha` (MIT licence), which holds the 250,000 most frequent
-words of a milliard words of Russian news with their counts, all in lower case. A word goes in where it is frequent and
-pymorphy3 does not know it for a person's or a place's name alone. ARTICLES are JSON lines with `text` and `lang`: a word
-that Ukrainian ones write in lower case in two articles goes in too. Only stems come out, one a line (`xref._inflection`).
-Needs natasha 1.6 and pymorphy3 2.0.
+NAVEC.tar is the file of word vectors of the Python package `natasha` (MIT licence), which holds the 250,000 most
+frequent words of a thousand million words of Russian news with their counts, all in lower case. A word goes in where it
+is frequent and pymorphy3 does not know it for a person's or a place's name alone. ARTICLES are JSON lines with `text`
+and `lang`: a word that Ukrainian ones write in lower case in two articles goes in too. Only stems come out, one a line
+(`xref._inflection`). Needs natasha 1.6 and pymorphy3 2.0.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import regex
 from xref._inflection import stem
 from xref.names import tokens
 
-AT_LEAST = 3000  # uses in a milliard words: of ordinary words nearly all that news has, of typing errors none
+AT_LEAST = 3000  # uses in a thousand million words: of ordinary words nearly all that news has, of typing errors none
 NAMES = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"}
 _WORD = regex.compile("[а-яё]{2,}")
 
@@ -50,7 +50,9 @@ def ukrainian(paths: list[str]) -> set[str]:
                 here = {(stem(w.text), w.text[0].islower()) for w in tokens(row["text"]) if w.text.isalpha()}
                 articles.update(word for word, lower in here if lower)
                 capital.update(word for word, lower in here if not lower)
-    return {word for word, n in articles.items() if n >= 2 and n >= capital[word] / 3 and regex.match(r"\p{Cyrillic}", word)}
+    return {
+        word for word, n in articles.items() if n >= 2 and n >= capital[word] / 3 and regex.match(r"\p{Cyrillic}", word)
+    }
 
 
 if __name__ == "__main__":

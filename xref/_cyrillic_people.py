@@ -1,0 +1,98 @@
+"""People in Cyrillic text: given name, patronymic, initials and family name, in the orders of news and of registers."""
+
+from __future__ import annotations
+
+from xref._cyrillic_bodies import opens_body
+from xref._cyrillic_names import recased
+from xref._cyrillic_text import Text
+from xref._cyrillic_words import place_at
+from xref._shapes import Shape
+
+
+def person(t: Text, i: int, last: int, titled: bool) -> int:
+    """The end of a person's name that begins at token `i`, which is added; 0 if there is none."""
+    end, roles = person_end(t, i, last)
+    if not end:
+        return 0
+    parts = [(k, role) for k, role in zip(range(i, end), roles, strict=True) if role != "initial"]
+    named = [(t.words[k], role) for k, role in parts]
+    nominatives, _ = t.forms.person([(w, role) for w, role in named if w is not None], t.following(end))
+    by_index = dict(zip((k for k, _ in parts), nominatives, strict=True))
+    pieces = []
+    for k in range(i, end):
+        text = t.tokens[k].text
+        piece = recased(text, by_index[k]) if k in by_index else text if text.endswith(".") else f"{text}."
+        pieces.append(("-" if k > i and t.gaps[k] == "-" else " ") + piece)
+    order = "".join(pieces).strip()
+    if roles[0] == "surname" and "initial" in roles[1:]:  # "Лавров С. В." reads "С. В. Лавров" elsewhere
+        order = " ".join([*(p.strip() for p in pieces[1:]), pieces[0].strip()])
+    elif roles[0] == "surname" and len(roles) == 3 and roles[-1] == "patronymic":
+        order = " ".join(p.strip() for p in (*pieces[1:], pieces[0]))
+    t.add(Shape(i, end, "person", (), "shape", order))
+    return end
+
+
+def _surname_end(t: Text, k: int, last: int) -> int:
+    """The end of a family name at token `k`, with its second half after a hyphen."""
+    if not (k < last and t.capital(k)) or t.taken[k]:
+        return k
+    w = t.words[k]
+    if w is None or (w.written == "upper" and t.reading.sentence(k).setting != "capitals"):
+        return k
+    if w.roles & {"function", "calendar"} or (w.roles & {"titles", "organisations"} and "surname" not in w.roles):
+        return k
+    if (place := place_at(t.words, k)) and "surname" not in w.roles and place[0] <= last and len(w.normal) > 4:
+        return k
+    end = k + 1
+    while end < last and t.gaps[end] == "-" and t.capital(end):
+        end += 1
+    return end
+
+
+def person_end(t: Text, i: int, last: int) -> tuple[int, list[str]]:
+    """The end of a person's name at token `i` and the role of each of its words."""
+    w = t.words[i]
+    if w is None:
+        return 0, []
+    apart = (". ", ".", " ", "")
+    if w.written in ("initial", "initials"):  # С. В. Лавров, С.В. Лавров
+        k = i
+        while k < last and t.initial(k) and k < i + 3:
+            k += 1
+        end = _surname_end(t, k, last) if k < last and t.gaps[k] in apart else k
+        dotted = t.tokens[i].text.endswith(".") or t.reading.after(i + 1).startswith(".")
+        return (end, ["initial"] * (k - i) + ["surname"] * (end - k)) if end > k and dotted else (0, [])
+    given = "given" in w.roles and not (w.stem in t.lower and "ordinary" in w.roles)
+    if given and i + 1 < last and t.gaps[i + 1] in (" ", "-"):
+        k = i + 1
+        roles = ["given"]
+        while k < last and t.gaps[k] == "-" and t.capital(k):
+            roles.append("given")
+            k += 1
+        while k < last and t.initial(k):
+            roles.append("initial")
+            k += 1
+        if k < last and t.has(k, "patronymic") and t.capital(k) and not (k + 1 == last and len(roles) > 1):
+            roles.append("patronymic")
+            k += 1
+        end = _surname_end(t, k, last) if k < last and t.gaps[k] in apart else k
+        # a second family name or an Arabic chain: "Мухаммед бен Салман"
+        if end > k:
+            return end, roles + ["surname"] * (end - k)
+        if len(roles) > 1:
+            return k, roles
+    end = _surname_end(t, i, last)
+    if end > i and not opens_body(t, i):
+        k = end
+        while k < last and t.initial(k) and k < end + 3 and t.gaps[k] in apart:
+            k += 1
+        if k > end and (t.tokens[k - 1].text.endswith(".") or t.reading.after(k).startswith(".")):
+            return k, ["surname"] * (end - i) + ["initial"] * (k - end)
+        if k == end and k < last and t.has(k, "given") and t.gaps[k] == " " and not given:
+            if k + 1 < last and t.has(k + 1, "patronymic"):
+                return k + 2, ["surname"] * (end - i) + ["given", "patronymic"]
+            if k + 1 == last and t.has(i, "surname") and not place_at(t.words, i):
+                return k + 1, ["surname"] * (end - i) + ["given"]
+    if given and i + 1 == last and w.written == "capital":
+        return i + 1, ["given"]
+    return 0, []
