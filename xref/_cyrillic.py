@@ -166,7 +166,11 @@ def _after_start(t: Text, first: int, last: int) -> int:
     usual = "ordinary" in w.roles or w.stem in t.lower or "place_heads" in w.roles
     if not usual:
         return first
-    if "surname" in w.roles and w.stem not in t.lower and (w.stem in t.inner or not alone or (_verb_follows(t, last) and not t.forms.ukrainian)):
+    if (
+        "surname" in w.roles
+        and w.stem not in t.lower
+        and (w.stem in t.inner or not alone or (_verb_follows(t, last) and not t.forms.ukrainian))
+    ):
         return first
     if w.stem in t.inner and w.stem not in t.lower:
         return first

@@ -198,6 +198,7 @@ def is_company(text: str) -> bool:
 _MARKS = regex.compile("[\u0300\u0301\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
+@lru_cache(maxsize=1 << 15)
 def recased(text: str, nominative: str) -> str:
     """A nominative with the capitals and the ё of the word as written.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import attrgetter
 
 import regex
@@ -11,7 +12,7 @@ import regex
 from xref._cyrillic_names import is_company, recased
 from xref._cyrillic_text import Text
 from xref._equipment import equipment
-from xref._inflection import normal
+from xref._inflection import nominatives, normal
 from xref._shapes import Shape
 from xref.names import form
 
@@ -24,18 +25,23 @@ _PLURAL = regex.compile("(?:[оеиі]в|ы|и)$")  # "Искандеров", "�
 _start = attrgetter("start")
 
 
+@lru_cache(maxsize=1 << 15)
+def _beginnings(word: str) -> tuple[str, ...]:
+    """The comparison forms of a word, as it stands and in the nominative, with which a weapon system's name begins."""
+    nominative = (r.nominative for r in nominatives(word, "noun"))
+    forms = dict.fromkeys(form(other) for other in (word, *nominative, _PLURAL.sub("", word)))
+    return tuple(other for other in forms if equipment().systems.begin(other))
+
+
 def systems(t: Text) -> Iterator[Shape]:
     """Weapon systems of the knowledge file, in any case: "Искандерами", "Орлана-10", «Калибр», Су-35."""
-    systems = equipment().systems
+    known = equipment().systems
     for i, w in enumerate(t.words):
         if w is None or w.written == "lower":
             continue
-        whole = t.forms.nominative(w, "noun") if w.written == "capital" else w.normal
-        plural = _PLURAL.sub("", w.normal)
-        forms = dict.fromkeys((t.tokens[i].form, form(whole), form(plural)))
-        tries = [t.tokens[i]._replace(form=other) for other in forms]
-        for token in tries:
-            hit = systems.at([token, *t.tokens[i + 1 : i + 5]], 0)
+        for other in _beginnings(w.normal):
+            token = t.tokens[i]._replace(form=other)
+            hit = known.at([token, *t.tokens[i + 1 : i + 5]], 0)
             if hit is None:
                 continue
             end, system = hit[0] + i, hit[1]

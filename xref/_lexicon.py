@@ -32,6 +32,10 @@ class Phrases(Generic[T]):
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))  # the longest name wins; among equals the first in the file
 
+    def begin(self, form: str) -> bool:
+        """Whether a phrase begins with a word of this form."""
+        return form in self._by_first
+
     def at(self, words: Sequence[Token], first: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token `first`: (token index after it, its value)."""
         for forms, value in self._by_first.get(words[first].form, ()):
