@@ -20,7 +20,7 @@ from operator import attrgetter
 
 import regex
 
-from xref._cyrillic_bodies import body, opens_body
+from xref._cyrillic_bodies import body, is_verb, opens_body
 from xref._cyrillic_chains import chained
 from xref._cyrillic_names import is_company, recased
 from xref._cyrillic_people import person, person_end
@@ -34,6 +34,7 @@ from xref.names import Token, form
 
 _TOWN = regex.compile("(?:ск|ськ|цк|цьк)(?:у|ом|е)?$")
 _COUNTRY_LIKE = regex.compile("(?:[сц]ьк[аеі]|[сц]к(?:ая|ое|ие))$")
+_ADJECTIVAL = regex.compile("(?:[аоыи]я|[оеы]е|ие|[ыиоі]й|[нкв][аеі]|[оеєу]ю|[ыи]м)$")
 _first = attrgetter("first")
 
 
@@ -103,17 +104,25 @@ def _run_end(t: Text, i: int) -> int:
     k = i + 1
     while k < last and not t.taken[k]:
         w, gap = t.words[k], t.gaps[k]
-        if gap not in (" ", "-", "") and not (gap in (". ", ".") and t.initial(k - 1)):
+        if gap not in (" ", "-", "") and not (gap in (". ", ".", ".-") and t.initial(k - 1)):
             break
         if w is None:
             if gap in ("-", "") and t.tokens[k].text[0].isdigit():
                 k += 1
                 continue
             break
-        if w.written == "lower" and not (gap == "-" and t.capital(k - 1) and not t.has(k, "ordinary", "function")):
+        if w.written == "lower" and not _inside_name(t, k, last):
             break
         k += 1
     return k
+
+
+def _inside_name(t: Text, k: int, last: int) -> bool:
+    """Whether a word in lower case goes on with a name: "Сектор-газа", "фон дер", "оглы"."""
+    if t.gaps[k] == "-":
+        return t.capital(k - 1) and not t.has(k, "ordinary", "function")
+    follows = k + 1 < last and t.gaps[k + 1] in (" ", "-") and (t.capital(k + 1) or t.has(k + 1, "particles"))
+    return follows and t.has(k, "particles")
 
 
 def _run(t: Text, first: int, last: int) -> None:
@@ -163,6 +172,8 @@ def _after_start(t: Text, first: int, last: int) -> int:
         return first
     if "titles" in w.roles or "organisations" in w.roles or "works" in w.roles or "equipment" in w.roles:
         return first + 1
+    if alone and "adjective" in w.roles and w.stem not in t.inner and _qualifies(t, first):
+        return first + 1
     usual = "ordinary" in w.roles or w.stem in t.lower or "place_heads" in w.roles
     if not usual:
         return first
@@ -175,6 +186,12 @@ def _after_start(t: Text, first: int, last: int) -> int:
     if w.stem in t.inner and w.stem not in t.lower:
         return first
     return first + 1
+
+
+def _qualifies(t: Text, i: int) -> bool:
+    """Whether an adjective stands before a noun in lower case: "Обледеневшие провода", but "Навальный заявил"."""
+    following = t.following(i + 1)
+    return bool(following) and not is_verb(following) and _ADJECTIVAL.search(t.normal(i)) is not None
 
 
 def _verb_follows(t: Text, i: int) -> bool:

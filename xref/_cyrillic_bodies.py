@@ -74,6 +74,11 @@ def _is_tail(t: Text, k: int) -> bool:
     return _TAIL_WORD.search(w.normal) is not None and (_VERB.search(w.normal) is None or "adjective" in w.roles)
 
 
+def is_verb(word: str) -> bool:
+    """Whether a word in lower case has the ending of a verb."""
+    return _VERB.search(word) is not None
+
+
 def body(t: Text, i: int) -> int:
     """The end of a body's name that begins at token `i`, which is added; 0 if there is none."""
     w = t.words[i]

@@ -130,7 +130,7 @@ def _fitting(gender: str, case: str) -> tuple[tuple[str, str], ...]:
 
 
 _FITS = {(gender, case): _fitting(gender, case) for gender in ("", "m", "f", "n") for case in ("", *_CASES)}
-_PLAUSIBLE = {(g, c): 0.2 * (g == "m") + 0.1 * (c == "n") for g in "mf" for c in _CASES}
+_PLAUSIBLE = {(g, c): 0.2 * (g == "m") + 0.02 * (c == "n") for g in "mf" for c in _CASES}
 
 
 def _weight(word: Word, reading: Reading, role: str, votes: Counter[str]) -> float:

@@ -82,8 +82,9 @@ def _closing(t: Text, i: int, mark: str) -> int:
     depth = 1
     for k in range(i, min(last, i + 16)):
         after = t.reading.after(k + 1)
-        for character in after:
-            if character in "»›" or (character in '”"“' and mark in '"„“'):
+        for n, character in enumerate(after):
+            opens = character == '"' and n > 0 and after[n - 1].isspace()
+            if character in "»›" or (character in '”"“' and mark in '"„“' and not opens):
                 depth = 0
             elif character in "«„" and k + 1 < last:
                 depth += 1

@@ -54,6 +54,10 @@ class Text:
         w = self.words[i]
         return w.stem if w is not None else ""
 
+    def normal(self, i: int) -> str:
+        w = self.words[i]
+        return w.normal if w is not None else ""
+
     def has(self, i: int, *roles: str) -> bool:
         w = self.words[i] if 0 <= i < len(self.words) else None
         return w is not None and any(role in w.roles for role in roles)

@@ -24,7 +24,7 @@ _ADJECTIVE = regex.compile(
     "|(?:[сцз]ьк|[ьнчлвсмжртдйпбєії]н|[оеєі]в)[аеіує]$"
 )
 _ORDINARY = regex.compile(  # verbs, participles, nouns of actions: they begin sentences and are no names
-    "(?:ники|ники|ики|івці|овцы|исты|исти|тели|телі|торы|тори|ачі|цтво|цтва|ство|ства|ування|ировка|ировки|ться|тись|тися|ется|ится|лось|лась|лись|ется|ають|ують|ають|ляет|вает|ирует|уется|юется|вши|вшись|ючи|ючись|учи"
+    "(?:л[оаи]ся|[яюуа]чи|ійно|нно|льно|чно|жно|тно|дно|вно|иво|ово|іше|ніше|ники|ники|ики|івці|овцы|исты|исти|тели|телі|торы|тори|ачі|цтво|цтва|ство|ства|ування|ировка|ировки|ться|тись|тися|ется|ится|лось|лась|лись|ется|ають|ують|ають|ляет|вает|ирует|уется|юется|вши|вшись|ючи|ючись|учи"
     "|[^ьу][аеияыу]ть|[иыу]вая|уя|йте|ите|нные|льные|ские|чные|вные|ський|ські|ьний|[аеиу]ти|ость|ости|остью|ості|істю|ність|ення|ення|ання|ення|ения|ение|ению|ением|ании|ание|ания|анию|анием|ації|ация|ации|ацию"
     "|ально|ельно|ивно|ично|ически|овано|ировано|овать|ировать|увати|ювати)$"
 )
@@ -72,7 +72,15 @@ def known() -> _Known:
     data, places = load("cyrillic"), load("cyrillic_places")
     lists = {role: text.split() for role, text in data["words"].items()}
     lists["organisations"] += lists["of_organisations"]
-    by_stem = lists.keys() - {"function", "place_before", "abbreviations", "acronyms", "legal_forms", "company_endings"}
+    by_stem = lists.keys() - {
+        "function",
+        "particles",
+        "place_before",
+        "abbreviations",
+        "acronyms",
+        "legal_forms",
+        "company_endings",
+    }
     given: dict[str, list[tuple[str, str]]] = {}
     for table, gender in (("male", "m"), ("female", "f")):
         for name in data["given"][table].split():
@@ -92,6 +100,7 @@ def known() -> _Known:
                 "function": lists["function"],
                 "place_before": lists["place_before"],
                 "abbreviations": lists["abbreviations"],
+                "particles": lists["particles"],
             }
         ),
         _roles({role: [stem(word) for word in lists[role]] for role in by_stem}),

@@ -341,6 +341,7 @@ def _with_closing_mark(text: str, start: int, end: int) -> tuple[int, int]:
             return start, end + 1
     return start, end
 
+
 def _kind(shape: Shape, of_full: str) -> str:
     """The kind of a mention whose fullest form is of kind `of_full`."""
     short = shape.last - shape.first == 1 and of_full != "unknown"
