@@ -10,7 +10,7 @@ import regex
 
 from xref._cyrillic_names import phrase
 from xref._cyrillic_text import Text, joined
-from xref._cyrillic_words import Word, heads, place_at
+from xref._cyrillic_words import head_noun, place_at
 from xref._shapes import Shape
 
 _TAIL = 4  # words in lower case after the head of a body: "служба по контролю за оборотом"
@@ -95,7 +95,7 @@ def body(t: Text, i: int) -> int:
     head_word = t.words[head]
     if head_word is not None and all(x is not None for _, x in words):
         name = t.forms.nominative(head_word, "noun") if head_word.written != "upper" else head_word.normal
-        name = _nominative_head(head_word, name)
+        name = head_noun(head_word.stem, t.forms.ukrainian) or name
         canonical = joined(t, i, phrase([(t, x) for t, x in words if x is not None], head - i, name))
         if head_word.written == "upper":
             canonical = canonical.replace(name, t.tokens[head].text, 1)
@@ -144,8 +144,3 @@ def _body_end(t: Text, head: int) -> int:
         k += 1
         lower += 1
     return k
-
-
-def _nominative_head(head: Word, guess: str) -> str:
-    """The nominative singular of a noun of the knowledge file; the guess for others."""
-    return heads().get(head.stem, guess)

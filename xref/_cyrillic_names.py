@@ -28,7 +28,9 @@ _UKRAINIAN = regex.compile("[іїєґ]")
 _POSSESSIVE = regex.compile("(?:[оеєії]в|[иії]н|ын)$")
 _WOMAN_DID = regex.compile("(?:ла|лась|лася)$")
 _SOFT_ENDINGS = ("нефть", "сеть", "печать", "связь", "ость", "ель", "арь", "онь", "сталь", "медь", "соль")
-_ADJECTIVE_ENDING = regex.compile("(?:[ыиіо]й|ая|яя|ое|ее|[оеь]?го|[оеь]?му|[ыиі]м|[ое]м|[ое]й|[уюо]ю|ої|ій|[аеіу])$")
+_ADJECTIVE_ENDING = regex.compile(
+    "(?:[ыиіо]й|ая|яя|ое|ее|[оеь]?го|[оеь]?му|[ыиі]м|[ое]м|[ое]й|[уюо]ю|ої|ій|[ыиі]х|[ыиі]ми|[аеіу])$"
+)
 _VELAR = regex.compile("[гкхжшчщ]$")
 
 
@@ -157,7 +159,7 @@ def _usual(text: str, reading: Reading, role: str) -> float:
         if ending in "ая":
             base = text[:-1]
             if _POSSESSIVE.search(base):
-                return 0.55
+                return 0.55 if role == "surname" else 0.65
             if base.endswith("енк") or (role != "noun" and _MANLY.search(base)) or is_company(base):
                 return 0.3
             return 0.6
@@ -166,8 +168,8 @@ def _usual(text: str, reading: Reading, role: str) -> float:
         return 0.9
     if _POSSESSIVE.search(whole) and reading.gender == "m":
         return 0.6
-    if whole.endswith("енко"):
-        return 0.9
+    if whole.endswith("о"):
+        return 0.9 if whole.endswith("енко") else 0.3
     if whole.endswith("ь"):
         return 0.8 if whole.endswith(_SOFT_ENDINGS) else 0.3
     if whole.endswith(("ий", "ый", "ая", "яя", "ська", "цька")):
@@ -216,6 +218,8 @@ def recased(text: str, nominative: str) -> str:
 
 
 _FEMININE = frozenset(map(stem, (["сеть", "область", "сталь", "печать", "связь", "нефть", "очередь", "мережа"])))
+_HARD_STEMS = ("нн", "он", "йн", "рн", "вн", "дн", "ьн", "тн", "чн")  # государственный, but внешний
+_PLURAL = frozenset(("силы", "сили", "войска", "війська", "власти"))
 _SOFT = regex.compile("(?:его|ему|им|ім|ем|ей|юю|яя|ье|ьої|ій)$")
 
 
@@ -241,7 +245,7 @@ def phrase(words: Sequence[tuple[str, Word]], head: int, nominative_head: str) -
     found = []
     for n, (text, word) in enumerate(words):
         if n < head and "adjective" in word.roles:
-            found.append(recased(text, _adjective(word, gender, ukrainian)))
+            found.append(recased(text, _adjective(word, "p" if nominative_head in _PLURAL else gender, ukrainian)))
         elif n == head:
             found.append(recased(text, nominative_head))
         else:
@@ -250,25 +254,15 @@ def phrase(words: Sequence[tuple[str, Word]], head: int, nominative_head: str) -
 
 
 def _adjective(word: Word, gender: str, ukrainian: bool) -> str:
+    """An adjective in the nominative; `gender` may be p, several: "Вооружённые силы"."""
     match = _ADJECTIVE_ENDING.search(word.normal)
     if not match:
         return word.normal
-    base, ending = word.normal[: match.start()].rstrip("ь" if word.normal.endswith(("ього", "ьому")) else ""), match[0]
+    base = word.normal[: match.start()].removesuffix("ь" if match[0] in ("ого", "ому") else "-")
     if ukrainian:
-        soft = ending.startswith("ь") or (ending in ("ій", "ім", "ю") and base.endswith("н"))
-        return (
-            base
-            + {
-                "m": "ій" if soft and base.endswith("н") and gender == "m" and ending == "ій" else "ий",
-                "f": "а",
-                "n": "е",
-            }[gender]
-        )
-    soft = (
-        bool(_SOFT.search(word.normal))
-        and base.endswith("н")
-        and not base.endswith(("нн", "он", "йн", "рн", "вн", "дн"))
-    )
-    if gender == "m":
-        return base + ("ий" if soft or base[-1:] in "гкхжшчщ" else "ый")
-    return base + {"f": "яя" if soft else "ая", "n": "ее" if soft else "ое"}[gender]
+        return base + {"m": "ий", "f": "а", "n": "е", "p": "і"}[gender]
+    soft = base.endswith("н") and base[-2:] not in _HARD_STEMS and _SOFT.search(word.normal) is not None
+    if soft:
+        return base + {"m": "ий", "f": "яя", "n": "ее", "p": "ие"}[gender]
+    narrow = base[-1:] in "гкхжшчщ"
+    return base + {"m": "ий" if narrow else "ый", "f": "ая", "n": "ое", "p": "ие" if narrow else "ые"}[gender]

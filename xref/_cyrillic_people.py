@@ -94,7 +94,16 @@ def person_end(t: Text, i: int, last: int) -> tuple[int, list[str]]:
         while k < last and t.initial(k):
             roles.append("initial")
             k += 1
-        if k < last and t.has(k, "patronymic") and t.capital(k) and not (k + 1 == last and len(roles) > 1):
+        family = (
+            k + 1 < last and t.has(k + 1, "given") and not t.has(k + 1, "surname")
+        )  # "Янукович Юрий": no patronymic
+        if (
+            k < last
+            and t.has(k, "patronymic")
+            and t.capital(k)
+            and not family
+            and not (k + 1 == last and len(roles) > 1)
+        ):
             roles.append("patronymic")
             k += 1
         end = _surname_end(t, k, last) if k < last and t.gaps[k] in apart else k
@@ -110,11 +119,12 @@ def person_end(t: Text, i: int, last: int) -> tuple[int, list[str]]:
             k += 1
         if k > end and (t.tokens[k - 1].text.endswith(".") or t.reading.after(k).startswith(".")):
             return k, _parts(t, i, end) + ["initial"] * (k - end)
-        if k == end and k < last and t.has(k, "given") and t.gaps[k] == " " and not given:
+        beside = k == end and k < last and t.gaps[k] == " " and not place_at(t.words, i)
+        if beside and t.has(k, "given") and not given:
             if k + 1 < last and t.has(k + 1, "patronymic"):
                 return k + 2, [*_parts(t, i, end), "given", "patronymic"]
-            if k + 1 == last and t.has(i, "surname") and not place_at(t.words, i):
+            if k + 1 == last and t.has(i, "surname"):
                 return k + 1, [*_parts(t, i, end), "given"]
-    if given and i + 1 == last and w.written == "capital":
+    if given and i + 1 == last and w.written == "capital" and not place_at(t.words, i):
         return i + 1, ["given"]
     return 0, []

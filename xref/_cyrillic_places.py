@@ -30,6 +30,10 @@ def place(t: Text, i: int, last: int, loud: bool) -> int:
         if not t.has(i - 1, "place_heads") or not t.has(i, "given", "surname"):
             t.add(Shape(i, end, "place"))
             return end
+    part = place_at(t.words, i + 1) if "adjective" in w.roles and not w.country and t.beside(i + 1) else None
+    if part is not None and w.written == "capital":  # "Восточная Европа"
+        t.add(Shape(i, part[0], "place"))
+        return part[0]
     if "adjective" in w.roles and w.written == "capital":
         k = i + 1
         while k < len(t.words) and t.beside(k, (" ", "-")) and t.has(k, "adjective") and k < i + 3:

@@ -79,17 +79,12 @@ def quoted(t: Text) -> Iterator[Shape]:
 def _closing(t: Text, i: int, mark: str) -> int:
     """The token index after the last word before the closing mark; a name may hold another one («Шахта «Біла»)."""
     last = t.reading.sentence(i).last
-    depth = 1
     for k in range(i, min(last, i + 16)):
         after = t.reading.after(k + 1)
         for n, character in enumerate(after):
             opens = character == '"' and n > 0 and after[n - 1].isspace()
             if character in "»›" or (character in '”"“' and mark in '"„“' and not opens):
-                depth = 0
-            elif character in "«„" and k + 1 < last:
-                depth += 1
-        if depth <= 0:
-            return k + 1
+                return k + 1
     return 0
 
 

@@ -146,8 +146,15 @@ def word(text: str) -> Word | None:
         roles.add("adjective")
     if root in table.places:
         roles.add("place")
+        if "given" in roles and not _is_given(letters, root):
+            roles.remove("given")  # Германия, not Герман
     country = table.countries.get(root, "") if "adjective" in roles else ""
     return Word(letters, root, written, frozenset(roles), country)
+
+
+def _is_given(letters: str, root: str) -> bool:
+    whole = {reading.nominative for reading in nominatives(letters, "surname")}
+    return any(name in whole or fleeting(name) in whole for name, _ in known().given[root])
 
 
 @cache
@@ -163,8 +170,7 @@ def place_at(words: Sequence[Word | None], first: int) -> tuple[int, str, tuple[
     for stems, parts, code in known().places.get(start.stem, ()):
         here = words[first : first + len(stems)]
         if len(here) == len(stems) and all(
-            (w is not None and w.stem == s and w.written != "lower" and _is_place(w, part))
-            or (n and w and w.normal == part)
+            (w is not None and w.stem == s and w.written != "lower" and _is_place(w, part)) or (n and w and w.stem == s)
             for n, (w, s, part) in enumerate(zip(here, stems, parts, strict=True))
         ):
             return first + len(stems), code, parts
@@ -179,15 +185,26 @@ def _is_place(here: Word, part: str) -> bool:
         return False
     if len(here.stem) > 4 or part.endswith(("ів", "їв", "ов", "ль")):
         return True
-    return any(r.nominative == part for r in nominatives(here.normal, "noun"))
+    readings = (*nominatives(here.normal, "noun"), *nominatives(here.normal, "surname"))
+    return any(r.nominative == part for r in readings)
 
 
-def _organisations() -> list[str]:
-    words = load("cyrillic")["words"]
-    return [*words["organisations"].split(), *words["of_organisations"].split()]
+_FOREIGN = {True: regex.compile("[ыэъ]|ия$"), False: regex.compile("[іїєґ]")}  # letters that the language has not
 
 
 @cache
-def heads() -> dict[str, str]:
-    """The nouns for organisations by their stems."""
-    return {stem(noun): noun for noun in reversed(_organisations())}
+def _heads() -> dict[str, list[str]]:
+    words, found = load("cyrillic")["words"], dict[str, list[str]]()
+    for noun in (*words["organisations"].split(), *words["of_organisations"].split()):
+        found.setdefault(stem(noun), []).append(noun)
+    return found
+
+
+def head_noun(root: str, ukrainian: bool) -> str:
+    """The noun for an organisation with this stem in the language of the text; "" if there is none.
+
+    >>> head_noun(stem("партии"), ukrainian=False), head_noun(stem("партії"), ukrainian=True)
+    ('партия', 'партія')
+    """
+    nouns = _heads().get(root, [])
+    return next((noun for noun in nouns if not _FOREIGN[ukrainian].search(noun)), nouns[0] if nouns else "")
