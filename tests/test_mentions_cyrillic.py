@@ -171,6 +171,10 @@ def test_ordinary_words_are_no_names() -> None:
     assert named("Российские чиновники молчат.") == []
 
 
+def test_a_century_is_no_name() -> None:
+    assert named("К концу XXI века станков прибавится.") == []
+
+
 def test_an_abbreviation_does_not_end_a_sentence() -> None:
     text = "Он живёт в г. Заозёрск на ул. Полевая, д. 5. Дом принадлежит им."
     assert [m.sentence for m in find(text)] == ["Он живёт в г. Заозёрск на ул. Полевая, д. 5."] * 2

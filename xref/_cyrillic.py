@@ -35,6 +35,7 @@ from xref.names import Token, form
 _TOWN = regex.compile("(?:ск|ськ|цк|цьк)(?:у|ом|е)?$")
 _COUNTRY_LIKE = regex.compile("(?:[сц]ьк[аеі]|[сц]к(?:ая|ое|ие))$")
 _ADJECTIVAL = regex.compile("(?:[аоыи]я|[оеы]е|ие|[ыиоі]й|[нкв][аеі]|[оеєу]ю|[ыи]м)$")
+_NUMERAL = regex.compile("[IVXLC]+")
 _first = attrgetter("first")
 
 
@@ -43,6 +44,18 @@ def shapes(reading: Reading) -> list[Shape]:
     if not is_cyrillic(reading.text):
         return []
     return _find(Text(reading))
+
+
+def without_numerals(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
+    """The Latin names of a text without the Roman numerals that stand before a Cyrillic word: "XXI века"."""
+    return [
+        shape
+        for shape in found
+        if shape.last == len(reading.words)
+        or not is_cyrillic(reading.words[shape.last].text)
+        or not _NUMERAL.fullmatch(reading.words[shape.last - 1].text)
+        or shape.last - shape.first > 1
+    ]
 
 
 def listed(

@@ -18,6 +18,7 @@ from xref._cyrillic_words import word
 from xref._inflection import normal, stem
 from xref._shapes import Shape
 
+_BEARERS = 50  # full names that share a word: with more, nobody knows who is meant
 _SMALL = frozenset(("и", "та", "і", "й", "по", "з", "із", "при", "у", "в", "во", "с", "со", "за", "над", "до", "на"))
 
 
@@ -108,7 +109,7 @@ def _inside(short: Sequence[str], full: Sequence[str]) -> bool:
 
 def _one(fits: set[str]) -> str:
     """The longest of the full names if each of the others is a part of it; "" if they are several people."""
-    if not fits:
+    if not 0 < len(fits) <= _BEARERS:
         return ""
     best = max(fits, key=lambda c: (len(c.split()), len(c), c))
     return (

@@ -75,7 +75,7 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
         return []
     found = _united(_in_english(reading, shapes(reading)), bodies(reading))
     found = _united(found, nicknames(reading))
-    found = _united(cyrillic.shapes(reading), found)
+    found = _united(cyrillic.shapes(reading), cyrillic.without_numerals(reading, found))
     if listed is not None:
         found = _with_listed(reading, found, cyrillic.listed(reading, found, listed.find))
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
