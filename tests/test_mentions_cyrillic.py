@@ -142,6 +142,11 @@ def test_equipment_and_vessels() -> None:
     assert [m.kind for m in find("ООО «Орлан» закупило станки, «Орлан» их продал.")] == ["organisation"] * 2
 
 
+def test_a_type_of_letters_and_digits_is_one_name() -> None:
+    text = "С-300 прикрывали склад. Станцию РЭБ Р-330Ж и ракету К-77Б вывезли. В городе тихо."
+    assert [text[m.start : m.end] for m in find(text)] == ["С-300", "Р-330Ж", "К-77Б"]
+
+
 def test_countries_of_a_name_stand_in_its_title() -> None:
     assert one("Премьер-министр Финляндии Юхани Коскела прилетел.", "Юхани Коскела").countries == ("FI",)
     assert one("Вчера министр обороны США Роджер Уилкокс уехал.", "Роджер Уилкокс").countries == ("US",)

@@ -166,14 +166,11 @@ def _after_start(t: Text, first: int, last: int) -> int:
     if not t.begins(first):
         return first
     w = t.words[first]
-    if w is None or w.written in ("initial", "initials"):
-        if (
-            w is not None
-            and w.written == "initial"
-            and w.normal in ("я", "в", "с", "и", "о", "у", "к", "а", "і", "й", "з", "є")
-        ):
-            return first if first + 1 < last and t.gaps[first + 1].startswith(".") else first + 1
+    if w is None or w.written == "initials":
         return first
+    if w.written == "initial":  # "В. Путин", "С-300", but "В городе"
+        dotted = first + 1 < last and t.gaps[first + 1].startswith(".")
+        return first if dotted or _designator(t, first) or "function" not in w.roles else first + 1
     alone = first + 1 == last
     if "function" in w.roles or "calendar" in w.roles:
         return first + 1
@@ -183,7 +180,7 @@ def _after_start(t: Text, first: int, last: int) -> int:
         return first
     if opens_body(t, first):
         return first
-    if "titles" in w.roles or "organisations" in w.roles or "works" in w.roles or "equipment" in w.roles:
+    if w.roles & {"titles", "organisations", "works", "equipment"}:
         return first + 1
     if alone and "adjective" in w.roles and w.stem not in t.inner and _qualifies(t, first):
         return first + 1
@@ -199,6 +196,11 @@ def _after_start(t: Text, first: int, last: int) -> int:
     if w.stem in t.inner and w.stem not in t.lower:
         return first
     return first + 1
+
+
+def _designator(t: Text, i: int) -> bool:
+    """Whether a letter is the first part of a type: С-300, Р-330Ж."""
+    return i + 1 < len(t.tokens) and t.gaps[i + 1] == "-" and t.tokens[i + 1].text[0].isdigit()
 
 
 def _qualifies(t: Text, i: int) -> bool:
@@ -217,12 +219,12 @@ def _skipped(t: Text, i: int, last: int) -> int:
     w = t.words[i]
     if w is None:
         return i + 1
+    if w.written == "initial":
+        return 0 if _designator(t, i) else i + 1
     if "not_names" in w.roles or (w.roles & {"function", "calendar", "titles"} and w.written != "upper"):
         named = "titles" in w.roles and "surname" in w.roles and not t.begins(i)
         return 0 if named else i + 1  # Королёв
     if w.country or (w.written == "upper" and w.roles & {"equipment", "weak_equipment"}):
-        return i + 1
-    if w.written == "initial":
         return i + 1
     if "legal" in w.roles and w.written == "upper":
         if i + 1 < last and t.capital(i + 1) and not t.has(i + 1, "given"):
