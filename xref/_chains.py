@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xref._lexicon import FUNCTION_WORDS, lexicon
-from xref._reading import Reading, acronym
+from xref._reading import Reading, acronym, is_cyrillic
 from xref._shapes import Shape
+from xref.names import tokens
 
 Forms = tuple[str, ...]
 
@@ -24,7 +25,7 @@ _BEARERS = 50  # full names that share a word: with more, nobody knows who is me
 
 def canonical(reading: Reading, shapes: Sequence[Shape]) -> list[int]:
     """For each shape the index of the shape that has its fullest form in the article (its own if there is none)."""
-    forms = [tuple(w.form for w in reading.words[s.first : s.last]) for s in shapes]
+    forms = [_forms(reading, shape) for shape in shapes]
     first_of: dict[Forms, int] = {}
     loud = [reading.sentence(shape.first).setting != "running" for shape in shapes]
     for n in sorted(
@@ -43,6 +44,13 @@ def canonical(reading: Reading, shapes: Sequence[Shape]) -> list[int]:
         else:
             result.append(_fullest(forms[n], first_of, keys))
     return [_settled(n, result) for n in range(len(result))]
+
+
+def _forms(reading: Reading, shape: Shape) -> Forms:
+    """The forms by which a name is known again; of an inflected one those of its nominative."""
+    if shape.canonical and is_cyrillic(shape.canonical):
+        return tuple(token.form for token in tokens(shape.canonical))
+    return tuple(word.form for word in reading.words[shape.first : shape.last])
 
 
 def _settled(n: int, result: Sequence[int]) -> int:

@@ -38,6 +38,10 @@ class Phrases(Generic[T]):
 
         self.first = frozenset(self._by_first)  # the first words of the names
 
+    def begin(self, form: str) -> bool:
+        """Whether a phrase begins with a word of this form."""
+        return form in self._by_first
+
     def at(self, words: Sequence[Token], first: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token `first`: (token index after it, its value)."""
         entries = self._by_first.get(words[first].form)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
+import regex
+
 from xref._lexicon import FUNCTION_WORDS, GERMAN_WORDS
 from xref._sentences import Sentence, plain, sentences
 from xref.names import Token, tokens
@@ -17,6 +19,7 @@ _ENGLISH = 0.2  # of its words in lower case are small English ones: of news 0.4
 _SHORTEST = 3  # words of a text that can be said to have no capitals
 _LONGEST_SENTENCE = 1000  # characters: what is longer is a table or a text without full stops; a window of it is shown
 
+_CYRILLIC = regex.compile("[\u0400-\u052f]")
 _start, _end = attrgetter("start"), attrgetter("end")
 
 
@@ -128,7 +131,7 @@ def read(text: str) -> Reading:
 
 def english(words: Sequence[Token]) -> bool:
     """Whether words that begin a text are of English; a text with hardly any in lower case is taken for it."""
-    small = [word for word in words[:_LANGUAGE_WORDS] if word.text[0].islower()]
+    small = [word for word in words[:_LANGUAGE_WORDS] if word.text[0].islower() and not is_cyrillic(word.text)]
     known = sum(word.form in FUNCTION_WORDS for word in small)
     return len(small) < _LANGUAGE_WORDS // 4 or known > _ENGLISH * len(small)
 
@@ -153,3 +156,8 @@ def acronym(word: Token) -> bool:
 def possessive(gap: str) -> bool:
     """Whether the gap after a name begins with 's or a bare apostrophe."""
     return gap.startswith(("'s", "'S", "' "))
+
+
+def is_cyrillic(text: str) -> bool:
+    """Whether a text has a Cyrillic letter; quick for a word that begins with one."""
+    return "\u0400" <= text[0] <= "\u052f" or (not text.isascii() and _CYRILLIC.search(text) is not None)

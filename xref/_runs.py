@@ -12,7 +12,7 @@ import regex
 
 from xref._equipment import designator
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon
-from xref._reading import Reading, capital, possessive
+from xref._reading import Reading, capital, is_cyrillic, possessive
 from xref._sentences import Sentence
 from xref.names import Token
 
@@ -28,7 +28,7 @@ def runs(reading: Reading, known: Lexicon) -> Iterator[tuple[int, int, Sentence]
         i = sentence.first
         while i < sentence.last:
             text = reading.words[i].text
-            if text.isalpha() and text.islower():  # most words, and quickly seen
+            if (text.isalpha() and text.islower()) or is_cyrillic(text):  # most words, or those of `xref._cyrillic`
                 i += 1
                 continue
             if _is_idle(reading, known, i, sentence.last) or not _begins(reading, i, sentence.last):
@@ -69,6 +69,8 @@ def _run_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:
     words, end = reading.words, first + 1
     while end < last:
         gap, word, left = reading.gap(end), words[end], words[end - 1]
+        if is_cyrillic(word.text):
+            break
         if possessive(gap):
             if left.form not in known.owners or not capital(word):
                 break  # "People's Liberation Army", but "Russia's Gazprom"

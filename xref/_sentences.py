@@ -23,6 +23,7 @@ from xref.names import Token, form
 Setting = Literal["running", "heading", "capitals"]
 
 _ABBREVIATIONS = frozenset(load("grammar")["abbreviations"].split())
+_CYRILLIC_ABBREVIATIONS = frozenset(load("cyrillic")["words"]["abbreviations"].split())
 _END = regex.compile(r"[.!?…。]")
 _OPENING = frozenset("\"“”‘«„(['‹")
 # Same length as what they replace, so that offsets hold.
@@ -144,6 +145,8 @@ def _breaks(text: str, left: Token, right: Token) -> bool:
     if stop[0] == "." and gap[0] == ".":
         if len(left.text) == 1 and left.text.isupper() and left.text != "I":
             return False
+        if left.text in _CYRILLIC_ABBREVIATIONS:
+            return text[max(0, left.start - 2) : left.start].strip().isdigit()  # "2010 г.", but "г. Киев"
         if left.form in _ABBREVIATIONS:
             return left.form in {"co", "inc", "ltd", "corp"} and right.form in FUNCTION_WORDS
     return True
@@ -158,8 +161,8 @@ def _setting(text: str, words: Sequence[Token]) -> Setting:
                 return "running"
     telling = [w for w in words if w.form not in FUNCTION_WORDS and not w.text[0].isdigit()]
     if len(telling) >= _HEADING_WORDS - 1:
-        capitals = sum(len(w.text) > 1 and w.text.isupper() for w in words)
-        if capitals > _HEADING_SHARE * len(words):
+        longer = [w for w in words if len(w.text) > 1]  # "С ШОЙГУ В КРЕМЛЕ": one letter is always a capital one
+        if sum(w.text.isupper() for w in longer) > _HEADING_SHARE * len(longer):
             return "capitals"
     if len(telling) >= _HEADING_WORDS and text[words[-1].end : words[-1].end + 1] not in (".", "?", "!"):
         capitalised = sum(not w.text[0].islower() for w in telling)

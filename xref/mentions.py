@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 
 import regex
 
+from xref import _cyrillic as cyrillic
 from xref._chains import canonical as canonical_indices
 from xref._equipment import equipment, near_noun
 from xref._kinds import kind_of
@@ -81,8 +82,9 @@ def find(
         return []
     found = _united(_in_english(reading, shapes(reading)), bodies(reading))
     found = _united(_united(found, nicknames(reading)), uncapitalised(reading))
+    found = _united(cyrillic.shapes(reading), cyrillic.without_numerals(reading, found))
     if listed is not None:
-        found = _with_listed(reading, found, listed.find(reading.words))
+        found = _with_listed(reading, found, cyrillic.listed(reading, found, listed.find))
     if opinions:
         found = seconded(reading, found, opinions)
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
@@ -386,6 +388,15 @@ def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
 # --- from shapes to mentions -----------------------------------------------------------------------------------------
 
 
+def _with_closing_mark(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span that opens a quotation takes the mark that closes it: ООО «Орлан»."""
+    for opening, closing in ("«»", "„“", "“”", '""'):
+        inside = text[start:end]
+        if text[end : end + 1] == closing and inside.count(opening) - (closing != opening) * inside.count(closing) > 0:
+            return start, end + 1
+    return start, end
+
+
 def _kind(shape: Shape, of_full: str) -> str:
     """The kind of a mention whose fullest form is of kind `of_full`."""
     short = shape.last - shape.first == 1 and of_full != "unknown"
@@ -402,7 +413,7 @@ def _as_a_name(text: str, start: int, end: int) -> str:
 
 def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Mention]:
     words = reading.words
-    spans = [(words[s.first].start, words[s.last - 1].end) for s in found]
+    spans = [_with_closing_mark(text, words[s.first].start, words[s.last - 1].end) for s in found]
     full = canonical_indices(reading, found)
     countries: dict[int, set[str]] = {}
     said = [origins(reading, shape) for shape in found]
