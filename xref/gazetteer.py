@@ -1,4 +1,7 @@
-"""The listed names as the mention finder looks them up in running text: by the forms of their words, in order."""
+"""The listed names as the mention finder looks them up in running text: by the forms of their words, in order.
+
+Han is looked up by its characters, simplified: half the words of Chinese sound like another one.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from xref.names import Token
+from xref._han_words import HAN, folded
+from xref.names import Token, tokens
 from xref.words import plain
 
 SHAPES = pl.Schema(
@@ -29,13 +33,17 @@ def shapes(names: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shapes(name: str, person: bool) -> Iterator[tuple[str, ...]]:
-    parts = plain(name, person)
+    parts = tuple(map(_key, tokens(name))) if HAN.search(name) else plain(name, person)
     if not parts or (person and len(parts) == 1):
         return
     yield parts
     if person:
         yield (*parts[1:], parts[0])
         yield (parts[-1], *parts[:-1])
+
+
+def _key(token: Token) -> str:
+    return folded(token.text) if HAN.match(token.text) else token.form
 
 
 class Gazetteer:
@@ -52,7 +60,7 @@ class Gazetteer:
 
     def find(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, frozenset[str]]]:
         """Each place where a listed name stands: token index from, to (exclusive), kinds of its bearers."""
-        forms = [token.form for token in tokens]
+        forms = list(map(_key, tokens))
         for i, first in enumerate(forms):
             for size in range(min(self._longest.get(first, 0), len(forms) - i), 0, -1):
                 if kinds := self._kinds.get(" ".join(forms[i : i + size])):

@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 
 import regex
 
+from xref import _han
 from xref._chains import canonical as canonical_indices
 from xref._equipment import equipment, near_noun
 from xref._kinds import kind_of
@@ -28,6 +29,7 @@ from xref._origins import origins
 from xref._phrases import bodies, nicknames
 from xref._reading import Reading, acronym, capital, possessive, read
 from xref._shapes import Shape, shapes
+from xref._written import Written
 from xref.names import Token
 
 _SHORTEST = (
@@ -74,13 +76,36 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
         return []
     found = _united(_in_english(reading, shapes(reading)), bodies(reading))
     found = _united(found, nicknames(reading))
-    if listed is not None:
-        found = _with_listed(reading, found, listed.find(reading.words))
+    hits = list(listed.find(reading.words)) if listed is not None else []
+    found = _with_listed(reading, found, hits)
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
     found = _outside(reading, found, [*skip, *schemes])
     found = _with_context(reading, _numbered(reading, _continued(reading, found)))
-    named = _mentions(text, reading, found)
+    named = _with_scripts(text, reading, _mentions(text, reading, found), hits, skip)
     return sorted([*named, *_bare_numbers(text, reading, named, skip)])
+
+
+def _with_scripts(
+    text: str,
+    reading: Reading,
+    named: list[Mention],
+    hits: Sequence[tuple[int, int, frozenset[str]]],
+    skip: Sequence[tuple[int, int]],
+) -> list[Mention]:
+    """The mentions, with the names in scripts that have a finder of their own; a longer name replaces one inside it."""
+    spans = [(reading.words[a].start, reading.words[b - 1].end, kinds) for a, b, kinds in hits]
+    written: list[Written] = []
+    for script in (_han,):
+        if script.written_in(text):
+            written += script.find(text, spans)
+    for name in written:
+        over = [m for m in named if m.start < name.end and name.start < m.end]
+        inside = all(name.start <= m.start and m.end <= name.end and name.end - name.start > m.end - m.start for m in over)
+        if inside and not any(name.start < b and a < name.end for a, b in skip):
+            identifiers = tuple(sorted({key for m in over for key in m.identifiers}))
+            named = [m for m in named if m not in over]
+            named.append(Mention(*name, script.sentence(text, name.start, name.end), identifiers))
+    return named
 
 
 def _bare_numbers(
