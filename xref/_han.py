@@ -47,6 +47,7 @@ class _Text:
     """A text with its pieces and the names found so far."""
 
     text: str  # folded
+    original: str
     known: Words
     pieces: Sequence[Piece]
     starts: list[int] = field(default_factory=list)
@@ -85,7 +86,7 @@ def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> l
     """The names in Chinese text, in order, without overlaps; `listed`: spans of the text that hold a listed name."""
     same = folded(text)
     pieces = _with_places(cut(same))
-    reading = _Text(same, words(), pieces, [p.start for p in pieces], bytearray(len(same)))
+    reading = _Text(same, text, words(), pieces, [p.start for p in pieces], bytearray(len(same)))
     _works(reading)
     organisations = list(_organisations(reading))
     _listed(reading, listed, organisations)
@@ -103,7 +104,11 @@ def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> l
     for piece in pieces:
         if piece.role == "place" and (code := reading.known.countries.get(piece.text)):
             reading.add(Written(piece.start, piece.end, "place", "", (code,), "knowledge"))
-    return [_named(text, reading, name) for name in sorted(reading.names)]
+    named = [_named(text, reading, name) for name in sorted(reading.names)]
+    countries: dict[str, set[str]] = {}
+    for name in named:
+        countries.setdefault(name.canonical, set()).update(name.countries)
+    return [name._replace(countries=tuple(sorted(countries[name.canonical]))) for name in named]
 
 
 def _named(text: str, reading: _Text, name: Written) -> Written:
@@ -118,6 +123,8 @@ def _with_places(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, with 贡觉 and 县 as one place, and 俄 before 海军 as Russia."""
     known, found = words(), list[Piece]()
     for i, piece in enumerate(pieces):
+        if found and found[-1].end > piece.start:
+            continue
         following = pieces[i + 1] if i + 1 < len(pieces) else None
         if piece.role == "ending" and found and found[-1].end == piece.start:
             first = len(found) - 1
@@ -130,7 +137,9 @@ def _with_places(pieces: Sequence[Piece]) -> list[Piece]:
                 text = "".join(p.text for p in found[first:]) + piece.text
                 found[first:] = [Piece(found[first].start, piece.end, "place", text)]
                 continue
-        if piece.text == "长" and found and found[-1].role in ("strong", "weak") and found[-1].end == piece.start:
+        if piece.text in "（(" and (bracketed := _bracketed(pieces, i)):
+            found.append(bracketed)
+        elif piece.text == "长" and found and found[-1].role in ("strong", "weak") and found[-1].end == piece.start:
             found.append(piece._replace(role="title"))  # 财政局 / 长
         elif (
             piece.role in ("letter", "stop")
@@ -146,10 +155,21 @@ def _with_places(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
+def _bracketed(pieces: Sequence[Piece], i: int) -> Piece | None:
+    """The brackets in 上海微电子装备（集团）股份有限公司 as one word inside a name."""
+    inside = pieces[i : i + 4]
+    good = len(inside) == 4 and i and inside[2].text in "）)" and inside[1].role in ("place", "weak", "noun", "field")
+    if not good or inside[3].role not in ("weak", "strong", "field", "noun", "letter") or pieces[i - 1].role not in _CHAIN:
+        return None
+    return Piece(inside[0].start, inside[2].end, "field", "".join(p.text for p in inside[:3]))
+
+
 def _code(known: Words, piece: Piece) -> str:
-    if piece.role != "place":
+    """The country of a place, or of a body whose name begins with it: 义乌市, 美国财政部."""
+    if piece.role not in ("place", "body", "known"):
         return ""
-    return known.countries.get(piece.text) or known.short.get(piece.text) or known.countries.get(piece.text[:2], "")
+    sizes = range(min(len(piece.text), 6), 1, -1)
+    return next((code for k in sizes if (code := known.countries.get(piece.text[:k]))), known.short.get(piece.text, ""))
 
 
 def _countries(reading: _Text, name: Written) -> tuple[str, ...]:
@@ -188,7 +208,7 @@ def _goes_on(pieces: Sequence[Piece], i: int, first: int) -> bool:
         return not (piece.role == "latin" and piece.text[0].isdigit())
     following = pieces[i + 1].role if i + 1 < len(pieces) else ""
     inside = i > first and following in ("weak", "strong", "field", "noun")
-    if piece.role in ("verb", "other"):
+    if piece.role == "other":
         return inside and following in ("weak", "strong") and pieces[i - 1].role != "place"
     return inside and piece.text in ("与", "和", "及") and _later_head(pieces, i)
 
@@ -234,7 +254,9 @@ def _left_edge(reading: _Text, chain: Sequence[Piece], last: int) -> int | None:
             places -= 1
         return places
     letters = sum(p.role in ("letter", "latin") for p in before)
-    place = any(p.role in ("place", "body", "known") for p in before)
+    place = any(p.role in ("place", "body", "known") for p in before) or (
+        bool(before) and before[0].text in reading.known.short
+    )
     level = any(p.text in _LEVELS for p in before)
     words_ = sum(p.role in ("noun", "field", "weak", "strong") for p in before)
     telling = letters >= 2 or any(p.role in ("known", "body") for p in before)
@@ -292,7 +314,7 @@ def _with_family(reading: _Text, i: int, n: int, start: int, end: int) -> Iterat
     text, pieces, known = reading.text, reading.pieces, reading.known
     if any(reading.taken[start:end]) or n >= len(pieces):
         return
-    if untold := _UNTOLD.match(text, end):
+    if (untold := _UNTOLD.match(text, end)) and pieces[i].role == "letter":
         yield 15, Written(start, untold.end(), "person")
         return
     following = pieces[n]
@@ -331,11 +353,13 @@ def _scored(
     score = 0.5 if text[start:family] in known.doubtful else 1.5
     given = text[family:end]
     score += sum(known.given.get(c, 0) for c in given) / len(given) * 0.5
-    score += 0.8 * (len(given) > 1) - 2.0 * ("word" in roles) - 4.0 * ("swallowed" in roles)
-    score -= 1.5 * sum(role not in ("letter", "word", "swallowed") for role in roles)
+    score += 0.8 * (len(given) > 1) - 2.0 * ("word" in roles) - (4.0 if len(roles) == 1 else 2.5) * ("swallowed" in roles)
+    for role, character in zip(roles, given, strict=False):
+        if role not in ("letter", "word", "swallowed"):
+            score -= 0.7 if known.given.get(character, 0) > 1 else 1.5
     score -= 1.0 * (text[start:family] not in known.double and reading.pieces[i].role not in ("letter", "noun"))
     context = _context(reading, i, n)
-    score += context - 1.0 * (len(given) == 1 and context < 1.5)
+    score += context - 1.0 * (len(given) == 1 and context < 1.2)
     if len(given) > 0 and text.count(text[start:end]) > 1:
         score += 1.0
     if score >= _NEEDED:
@@ -389,7 +413,8 @@ def _dotted(reading: _Text) -> Iterator[Written]:
         end = _spelt_to(reading, last_mark, end)
         dotted = first_mark[0] not in "-－—"
         sound = [known.foreign.get(c, 0) for c in text[start:end] if HAN.match(c)]
-        if end > last_mark and start < first_mark.start() and sound and sum(sound) >= (0 if dotted else len(sound)):
+        longest = max(map(len, _PARTS.split(text[start:end])))
+        if longest > 1 and end > last_mark and start < first_mark.start() and sound and sum(sound) >= (0 if dotted else len(sound)):
             yield Written(start, end, "person")
 
 
@@ -522,7 +547,7 @@ def _again(reading: _Text) -> None:
         written = text[name.start : name.end]
         full = forms.get(written)
         if full is not None and text[full.start : full.end] != written:
-            reading.names[n] = name._replace(canonical=text[full.start : full.end])
+            reading.names[n] = name._replace(canonical=reading.original[full.start : full.end])
         elif name.kind == "person" and (one := by_family.get(written[0])) and written[1:] in reading.known.addresses:
             reading.names[n] = name._replace(canonical=one)
     for form in sorted(forms, key=len, reverse=True):
@@ -534,7 +559,7 @@ def _again(reading: _Text) -> None:
         while start >= 0:
             end = start + len(form)
             if reading.whole(start, end) or len(form) > 2:
-                canonical = "" if form == full_form else full_form
+                canonical = "" if form == full_form else reading.original[name.start : name.end]
                 reading.add(Written(start, end, name.kind, canonical, name.countries, name.detector))
             start = text.find(form, end)
 
@@ -579,5 +604,5 @@ def _by_family(reading: _Text, found: Sequence[Written]) -> dict[str, str]:
         written = reading.text[name.start : name.end]
         if name.kind == "person" and written[0] in reading.known.family and 2 <= len(written) <= 3:
             if written[1:] not in reading.known.addresses:
-                full.setdefault(written[0], set()).add(written)
+                full.setdefault(written[0], set()).add(reading.original[name.start : name.end])
     return {family: next(iter(names)) for family, names in full.items() if len(names) == 1}

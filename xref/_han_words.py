@@ -83,6 +83,10 @@ def words() -> Words:
     ):  # fmt: skip
         roles |= dict.fromkeys(text.split(), role)
     roles |= dict.fromkeys(countries, "place")
+    roles |= {word: "field" for word in bodies["generic"].split() if roles.get(word) not in ("weak", "strong")}
+    given = _levels(tables, "given")
+    for word in [w for w in roles if len(w) == 2 and w[1] == "说" and given.get(w[0], 0) > 0]:
+        del roles[word]  # 洪丕正说
     offices = frozenset(data["titles"]["offices"].split())
     roles |= {word: "title" for word in data["titles"]["addresses"].split() if word in offices}
     listed = tuple(roles.items())
