@@ -7,7 +7,7 @@ LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
     "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
-    "evidence", "index", "_han_words", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
+    "evidence", "index", "_han_words", "_arabic_words", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "corpus", "_numbers", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds", "_runs", "_shapes",
     "_chains", "_phrases", "_origins", "_organs", "_written", "_han", "_arabic", "boilerplate", "mentions", "descriptions", "goods", "score",
     "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "facts", "linked", "priority", "rows",

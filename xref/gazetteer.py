@@ -1,6 +1,7 @@
 """The listed names as the mention finder looks them up in running text: by the forms of their words, in order.
 
-Han is looked up by its characters, simplified: half the words of Chinese sound like another one.
+Han is looked up by its characters, simplified: half the words of Chinese sound like another one. Words of Arabic script
+are looked up without the article and with one form of each letter.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import polars as pl
+import regex
 
+from xref._arabic_words import ARABIC, key
 from xref._han_words import HAN, folded
 from xref.names import Token, tokens
 from xref.words import plain
 
+_OWN_KEYS = regex.compile(r"[\p{Han}\p{Arabic}]")
 SHAPES = pl.Schema(
     {"shape": pl.String(), "kinds": pl.List(pl.String())}
 )  # word forms, one space between; bearers' kinds
@@ -33,7 +37,7 @@ def shapes(names: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shapes(name: str, person: bool) -> Iterator[tuple[str, ...]]:
-    parts = tuple(map(_key, tokens(name))) if HAN.search(name) else plain(name, person)
+    parts = tuple(map(_key, tokens(name))) if _OWN_KEYS.search(name) else plain(name, person)
     if not parts or (person and len(parts) == 1):
         return
     yield parts
@@ -43,7 +47,11 @@ def _shapes(name: str, person: bool) -> Iterator[tuple[str, ...]]:
 
 
 def _key(token: Token) -> str:
-    return folded(token.text) if HAN.match(token.text) else token.form
+    if token.text.isascii():
+        return token.form
+    if HAN.match(token.text):
+        return folded(token.text)
+    return key(token.text) if ARABIC.match(token.text) else token.form
 
 
 class Gazetteer:

@@ -18,7 +18,7 @@ from typing import NamedTuple, Protocol
 
 import regex
 
-from xref import _han
+from xref import _arabic, _han
 from xref._chains import canonical as canonical_indices
 from xref._equipment import equipment, near_noun
 from xref._kinds import kind_of
@@ -77,6 +77,8 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
     found = _united(_in_english(reading, shapes(reading)), bodies(reading))
     found = _united(found, nicknames(reading))
     hits = list(listed.find(reading.words)) if listed is not None else []
+    if listed is not None and _arabic.written_in(text):
+        hits += listed.find(_arabic.bare(reading.words))
     found = _with_listed(reading, found, hits)
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
     found = _outside(reading, found, [*skip, *schemes])
@@ -95,7 +97,7 @@ def _with_scripts(
     """The mentions, with the names in scripts that have a finder of their own; a longer name replaces one inside it."""
     spans = [(reading.words[a].start, reading.words[b - 1].end, kinds) for a, b, kinds in hits]
     written: list[Written] = []
-    for script in (_han,):
+    for script in (_han, _arabic):
         if script.written_in(text):
             written += script.find(text, spans)
     for name in written:
@@ -104,7 +106,8 @@ def _with_scripts(
         if inside and not any(name.start < b and a < name.end for a, b in skip):
             identifiers = tuple(sorted({key for m in over for key in m.identifiers}))
             named = [m for m in named if m not in over]
-            named.append(Mention(*name, script.sentence(text, name.start, name.end), identifiers))
+            said = (name.kind, name.canonical, name.detector, name.countries)
+            named.append(Mention(name.start, name.end, *said, script.sentence(text, name.start, name.end), identifiers))
     return named
 
 
