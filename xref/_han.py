@@ -22,6 +22,7 @@ from xref._han_words import HAN, Piece, Words, chinese, cut, folded, words
 from xref._written import Written
 from xref.data import load
 
+_HEADS = frozenset(("weak", "strong", "body", "known"))
 _CHAIN = frozenset(("place", "letter", "noun", "field", "weak", "strong", "body", "known", "ending", "latin"))
 _LEVELS = ("省", "市", "县", "区", "州")  # before a head, the one that the text is about: 市公安局
 _MEDIA_HEADS = ("网", "报", "社", "台", "日报", "晚报")
@@ -31,7 +32,9 @@ _DOTTED = regex.compile(
     r"[\p{Han}A-Z](?:\p{Han}{0,7})(?:[·・•‧∙･][\p{Han}A-Z]\p{Han}{0,8})+|\p{Han}{2,6}(?:[-－—][\p{Han}]{2,7})+"
 )
 _PARTS = regex.compile(r"[·・•‧∙･\-－—]")
-_NUMBERED = regex.compile(r"(\p{Han}{1,5})[-－—]?\d+[A-Za-z\d/]*|(\p{Han}{1,4})[-－—]\d+[A-Za-z\d/]*")
+_DOTS = "·・•‧∙･-－—"
+_NUMBERED = regex.compile(r"(?<=\p{Han})[-－—]?\d+[A-Za-z\d/]*")
+_FAMILY = 5  # characters of what a designation begins with
 _SHORT_FORM = regex.compile(r"[（(](?:以下|下文|下称|以下统称|后)?(?:简称|称)?(?:为)?[：:]?[“\"「『]?([\p{Han}A-Za-z]{2,12})[”\"」』]?[）)]")
 _WORK = regex.compile(r"《([^《》\n]{1,40})》")
 _SHIP = regex.compile(r"[“\"「]([\p{Han}\w]{2,12})[”\"」]号|(?<=[船轮舰])[“\"「]([\p{Han}\w]{2,12})[”\"」]")
@@ -194,18 +197,20 @@ def _organisations(reading: _Text) -> Iterator[Written]:
     """Bodies that are known, and chains of words that end in a head."""
     pieces, i = reading.pieces, 0
     while i < len(pieces):
-        first = i
-        while i < len(pieces) and _goes_on(pieces, i, first):
+        first, head = i, False
+        while i < len(pieces) and (pieces[i].role in _CHAIN or _goes_on(pieces, i, first)):
+            head = head or pieces[i].role in _HEADS
             i += 1
-        if i > first:
+        if head:
             yield from _of_chain(reading, pieces[first:i])
         i = max(i, first + 1)
 
 
 def _goes_on(pieces: Sequence[Piece], i: int, first: int) -> bool:
+    """Whether a name goes on over a piece that names seldom have inside."""
     piece = pieces[i]
-    if piece.role in _CHAIN:
-        return not (piece.role == "latin" and piece.text[0].isdigit())
+    if piece.role != "other" and piece.text not in ("与", "和", "及"):
+        return False
     following = pieces[i + 1].role if i + 1 < len(pieces) else ""
     inside = i > first and following in ("weak", "strong", "field", "noun")
     if piece.role == "other":
@@ -227,7 +232,7 @@ def _later_head(pieces: Sequence[Piece], i: int) -> bool:
 
 def _of_chain(reading: _Text, chain: Sequence[Piece]) -> Iterator[Written]:
     """The organisations in a chain: up to its last head, if what is before it names one; else what is known in it."""
-    heads = [n for n, piece in enumerate(chain) if piece.role in ("weak", "strong", "body", "known")]
+    heads = [n for n, piece in enumerate(chain) if piece.role in _HEADS]
     while heads:
         last = heads[-1]
         first = _left_edge(reading, chain, last)
@@ -403,6 +408,8 @@ def _context(reading: _Text, i: int, n: int) -> float:
 def _dotted(reading: _Text) -> Iterator[Written]:
     """弗拉基米尔·普京, 勒布朗-詹姆斯."""
     known, text = reading.known, reading.text
+    if not any(dot in text for dot in _DOTS):
+        return
     for match in _DOTTED.finditer(text):
         start, end = match.span()
         first_mark = _PARTS.search(text, start, end)
@@ -480,16 +487,15 @@ def _families() -> frozenset[str]:
 
 def _numbered(reading: _Text) -> Iterator[Written]:
     """米格-29, 沙赫德-136: the family of a weapon, or characters the dictionary does not know, and a number."""
-    for match in _NUMBERED.finditer(reading.text):
-        written = match[1] or match[2]
-        start = match.end(1) if match[1] else match.end(2)
-        family = next((written[k:] for k in range(len(written)) if written[k:] in _families()), "")
-        hyphen = reading.text[start] in "-－—"
-        if family and (hyphen or len(family) > 1):
-            yield Written(start - len(family), match.end(), "equipment")
+    text = reading.text
+    for match in _NUMBERED.finditer(text):
+        start, hyphen = match.start(), match[0][0] in _DOTS
+        family = next((size for size in range(_FAMILY, 0, -1) if text[max(0, start - size) : start] in _families()), 0)
+        if family and (hyphen or family > 1):
+            yield Written(start - family, match.end(), "equipment")
         elif hyphen:
             first = start
-            while first > match.start() and reading.pieces[reading.at(first - 1)].role == "letter":
+            while first > start - _FAMILY and first and reading.pieces[reading.at(first - 1)].role == "letter":
                 first -= 1
             if first < start:
                 yield Written(first, match.end(), "equipment")
@@ -528,38 +534,33 @@ def _listed(
 
 def _again(reading: _Text) -> None:
     """Further occurrences of the names found, of their short forms, and family names with a title."""
-    text = reading.text
-    found = sorted(reading.names)
-    forms: dict[str, Written] = {}
-    for name in found:
-        if name.kind == "place":
-            continue
-        written = text[name.start : name.end]
-        forms.setdefault(written, name)
-        for short in (*_short_forms(reading, name), *_in_brackets(text, name)):
-            other = forms.get(short)
-            if other is None:
-                forms[short] = name
-            elif text[other.start : other.end] not in (written, short):
-                forms[short] = other
+    text, known = reading.text, reading.known
+    found = sorted(name for name in reading.names if name.kind != "place")
+    forms = {text[name.start : name.end]: name for name in reversed(found)}
+    short: dict[str, set[str]] = {}
+    for name in forms.values():
+        for form in (*_short_forms(reading, name), *_in_brackets(text, name)):
+            short.setdefault(form, set()).add(text[name.start : name.end])
+    forms |= {form: forms[next(iter(full))] for form, full in short.items() if len(full) == 1}
     by_family = _by_family(reading, found)
     for n, name in enumerate(reading.names):
         written = text[name.start : name.end]
-        full = forms.get(written)
-        if full is not None and text[full.start : full.end] != written:
-            reading.names[n] = name._replace(canonical=reading.original[full.start : full.end])
-        elif name.kind == "person" and (one := by_family.get(written[0])) and written[1:] in reading.known.addresses:
+        full_form = forms.get(written, name)
+        if full_form.end - full_form.start > len(written):
+            reading.names[n] = name._replace(canonical=reading.original[full_form.start : full_form.end])
+        elif name.kind == "person" and (one := by_family.get(written[0])) and written[1:] in known.addresses:
             reading.names[n] = name._replace(canonical=one)
     for form in sorted(forms, key=len, reverse=True):
         name = forms[form]
-        full_form = text[name.start : name.end]
-        start = text.find(form)
-        if form in reading.known.roles and name.kind == "person" and reading.known.roles[form] != "person":
+        if name.kind == "person" and known.roles.get(form, "person") != "person":
             continue  # 安全 was a name once
+        start = text.find(form)
         while start >= 0:
             end = start + len(form)
             if reading.whole(start, end) or len(form) > 2:
-                canonical = "" if form == full_form else reading.original[name.start : name.end]
+                canonical = reading.original[name.start : name.end]
+                if name.end - name.start == len(form):
+                    canonical = ""
                 reading.add(Written(start, end, name.kind, canonical, name.countries, name.detector))
             start = text.find(form, end)
 

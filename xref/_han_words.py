@@ -133,8 +133,8 @@ def chinese(text: str) -> bool:
 def cut(text: str) -> list[Piece]:
     """A folded text as pieces, from its first character to its last.
 
-    >>> [(p.text, p.role) for p in cut("康建华在公司")]
-    [('康', 'letter'), ('建', 'letter'), ('华', 'letter'), ('在', 'stop'), ('公司', 'weak')]
+    >>> [(p.text, p.role) for p in cut("康晓伟在公司")]
+    [('康', 'letter'), ('晓', 'letter'), ('伟', 'letter'), ('在', 'stop'), ('公司', 'weak')]
     """
     known, found, end = words(), list[Piece](), 0
     listed, gap, new = known.listed, _GAP.finditer, Piece._make
