@@ -20,6 +20,7 @@ ARABIC = regex.compile(r"\p{Arabic}")
 _WORD = regex.compile(r"[\p{Arabic}&&\p{L}](?:[\p{Arabic}\p{M}\u200c\u200d\u0640&&[\p{L}\p{M}\u200c\u200d\u0640]]*[\p{Arabic}\p{M}\u0640&&[\p{L}\p{M}\u0640]])?", regex.V1)
 _OFF = regex.compile(r"[\p{Mn}\u0640\u200c-\u200f\u00ad\ufeff]")
 _ONE_FORM = str.maketrans("أإآٱىیېئةەۀکڪؤھہ", "اااايييي" + "هههككوهه")
+_PREPOSITIONS = ("على", "إلى", "الى", "حتى", "لدى", "سوى", "وعلى", "وإلى")  # with alef maksura; with yeh على is Ali
 _CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال")  # before a definite word
 _SINGLE = "وبفلك"  # before any word; only where what is left is known
 _SHORTEST = 3  # letters that are left of a word
@@ -112,6 +113,8 @@ def cut(text: str) -> list[Word]:
 
 def _word(start: int, end: int, written: str, roles: Mapping[str, str]) -> Word:
     form = normal(written)
+    if written in _PREPOSITIONS:
+        return Word(start, end, form, written, "stop", 0, False)
     if form in roles:
         return Word(start, end, form, form, roles[form], 0, False)
     if "\u200c" in written and roles.get(normal(written.partition("\u200c")[0])) == "given":

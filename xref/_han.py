@@ -22,14 +22,17 @@ from xref._han_words import HAN, Piece, Words, chinese, cut, folded, words
 from xref._written import Written
 from xref.data import load
 
+_ONE = frozenset(("letter", "stop", "ending", "strong"))  # roles of a character that can be a family name
+_TWO = frozenset(("noun", "verb", "other", "stop", "field", "place", "time"))  # of a word with one inside
 _HEADS = frozenset(("weak", "strong", "body", "known"))
 _CHAIN = frozenset(("place", "letter", "noun", "field", "weak", "strong", "body", "known", "ending", "latin"))
 _LEVELS = ("省", "市", "县", "区", "州")  # before a head, the one that the text is about: 市公安局
 _MEDIA_HEADS = ("网", "报", "社", "台", "日报", "晚报")
 _AT = ("在", "于", "到", "赴", "往", "至", "去", "来", "驻")  # what follows these is a place more often than a person
 _INNER = 24  # characters of an organisation's name: longer chains are lists of nouns
+_PART = r"[\p{Han}--[和与及的在了是对向]]"
 _DOTTED = regex.compile(
-    r"[\p{Han}A-Z](?:\p{Han}{0,7})(?:[·・•‧∙･][\p{Han}A-Z]\p{Han}{0,8})+|\p{Han}{2,6}(?:[-－—][\p{Han}]{2,7})+"
+    rf"(?:{_PART}{{1,8}}|[A-Z])(?:[·・•‧∙･](?:{_PART}{{1,9}}|[A-Z]))+|{_PART}{{2,6}}(?:[-－—]{_PART}{{2,7}})+", regex.V1
 )
 _PARTS = regex.compile(r"[·・•‧∙･\-－—]")
 _DOTS = "·・•‧∙･-－—"
@@ -41,7 +44,9 @@ _SHIP = regex.compile(r"[“\"「]([\p{Han}\w]{2,12})[”\"」]号|(?<=[船轮�
 _SENTENCE_END = regex.compile(r"[。！？!?\n；]")
 _LONGEST = 500  # characters of a sentence shown on either side of a name
 _NEEDED = 3.0  # evidence that makes a family name and what follows a person's name
-_FOREIGN = 2.0  # typical, on average, for a foreign name without a dot
+_FOREIGN = 3.2  # evidence that makes characters a foreign name without a dot
+_SURE_FOREIGN = 3.9  # that makes them one rather than a Chinese name and something else
+_LONGEST_FOREIGN = 8  # characters
 _UNTOLD = regex.compile(r"某{1,2}[甲乙丙]?")
 
 
@@ -98,10 +103,13 @@ def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> l
         reading.add(Written(ship.start(group), ship.end(group), "vessel"))
     for name in (*_dotted(reading), *_numbered(reading), *organisations):
         reading.add(name)
+    for sure, name in _foreign(reading):
+        if sure >= _SURE_FOREIGN:
+            reading.add(name)
     people = sorted(_people(reading), key=lambda found: (-found[0], found[1].start))
     for _, name in people:
         reading.add(name)
-    for name in _foreign(reading):
+    for _, name in _foreign(reading):
         reading.add(name)
     _again(reading)
     for piece in pieces:
@@ -144,6 +152,8 @@ def _with_places(pieces: Sequence[Piece]) -> list[Piece]:
             found.append(bracketed)
         elif piece.text == "长" and found and found[-1].role in ("strong", "weak") and found[-1].end == piece.start:
             found.append(piece._replace(role="title"))  # 财政局 / 长
+        elif piece.text == "城市" and found and found[-1].role == "letter" and found[-1].end == piece.start:
+            found[-1] = Piece(found[-1].start, piece.end, "place", found[-1].text + piece.text)  # 邹城 / 市
         elif (
             piece.role in ("letter", "stop")
             and piece.text in known.short
@@ -301,17 +311,19 @@ def _people(reading: _Text) -> Iterator[tuple[float, Written]]:
     """Chinese people with the evidence for each; several may overlap."""
     known, pieces = reading.known, reading.pieces
     for i, piece in enumerate(pieces):
-        if piece.role == "person":
-            yield 20, Written(piece.start, piece.end, "person", "", (), "knowledge")
-        elif piece.text[:2] in known.double and HAN.match(piece.text):
-            yield from _with_family(reading, i, i + 1, piece.start, piece.start + 2)
-        elif len(piece.text) == 1 and piece.text in known.family and piece.role in ("letter", "stop", "ending", "strong"):
-            yield from _with_family(reading, i, i + 1, piece.start, piece.end)
+        role, written = piece.role, piece.text
+        if len(written) == 1 and role in _ONE:
+            if written in known.family:
+                yield from _with_family(reading, i, i + 1, piece.start, piece.end)
             if reading.text[piece.start : piece.start + 2] in known.double and i + 1 < len(pieces):
                 yield from _with_family(reading, i, i + 2, piece.start, piece.start + 2)
-        elif len(piece.text) == 2 and piece.role in ("noun", "verb", "other", "stop", "field", "place", "time"):
-            if piece.text[0] in known.family:
+        elif role in _TWO:
+            if len(written) > 1 and written[:2] in known.double:
+                yield from _with_family(reading, i, i + 1, piece.start, piece.start + 2)
+            elif len(written) == 2 and written[0] in known.family:
                 yield from _swallowed(reading, i)
+        elif role == "person":
+            yield 20, Written(piece.start, piece.end, "person", "", (), "knowledge")
 
 
 def _with_family(reading: _Text, i: int, n: int, start: int, end: int) -> Iterator[tuple[float, Written]]:
@@ -455,26 +467,35 @@ def _spelt_to(reading: _Text, start: int, end: int) -> int:
 
 
 def _spells(reading: _Text, piece: Piece) -> bool:
-    return all(reading.known.foreign.get(c, 0) >= 1 for c in piece.text)
+    """Whether a piece can be a part of a foreign name."""
+    levels = [reading.known.foreign.get(c, 0) for c in piece.text]
+    return min(levels) >= -1 and sum(levels) >= len(levels)
 
 
-def _foreign(reading: _Text) -> Iterator[Written]:
-    """Runs of characters that transcribe: 马库斯, 奥马尔."""
+def _foreign(reading: _Text) -> Iterator[tuple[float, Written]]:
+    """Runs of characters that transcribe, with the evidence for each: 马库斯, 奥马尔."""
     known, pieces, i = reading.known, reading.pieces, 0
     while i < len(pieces):
         first = i
-        while i < len(pieces) and (pieces[i].role == "letter" or (i > first and _spells(reading, pieces[i]))) and not reading.taken[pieces[i].start] and known.foreign.get(pieces[i].text[0], 0) >= 0:
+        while i < len(pieces) and _transcribes(reading, pieces[i], inside=i > first):
             i += 1
-        size = i - first
-        if size > 1:
+        if i - first > 1:
             letters = [known.foreign.get(c, 0) for p in pieces[first:i] for c in p.text]
-            average = sum(letters) / len(letters)
-            context = _context(reading, first, i)
+            average, context = sum(letters) / len(letters), _context(reading, first, i)
             short = len(letters) == 2 and context < 2 and min(letters) < 2
-            if 2 <= len(letters) <= 8 and not short and average + 0.3 * len(letters) + 0.3 * context >= _FOREIGN + 1.2:
-                kind = "person" if context >= 2 else "unknown"
-                yield Written(pieces[first].start, pieces[i - 1].end, kind)
+            score = average + 0.3 * len(letters) + 0.3 * context
+            if len(letters) <= _LONGEST_FOREIGN and not short and score >= _FOREIGN:
+                sure = average + 0.3 * len(letters) if len(letters) > 2 else 0
+                yield sure, Written(pieces[first].start, pieces[i - 1].end, "person" if context >= 2 else "unknown")
         i = max(i, first + 1)
+
+
+def _transcribes(reading: _Text, piece: Piece, *, inside: bool) -> bool:
+    if reading.taken[piece.start] or reading.known.foreign.get(piece.text[0], 0) < 0:
+        return False
+    if piece.role == "letter":
+        return True
+    return (inside or piece.role == "strong") and _spells(reading, piece) and piece.role not in ("title", "speech")
 
 
 # --- equipment, works, listed names ----------------------------------------------------------------------------------
@@ -541,7 +562,10 @@ def _again(reading: _Text) -> None:
     for name in forms.values():
         for form in (*_short_forms(reading, name), *_in_brackets(text, name)):
             short.setdefault(form, set()).add(text[name.start : name.end])
-    forms |= {form: forms[next(iter(full))] for form, full in short.items() if len(full) == 1}
+    for form, full in short.items():
+        longest = max(full, key=len)
+        if all(other == longest or longest in short.get(other, ()) for other in full):
+            forms[form] = forms[longest]
     by_family = _by_family(reading, found)
     for n, name in enumerate(reading.names):
         written = text[name.start : name.end]

@@ -29,7 +29,6 @@ from xref._origins import origins
 from xref._phrases import bodies, nicknames
 from xref._reading import Reading, acronym, capital, possessive, read
 from xref._shapes import Shape, shapes
-from xref._written import Written
 from xref.names import Token
 
 _SHORTEST = (
@@ -96,18 +95,18 @@ def _with_scripts(
 ) -> list[Mention]:
     """The mentions, with the names in scripts that have a finder of their own; a longer name replaces one inside it."""
     spans = [(reading.words[a].start, reading.words[b - 1].end, kinds) for a, b, kinds in hits]
-    written: list[Written] = []
     for script in (_han, _arabic):
-        if script.written_in(text):
-            written += script.find(text, spans)
-    for name in written:
-        over = [m for m in named if m.start < name.end and name.start < m.end]
-        inside = all(name.start <= m.start and m.end <= name.end and name.end - name.start > m.end - m.start for m in over)
-        if inside and not any(name.start < b and a < name.end for a, b in skip):
-            identifiers = tuple(sorted({key for m in over for key in m.identifiers}))
-            named = [m for m in named if m not in over]
-            said = (name.kind, name.canonical, name.detector, name.countries)
-            named.append(Mention(name.start, name.end, *said, script.sentence(text, name.start, name.end), identifiers))
+        for name in script.find(text, spans) if script.written_in(text) else ():
+            over = [m for m in named if m.start < name.end and name.start < m.end]
+            longer = all(
+                name.start <= m.start and m.end <= name.end and m.end - m.start < name.end - name.start for m in over
+            )
+            if longer and not any(name.start < b and a < name.end for a, b in skip):
+                identifiers = tuple(sorted({key for m in over for key in m.identifiers}))
+                said = (name.kind, name.canonical, name.detector, name.countries)
+                sentence = script.sentence(text, name.start, name.end)
+                named = [m for m in named if m not in over]
+                named.append(Mention(name.start, name.end, *said, sentence, identifiers))
     return named
 
 
