@@ -167,4 +167,4 @@ def test_an_article_in_chinese_finds_parties_that_are_listed_in_latin_letters_an
         "美国还制裁了陕西瑞盛航空技术有限公司，以及香港的沈忠海运有限公司。"
     )
     found = screened(prepared(tmp_path, own=LIST), tmp_path / "articles", zh=article)
-    assert set(found.matches["listed_name"]) >= {"LI Shangfu", "沈忠海運有限公司"}
+    assert set(found.matches["entity_name"]) >= {"LI Shangfu", "沈忠海運有限公司"}

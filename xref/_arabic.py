@@ -28,6 +28,7 @@ _LONGEST = 500  # characters of a sentence shown on either side of a name
 _MARKS = regex.compile(r"[\p{Mn}ـ]")
 _NUMBER = regex.compile(r"[\s-]*[-–]?[\s]*([\d٠-٩۰-۹]+)")
 _SHORTEST_ALONE = 4  # letters of a family name that stands by itself
+_WRITTEN_ON = "وبل"  # and, by, to: before a word that we do not know they are looked behind only for listed names
 _TELLING = 5  # letters of a single listed word
 # Heads that a place or an adjective of a nation is enough for; before the others it is a description: شركة ايرانية.
 _OF_STATE = frozenset(map(key, "جيش حكومه دولت برلمان پارلمان مجلس شرطه پليس ارتش قوات نيروي سفاره سفارت وزاره وزارت مخابرات استخبارات حرس".split()))  # fmt: skip  # noqa: E501
@@ -58,12 +59,14 @@ class _Text:
                     return i + size, role
         return i + 1, word.role
 
-    def add(self, first: int, last: int, kind: str, canonical: str = "", detector: str = "shape", end: int = 0) -> None:
+    def add(
+        self, first: int, last: int, kind: str, canonical: str = "", detector: str = "shape", start: int = 0, end: int = 0
+    ) -> None:
         """Keeps words `first` to `last` (exclusive) as a name, unless one of them belongs to a name already."""
         if any(self.taken[first:last]):
             return
         self.taken[first:last] = b"\1" * (last - first)
-        start = _after_clitics(self.text, self.words[first])
+        start = max(start, _after_clitics(self.text, self.words[first]))
         end = end or self.words[last - 1].end
         canonical = canonical or _canonical(self.text, start, end)
         self.names.append((Written(start, end, kind, canonical, _countries(self, first, last, kind), detector), range(first, last)))
@@ -90,10 +93,13 @@ def bare(words: Sequence[Token]) -> list[Token]:
     """The tokens of a text with those of Arabic script as listed names have them: without "and", "to", "by"."""
     found = []
     for token in words:
-        if ARABIC.match(token.text) and (inside := cut(token.text)) and inside[0].cut:
-            found.append(token._replace(text=token.text[_after_clitics(token.text, inside[0]) :]))
-        else:
-            found.append(token)
+        if ARABIC.match(token.text) and (inside := cut(token.text)):
+            word = inside[0]
+            if not word.cut and not word.role and word.form[0] in _WRITTEN_ON and len(word.form) > _SHORTEST_ALONE:
+                word = word._replace(cut=1)
+            start = _after_clitics(token.text, word)
+            token = token._replace(text=token.text[start:], start=token.start + start)
+        found.append(token)
     return found
 
 
@@ -103,9 +109,9 @@ def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> l
     reading = _Text(text, words, bytearray(len(words)))
     shapes = sorted(_shapes(reading), key=lambda shape: (shape[1] - shape[0], -shape[0]), reverse=True)
     hits = sorted(_listed(reading, listed), key=lambda hit: (hit[0] - hit[1], hit[0]))
-    for first, last, kind in hits:
+    for first, last, kind, start in hits:
         if not any(a <= first and last <= b and last - first < b - a for a, b, *_ in shapes):
-            reading.add(first, last, kind, detector="listed")
+            reading.add(first, last, kind, detector="listed", start=start)
     for first, last, kind, end in shapes:
         reading.add(first, last, kind, end=end)
     _again(reading)
@@ -218,7 +224,7 @@ def _organisation(reading: _Text, i: int) -> tuple[int, int, int] | None:
             break
         if word.role == "given" and last > i + 1:
             break
-        if word.role == "head" and not word.definite and last > i + 1:
+        if word.role == "head" and definite and not word.definite:
             break
         if word.cut and not (word.definite and word.form.startswith("لل")):
             break
@@ -253,7 +259,7 @@ def _person(reading: _Text, i: int) -> int:
     last, other = i + 1, False
     while last < len(words) and last - i < _LONGEST_PERSON and reading.adjoining(last):
         word = words[last]
-        if word.form in lexicon().given:  # some are titles as well: أمير
+        if word.form in lexicon().given and word.role != "stop":  # some are titles as well: أمير
             last += 1
             continue
         if last + 1 < len(words) and words[last + 1].form == "الله" and word.cut == 0 and reading.adjoining(last + 1):
@@ -308,9 +314,12 @@ def _titled(reading: _Text, i: int, start: int) -> int:
 # --- listed names, and names again -----------------------------------------------------------------------------------
 
 
-def _listed(reading: _Text, listed: Iterable[tuple[int, int, frozenset[str]]]) -> Iterator[tuple[int, int, str]]:
-    starts = {w.start: n for n, w in enumerate(reading.words)}
-    starts |= {_after_clitics(reading.text, w): n for n, w in enumerate(reading.words)}
+def _listed(reading: _Text, listed: Iterable[tuple[int, int, frozenset[str]]]) -> Iterator[tuple[int, int, str, int]]:
+    starts = {
+        _after_clitics(reading.text, word._replace(cut=letters)): n
+        for n, word in enumerate(reading.words)
+        for letters in (0, 1, 2)
+    }
     ends = {w.end: n + 1 for n, w in enumerate(reading.words)}
     for start, end, kinds in listed:
         if start not in starts or end not in ends:
@@ -321,7 +330,7 @@ def _listed(reading: _Text, listed: Iterable[tuple[int, int, frozenset[str]]]) -
             continue
         if all(w.role in ("stop", "ordinary", "place", "nation", "tail", "title") for w in inside):
             continue
-        yield first, last, next(iter(kinds)) if len(kinds) == 1 else "unknown"
+        yield first, last, next(iter(kinds)) if len(kinds) == 1 else "unknown", start
 
 
 def _again(reading: _Text) -> None:

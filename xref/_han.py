@@ -28,6 +28,7 @@ _HEADS = frozenset(("weak", "strong", "body", "known"))
 _CHAIN = frozenset(("place", "letter", "noun", "field", "weak", "strong", "body", "known", "ending", "latin"))
 _LEVELS = ("省", "市", "县", "区", "州")  # before a head, the one that the text is about: 市公安局
 _MEDIA_HEADS = ("网", "报", "社", "台", "日报", "晚报")
+_COUNTED = ("人民", "附属", "中级", "高级", "机械", "研究")  # between a number and a head: 第三人民医院
 _AT = ("在", "于", "到", "赴", "往", "至", "去", "来", "驻")  # what follows these is a place more often than a person
 _INNER = 24  # characters of an organisation's name: longer chains are lists of nouns
 _PART = r"[\p{Han}--[和与及的在了是对向]]"
@@ -104,7 +105,8 @@ def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> l
     for name in (*_dotted(reading), *_numbered(reading), *organisations):
         reading.add(name)
     for sure, name in _foreign(reading):
-        if sure >= _SURE_FOREIGN:
+        usual = name.end - name.start < 4 and reading.text[name.start] in reading.known.family
+        if sure >= _SURE_FOREIGN and not usual:
             reading.add(name)
     people = sorted(_people(reading), key=lambda found: (-found[0], found[1].start))
     for _, name in people:
@@ -219,6 +221,8 @@ def _organisations(reading: _Text) -> Iterator[Written]:
 def _goes_on(pieces: Sequence[Piece], i: int, first: int) -> bool:
     """Whether a name goes on over a piece that names seldom have inside."""
     piece = pieces[i]
+    if piece.text[0] == "第" and i > first:
+        return i + 1 < len(pieces) and (pieces[i + 1].role in _HEADS or pieces[i + 1].text in _COUNTED)
     if piece.role != "other" and piece.text not in ("与", "和", "及"):
         return False
     following = pieces[i + 1].role if i + 1 < len(pieces) else ""
@@ -274,7 +278,7 @@ def _left_edge(reading: _Text, chain: Sequence[Piece], last: int) -> int | None:
     )
     level = any(p.text in _LEVELS for p in before)
     words_ = sum(p.role in ("noun", "field", "weak", "strong") for p in before)
-    telling = letters >= 2 or any(p.role in ("known", "body") for p in before)
+    telling = letters >= 2 or (level and any(p.text[0] == "第" for p in before)) or any(p.role in ("known", "body") for p in before)
     if len(head.text) == 1:
         good = place or level or (letters >= 2 and head.text in "部队党社厂署局院军网报") or _is_source(reading, chain, last)
     elif head.role == "strong":
@@ -383,6 +387,11 @@ def _scored(
         yield score, Written(start, end, "person")
 
 
+@cache
+def _person_endings() -> frozenset[str]:
+    return frozenset(load("han")["titles"]["person_endings"].split())
+
+
 def _context(reading: _Text, i: int, n: int) -> float:
     """What the pieces before piece `i` and from piece `n` on say for a person's name between them."""
     pieces = reading.pieces
@@ -397,6 +406,8 @@ def _context(reading: _Text, i: int, n: int) -> float:
             score += 0.7  # one more of a row
     elif before.role in ("title", "address"):
         score += 3.0
+    elif before.role in ("noun", "field") and before.text[-1] in _person_endings():
+        score += 1.5
     elif before.text in _AT:
         score -= 1.0
     elif before.role == "letter":

@@ -87,6 +87,9 @@ def words() -> Words:
     given = _levels(tables, "given")
     for word in [w for w in roles if len(w) == 2 and w[1] == "说" and given.get(w[0], 0) > 0]:
         del roles[word]  # 洪丕正说
+    endings = tuple(bodies["endings"].split())
+    long = frozenset(w for w in tables["noun"].split() if len(w) > 2 and w.endswith(endings) and roles[w] == "noun")
+    roles |= dict.fromkeys(long, "strong")
     offices = frozenset(data["titles"]["offices"].split())
     roles |= {word: "title" for word in data["titles"]["addresses"].split() if word in offices}
     listed = tuple(roles.items())
@@ -97,7 +100,7 @@ def words() -> Words:
         frozenset(data["titles"]["addresses"].split()), frozenset(data["titles"]["speech"].split()),
         frozenset(bodies["generic"].split()), frozenset(bodies["by_place"].split()),
         frozenset(bodies["alone"].split()), frozenset(bodies["loose"].split()),
-        frozenset(bodies["vague"].split()),
+        frozenset(bodies["vague"].split()) | long,
         _levels(tables, "given"), {**_levels(tables, "foreign"), **dict.fromkeys(people["foreign"].split(), 4)},
         CharwiseDoubleArrayAhoCorasick([word for word, _ in listed], MATCH_KIND_LEFTMOST_LONGEST), listed,
     )  # fmt: skip

@@ -76,25 +76,32 @@ def find(text: str, listed: Listed | None = None, skip: Sequence[tuple[int, int]
     found = _united(_in_english(reading, shapes(reading)), bodies(reading))
     found = _united(found, nicknames(reading))
     hits = list(listed.find(reading.words)) if listed is not None else []
-    if listed is not None and _arabic.written_in(text):
-        hits += listed.find(_arabic.bare(reading.words))
     found = _with_listed(reading, found, hits)
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
     found = _outside(reading, found, [*skip, *schemes])
     found = _with_context(reading, _numbered(reading, _continued(reading, found)))
-    named = _with_scripts(text, reading, _mentions(text, reading, found), hits, skip)
+    named = _with_scripts(text, _mentions(text, reading, found), _spans(text, reading, listed, hits), skip)
     return sorted([*named, *_bare_numbers(text, reading, named, skip)])
+
+
+def _spans(
+    text: str, reading: Reading, listed: Listed | None, hits: Sequence[tuple[int, int, frozenset[str]]]
+) -> list[tuple[int, int, frozenset[str]]]:
+    """Where listed names stand in the text; of Arabic words also what follows "and", "to", "by" written on to them."""
+    spans = [(reading.words[a].start, reading.words[b - 1].end, kinds) for a, b, kinds in hits]
+    if listed is not None and _arabic.written_in(text):
+        words = _arabic.bare(reading.words)
+        spans += [(words[a].start, words[b - 1].end, kinds) for a, b, kinds in listed.find(words)]
+    return spans
 
 
 def _with_scripts(
     text: str,
-    reading: Reading,
     named: list[Mention],
-    hits: Sequence[tuple[int, int, frozenset[str]]],
+    spans: Sequence[tuple[int, int, frozenset[str]]],
     skip: Sequence[tuple[int, int]],
 ) -> list[Mention]:
     """The mentions, with the names in scripts that have a finder of their own; a longer name replaces one inside it."""
-    spans = [(reading.words[a].start, reading.words[b - 1].end, kinds) for a, b, kinds in hits]
     for script in (_han, _arabic):
         for name in script.find(text, spans) if script.written_in(text) else ():
             over = [m for m in named if m.start < name.end and name.start < m.end]

@@ -47,7 +47,8 @@ def main(dictionary: Path, traditional: Path) -> None:
         elif tag == "ns":
             found.setdefault("place", []).extend([word] if count >= PLACE else [])
         elif tag in NAMES:
-            if count >= MISTAGGED and len(word) == 2 and not person:
+            long = tag == "nr" and len(word) == 3 and word[0] not in family
+            if count >= MISTAGGED and (long or len(word) == 2) and not person:
                 found.setdefault("noun", []).append(word)
         elif count >= ORDINARY:
             found.setdefault(CLASSES.get(tag) or CLASSES.get(tag[:1], "other"), []).append(word)
