@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -89,7 +90,8 @@ def test_names_in_latin_letters_stand_beside() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "right"), [("إِيرَان", "ايران"), ("شركة", "شرکه"), ("كتـــاب", "کتاب"), ("على", "علی"), ("رئیس‌جمهور", "رئيسجمهور")]
+    ("left", "right"),
+    [("إِيرَان", "ايران"), ("شركة", "شرکه"), ("كتـــاب", "کتاب"), ("على", "علی"), ("رئیس‌جمهور", "رئيسجمهور")],
 )
 def test_ways_to_write_a_word_are_one(left: str, right: str) -> None:
     assert normal(left) == normal(right)
@@ -104,7 +106,9 @@ def test_listed_names_are_found_however_they_are_written() -> None:
 
 
 MIXED = st.text(
-    st.sampled_from("محمد علي شركة وزير الدفاع ابن بن الكريم سردار ایران ىیكک،.؟«»\"-()٣1 \n\u200c\u200d\u064e\u0651ـ李公司DJI😀𠀀é"),
+    st.sampled_from(
+        'محمد علي شركة وزير الدفاع ابن بن الكريم سردار ایران ىیكک،.؟«»"-()٣1 \n\u200c\u200d\u064e\u0651ـ李公司DJI😀𠀀é'
+    ),
     max_size=70,
 )
 
@@ -114,7 +118,7 @@ MIXED = st.text(
 def test_any_text_gives_ordered_spans_within_it(text: str) -> None:
     found = find(text)
     assert all(0 <= m.start < m.end <= len(text) and m.canonical and m.sentence for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(MIXED)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from listed import prepared, screened
+
 from xref._han_words import chinese, cut, folded
 from xref.gazetteer import Gazetteer, shapes
 from xref.mentions import Mention, find
@@ -29,7 +30,10 @@ def one(text: str, name: str) -> Mention:
     [
         ("记者从邹城市环境保护局获悉，该局已经立案。", ["邹城市环境保护局"]),
         ("他在清华大学和中国人民银行工作过。", ["清华大学", "中国人民银行"]),
-        ("涉案的是苏州锐晟电子科技有限公司与香港旗峰贸易有限公司。", ["苏州锐晟电子科技有限公司", "香港旗峰贸易有限公司"]),
+        (
+            "涉案的是苏州锐晟电子科技有限公司与香港旗峰贸易有限公司。",
+            ["苏州锐晟电子科技有限公司", "香港旗峰贸易有限公司"],
+        ),
         ("上海泓微电子（集团）股份有限公司没有回应。", ["上海泓微电子（集团）股份有限公司"]),
         ("俄海军和伊朗国防部签署了协议。", ["俄海军", "伊朗国防部"]),
         ("据《华尔街日报》报道，他读过《公司的力量》。", ["华尔街日报"]),
@@ -39,7 +43,9 @@ def test_an_organisation_goes_from_its_place_to_its_last_head(text: str, names: 
     assert named(text, "organisation") == names
 
 
-@pytest.mark.parametrize("text", ["这家公司和一些大型企业都在招人。", "中国的软件公司很多，保险公司也不少。", "各级政府部门要重视。"])
+@pytest.mark.parametrize(
+    "text", ["这家公司和一些大型企业都在招人。", "中国的软件公司很多，保险公司也不少。", "各级政府部门要重视。"]
+)
 def test_a_description_is_no_organisation(text: str) -> None:
     assert named(text, "organisation", "person", "unknown") == []
 
@@ -59,7 +65,9 @@ def test_people_by_family_name_by_title_and_by_sound(text: str, names: list[str]
     assert named(text, "person") == names
 
 
-@pytest.mark.parametrize("text", ["他高兴地张开双臂，马上向前跑去。", "安全和平常的时候一样重要。", "黄金价格上涨，白色石头不值钱。"])
+@pytest.mark.parametrize(
+    "text", ["他高兴地张开双臂，马上向前跑去。", "安全和平常的时候一样重要。", "黄金价格上涨，白色石头不值钱。"]
+)
 def test_ordinary_words_that_begin_as_a_family_name_does_are_no_people(text: str) -> None:
     assert named(text, "person", "unknown") == []
 
@@ -134,7 +142,10 @@ def test_a_listed_name_cuts_no_word_in_two() -> None:
 
 
 MIXED = st.text(
-    st.sampled_from("李尚福王在说公司有限部“”《》·-（）()，。\n 俄美国中研究院部长某省市0A９aDJI.أمد\u200cـَ😀𠀀𠮷ー、號"), max_size=60
+    st.sampled_from(
+        "李尚福王在说公司有限部“”《》·-（）()，。\n 俄美国中研究院部长某省市0A９aDJI.أمد\u200cـَ😀𠀀𠮷ー、號"
+    ),
+    max_size=60,
 )
 
 
@@ -143,7 +154,7 @@ MIXED = st.text(
 def test_any_text_gives_ordered_spans_within_it(text: str) -> None:
     found = find(text)
     assert all(0 <= m.start < m.end <= len(text) and m.canonical for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(m.sentence for m in found)
 
 

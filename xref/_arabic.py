@@ -18,24 +18,42 @@ from dataclasses import dataclass, field
 import regex
 
 from xref._arabic_words import ARABIC, Word, cut, key, lexicon
-from xref._written import Written
+from xref._written import Written, united
 from xref.names import Token
 
 _LONGEST_ORGANISATION, _LONGEST_PERSON = 8, 6  # words
 _QUOTED = regex.compile(r"\s*[\"«“‘']([^\"»”’'\n«“]{2,60})[\"»”’']")
-_SENTENCE_END = regex.compile(r"[.!?؟۔\n]\s*")
-_LONGEST = 500  # characters of a sentence shown on either side of a name
 _MARKS = regex.compile(r"[\p{Mn}ـ]")
 _NUMBER = regex.compile(r"[\s-]*[-–]?[\s]*([\d٠-٩۰-۹]+)")
 _SHORTEST_ALONE = 4  # letters of a family name that stands by itself
 _WRITTEN_ON = "وبل"  # and, by, to: before a word that we do not know they are looked behind only for listed names
 _TELLING = 5  # letters of a single listed word
 # Heads that a place or an adjective of a nation is enough for; before the others it is a description: شركة ايرانية.
-_OF_STATE = frozenset(map(key, "جيش حكومه دولت برلمان پارلمان مجلس شرطه پليس ارتش قوات نيروي سفاره سفارت وزاره وزارت مخابرات استخبارات حرس".split()))  # fmt: skip  # noqa: E501
-_JOINS_AND = frozenset(map(key, "وزاره وزارت هيئه لجنه موسسه مؤسسه سازمان منظمه مركز صندوق اداره صنايع شركه شركت".split()))
+_OF_STATE = frozenset(map(key, ["جيش", "حكومه", "دولت", "برلمان", "پارلمان", "مجلس", "شرطه", "پليس", "ارتش", "قوات", "نيروي", "سفاره", "سفارت", "وزاره", "وزارت", "مخابرات", "استخبارات", "حرس"]))  # fmt: skip  # noqa: E501
+_JOINS_AND = frozenset(
+    map(
+        key,
+        [
+            "وزاره",
+            "وزارت",
+            "هيئه",
+            "لجنه",
+            "موسسه",
+            "مؤسسه",
+            "سازمان",
+            "منظمه",
+            "مركز",
+            "صندوق",
+            "اداره",
+            "صنايع",
+            "شركه",
+            "شركت",
+        ],
+    )
+)
 _SEVERAL = frozenset(("شركات", "ميليشيات", "الويه"))
 # Titles that stand right before a name, in Persian without an article.
-_DIRECT = frozenset(map(key, "اقاي اقا خانم سردار سرتيپ سرتيب سرلشكر سرهنگ سپهبد دريادار دكتر دكتور مهندس لواء عميد عقيد فريق شيخ سيد سيده ملا ايت_الله جنرال ژنرال ادميرال شهيد ايتالله حجتالاسلام دريادار رييسجمهور".split()))  # fmt: skip  # noqa: E501
+_DIRECT = frozenset(map(key, ["اقاي", "اقا", "خانم", "سردار", "سرتيپ", "سرتيب", "سرلشكر", "سرهنگ", "سپهبد", "دريادار", "دكتر", "دكتور", "مهندس", "لواء", "عميد", "عقيد", "فريق", "شيخ", "سيد", "سيده", "ملا", "ايت_الله", "جنرال", "ژنرال", "ادميرال", "شهيد", "ايتالله", "حجتالاسلام", "دريادار", "رييسجمهور"]))  # fmt: skip  # noqa: E501
 
 
 @dataclass
@@ -55,12 +73,20 @@ class _Text:
         for size in range(lexicon().longest.get(word.bare, 1), 1, -1):
             inside = self.words[i : i + size]
             if len(inside) == size and all(self.adjoining(k) for k in range(i + 1, i + size)):
-                if role := roles.get(" ".join([word.bare, *(key_of(w) for w in inside[1:])])):
+                role = roles.get(" ".join([word.bare, *(key_of(w) for w in inside[1:])]), "")
+                if role:
                     return i + size, role
         return i + 1, word.role
 
     def add(
-        self, first: int, last: int, kind: str, canonical: str = "", detector: str = "shape", start: int = 0, end: int = 0
+        self,
+        first: int,
+        last: int,
+        kind: str,
+        canonical: str = "",
+        detector: str = "shape",
+        start: int = 0,
+        end: int = 0,
     ) -> None:
         """Keeps words `first` to `last` (exclusive) as a name, unless one of them belongs to a name already."""
         if any(self.taken[first:last]):
@@ -69,7 +95,9 @@ class _Text:
         start = max(start, _after_clitics(self.text, self.words[first]))
         end = end or self.words[last - 1].end
         canonical = canonical or _canonical(self.text, start, end)
-        self.names.append((Written(start, end, kind, canonical, _countries(self, first, last, kind), detector), range(first, last)))
+        self.names.append(
+            (Written(start, end, kind, canonical, _countries(self, first, last, kind), detector), range(first, last))
+        )
 
 
 def key_of(word: Word) -> str:
@@ -80,13 +108,6 @@ def key_of(word: Word) -> str:
 def written_in(text: str) -> bool:
     """Whether there is a word of Arabic script in a text."""
     return not text.isascii() and bool(ARABIC.search(text))
-
-
-def sentence(text: str, start: int, end: int) -> str:
-    """The sentence round `text[start:end]`, with its full stop."""
-    before = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _LONGEST), start)]
-    after = _SENTENCE_END.search(text, end, end + _LONGEST)
-    return text[before[-1] if before else max(0, start - _LONGEST) : after.end() if after else end + _LONGEST].strip()
 
 
 def bare(words: Sequence[Token]) -> list[Token]:
@@ -119,11 +140,7 @@ def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> l
         last, role = reading.phrase(i)
         if role == "place":
             reading.add(i, last, "place", detector="knowledge")
-    named = sorted(name for name, _ in reading.names)
-    countries: dict[str, set[str]] = {}
-    for name in named:
-        countries.setdefault(name.canonical, set()).update(name.countries)
-    return [name._replace(countries=tuple(sorted(countries[name.canonical]))) for name in named]
+    return united(sorted(name for name, _ in reading.names))
 
 
 def _after_clitics(text: str, word: Word) -> int:
@@ -147,11 +164,16 @@ def _countries(reading: _Text, first: int, last: int, kind: str) -> tuple[str, .
     if inside or kind == "place":
         return tuple(sorted(inside))
     k = first - 1
-    while k >= 0 and first - k < 7 and reading.adjoining(k + 1) and words[k].role in ("title", "tail", "nation", "place", "head", ""):
+    while (
+        k >= 0
+        and first - k < 7
+        and reading.adjoining(k + 1)
+        and words[k].role in ("title", "tail", "nation", "place", "head", "")
+    ):
         if words[k].role == "" and kind == "organisation":
             break
-        if code := countries.get(words[k].bare):
-            return (code,)
+        if words[k].bare in countries:
+            return (countries[words[k].bare],)
         k -= 1
     if kind == "organisation" and last < len(words) and reading.adjoining(last) and words[last].role == "nation":
         return (countries[words[last].bare],)
@@ -214,9 +236,18 @@ def _organisation(reading: _Text, i: int) -> tuple[int, int, int] | None:
         if word.form == "و" or (word.cut and word.form.startswith("و")):
             after = last + (word.form == "و")
             joins = head.bare in _JOINS_AND and last > i + 1 and after < len(words)
-            if not joins or words[after].role not in ("", "tail", "ordinary") or (definite and not words[after].definite):
+            if (
+                not joins
+                or words[after].role not in ("", "tail", "ordinary")
+                or (definite and not words[after].definite)
+            ):
                 break
-            if word.form == "و" and words[after].cut == 0 and not definite and words[after - 2].role not in ("tail", "ordinary", ""):
+            if (
+                word.form == "و"
+                and words[after].cut == 0
+                and not definite
+                and words[after - 2].role not in ("tail", "ordinary", "")
+            ):
                 break
             last = after + 1
             continue
@@ -244,7 +275,11 @@ def _organisation(reading: _Text, i: int) -> tuple[int, int, int] | None:
     telling = any(w.role not in ("nation", "place", "ordinary") for w in body)
     if head.bare in _SEVERAL and not any(w.role == "" for w in body):
         return None
-    if telling or head.bare in _OF_STATE or (any(w.role == "ordinary" for w in body) and any(w.role in ("place", "nation") for w in body)):
+    if (
+        telling
+        or head.bare in _OF_STATE
+        or (any(w.role == "ordinary" for w in body) and any(w.role in ("place", "nation") for w in body))
+    ):
         return i, last, 0
     return None
 
@@ -265,7 +300,9 @@ def _person(reading: _Text, i: int) -> int:
         if last + 1 < len(words) and words[last + 1].form == "الله" and word.cut == 0 and reading.adjoining(last + 1):
             last += 2  # صنع الله
             continue
-        if word.cut or word.role in ("stop", "title", "ordinary", "place", "tail", "head", "known", "nation") and not _family(word):
+        if word.cut or (
+            word.role in ("stop", "title", "ordinary", "place", "tail", "head", "known", "nation") and not _family(word)
+        ):
             break
         if word.role in ("given", "joining"):
             last += 1
@@ -273,14 +310,24 @@ def _person(reading: _Text, i: int) -> int:
             other, last = True, last + 1
         else:
             break
-    while last > i + 1 and words[last - 1].role == "joining" and words[last - 1].bare not in ("الله", "الدين", "دين", *lexicon().endings):
+    while (
+        last > i + 1
+        and words[last - 1].role == "joining"
+        and words[last - 1].bare not in ("الله", "الدين", "دين", *lexicon().endings)
+    ):
         last -= 1
     return last
 
 
 def _family(word: Word) -> bool:
     """A word with the article that is a family name: السليماني, الأسد."""
-    return word.definite and not word.cut and word.role in ("", "nation", "given") and len(word.bare) > 2 and word.form.startswith("ال")
+    return (
+        word.definite
+        and not word.cut
+        and word.role in ("", "nation", "given")
+        and len(word.bare) > 2
+        and word.form.startswith("ال")
+    )
 
 
 def _past_title(reading: _Text, i: int) -> int:
@@ -298,11 +345,20 @@ def _titled(reading: _Text, i: int, start: int) -> int:
     """Where the name of one word or two ends that follows a title and begins with no given name."""
     words = reading.words
     title = words[start - 1]
-    sure = any(w.definite for w in words[i:start]) or title.bare in _DIRECT or title.role in ("nation", "place") or start - i > 1
+    sure = (
+        any(w.definite for w in words[i:start])
+        or title.bare in _DIRECT
+        or title.role in ("nation", "place")
+        or start - i > 1
+    )
     last = start
     while last - start < 2 and reading.adjoining(last):
         word = words[last]
-        if word.cut or word.role not in ("", "given", "joining") or (word.definite and (last == start or not _family(word))):
+        if (
+            word.cut
+            or word.role not in ("", "given", "joining")
+            or (word.definite and (last == start or not _family(word)))
+        ):
             break
         last += 1
     if last < len(words) and last > start and reading.adjoining(last) and words[last].role == "given":

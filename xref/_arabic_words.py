@@ -1,8 +1,8 @@
 """Arabic and Persian words in the form in which they are looked up, and the roles they play in names.
 
-Writers differ in hamza, alef, the dots of yeh and heh, vowel signs and the joiner of Persian; Arabic writes "and", "to",
-"by" and "the" on to the next word. All that is taken off, so that one entry of the knowledge file (`arabic.toml`) is
-enough.
+Writers differ in hamza, alef, the dots of yeh and heh, vowel signs and the joiner of Persian; Arabic writes "and",
+"to", "by" and "the" on to the next word. All that is taken off, so that one entry of the knowledge file (`arabic.toml`)
+is enough.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ import regex
 from xref.data import load
 
 ARABIC = regex.compile(r"\p{Arabic}")
-_WORD = regex.compile(r"[\p{Arabic}&&\p{L}](?:[\p{Arabic}\p{M}\u200c\u200d\u0640&&[\p{L}\p{M}\u200c\u200d\u0640]]*[\p{Arabic}\p{M}\u0640&&[\p{L}\p{M}\u0640]])?", regex.V1)
+_WORD = regex.compile(
+    r"[\p{Arabic}&&\p{L}](?:[\p{Arabic}\p{M}\u200c\u200d\u0640&&[\p{L}\p{M}\u200c\u200d\u0640]]*[\p{Arabic}\p{M}\u0640&&[\p{L}\p{M}\u0640]])?",
+    regex.V1,
+)
 _OFF = regex.compile(r"[\p{Mn}\u0640\u200c-\u200f\u00ad\ufeff]")
 _ONE_FORM = str.maketrans("أإآٱىیېئةەۀکڪؤھہ", "اااايييي" + "هههككوهه")
 _PREPOSITIONS = ("على", "إلى", "الى", "حتى", "لدى", "سوى", "وعلى", "وإلى")  # with alef maksura; with yeh على is Ali
@@ -40,8 +43,8 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Word (or words, with spaces) to its role: given, joining, title, tail, head, known, stop, ordinary, nation, place,
-    equipment; and the countries of places and nations."""
+    """Word (or words, with spaces) to its role: given, joining, title, tail, head, known, stop, ordinary, nation,
+    place, equipment; and the countries of places and nations."""
 
     roles: Mapping[str, str]
     countries: Mapping[str, str]
@@ -56,7 +59,7 @@ def normal(word: str) -> str:
     >>> normal("إِيرَان") == normal("ايران"), normal("رئیس‌جمهور")
     (True, 'رييسجمهور')
     """
-    return _OFF.sub("", word).translate(_ONE_FORM)
+    return str(_OFF.sub("", word)).translate(_ONE_FORM)
 
 
 def key(word: str) -> str:
@@ -93,8 +96,13 @@ def lexicon() -> Lexicon:
     for entry in roles:
         first, size = entry.partition(" ")[0], entry.count(" ") + 1
         longest[first] = max(longest.get(first, 0), size)
-    return Lexicon(roles, countries, longest, tuple(map(normal, people["endings"].split())),
-                   frozenset(map(_entry, people["given"].split())))
+    return Lexicon(
+        roles,
+        countries,
+        longest,
+        tuple(map(normal, people["endings"].split())),
+        frozenset(map(_entry, people["given"].split())),
+    )
 
 
 def _entry(entry: str) -> str:

@@ -1,7 +1,7 @@
 """Chinese text cut into words, each with the role it can play in a name.
 
-Chinese writes no spaces. The text is folded to simplified characters, one for one so that offsets hold, and cut from the
-left into the longest words of a dictionary (`han_words.txt`, 40,000 of them) and of the knowledge file (`han.toml`).
+Chinese writes no spaces. The text is folded to simplified characters, one for one so that offsets hold, and cut from
+the left into the longest words of a dictionary (`han_words.txt`, 40,000) and of the knowledge file (`han.toml`).
 Names are what the dictionary does not know: their characters are left over one by one, in the role "letter".
 """
 
@@ -20,7 +20,10 @@ from xref.data import load
 
 HAN = regex.compile(r"\p{Han}")
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}--[・ー]]", regex.V1)
-_JAPANESE = 0.1  # kana for each Han character: of Japanese text more than 1, of Chinese with a Japanese word less than this
+_JAPANESE = (
+    0.1  # kana for each Han character: Japanese text has more than 1, Chinese with a Japanese word less than this
+)
+_DICTIONARY = ("noun", "other", "time", "field", "verb", "place", "body", "stop")  # its roles; a later one counts
 _WHICH = "新旧大各该本全"  # before a body, these make no name of it: 新政府
 _GAP = regex.compile(r"(\p{Han})|([A-Za-zÀ-ɏ0-9]+(?:[-/.][A-Za-z0-9]+)*)|.", regex.DOTALL)
 _ROLES = {1: "letter", 2: "latin", None: "mark"}
@@ -35,14 +38,14 @@ class Piece(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Words:
     """The tables.
 
-    roles: word to its role, which is one of known, person, place, body, weak, strong (heads of organisations), title, address,
-    stop, ending (of places), or of the dictionary: verb, noun, field (a noun of doing), time, other.
-    countries: place to ISO 3166-1 alpha-2; `short`: one character that stands for a country; given, foreign: how typical
-    a character is of given names and of foreign names, -4 to 4 (powers of two).
+    roles: word to its role, which is one of known, person, place, body, weak, strong (heads of organisations), title,
+    address, stop, ending (of places), or of the dictionary: verb, noun, field (a noun of doing), time, other.
+    countries: place to ISO 3166-1 alpha-2; `short`: one character that stands for a country; given, foreign: how
+    typical a character is of given names and of foreign names, -4 to 4 (powers of two).
     """
 
     roles: Mapping[str, str]
@@ -52,7 +55,6 @@ class Words:
     double: frozenset[str]
     doubtful: frozenset[str]
     addresses: frozenset[str]
-    speech: frozenset[str]
     generic: frozenset[str]
     by_place: frozenset[str]
     alone: frozenset[str]
@@ -70,40 +72,46 @@ def words() -> Words:
     data = load("han")
     lines = files("xref.data").joinpath("han_words.txt").read_text(encoding="utf-8").splitlines()[1:]
     tables = dict(line.split(" ", 1) for line in lines)
-    people, bodies, other = data["people"], data["organisations"], data["words"]
+    people, titles, bodies, other = data["people"], data["titles"], data["organisations"], data["words"]
+    sets = {
+        name: frozenset(text.split())
+        for table in (people, titles, bodies)
+        for name, text in table.items()
+        if name in ("family", "double", "doubtful", "addresses", "generic", "by_place", "alone", "loose", "vague")
+    }
+    given = _levels(tables, "given")
     countries = {name: code for code, names in data["places"].items() for name in names.split()}
-    roles: dict[str, str] = {}
-    tables["body"] = " ".join(body for body in tables["body"].split() if len(body) > 3 or body[0] not in _WHICH)
-    for role in ("noun", "other", "time", "field", "verb", "place", "body", "stop"):
-        roles |= dict.fromkeys(tables[role].split(), role)
+    roles = {word: role for role in _DICTIONARY for word in tables[role].split() if _is_word(word, role, given)}
+    long = frozenset(w for w in tables["noun"].split() if len(w) > 2 and w.endswith(tuple(bodies["endings"].split())))
+    roles |= dict.fromkeys(long, "strong")
     for role, text in (
-        ("noun", other["ordinary"]), ("stop", other["stops"]), ("stop", bodies["unnamed"]), ("speech", data["titles"]["speech"]),
-        ("ending", other["place_endings"]), ("weak", bodies["weak"]), ("strong", bodies["strong"]),
-        ("title", data["titles"]["offices"]), ("address", data["titles"]["addresses"]), ("known", bodies["known"]), ("person", people["statesmen"]),
+        ("noun", other["ordinary"]), ("field", bodies["generic"]),
+        ("stop", other["stops"]), ("stop", bodies["unnamed"]), ("speech", titles["speech"]),
+        ("ending", other["place_endings"]), ("address", titles["addresses"]),
+        ("weak", bodies["weak"]), ("strong", bodies["strong"]), ("title", titles["offices"]),
+        ("known", bodies["known"]), ("person", people["statesmen"]),
     ):  # fmt: skip
         roles |= dict.fromkeys(text.split(), role)
     roles |= dict.fromkeys(countries, "place")
-    roles |= {word: "field" for word in bodies["generic"].split() if roles.get(word) not in ("weak", "strong")}
-    given = _levels(tables, "given")
-    for word in [w for w in roles if len(w) == 2 and w[1] == "说" and given.get(w[0], 0) > 0]:
-        del roles[word]  # 洪丕正说
-    endings = tuple(bodies["endings"].split())
-    long = frozenset(w for w in tables["noun"].split() if len(w) > 2 and w.endswith(endings) and roles[w] == "noun")
-    roles |= dict.fromkeys(long, "strong")
-    offices = frozenset(data["titles"]["offices"].split())
-    roles |= {word: "title" for word in data["titles"]["addresses"].split() if word in offices}
     listed = tuple(roles.items())
     pairs = data["short_countries"]["pairs"].split()
     return Words(
-        roles, countries, dict(zip(pairs[::2], pairs[1::2], strict=True)), frozenset(people["family"].split()),
-        frozenset(people["double"].split()), frozenset(people["doubtful"].split()),
-        frozenset(data["titles"]["addresses"].split()), frozenset(data["titles"]["speech"].split()),
-        frozenset(bodies["generic"].split()), frozenset(bodies["by_place"].split()),
-        frozenset(bodies["alone"].split()), frozenset(bodies["loose"].split()),
-        frozenset(bodies["vague"].split()) | long,
-        _levels(tables, "given"), {**_levels(tables, "foreign"), **dict.fromkeys(people["foreign"].split(), 4)},
-        CharwiseDoubleArrayAhoCorasick([word for word, _ in listed], MATCH_KIND_LEFTMOST_LONGEST), listed,
-    )  # fmt: skip
+        roles=roles,
+        countries=countries,
+        short=dict(zip(pairs[::2], pairs[1::2], strict=True)),
+        given=given,
+        foreign={**_levels(tables, "foreign"), **dict.fromkeys(people["foreign"].split(), 4)},
+        automaton=CharwiseDoubleArrayAhoCorasick([word for word, _ in listed], MATCH_KIND_LEFTMOST_LONGEST),
+        listed=listed,
+        **{**sets, "vague": sets["vague"] | long},
+    )
+
+
+def _is_word(word: str, role: str, given: Mapping[str, int]) -> bool:
+    """Whether a word of the dictionary helps: 新政府 names no body, and 正说 is the end of 洪丕正 and a verb."""
+    if role == "body":
+        return len(word) > 3 or word[0] not in _WHICH
+    return len(word) != 2 or word[1] != "说" or given.get(word[0], 0) <= 0
 
 
 def _levels(tables: Mapping[str, str], name: str) -> dict[str, int]:

@@ -21,6 +21,7 @@ import regex
 from xref import _arabic, _han
 from xref._chains import canonical as canonical_indices
 from xref._equipment import equipment, near_noun
+from xref._han_words import chinese
 from xref._kinds import kind_of
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
 from xref._numbers import bearers, numbers
@@ -29,6 +30,7 @@ from xref._origins import origins
 from xref._phrases import bodies, nicknames
 from xref._reading import Reading, acronym, capital, possessive, read
 from xref._shapes import Shape, shapes
+from xref._written import sentence
 from xref.names import Token
 
 _SHORTEST = (
@@ -96,14 +98,12 @@ def _spans(
 
 
 def _with_scripts(
-    text: str,
-    named: list[Mention],
-    spans: Sequence[tuple[int, int, frozenset[str]]],
-    skip: Sequence[tuple[int, int]],
+    text: str, named: list[Mention], spans: Sequence[tuple[int, int, frozenset[str]]], skip: Sequence[tuple[int, int]]
 ) -> list[Mention]:
     """The mentions, with the names in scripts that have a finder of their own; a longer name replaces one inside it."""
-    for script in (_han, _arabic):
-        for name in script.find(text, spans) if script.written_in(text) else ():
+    finders = ((_han, chinese), (_arabic, _arabic.written_in))
+    for script, written_in in finders:
+        for name in script.find(text, spans) if written_in(text) else ():
             over = [m for m in named if m.start < name.end and name.start < m.end]
             longer = all(
                 name.start <= m.start and m.end <= name.end and m.end - m.start < name.end - name.start for m in over
@@ -111,9 +111,8 @@ def _with_scripts(
             if longer and not any(name.start < b and a < name.end for a, b in skip):
                 identifiers = tuple(sorted({key for m in over for key in m.identifiers}))
                 said = (name.kind, name.canonical, name.detector, name.countries)
-                sentence = script.sentence(text, name.start, name.end)
                 named = [m for m in named if m not in over]
-                named.append(Mention(name.start, name.end, *said, sentence, identifiers))
+                named.append(Mention(name.start, name.end, *said, sentence(text, name.start, name.end), identifiers))
     return named
 
 

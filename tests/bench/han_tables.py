@@ -5,8 +5,8 @@
 DICT is `jieba/dict.txt` of the package jieba 0.42.1 (MIT): a word, how often it occurs, its part of speech a line.
 TRADITIONAL is `TSCharacters.txt` of OpenCC (Apache-2.0): a traditional character and its simplified ones a line.
 
-Of the 349,046 words those are kept by which a name can be cut out of a sentence: ordinary words that occur often, places
-and bodies. How typical a character is of given names and of foreign names is counted on the names in DICT.
+Of the 349,046 words those are kept by which a name can be cut out of a sentence: ordinary words that occur often,
+places and bodies. How typical a character is of given names and of foreign names is counted on the names in DICT.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ CLASSES = {"v": "verb", "a": "other", "d": "stop", "c": "stop", "p": "stop", "r"
            "t": "time", "n": "noun", "vn": "field", "j": "noun", "l": "noun", "b": "noun", "s": "other",
            "f": "other", "i": "other", "z": "other"}  # fmt: skip
 NOTICE = {
-    "words": "# From the dictionary of jieba 0.42.1, Copyright (c) 2013 Sun Junyi, MIT licence; made by tests/bench/han_tables.py.",
-    "variants": "# From TSCharacters.txt of OpenCC, Apache License 2.0; made by tests/bench/han_tables.py: traditional, simplified.",
+    "words": "# From the dictionary of jieba 0.42.1, Copyright (c) 2013 Sun Junyi, MIT licence; made by han_tables.py.",
+    "variants": "# From TSCharacters.txt of OpenCC, Apache License 2.0; made by han_tables.py: two rows.",
 }
 
 

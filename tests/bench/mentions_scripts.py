@@ -3,9 +3,9 @@
     python tests/bench/mentions_scripts.py SHARED GOLD [--half dev|held] [--errors] [--jieba] [--speed]
 
 GOLD has a line a text: its `id` in SHARED/corpus/news_multi.jsonl (or the `text` itself), `held`, and `spans`
-[start, end, type], the type one of PERSON, ORG, PRODUCT, LOC, NEUTRAL. Counted as `mentions.py` counts: a prediction is
-right if it overlaps a labelled span; recall counts people, organisations and products. `--errors` is for the half that is
-not held out. The Arabic and Persian passages stand beside this file; they are our own and prove little.
+[start, end, type], the type one of PERSON, ORG, PRODUCT, LOC, NEUTRAL. Counted as `mentions.py` counts: a prediction
+is right if it overlaps a labelled span; recall counts people, organisations and products. `--errors` is for the half
+that is not held out. The Arabic and Persian passages stand beside this file; they are our own and prove little.
 """
 
 from __future__ import annotations
@@ -89,7 +89,10 @@ def measure(name: str, found: Callable[[str], Spans], texts: Iterable[Case], *, 
             hit[label] += seen
             if errors and label in PARTIES and not seen:
                 print(f"  missed {case.text[a:b]!r} {label} | {case.text[max(0, a - 12) : b + 12]!r}")
-    precision, recall = right / max(right + wrong, 1), sum(hit[k] for k in PARTIES) / max(sum(all_[k] for k in PARTIES), 1)
+    precision, recall = (
+        right / max(right + wrong, 1),
+        sum(hit[k] for k in PARTIES) / max(sum(all_[k] for k in PARTIES), 1),
+    )
     by_kind = "  ".join(f"{k} {hit[k]}/{all_[k]}" for k in PARTIES)
     print(f"{name:14} P {precision:.3f}  R {recall:.3f}   {by_kind}   ({wrong} extra)")
 
