@@ -39,11 +39,11 @@ def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> l
     _listed(reading, listed, bodies)
     for name in (*_ships(reading), *dotted(reading), *_numbered(reading), *bodies):
         reading.add(name)
-    for sure in (True, False):
-        for name in foreign(reading, sure=sure):
-            reading.add(name)
-        for name in people(reading) if sure else ():
-            reading.add(name)
+    sure, others = foreign(reading)
+    for name in sure:
+        reading.add(name)
+    for name in (*people(reading), *others):
+        reading.add(name)
     again(reading)
     for piece in reading.pieces:
         if piece.role == "place" and (code := reading.known.countries.get(piece.text)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import regex
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from xref._han_people import PARTS
 from xref._han_reading import HanText
@@ -38,19 +39,18 @@ def again(reading: HanText) -> None:
             reading.names[n] = name._replace(canonical=reading.original[full_form.start : full_form.end])
         elif name.kind == "person" and (one := by_family.get(written[0])) and written[1:] in known.addresses:
             reading.names[n] = name._replace(canonical=one)
-    for form in sorted(forms, key=len, reverse=True):
-        name = forms[form]
+    if not forms:
+        return
+    written_forms = list(forms)
+    automaton = CharwiseDoubleArrayAhoCorasick(written_forms, MATCH_KIND_LEFTMOST_LONGEST)
+    for start, end, n in automaton.find(text):
+        form, name = written_forms[n], forms[written_forms[n]]
         if name.kind == "person" and known.roles.get(form, "person") != "person":
             continue  # 安全 was a name once
-        start = text.find(form)
-        while start >= 0:
-            end = start + len(form)
-            if reading.whole(start, end) or len(form) > 2:
-                canonical = reading.original[name.start : name.end]
-                if name.end - name.start == len(form):
-                    canonical = ""
-                reading.add(Written(start, end, name.kind, canonical, name.countries, name.detector))
-            start = text.find(form, end)
+        if end - start > 2 or reading.whole(start, end):
+            shorter = len(form) < name.end - name.start
+            canonical = reading.original[name.start : name.end] if shorter else ""
+            reading.add(Written(start, end, name.kind, canonical, name.countries, name.detector))
 
 
 def _in_brackets(text: str, name: Written) -> Iterator[str]:

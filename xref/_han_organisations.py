@@ -25,13 +25,15 @@ def organisations(reading: HanText) -> Iterator[Written]:
     """Bodies that are known, and chains of words that end in a head."""
     pieces, i = reading.pieces, 0
     while i < len(pieces):
+        if pieces[i].role not in CHAIN:
+            i += 1
+            continue
         first, head = i, False
         while i < len(pieces) and (pieces[i].role in CHAIN or _goes_on(pieces, i, first)):
             head = head or pieces[i].role in HEADS
             i += 1
         if head:
             yield from _of_chain(reading, pieces[first:i])
-        i = max(i, first + 1)
 
 
 def _goes_on(pieces: Sequence[Piece], i: int, first: int) -> bool:
@@ -61,25 +63,20 @@ def _later_head(pieces: Sequence[Piece], i: int) -> bool:
 
 
 def _of_chain(reading: HanText, chain: Sequence[Piece]) -> Iterator[Written]:
-    """The organisations in a chain: up to its last head, if what is before it names one; else what is known in it."""
-    heads = [n for n, piece in enumerate(chain) if piece.role in HEADS]
-    while heads:
-        last = heads[-1]
-        first = _left_edge(reading, chain, last)
-        if first is not None:
+    """The organisations in a chain, the last one first: each goes up to a head, if what is before it names one."""
+    end = len(chain)
+    for last in reversed([n for n, piece in enumerate(chain) if piece.role in HEADS]):
+        if last < end and (first := _left_edge(reading, chain, last)) is not None:
             yield Written(chain[first].start, chain[last].end, "organisation")
-            if first:
-                yield from _of_chain(reading, chain[:first])
-            return
-        heads.pop()
+            end = first
 
 
 def _left_edge(reading: HanText, chain: Sequence[Piece], last: int) -> int | None:
     """Where the name begins whose head is `chain[last]`; None if there is none."""
     head = chain[last]
-    first = 0
-    while chain[last].end - chain[first].start > _LONGEST and first < last:
-        first += 1
+    first = last
+    while first and chain[last].end - chain[first - 1].start <= _LONGEST:
+        first -= 1
     while first < last and chain[first].role in ("noun", "field", "other") and _tells_later(chain, first, last):
         first += 1
     before = chain[first:last]

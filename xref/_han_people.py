@@ -29,6 +29,7 @@ _ONE = frozenset(("letter", "stop", "ending", "strong"))  # roles of a character
 _TWO = frozenset(("noun", "verb", "other", "stop", "field", "place", "time"))  # of a word with one inside
 _GIVEN = _ONE | {"speech", "weak"}  # of a character that can be in a given name
 _AT = ("在", "于", "到", "赴", "往", "至", "去", "来", "驻")  # what follows these is a place more often than a person
+_NEAR = 5000  # characters before and after a name in which it is looked for again as evidence
 _NEEDED = 3.0  # evidence that makes a family name and what follows a person's name
 _FOREIGN = 3.2  # evidence that makes characters a foreign name without a dot
 _SURE_FOREIGN = 3.9  # that makes them one rather than a Chinese name and something else
@@ -84,6 +85,7 @@ def _with_family(reading: HanText, i: int, n: int, start: int, end: int) -> Iter
         and HAN.match(following.text)
         and following.role not in ("speech", "title", "known")
         and following.text not in known.countries
+        and pieces[i].role in ("letter", *_TWO - _ONE)
     ):
         yield from _scored(reading, i, n + 1, start, end, following.end, ["word"])
 
@@ -118,7 +120,7 @@ def _scored(
     score -= 1.0 * (text[start:family] not in known.double and reading.pieces[i].role not in ("letter", "noun"))
     context = _context(reading, i, n)
     score += context - 1.0 * (len(given) == 1 and context < 1.2)
-    if len(given) > 0 and text.count(text[start:end]) > 1:
+    if text.count(text[start:end], max(0, start - _NEAR), end + _NEAR) > 1:
         score += 1.0
     if score >= _NEEDED:
         yield score, Written(start, end, "person")
@@ -134,12 +136,12 @@ def _context(reading: HanText, i: int, n: int) -> float:
     pieces = reading.pieces
     before = pieces[i - 1] if i else None
     after = pieces[n] if n < len(pieces) else None
-    if before is not None and before.role == "mark" and before.text.isspace() and i > 1:
+    if before is not None and before.text.isspace() and i > 1 and pieces[i - 2].role in ("title", "address"):
         before = pieces[i - 2]
     score = 0.0
     if before is None or before.role == "mark":
         score += 1.0
-        if before is not None and before.text in "、，" and i > 1 and pieces[i - 2].role == "letter":
+        if before is not None and before.text in "、， \u3000" and i > 1 and pieces[i - 2].role == "letter":
             score += 0.7  # one more of a row
     elif before.role in ("title", "address"):
         score += 3.0
@@ -225,28 +227,32 @@ def _spells(reading: HanText, piece: Piece) -> bool:
     return min(levels) >= -1 and sum(levels) >= len(levels)
 
 
-def foreign(reading: HanText, *, sure: bool) -> Iterator[Written]:
-    """Runs of characters that transcribe: 马库斯, 奥马尔; `sure`: those that can hardly be a Chinese name and more."""
+def foreign(reading: HanText) -> tuple[list[Written], list[Written]]:
+    """Runs of characters that transcribe (马库斯, 奥马尔): those that can hardly be Chinese names, and the others."""
     known, pieces, i = reading.known, reading.pieces, 0
+    sure: list[Written] = []
+    others: list[Written] = []
     while i < len(pieces):
         first = i
-        while i < len(pieces) and _transcribes(reading, pieces[i], inside=i > first):
-            i += 1
+        if pieces[i].role in ("letter", "strong"):
+            while i < len(pieces) and _transcribes(reading, pieces[i], inside=i > first):
+                i += 1
         if i - first > 1:
             letters = [known.foreign.get(c, 0) for p in pieces[first:i] for c in p.text]
-            average, context = sum(letters) / len(letters), _context(reading, first, i)
+            context = _context(reading, first, i)
             short = len(letters) == 2 and context < 2 and min(letters) < 2
-            score = average + 0.3 * len(letters) + 0.3 * context
-            if len(letters) <= _LONGEST_FOREIGN and not short and score >= _FOREIGN:
+            score = sum(letters) / len(letters) + 0.3 * len(letters)
+            if len(letters) <= _LONGEST_FOREIGN and not short and score + 0.3 * context >= _FOREIGN:
                 chinese = len(letters) < 4 and pieces[first].text in known.family
-                if not sure or (len(letters) > 2 and not chinese and average + 0.3 * len(letters) >= _SURE_FOREIGN):
-                    yield Written(pieces[first].start, pieces[i - 1].end, "person" if context >= 2 else "unknown")
+                name = Written(pieces[first].start, pieces[i - 1].end, "person" if context >= 2 else "unknown")
+                (sure if len(letters) > 2 and not chinese and score >= _SURE_FOREIGN else others).append(name)
         i = max(i, first + 1)
+    return sure, others
 
 
 def _transcribes(reading: HanText, piece: Piece, *, inside: bool) -> bool:
-    if reading.taken[piece.start] or reading.known.foreign.get(piece.text[0], 0) < 0:
-        return False
     if piece.role == "letter":
-        return True
-    return (inside or piece.role == "strong") and _spells(reading, piece) and piece.role not in ("title", "speech")
+        return reading.known.foreign.get(piece.text, 0) >= 0 and not reading.taken[piece.start]
+    if (not inside and piece.role != "strong") or piece.role in ("title", "speech") or reading.taken[piece.start]:
+        return False
+    return _spells(reading, piece)

@@ -12,6 +12,7 @@ from xref._written import Written
 HEADS = frozenset(("weak", "strong", "body", "known"))
 CHAIN = frozenset(("place", "letter", "noun", "field", "ending", "latin")) | HEADS  # inside an organisation's name
 _TITLE = frozenset(("title", "noun", "strong", "weak", "body", "field", "letter", "other"))  # between country and name
+_JOINED = frozenset(("ending", "mark", "letter", "stop", "noun"))  # roles of pieces that may be joined to others
 _BEFORE = 6  # pieces before a name that its title can have
 _PLACES = "省市县区州镇乡村旗岛"  # after characters that the dictionary does not know, these make a place of them
 
@@ -58,6 +59,9 @@ def _with_places(pieces: Sequence[Piece]) -> list[Piece]:
     known, found = words(), list[Piece]()
     for i, piece in enumerate(pieces):
         if found and found[-1].end > piece.start:
+            continue
+        if piece.role not in _JOINED:
+            found.append(piece)
             continue
         following = pieces[i + 1] if i + 1 < len(pieces) else None
         if piece.role == "ending" and found and found[-1].end == piece.start:

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -101,19 +102,21 @@ def _with_scripts(
     text: str, named: list[Mention], spans: Sequence[tuple[int, int, frozenset[str]]], skip: Sequence[tuple[int, int]]
 ) -> list[Mention]:
     """The mentions, with the names in scripts that have a finder of their own; a longer name replaces one inside it."""
-    finders = ((_han, chinese), (_arabic, _arabic.written_in))
-    for script, written_in in finders:
-        for name in script.find(text, spans) if written_in(text) else ():
-            over = [m for m in named if m.start < name.end and name.start < m.end]
-            longer = all(
-                name.start <= m.start and m.end <= name.end and m.end - m.start < name.end - name.start for m in over
-            )
-            if longer and not any(name.start < b and a < name.end for a, b in skip):
-                identifiers = tuple(sorted({key for m in over for key in m.identifiers}))
-                said = (name.kind, name.canonical, name.detector, name.countries)
-                named = [m for m in named if m not in over]
-                named.append(Mention(name.start, name.end, *said, sentence(text, name.start, name.end), identifiers))
-    return named
+    written = _han.find(text, spans) if chinese(text) else []
+    written += _arabic.find(text, spans) if _arabic.written_in(text) else []
+    starts, ends = [m.start for m in named], [m.end for m in named]
+    replaced: set[int] = set()
+    added: list[Mention] = []
+    for name in written:
+        over = range(bisect_right(ends, name.start), bisect_left(starts, name.end))
+        longer = all(name.start <= starts[n] and ends[n] <= name.end for n in over)
+        longer = longer and (len(over) != 1 or ends[over[0]] - starts[over[0]] < name.end - name.start)
+        if longer and not any(name.start < b and a < name.end for a, b in skip):
+            replaced.update(over)
+            identifiers = tuple(sorted({key for n in over for key in named[n].identifiers}))
+            said = (name.kind, name.canonical, name.detector, name.countries)
+            added.append(Mention(name.start, name.end, *said, sentence(text, name.start, name.end), identifiers))
+    return [*(m for n, m in enumerate(named) if n not in replaced), *added]
 
 
 def _bare_numbers(

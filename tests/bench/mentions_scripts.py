@@ -103,10 +103,10 @@ def speed(texts: list[str]) -> None:
 
     size = sum(map(len, texts))
     for name, run in (("reading alone", read), ("Han finder alone", _han.find), ("all of find", mentions.find)):
-        start = time.perf_counter()
+        start = time.process_time()
         for text in texts:
             run(text)
-        print(f"{name:18} {size / 850 / (time.perf_counter() - start):6.0f} lines of 850 characters/s")
+        print(f"{name:18} {size / 850 / (time.process_time() - start):6.0f} lines of 850 characters a second of the processor")
 
 
 if __name__ == "__main__":
