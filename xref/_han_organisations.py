@@ -23,13 +23,13 @@ _LONGEST = 24  # characters: longer chains are lists of nouns
 
 def organisations(reading: HanText) -> Iterator[Written]:
     """Bodies that are known, and chains of words that end in a head."""
-    pieces, i = reading.pieces, 0
-    while i < len(pieces):
+    pieces, i, end = reading.pieces, 0, len(reading.pieces)
+    while i < end:
         if pieces[i].role not in CHAIN:
             i += 1
             continue
         first, head = i, False
-        while i < len(pieces) and (pieces[i].role in CHAIN or _goes_on(pieces, i, first)):
+        while i < end and (pieces[i].role in CHAIN or _goes_on(pieces, i, first)):
             head = head or pieces[i].role in HEADS
             i += 1
         if head:

@@ -232,11 +232,14 @@ def foreign(reading: HanText) -> tuple[list[Written], list[Written]]:
     known, pieces, i = reading.known, reading.pieces, 0
     sure: list[Written] = []
     others: list[Written] = []
-    while i < len(pieces):
+    end = len(pieces)
+    while i < end:
+        if pieces[i].role not in ("letter", "strong"):
+            i += 1
+            continue
         first = i
-        if pieces[i].role in ("letter", "strong"):
-            while i < len(pieces) and _transcribes(reading, pieces[i], inside=i > first):
-                i += 1
+        while i < end and _transcribes(reading, pieces[i], inside=i > first):
+            i += 1
         if i - first > 1:
             letters = [known.foreign.get(c, 0) for p in pieces[first:i] for c in p.text]
             context = _context(reading, first, i)

@@ -106,7 +106,8 @@ def speed(texts: list[str]) -> None:
         start = time.process_time()
         for text in texts:
             run(text)
-        print(f"{name:18} {size / 850 / (time.process_time() - start):6.0f} lines of 850 characters a second of the processor")
+        seconds = time.process_time() - start
+        print(f"{name:18} {size / 850 / seconds:6.0f} lines of 850 characters a second of the processor")
 
 
 if __name__ == "__main__":
