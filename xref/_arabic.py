@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from xref._arabic_words import ARABIC, Word, cut, key, lexicon
+from xref._arabic_words import ARABIC, Word, cut, lexicon
 from xref._written import Written, united
 from xref.names import Token
 
@@ -28,32 +28,6 @@ _NUMBER = regex.compile(r"[\s-]*[-–]?[\s]*([\d٠-٩۰-۹]+)")
 _SHORTEST_ALONE = 4  # letters of a family name that stands by itself
 _WRITTEN_ON = "وبل"  # and, by, to: before a word that we do not know they are looked behind only for listed names
 _TELLING = 5  # letters of a single listed word
-# Heads that a place or an adjective of a nation is enough for; before the others it is a description: شركة ايرانية.
-_OF_STATE = frozenset(map(key, ["جيش", "حكومه", "دولت", "برلمان", "پارلمان", "مجلس", "شرطه", "پليس", "ارتش", "قوات", "نيروي", "سفاره", "سفارت", "وزاره", "وزارت", "مخابرات", "استخبارات", "حرس"]))  # fmt: skip  # noqa: E501
-_JOINS_AND = frozenset(
-    map(
-        key,
-        [
-            "وزاره",
-            "وزارت",
-            "هيئه",
-            "لجنه",
-            "موسسه",
-            "مؤسسه",
-            "سازمان",
-            "منظمه",
-            "مركز",
-            "صندوق",
-            "اداره",
-            "صنايع",
-            "شركه",
-            "شركت",
-        ],
-    )
-)
-_SEVERAL = frozenset(("شركات", "ميليشيات", "الويه"))
-# Titles that stand right before a name, in Persian without an article.
-_DIRECT = frozenset(map(key, ["اقاي", "اقا", "خانم", "سردار", "سرتيپ", "سرتيب", "سرلشكر", "سرهنگ", "سپهبد", "دريادار", "دكتر", "دكتور", "مهندس", "لواء", "عميد", "عقيد", "فريق", "شيخ", "سيد", "سيده", "ملا", "ايت_الله", "جنرال", "ژنرال", "ادميرال", "شهيد", "ايتالله", "حجتالاسلام", "دريادار", "رييسجمهور"]))  # fmt: skip  # noqa: E501
 
 
 @dataclass
@@ -204,7 +178,12 @@ def _shapes(reading: _Text) -> Iterator[tuple[int, int, str, int]]:
             if found:
                 yield (*found[:2], "organisation", found[2])
                 last = found[1]
-        elif role == "given":
+        elif role == "vessel" and (quoted := _QUOTED.match(reading.text, word.end)):
+            inside = [k for k in range(i + 1, min(i + 9, len(reading.words))) if reading.words[k].end <= quoted.end()]
+            if inside:
+                yield inside[0], inside[-1] + 1, "vessel", 0
+                last = inside[-1] + 1
+        elif role == "given" or (word.form in lexicon().father and _named_after(reading, i + 1)):
             end = _person(reading, i)
             titled = i > 0 and reading.words[i - 1].role == "title" and reading.adjoining(i)
             if end - i > 1 or titled:
@@ -235,7 +214,7 @@ def _organisation(reading: _Text, i: int) -> tuple[int, int, int] | None:
         word = words[last]
         if word.form == "و" or (word.cut and word.form.startswith("و")):
             after = last + (word.form == "و")
-            joins = head.bare in _JOINS_AND and last > i + 1 and after < len(words)
+            joins = head.bare in lexicon().joins_and and last > i + 1 and after < len(words)
             if (
                 not joins
                 or words[after].role not in ("", "tail", "ordinary")
@@ -263,9 +242,16 @@ def _organisation(reading: _Text, i: int) -> tuple[int, int, int] | None:
         if role == "place":
             last = place_end
             break
-        if definite and not word.definite and word.role not in ("joining", "nation"):
+        if definite and not word.definite and (word.role not in ("joining", "nation") or word.form in lexicon().father):
             break
-        if word.role == "ordinary" and not word.definite and last > i + 1 and not _place_at(reading, last + 1):
+        persian = head.form in lexicon().persian
+        if (
+            word.role in ("ordinary", "vessel")
+            and not word.definite
+            and not persian
+            and last > i + 1
+            and not _place_at(reading, last + 1)
+        ):
             break
         definite = definite or word.definite
         last += 1
@@ -273,15 +259,20 @@ def _organisation(reading: _Text, i: int) -> tuple[int, int, int] | None:
     if not body:
         return None
     telling = any(w.role not in ("nation", "place", "ordinary") for w in body)
-    if head.bare in _SEVERAL and not any(w.role == "" for w in body):
+    if head.bare in lexicon().several and not any(w.role == "" for w in body):
         return None
     if (
         telling
-        or head.bare in _OF_STATE
+        or head.bare in lexicon().of_state
         or (any(w.role == "ordinary" for w in body) and any(w.role in ("place", "nation") for w in body))
     ):
         return i, last, 0
     return None
+
+
+def _named_after(reading: _Text, i: int) -> bool:
+    """Whether what follows "father of" or "servant of" is part of a name."""
+    return reading.adjoining(i) and reading.words[i].role in ("given", "") and not reading.words[i].cut
 
 
 def _place_at(reading: _Text, i: int) -> bool:
@@ -323,6 +314,7 @@ def _family(word: Word) -> bool:
     """A word with the article that is a family name: السليماني, الأسد."""
     return (
         word.definite
+        and not word.bare.endswith("ه")
         and not word.cut
         and word.role in ("", "nation", "given")
         and len(word.bare) > 2
@@ -347,7 +339,7 @@ def _titled(reading: _Text, i: int, start: int) -> int:
     title = words[start - 1]
     sure = (
         any(w.definite for w in words[i:start])
-        or title.bare in _DIRECT
+        or title.bare in lexicon().direct
         or title.role in ("nation", "place")
         or start - i > 1
     )

@@ -44,13 +44,19 @@ class Word(NamedTuple):
 @dataclass(frozen=True)
 class Lexicon:
     """Word (or words, with spaces) to its role: given, joining, title, tail, head, known, stop, ordinary, nation,
-    place, equipment; and the countries of places and nations."""
+    place, vessel, equipment; and the countries of places and nations."""
 
     roles: Mapping[str, str]
     countries: Mapping[str, str]
     longest: Mapping[str, int]  # words in the longest entry that begins with a word
     endings: tuple[str, ...]
     given: frozenset[str]
+    direct: frozenset[str]
+    father: frozenset[str]
+    of_state: frozenset[str]
+    joins_and: frozenset[str]
+    several: frozenset[str]
+    persian: frozenset[str]
 
 
 def normal(word: str) -> str:
@@ -76,7 +82,8 @@ def lexicon() -> Lexicon:
     countries: dict[str, str] = {}
     people, bodies, words = data["people"], data["organisations"], data["words"]
     for role, text in (
-        ("equipment", bodies["equipment"]), ("ordinary", words["ordinary"]), ("tail", people["tails"]),
+        ("equipment", bodies["equipment"]), ("ordinary", words["ordinary"]), ("vessel", bodies["vessels"]),
+        ("tail", people["tails"]),
         ("given", people["given"]), ("title", people["titles"]), ("joining", people["joining"]),
         ("head", bodies["heads"]), ("stop", words["stops"]), ("known", bodies["known"]),
     ):  # fmt: skip
@@ -96,13 +103,15 @@ def lexicon() -> Lexicon:
     for entry in roles:
         first, size = entry.partition(" ")[0], entry.count(" ") + 1
         longest[first] = max(longest.get(first, 0), size)
-    return Lexicon(
-        roles,
-        countries,
-        longest,
-        tuple(map(normal, people["endings"].split())),
-        frozenset(map(_entry, people["given"].split())),
-    )
+    sets = {
+        name: frozenset(map(_entry, text.split()))
+        for table, names in (
+            (people, ("given", "direct", "father")), (bodies, ("of_state", "joins_and", "several", "persian"))
+        )
+        for name, text in table.items()
+        if name in names
+    }  # fmt: skip
+    return Lexicon(roles, countries, longest, tuple(map(normal, people["endings"].split())), **sets)
 
 
 def _entry(entry: str) -> str:

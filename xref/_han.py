@@ -28,6 +28,7 @@ _NUMBERED = regex.compile(r"(?<=\p{Han})[-－—]?\d+[A-Za-z\d/]*")
 _HYPHENS = "-－—"
 _FAMILY = 5  # characters of what a designation begins with
 _WORK = regex.compile(r"《([^《》\n]{1,40})》")
+_QUOTED = regex.compile(r"[“\"「『]([\p{Han}\w·-]{2,12})[”\"」』](?=(\p{Han}{2,6}))")
 _SHIP = regex.compile(r"[“\"「]([\p{Han}\w]{2,12})[”\"」]号|(?<=[船轮舰])[“\"「]([\p{Han}\w]{2,12})[”\"」]")
 
 
@@ -37,7 +38,7 @@ def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> l
     _works(reading)
     bodies = list(organisations(reading))
     _listed(reading, listed, bodies)
-    for name in (*_ships(reading), *dotted(reading), *_numbered(reading), *bodies):
+    for name in (*_ships(reading), *_quoted(reading), *dotted(reading), *_numbered(reading), *bodies):
         reading.add(name)
     sure, others = foreign(reading)
     for name in sure:
@@ -55,6 +56,18 @@ def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> l
         )
         for name in sorted(reading.names)
     )
+
+
+def _quoted(reading: HanText) -> Iterator[Written]:
+    """“悟空”无人机: what stands in quotation marks before a noun for a weapon."""
+    for match in _QUOTED.finditer(reading.text):
+        if match[2].startswith(_weapons()):
+            yield Written(match.start(1), match.end(1), "equipment")
+
+
+@cache
+def _weapons() -> tuple[str, ...]:
+    return tuple(load("han")["equipment"]["nouns"].split())
 
 
 def _ships(reading: HanText) -> Iterator[Written]:

@@ -16,7 +16,9 @@ from xref._written import Written
 
 _LEVELS = ("省", "市", "县", "区", "州")  # before a head, the one that the text is about: 市公安局
 _MEDIA_HEADS = ("网", "报", "社", "台", "日报", "晚报")
-_COUNTED = ("人民", "附属", "中级", "高级", "机械", "研究")  # between a number and a head: 第三人民医院
+_LEGAL = ("有限公司", "有限责任公司", "股份公司")  # heads that only names have
+_INNER = "用上中大新万正通"  # small words that names have inside: 武汉船用机械
+_FIRST = "中大新三天金华"  # and that they begin with: 中昊芯英
 _UNKNOWN = "部队党社厂署局院军网报"  # heads of one character for which unknown characters are enough
 _LONGEST = 24  # characters: longer chains are lists of nouns
 
@@ -39,8 +41,8 @@ def organisations(reading: HanText) -> Iterator[Written]:
 def _goes_on(pieces: Sequence[Piece], i: int, first: int) -> bool:
     """Whether a name goes on over a piece that names seldom have inside."""
     piece = pieces[i]
-    if piece.text[0] == "第" and i > first:
-        return i + 1 < len(pieces) and (pieces[i + 1].role in HEADS or pieces[i + 1].text in _COUNTED)
+    if piece.text in _INNER and i > first and pieces[i - 1].role == "letter" and i + 1 < len(pieces):
+        return pieces[i + 1].role in ("field", "noun", "weak", "strong")
     if piece.role != "other" and piece.text not in ("与", "和", "及"):
         return False
     following = pieces[i + 1].role if i + 1 < len(pieces) else ""
@@ -67,8 +69,21 @@ def _of_chain(reading: HanText, chain: Sequence[Piece]) -> Iterator[Written]:
     end = len(chain)
     for last in reversed([n for n, piece in enumerate(chain) if piece.role in HEADS]):
         if last < end and (first := _left_edge(reading, chain, last)) is not None:
-            yield Written(chain[first].start, chain[last].end, "organisation")
+            start = chain[first].start
+            if not first and chain[0].role == "letter" and chain[last].role == "weak":
+                start -= _begins_earlier(reading, start)
+            yield Written(start, chain[last].end, "organisation")
             end = first
+
+
+def _begins_earlier(reading: HanText, start: int) -> int:
+    """1 if the small word before a chain is the first character of the name, since nothing else stands before it."""
+    n = reading.at(start) - 1
+    if n < 0 or reading.pieces[n].text not in _FIRST:
+        return 0
+    return int(
+        n == 0 or reading.pieces[n - 1].role == "mark" or reading.pieces[n - 1].text in ("和", "与", "及", "以及")
+    )
 
 
 def _left_edge(reading: HanText, chain: Sequence[Piece], last: int) -> int | None:
@@ -102,9 +117,13 @@ def _left_edge(reading: HanText, chain: Sequence[Piece], last: int) -> int | Non
         good = place or level or letters >= 2 or head.text in reading.known.alone
         good = good or (words_ > 0 and head.text not in reading.known.vague)
     elif head.text in reading.known.loose:
-        good = letters >= 2
+        good = telling
     else:
-        good = telling or (place and (words_ > 0 or head.text in reading.known.by_place))
+        good = (
+            telling
+            or (words_ > 0 and head.text.endswith(_LEGAL))
+            or (place and (words_ > 0 or head.text in reading.known.by_place))
+        )
     return first if good else None
 
 

@@ -12,7 +12,11 @@ from xref._written import Written
 HEADS = frozenset(("weak", "strong", "body", "known"))
 CHAIN = frozenset(("place", "letter", "noun", "field", "ending", "latin")) | HEADS  # inside an organisation's name
 _TITLE = frozenset(("title", "noun", "strong", "weak", "body", "field", "letter", "other"))  # between country and name
-_JOINED = frozenset(("ending", "mark", "letter", "stop", "noun"))  # roles of pieces that may be joined to others
+_JOINED = frozenset(
+    ("ending", "mark", "letter", "stop", "noun", "other", "time", "field")
+)  # roles of pieces that may be joined to others
+_NUMERALS = frozenset("零〇一二三四五六七八九十百0123456789")
+_COUNTED = ("人民", "附属", "中级", "高级", "机械", "研究", "设计")  # between a number and a head: 第三人民医院
 _BEFORE = 6  # pieces before a name that its title can have
 _PLACES = "省市县区州镇乡村旗岛"  # after characters that the dictionary does not know, these make a place of them
 
@@ -64,6 +68,9 @@ def _with_places(pieces: Sequence[Piece]) -> list[Piece]:
             found.append(piece)
             continue
         following = pieces[i + 1] if i + 1 < len(pieces) else None
+        if piece.text[0] == "第" and (ordinal := _ordinal(pieces, i)):
+            found.append(ordinal)
+            continue
         if piece.role == "ending" and found and found[-1].end == piece.start:
             first = len(found) - 1
             while first and found[first].role == "letter" and found[first - 1].role == "letter":
@@ -91,6 +98,19 @@ def _with_places(pieces: Sequence[Piece]) -> list[Piece]:
         else:
             found.append(piece)
     return found
+
+
+def _ordinal(pieces: Sequence[Piece], i: int) -> Piece | None:
+    """第五十四 before 研究所 as one word inside a name."""
+    last = i + 1
+    while last < len(pieces) and all(c in _NUMERALS for c in pieces[last].text):
+        last += 1
+    number = "".join(piece.text for piece in pieces[i:last])
+    after = pieces[last] if last < len(pieces) else None
+    if after is None or len(number) < 2 or any(c not in _NUMERALS for c in number[1:]):
+        return None
+    counted = after.role in HEADS or after.text in _COUNTED
+    return Piece(pieces[i].start, pieces[last - 1].end, "field", number) if counted else None
 
 
 def _bracketed(pieces: Sequence[Piece], i: int) -> Piece | None:
