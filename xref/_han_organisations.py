@@ -116,12 +116,13 @@ def _left_edge(reading: HanText, chain: Sequence[Piece], last: int) -> int | Non
     elif head.role == "strong":
         good = place or level or letters >= 2 or head.text in reading.known.alone
         good = good or (words_ > 0 and head.text not in reading.known.vague)
+        good = good or (words_ > 1 and before[0].text in reading.known.state)
     elif head.text in reading.known.loose:
         good = telling
     else:
         good = (
             telling
-            or (words_ > 0 and head.text.endswith(_LEGAL))
+            or (words_ + letters > 0 and head.text.endswith(_LEGAL))
             or (place and (words_ > 0 or head.text in reading.known.by_place))
         )
     return first if good else None

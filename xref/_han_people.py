@@ -21,8 +21,11 @@ from xref.data import load
 PARTS = regex.compile(r"[·・•‧∙･\-－—]")  # between the parts of a foreign name
 _DOTS = "·・•‧∙･-－—"
 _PART = r"[\p{Han}--[和与及的在了是对向]]"
+_FOLLOWING = rf"(?:{_PART}{{1,9}}|[A-Z])"
 _DOTTED = regex.compile(
-    rf"(?:{_PART}{{1,8}}|[A-Z])(?:[·・•‧∙･](?:{_PART}{{1,9}}|[A-Z]))+|{_PART}{{2,6}}(?:[-－—]{_PART}{{2,7}})+", regex.V1
+    rf"(?:{_PART}{{1,8}}|[A-Z])(?:[-－—]{_FOLLOWING})*(?:[·・•‧∙･]{_FOLLOWING}(?:[-－—]{_FOLLOWING})*)+"
+    rf"|{_PART}{{2,6}}(?:[-－—]{_PART}{{2,7}})+",
+    regex.V1,
 )
 _UNTOLD = regex.compile(r"某{1,2}[甲乙丙]?")
 _ONE = frozenset(("letter", "stop", "ending", "strong"))  # roles of a character that can be a family name
@@ -196,10 +199,8 @@ def _spelt_from(reading: HanText, start: int, end: int) -> int:
     first = end
     while i >= 0 and reading.pieces[i].start >= start:
         piece = reading.pieces[i]
-        if piece.role in ("title", "stop", "speech", "known", "weak", "strong") and not _spells(reading, piece):
-            break
-        if len(piece.text) > 1 and not _spells(reading, piece):
-            break
+        if piece.role == "title" or (first < end and piece.role != "letter" and not _spells(reading, piece)):
+            break  # the word before the dot is part of the name, whatever it is: 买买提·依明
         first = piece.start
         i -= 1
     return first
@@ -213,12 +214,17 @@ def _spelt_to(reading: HanText, start: int, end: int) -> int:
         if (
             i > reading.at(start)
             and not _spells(reading, piece)
+            and not (len(piece.text) == 1 and _spelt_at(reading, i + 1, end))
             and (piece.role != "letter" or reading.known.foreign.get(piece.text, 0) < 0)
         ):
             break
         last = piece.end
         i += 1
     return last
+
+
+def _spelt_at(reading: HanText, i: int, end: int) -> bool:
+    return i < len(reading.pieces) and reading.pieces[i].end <= end and _spells(reading, reading.pieces[i])
 
 
 def _spells(reading: HanText, piece: Piece) -> bool:

@@ -141,9 +141,12 @@ def countries(reading: HanText, name: Written) -> tuple[str, ...]:
     inside = [code for piece in pieces[first : last + 1] if (code := _code(known, piece))]
     if inside or name.kind == "place":
         return tuple(sorted(set(inside)))
-    for piece in reversed(pieces[max(0, first - _BEFORE) : first]):
+    for n in range(first - 1, max(0, first - _BEFORE) - 1, -1):
+        piece = pieces[n]
+        if n and pieces[n - 1].text == "驻":
+            continue  # 中国驻俄大使
         if code := _code(known, piece):
             return (code,)
-        if piece.role not in _TITLE and piece.text != "的":
+        if piece.role not in _TITLE and piece.text not in ("的", "驻"):
             break
     return ()

@@ -61,6 +61,7 @@ class Words:
     alone: frozenset[str]
     loose: frozenset[str]
     vague: frozenset[str]
+    state: frozenset[str]
     given: Mapping[str, int]
     foreign: Mapping[str, int]
     automaton: CharwiseDoubleArrayAhoCorasick
@@ -78,7 +79,8 @@ def words() -> Words:
         name: frozenset(text.split())
         for table in (people, titles, bodies)
         for name, text in table.items()
-        if name in ("family", "double", "doubtful", "addresses", "generic", "by_place", "alone", "loose", "vague")
+        if name
+        in ("family", "double", "doubtful", "addresses", "generic", "by_place", "alone", "loose", "vague", "state")
     }
     given = _levels(tables, "given")
     countries = {name: code for code, names in data["places"].items() for name in names.split()}
