@@ -59,7 +59,9 @@ def _candidates(reading: HanText) -> Iterator[tuple[float, Written]]:
             elif len(written) == 2 and written[0] in known.family:
                 yield from _swallowed(reading, i)
         elif role == "person":
-            yield 20, Written(piece.start, piece.end, "person", "", (), "knowledge")
+            firm = _firm_after(reading, piece.end)
+            kind = "organisation" if firm else "person"  # 特朗普 / 集团
+            yield 20, Written(piece.start, firm or piece.end, kind, "", (), "knowledge")
 
 
 def _with_family(reading: HanText, i: int, n: int, start: int, end: int) -> Iterator[tuple[float, Written]]:
@@ -190,7 +192,17 @@ def dotted(reading: HanText) -> Iterator[Written]:
             and sound
             and sum(sound) >= (0 if dotted else len(sound))
         ):
-            yield Written(start, end, "person")
+            firm = _firm_after(reading, end)
+            yield Written(start, firm, "organisation") if firm else Written(start, end, "person")
+
+
+def _firm_after(reading: HanText, end: int) -> int:
+    """Where the words of a firm end that follow a name (巴盖里 / 工业集团), 0 if there are none."""
+    found, n = 0, reading.at(end) if end < len(reading.text) else len(reading.pieces)
+    while n < len(reading.pieces) and reading.pieces[n].role in ("weak", "field"):
+        found = reading.pieces[n].end if reading.pieces[n].role == "weak" else found
+        n += 1
+    return found
 
 
 def _spelt_from(reading: HanText, start: int, end: int) -> int:
@@ -199,7 +211,11 @@ def _spelt_from(reading: HanText, start: int, end: int) -> int:
     first = end
     while i >= 0 and reading.pieces[i].start >= start:
         piece = reading.pieces[i]
-        if piece.role == "title" or (first < end and piece.role != "letter" and not _spells(reading, piece)):
+        if (
+            piece.role == "title"
+            or piece.text in reading.known.countries
+            or (first < end and piece.role != "letter" and not _spells(reading, piece))
+        ):
             break  # the word before the dot is part of the name, whatever it is: 买买提·依明
         first = piece.start
         i -= 1
@@ -254,6 +270,8 @@ def foreign(reading: HanText) -> tuple[list[Written], list[Written]]:
             if len(letters) <= _LONGEST_FOREIGN and not short and score + 0.3 * context >= _FOREIGN:
                 chinese = len(letters) < 4 and pieces[first].text in known.family
                 name = Written(pieces[first].start, pieces[i - 1].end, "person" if context >= 2 else "unknown")
+                if firm := _firm_after(reading, name.end):
+                    name = Written(name.start, firm, "organisation")
                 (sure if len(letters) > 2 and not chinese and score >= _SURE_FOREIGN else others).append(name)
         i = max(i, first + 1)
     return sure, others
