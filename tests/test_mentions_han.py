@@ -101,6 +101,11 @@ def test_designations_are_equipment() -> None:
     assert named("俄军用沙赫德-136无人机和苏-34战机袭击。", "equipment") == ["沙赫德-136", "苏-34"]
 
 
+def test_a_ship_in_quotation_marks_bears_its_number() -> None:
+    ship = one("涉案船只“长盛2号”（IMO 9341093）停在港口。", "长盛2号")
+    assert (ship.kind, ship.identifiers) == ("vessel", ("imo:9341093",))
+
+
 def test_names_in_latin_letters_and_in_chinese_stand_side_by_side() -> None:
     text = "Chinese company Spacety (天仪研究院) and 大疆创新（DJI） sold drones."
     assert [text[m.start : m.end] for m in find(text)][:4] == ["Spacety", "天仪研究院", "大疆创新", "DJI"]

@@ -27,6 +27,7 @@ _MARKS = regex.compile(r"[\p{Mn}ـ]")
 _NUMBER = regex.compile(r"[\s-]*[-–]?[\s]*([\d٠-٩۰-۹]+)")
 _SHORTEST_ALONE = 4  # letters of a family name that stands by itself
 _WRITTEN_ON = "وبل"  # and, by, to: before a word that we do not know they are looked behind only for listed names
+_SHORT = 3  # letters of a word after which one more belongs to a name: شي جين بينغ
 _TELLING = 5  # letters of a single listed word
 
 
@@ -297,7 +298,7 @@ def _person(reading: _Text, i: int) -> int:
             break
         if word.role in ("given", "joining"):
             last += 1
-        elif _family(word) or (not other and not word.definite):
+        elif _family(word) or (not word.definite and (not other or len(words[last - 1].bare) <= _SHORT)):
             other, last = True, last + 1
         else:
             break

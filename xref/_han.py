@@ -29,7 +29,7 @@ _HYPHENS = "-－—"
 _FAMILY = 5  # characters of what a designation begins with
 _WORK = regex.compile(r"《([^《》\n]{1,40})》")
 _QUOTED = regex.compile(r"[“\"「『]([\p{Han}\w·-]{2,12})[”\"」』](?=(\p{Han}{2,6}))")
-_SHIP = regex.compile(r"[“\"「]([\p{Han}\w]{2,12})[”\"」]号|(?<=[船轮舰])[“\"「]([\p{Han}\w]{2,12})[”\"」]")
+_SHIP = regex.compile(r"[“\"「]([\p{Han}\w]{2,12})[”\"」]号|(?<=[船轮舰艇只舶])[“\"「]([\p{Han}\w]{2,12})[”\"」]")
 
 
 def find(text: str, listed: Iterable[tuple[int, int, frozenset[str]]] = ()) -> list[Written]:

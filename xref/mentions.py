@@ -1,4 +1,4 @@
-"""Names in running English text, found by their shape, by what the lists hold, and by the knowledge files.
+"""Names in running text, found by their shape, by what the lists hold, and by the knowledge files.
 
 1. The text is read once: tokens with offsets (the tokeniser of the lists), sentences, how they are set.
 2. Shapes: runs of capitalised words, cut into names (`xref._shapes`); organs of a state and nicknames in lower case
@@ -9,6 +9,8 @@
 4. Short forms take the fullest form of the article as their canonical (`xref._chains`).
 5. Identifiers belong to the name beside them; one that stands with no name is a mention by itself.
 6. Countries: what the text says right beside a name about where it is from, united over its mentions (`xref._origins`).
+7. All that is for Latin letters, and the rules for English. Chinese (`xref._han`) and Arabic and Persian
+   (`xref._arabic`) have finders of their own, which look at the same text wherever their script is in it.
 """
 
 from __future__ import annotations
@@ -116,7 +118,12 @@ def _with_scripts(
             identifiers = tuple(sorted({key for n in over for key in named[n].identifiers}))
             said = (name.kind, name.canonical, name.detector, name.countries)
             added.append(Mention(name.start, name.end, *said, sentence(text, name.start, name.end), identifiers))
-    return [*(m for n, m in enumerate(named) if n not in replaced), *added]
+    both = sorted([*(m for n, m in enumerate(named) if n not in replaced), *added])
+    for n, beside in bearers(text, [(m.start, m.end) for m in both]).items():
+        if both[n] in added:
+            keys = {*both[n].identifiers, *(number.key for number in beside)}
+            both[n] = both[n]._replace(identifiers=tuple(sorted(keys)))
+    return both
 
 
 def _bare_numbers(
