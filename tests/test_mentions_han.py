@@ -92,7 +92,8 @@ def test_the_full_form_is_as_the_text_writes_it() -> None:
 
 
 def test_countries_come_from_the_title_and_from_the_name() -> None:
-    text = "俄罗斯国防部长绍伊古访问平壤，美国财政部发表声明。"
+    text = "俄罗斯国防部长绍伊古访问平壤，美国财政部发表声明。叙利亚前总统巴沙尔·阿勒维走了。"
+    assert one(text, "巴沙尔·阿勒维").countries == ("SY",)
     assert one(text, "绍伊古").countries == ("RU",)
     assert one(text, "美国财政部").countries == ("US",)
 

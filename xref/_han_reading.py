@@ -17,6 +17,7 @@ _JOINED = frozenset(
 )  # roles of pieces that may be joined to others
 _NUMERALS = frozenset("零〇一二三四五六七八九十百0123456789")
 _COUNTED = ("人民", "附属", "中级", "高级", "机械", "研究", "设计")  # between a number and a head: 第三人民医院
+_BETWEEN = ("的", "驻", "前", "现", "原", "时任", "现任", "前任", "已故")  # small words that a title can have
 _BEFORE = 6  # pieces before a name that its title can have
 _PLACES = "省市县区州镇乡村旗岛"  # after characters that the dictionary does not know, these make a place of them
 
@@ -147,6 +148,6 @@ def countries(reading: HanText, name: Written) -> tuple[str, ...]:
             continue  # 中国驻俄大使
         if code := _code(known, piece):
             return (code,)
-        if piece.role not in _TITLE and piece.text not in ("的", "驻"):
+        if piece.role not in _TITLE and piece.text not in _BETWEEN:
             break
     return ()
