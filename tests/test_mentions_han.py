@@ -185,3 +185,10 @@ def test_an_article_in_chinese_finds_parties_that_are_listed_in_latin_letters_an
     )
     found = screened(prepared(tmp_path, own=LIST), tmp_path / "articles", zh=article)
     assert set(found.matches["entity_name"]) >= {"LI Shangfu", "沈忠海運有限公司"}
+
+
+def test_a_family_name_with_a_form_of_address_is_no_match_of_all_who_bear_it(tmp_path: Path) -> None:
+    found = screened(
+        prepared(tmp_path, own=LIST), tmp_path / "articles", zh="昨天李先生在路上捡到钱包，李女士表示感谢。"
+    )
+    assert "match" not in set(found.matches["band"])

@@ -35,7 +35,7 @@ def articles(read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: 
         kind=pl.col("mention_kind").cast(pl.String()),
         dates=[],
         address=pl.lit(None, dtype=pl.String()),
-        titled=(pl.col("mention_kind") == "person") & ~pl.col("canonical").str.contains(r"[\s-]"),
+        titled=(pl.col("mention_kind") == "person") & ~pl.col("canonical").str.contains(r"[\s\p{Han}-]"),
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unnamed).then("query_id"))
