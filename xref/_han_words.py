@@ -26,6 +26,7 @@ _JAPANESE = (
 _DICTIONARY = ("noun", "other", "time", "field", "verb", "place", "body", "stop")  # its roles; a later one counts
 _WHICH = "新旧大各该本全"  # before a body, these make no name of it: 新政府
 _GAP = regex.compile(r"(\p{Han})|([A-Za-zÀ-ɏ0-9]+(?:[-/.][A-Za-z0-9]+)*)|.", regex.DOTALL)
+_LONGER = 3  # characters that a word can go on beyond the last one of the word before it
 _new = tuple.__new__  # half the time of the constructor
 _ROLES = {1: "letter", 2: "latin", None: "mark"}
 
@@ -151,15 +152,42 @@ def cut(text: str) -> list[Piece]:
     [('康', 'letter'), ('晓', 'letter'), ('伟', 'letter'), ('在', 'stop'), ('公司', 'weak')]
     """
     known, found, end = words(), list[Piece](), 0
-    listed = known.listed
-    for first, last, n in [*known.automaton.find(text), (len(text), len(text), -1)]:
+    for first, last, word in _resolved(text, known):
         while end < first and "㐀" <= text[end] <= "鿿":
             found.append(_new(Piece, (end, end + 1, "letter", text[end])))
             end += 1
         if first > end:
             found += [_new(Piece, (*m.span(), _ROLES[m.lastindex], m[0])) for m in _GAP.finditer(text, end, first)]
-        if n >= 0:
-            word, role = listed[n]
-            found.append(_new(Piece, (first, last, role, word)))
+        if word:
+            found.append(_new(Piece, (first, last, known.roles[word], word)))
         end = last
     return found
+
+
+def _resolved(text: str, known: Words) -> list[tuple[int, int, str]]:
+    """The longest words from the left; but 福 / 星期二, not 福星 / 期 / 二: a longer word takes the last character of a
+    word after which a character is left over."""
+    listed, roles = known.listed, known.roles
+    matches = known.automaton.find(text)
+    found: list[tuple[int, int, str]] = []
+    i = 0
+    while i < len(matches):
+        first, last, n = matches[i]
+        i += 1
+        found.append((first, last, listed[n][0]))
+        if last - first < 2 or last == len(text) or (i < len(matches) and matches[i][0] == last):
+            continue
+        for end in range(min(last + _LONGER, len(text)), last + 1, -1):
+            if end - last < last - first or text[last - 1 : end] not in roles:
+                continue
+            after = i
+            while after < len(matches) and matches[after][1] <= end:
+                after += 1
+            if after < len(matches) and matches[after][0] < end:
+                continue
+            rest = text[first : last - 1]
+            found[-1:] = [(first, last - 1, rest)] if rest in roles else []
+            found.append((last - 1, end, text[last - 1 : end]))
+            i = after
+            break
+    return [*found, (len(text), len(text), "")]
