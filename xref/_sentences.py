@@ -29,11 +29,11 @@ _OPENING = frozenset("\"“”‘«„(['‹")
 # Same length as what they replace, so that offsets hold.
 _PLAIN = tuple(zip("’ʼ‘`´\u00a0\u2009\u202f\t‐‑\r", "'''''    --\n", strict=True))
 _ADDRESS = regex.compile(  # of the web, of an account; hashtags and tickers ("<.DJI>")
-    r"https?://\S+|www\.\S+|(?<![\w.])[@#]\w+|<\.?\w{1,15}[=.]?\w{0,15}>|(?<=[\s(])\.[A-Z]{2,6}\b"
+    r"https?://[^\s\p{Han}]+|www\.[^\s\p{Han}]+|(?<![\w.])[@#]\w+|<\.?\w{1,15}[=.]?\w{0,15}>|(?<=[\s(])\.[A-Z]{2,6}\b"
 )
 _CAMEL = regex.compile(r"(?<=\p{Ll}|\d)(?=\p{Lu})")
 _ADDRESS_MARKS = ("://", "www.", "@", "#", "<", " .", "(.")
-_BARE_ADDRESS = regex.compile(r"(?<!\S)(?:[^\s/@]+\.[a-z]{2,6}/\S*|[^\s@]+@\S+)")  # t.co/abc, a@b.com
+_BARE_ADDRESS = regex.compile(r"(?<!\S)(?:[^\s/@\p{Han}]+\.[a-z]{2,6}/\S*|[^\s@\p{Han}]+@\S+)")  # t.co/abc, a@b.com
 _BARE_MARKS = ("@", ".com/", ".org/", ".net/", ".co/", ".ly/", ".uk/", ".ru/", ".me/")  # where one may be
 _WRAPPED_WIDTH = range(40, 133)  # columns: narrower are lists of headings, wider are paragraphs on one line
 _WRAPPED_SHARE = 0.7  # of the new lines of wrapped text stand where the next word did not fit; of other texts 0.3

@@ -1,14 +1,22 @@
-"""The listed names as the mention finder looks them up in running text: by the forms of their words, in order."""
+"""The listed names as the mention finder looks them up in running text: by the forms of their words, in order.
+
+Han is looked up by its characters, simplified: half the words of Chinese sound like another one. Words of Arabic script
+are looked up without the article and with one form of each letter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 import polars as pl
+import regex
 
-from xref.names import Token
+from xref._arabic_words import ARABIC, key
+from xref._han_words import HAN, folded
+from xref.names import Token, tokens
 from xref.words import plain
 
+_OWN_KEYS = regex.compile(r"[\p{Han}\p{Arabic}]")
 SHAPES = pl.Schema(
     {"shape": pl.String(), "kinds": pl.List(pl.String())}
 )  # word forms, one space between; bearers' kinds
@@ -29,13 +37,21 @@ def shapes(names: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shapes(name: str, person: bool) -> Iterator[tuple[str, ...]]:
-    parts = plain(name, person)
+    parts = tuple(map(_key, tokens(name))) if _OWN_KEYS.search(name) else plain(name, person)
     if not parts or (person and len(parts) == 1):
         return
     yield parts
     if person:
         yield (*parts[1:], parts[0])
         yield (parts[-1], *parts[:-1])
+
+
+def _key(token: Token) -> str:
+    if token.text.isascii():
+        return token.form
+    if HAN.match(token.text):
+        return folded(token.text)
+    return key(token.text) if ARABIC.match(token.text) else token.form
 
 
 class Gazetteer:
@@ -52,7 +68,7 @@ class Gazetteer:
 
     def find(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, frozenset[str]]]:
         """Each place where a listed name stands: token index from, to (exclusive), kinds of its bearers."""
-        forms = [token.form for token in tokens]
+        forms = list(map(_key, tokens))
         for i, first in enumerate(forms):
             for size in range(min(self._longest.get(first, 0), len(forms) - i), 0, -1):
                 if kinds := self._kinds.get(" ".join(forms[i : i + size])):

@@ -1,4 +1,4 @@
-"""Names in running English text, found by their shape, by what the lists hold, and by the knowledge files.
+"""Names in running text, found by their shape, by what the lists hold, and by the knowledge files.
 
 1. The text is read once: tokens with offsets (the tokeniser of the lists), sentences, how they are set.
 2. Shapes: runs of capitalised words, cut into names (`xref._shapes`); organs of a state and nicknames in lower case
@@ -9,18 +9,22 @@
 4. Short forms take the fullest form of the article as their canonical (`xref._chains`).
 5. Identifiers belong to the name beside them; one that stands with no name is a mention by itself.
 6. Countries: what the text says right beside a name about where it is from, united over its mentions (`xref._origins`).
+7. All that is for Latin letters, and the rules for English. Chinese (`xref._han`) and Arabic and Persian
+   (`xref._arabic`) have finders of their own, which look at the same text wherever their script is in it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 import regex
 
-from xref import _cyrillic as cyrillic
+from xref import _arabic, _cyrillic, _han
 from xref._chains import canonical as canonical_indices
 from xref._equipment import equipment, near_noun
+from xref._han_words import chinese
 from xref._kinds import kind_of
 from xref._lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
 from xref._numbers import bearers, numbers
@@ -30,6 +34,7 @@ from xref._origins import origins
 from xref._phrases import bodies, nicknames, uncapitalised
 from xref._reading import Reading, acronym, capital, english, german, possessive, read
 from xref._shapes import Shape, shapes
+from xref._written import sentence
 from xref.names import Token
 
 _SHORTEST = (
@@ -82,16 +87,53 @@ def find(
         return []
     found = _united(_in_english(reading, shapes(reading)), bodies(reading))
     found = _united(_united(found, nicknames(reading)), uncapitalised(reading))
-    found = _united(cyrillic.shapes(reading), cyrillic.without_numerals(reading, found))
-    if listed is not None:
-        found = _with_listed(reading, found, cyrillic.listed(reading, found, listed.find))
+    found = _united(_cyrillic.shapes(reading), _cyrillic.without_numerals(reading, found))
+    hits = list(_cyrillic.listed(reading, found, listed.find)) if listed is not None else []
+    found = _with_listed(reading, found, hits)
     if opinions:
         found = seconded(reading, found, opinions)
     schemes = [(number.start, number.end) for number in numbers(reading.text)]
     found = _outside(reading, found, [*skip, *schemes])
     found = _with_context(reading, _numbered(reading, _continued(reading, found)))
-    named = _mentions(text, reading, found)
+    named = _with_scripts(text, _mentions(text, reading, found), _spans(text, reading, listed, hits), skip)
     return sorted([*named, *_bare_numbers(text, reading, named, skip)])
+
+
+def _spans(
+    text: str, reading: Reading, listed: Listed | None, hits: Sequence[tuple[int, int, frozenset[str]]]
+) -> list[tuple[int, int, frozenset[str]]]:
+    """Where listed names stand in the text; of Arabic words also what follows "and", "to", "by" written on to them."""
+    spans = [(reading.words[a].start, reading.words[b - 1].end, kinds) for a, b, kinds in hits]
+    if listed is not None and _arabic.written_in(text):
+        words = _arabic.bare(reading.words)
+        spans += [(words[a].start, words[b - 1].end, kinds) for a, b, kinds in listed.find(words)]
+    return spans
+
+
+def _with_scripts(
+    text: str, named: list[Mention], spans: Sequence[tuple[int, int, frozenset[str]]], skip: Sequence[tuple[int, int]]
+) -> list[Mention]:
+    """The mentions, with the names in scripts that have a finder of their own; a longer name replaces one inside it."""
+    written = _han.find(text, spans) if chinese(text) else []
+    written += _arabic.find(text, spans) if _arabic.written_in(text) else []
+    starts, ends = [m.start for m in named], [m.end for m in named]
+    replaced: set[int] = set()
+    added: list[Mention] = []
+    for name in written:
+        over = range(bisect_right(ends, name.start), bisect_left(starts, name.end))
+        longer = all(name.start <= starts[n] and ends[n] <= name.end for n in over)
+        longer = longer and (len(over) != 1 or ends[over[0]] - starts[over[0]] < name.end - name.start)
+        if longer and not any(name.start < b and a < name.end for a, b in skip):
+            replaced.update(over)
+            identifiers = tuple(sorted({key for n in over for key in named[n].identifiers}))
+            said = (name.kind, name.canonical, name.detector, name.countries)
+            added.append(Mention(name.start, name.end, *said, sentence(text, name.start, name.end), identifiers))
+    both = sorted([*(m for n, m in enumerate(named) if n not in replaced), *added])
+    for n, beside in bearers(text, [(m.start, m.end) for m in both]).items():
+        if both[n] in added:
+            keys = {*both[n].identifiers, *(number.key for number in beside)}
+            both[n] = both[n]._replace(identifiers=tuple(sorted(keys)))
+    return both
 
 
 def _bare_numbers(

@@ -29,7 +29,7 @@ class Prepared(NamedTuple):
 
     def shapes(self) -> pl.DataFrame:
         """The names as texts have them (`gazetteer.SHAPES`); only articles need them."""
-        return kept(self.folder / "shapes", ("shapes",), lambda: {"shapes": shapes(self.names.names)})["shapes"]
+        return kept(self.folder / "shapes-2", ("shapes",), lambda: {"shapes": shapes(self.names.names)})["shapes"]
 
     def addresses(self) -> pl.DataFrame:
         """The addresses by their parts (`addresses.PLACES`); only queries with an address need them."""

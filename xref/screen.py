@@ -45,7 +45,7 @@ def articles(
         kind=pl.col("mention_kind").cast(pl.String()),
         dates=[],
         address=pl.lit(None, dtype=pl.String()),
-        titled=(pl.col("mention_kind") == "person") & ~pl.col("canonical").str.contains(r"[\s-]"),
+        titled=(pl.col("mention_kind") == "person") & ~pl.col("canonical").str.contains(r"[\s\p{Han}-]"),
         surname=pl.Series([kind == "unknown" and is_rare(name) for name, kind in asked], dtype=pl.Boolean()),
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
