@@ -1,0 +1,43 @@
+"""JSON in one piece: an article, an array of them, or an object that holds such an array (`items`, `articles`, ...).
+
+JSON lines under this suffix are read as JSON lines.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from xref.readers import jsonl
+from xref.readers._document import Document, Unread
+from xref.readers._fields import article
+from xref.readers._source import Refused, Source
+
+_ARRAYS = ("articles", "items", "documents", "docs", "results", "entries", "data", "records", "hits")
+
+
+def read(source: Source) -> Iterator[Document | Unread]:
+    """Each article; raises `Refused` if the file is no JSON, or longer than can be held at once."""
+    start, _, more = source.head().strip().partition(b"\n")
+    if more.strip() and _is_object(start):
+        yield from jsonl.read(source)
+        return
+    try:
+        held = json.loads(source.text())
+    except (ValueError, RecursionError) as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else "too deep, or a number too long"
+        raise Refused(f"it is not JSON: {reason}") from None
+    if isinstance(held, dict):
+        held = next((held[key] for key in _ARRAYS if isinstance(held.get(key), list)), held)
+    if not isinstance(held, list):
+        yield article(held, source.name, source.name, source.fields, "it")
+        return
+    for number, record in enumerate(held, 1):
+        yield article(record, f"{source.name}#{number}", source.name, source.fields, f"item {number}")
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
