@@ -7,11 +7,12 @@ LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
     "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
-    "evidence", "index", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
-    "web", "documents", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds",
-    "_runs", "_shapes", "_chains", "_phrases", "_origins", "_organs", "boilerplate", "mentions", "descriptions", "goods",
-    "score", "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "facts", "linked", "priority",
-    "rows", "links", "findings", "asked", "screen", "rates", "variations", "trials", "selftest", "report", "evaluate", "cli",
+    "evidence", "index", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers", "web",
+    "documents", "corpus", "_numbers", "_lexicon", "_sentences", "_equipment", "_reading", "_items", "_kinds",
+    "_runs", "_shapes", "_chains", "_phrases", "_origins", "_organs", "boilerplate", "mentions", "descriptions",
+    "goods", "score", "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "facts", "linked",
+    "priority", "rows", "links", "findings", "asked", "screen", "rates", "variations", "trials", "selftest", "report",
+    "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

@@ -54,7 +54,7 @@ def page(
 
 def _read(source: Source, web: Web | None, followed: int) -> Iterator[Document | Unread]:
     head = source.head()
-    if not head.strip():
+    if not head:
         raise Refused("it is empty")
     suffix = kind(head, source.suffix, _SUFFIXES)
     if suffix == ".txt" and (reason := no_text(head)):
@@ -89,9 +89,11 @@ def _linked(links: Links, source: Source, web: Web | None, followed: int) -> Ite
 
 
 def _bounded(found: Document, source: Source) -> Document | Unread:
-    """The document with what is known from outside; refused if it is too long."""
+    """The document with what is known from outside; refused if it is too long, or blank."""
     if len(found.text) > source.limits.longest:
         return Unread(found.article_id, found.path, source.too_long())
+    if not found.text.strip():
+        return Unread(found.article_id, found.path, "it is empty")
     text = found.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in found.text else found.text
     known = found._replace(
         text=text, url=found.url or source.url, publisher=found.publisher or source.publisher,

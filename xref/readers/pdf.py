@@ -1,6 +1,6 @@
 """PDF, by PDFium (`pip install 'xref[pdf]'`): the text of its pages, its lines put back into paragraphs.
 
-1. A page prints lines; a line that ends well before the others do ends a paragraph, other line ends are blanks.
+1. A page prints lines; one that ends well before those beside it ends a paragraph, unless a small letter follows.
 2. A word that was parted at the end of a line is put together again.
 3. The date is the one that the first lines state, else the day on which the file was made.
 """
@@ -18,8 +18,8 @@ from xref.readers._document import Document, Unread, iso_date
 from xref.readers._source import Refused, Source
 
 _PARTED = regex.compile(r"[\x02\ufffe](?:\r?\n)?|\xad\r?\n")  # PDFium's signs for a hyphen that ends a line
-_FULL = 0.75  # of the length of a page's long lines, from which on a line is held to go on in the next
-_SHORT = 40  # characters; a page whose long lines are no longer is a table, a list or a slide, whose lines stand alone
+_FULL = 0.75  # of the length of the lines beside it, from which on a line is held to go on in the next
+_SHORT = 30  # characters; lines no longer than that are those of a table, a list or a heading, and stand alone
 _NO_TITLE = regex.compile(r"^(?:Microsoft \w+ - .*|untitled.*|.*\.\w{2,4}|\W*)$", regex.IGNORECASE)
 
 
@@ -93,12 +93,11 @@ def flowing(lines: Sequence[str]) -> str:
     'The sale of engines to the works was agreed by Vladimir Putin on Monday.\nThe contract is new.'
     """
     lines = [line.strip(" \t\r\n") for line in lines]
-    lengths = sorted(len(line) for line in lines if line)
-    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
     parts: list[str] = []
-    for line in lines:
-        parts.append(line)
-        parts.append(" " if line and usual > _SHORT and len(line) > _FULL * usual else "\n")
+    for n, line in enumerate(lines):
+        before, after = (lines[m] if 0 <= m < len(lines) else "" for m in (n - 1, n + 1))
+        full = len(line) > max(_SHORT, _FULL * max(len(before), len(after)))
+        parts += [line, " " if line and after and (full or after[0].islower()) else "\n"]
     return str(regex.sub(r"\n{3,}", "\n\n", "".join(parts))).strip()
 
 

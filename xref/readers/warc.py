@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
+import zlib
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -17,6 +18,9 @@ from xref.readers._document import Unread
 from xref.readers._source import Refused, Source, suffix_for
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+_GZIP = b"\x1f\x8b"
+_PART = 1 << 20  # bytes unpacked at a time
+_KEPT = 1 << 26  # bytes; packed records of articles are shorter
 _WITHOUT_HTTP = 1 << 16  # bytes that the headers of an answer may add to an article
 
 
@@ -28,28 +32,33 @@ def read(source: Source) -> Iterator[Source | Unread]:
         raise Refused("it is a WARC; to read these, pip install 'xref[warc]'") from None
 
     largest = source.limits.largest + _WITHOUT_HTTP
-    left, responses, place = Counter[str](), 0, 0
-    broken = ""
+    file, left, responses, broken = _Forward(source.file), Counter[str](), 0, ""
     try:
-        for record in ArchiveIterator(_Forward(source.file), record_types=WarcRecordType.response, parse_http=False):
-            responses, place = responses + 1, record.stream_pos
-            name, length = f"{source.name}#{place}", record.content_length
+        for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False):
+            file.begins(record.stream_pos)
+            if record.headers.get("Content-Length") is None:
+                broken = f"it breaks off in the record at byte {file.begun}"
+                break
+            if record.record_type != WarcRecordType.response:
+                continue
+            responses += 1
+            name, length = f"{source.name}#{file.begun}", record.content_length
             if length > largest:
-                yield Unread(
-                    name, source.name, f"the record at byte {place} has {length:,} bytes, which no article has"
-                )
+                yield Unread(name, source.name, f"the record has {length:,} bytes, which no article has")
                 continue
             block = record.reader.read(length)
-            if len(block) < length or not length:
-                broken = f"it breaks off in the record at byte {place}"
+            if len(block) < length:
+                broken = f"it breaks off in the record at byte {file.begun}"
                 break
             found = _page(source, record, block, name)
             if isinstance(found, str):
                 left[found] += 1
             else:
                 yield found
+        if not broken and file.cut():
+            broken = f"it breaks off in or after the record at byte {file.begun}"
     except OSError as error:
-        broken = f"it is damaged after the record at byte {place} ({error})"
+        broken = f"it is damaged after the record at byte {file.begun} ({error})"
     if left:
         what = ", ".join(f"{count:,} {why}" for why, count in left.most_common())
         yield Unread(source.name, source.name, f"of its {responses:,} responses these are no pages: {what}")
@@ -97,23 +106,55 @@ def _decoded(source: Source, headers: Any, body: bytes) -> bytes:
 
 
 class _Forward:
-    """A file that FastWARC reads from start to end; it asks where it is, and must not be refused."""
+    """A file that FastWARC reads from start to end; what it read since the last record began is kept, to see a cut."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file, self._place = file, 0
+        self._kept, self._size = deque[bytes](), 0
+        self.begun = 0  # where the last record begins, in bytes
 
     def read(self, size: int = -1) -> bytes:
         data = self._file.read(size)
         self._place += len(data)
+        self._kept.append(data)
+        self._size += len(data)
+        if self._size > _KEPT:  # of a record that is skipped for its length
+            self._drop(len(self._kept))
         return data
 
     def tell(self) -> int:
         return self._place
 
     def seek(self, offset: int, whence: int = 0) -> int:
+        """Where it is; FastWARC asks so, and must not be refused."""
         if (offset, whence) not in ((0, io.SEEK_CUR), (self._place, io.SEEK_SET)):
             raise OSError("it is read from start to end")
         return self._place
 
     def close(self) -> None:
         """Left to who opened it."""
+
+    def begins(self, place: int) -> None:
+        """Note that a record begins here."""
+        self.begun = place
+        while self._kept and self._place - self._size + len(self._kept[0]) <= place:
+            self._drop(1)
+
+    def _drop(self, chunks: int) -> None:
+        for _ in range(chunks):
+            self._size -= len(self._kept.popleft())
+
+    def cut(self) -> bool:
+        """Whether the end lies within a member of a gz, which FastWARC takes for the end where no record had begun."""
+        start = self._place - self._size
+        data = b"".join(self._kept)[self.begun - start :] if start <= self.begun else b""
+        while data.startswith(_GZIP):
+            member = zlib.decompressobj(wbits=31)
+            while not member.eof:
+                try:
+                    if not member.decompress(data, _PART) and not member.unconsumed_tail and not member.eof:
+                        return True
+                except zlib.error:
+                    return True
+                data = member.unused_data if member.eof else member.unconsumed_tail
+        return data.startswith(_GZIP[:1])
