@@ -199,7 +199,7 @@ def test_the_world_may_not_lead_to_the_own_network(target: str) -> None:
     assert set(seen) == {"8.8.8.8"}
 
 
-@pytest.mark.parametrize("url", ["http://", "https:///a", "http://a:99999999/"])
+@pytest.mark.parametrize("url", ["http://", "https:///a"])
 def test_what_is_no_address_is_one_line(url: str) -> None:
     with pytest.raises(DownloadError, match="it is no address of the web"):
         read(url)
