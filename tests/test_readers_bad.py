@@ -247,6 +247,25 @@ def test_a_deep_page_is_read_or_refused(tag: str) -> None:
     assert TEXT in document.text if isinstance(document, Document) else document.reason == "the page has no article"
 
 
+def test_a_mail_that_nests_without_end_is_one_line() -> None:
+    nested = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3_000))
+    (line,) = found("a.eml", f"Subject: x\n{nested}\nHe left.".encode())
+    assert isinstance(line, Unread)
+    assert "nests too deeply" in line.reason or line.reason == "the mail holds no text"
+
+
+def test_a_copy_of_what_stands_in_an_archive_is_bounded() -> None:
+    data = making.zipped({"a.pdf": making.pdf([TEXT]), "b.txt": TEXT})
+    first, second = reasons("a.zip", data, Limits(copied=1_000))
+    assert first == "it has more than 1,000 bytes, inside another file; unpack that one"
+    assert second == ""
+
+
+def test_json_in_a_piece_that_is_too_long_says_what_to_do() -> None:
+    data = json.dumps([{"text": TEXT}] * 100).encode()
+    assert reasons("a.json", data, SMALL) == ["it has more than 4,000 bytes in one piece; save it as JSON lines"]
+
+
 def test_entities_are_not_resolved(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("SECRET", encoding="utf-8")
     outside = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{tmp_path / "secret"}">'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -30,12 +30,14 @@ def read(
     *,
     follow: bool = False,
     limits: Limits = LIMITS,
+    report: Callable[[str], object] = lambda path: None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The articles in folders and files and at addresses: `tables.ARTICLES` and `tables.UNREAD`.
 
     fields: what the fields of JSON lines and CSV are called there ({"text": "body"}), where the usual names do not fit.
     web: what fetches addresses; without it they cannot be given. follow: whether it also fetches the pages behind
-    feeds and the feeds of OPML files. Articles with one id and different texts are told apart as "id", "id#2", ...
+    feeds and the feeds of OPML files. report: told the path of each document that comes. Articles with one id and
+    different texts are told apart as "id", "id#2", ...
     Raises `CorpusError` if a path is not there or there is no article that can be read, `DownloadError` if there is
     none and an address was given.
     """
@@ -48,6 +50,7 @@ def read(
     seen: dict[str, tuple[str, str, str]] = {}  # by the hash of the text: the id as it is reported, its own, its place
     taken: set[str] = set()
     for document in iterate(places, fields, web, follow=follow, limits=limits):
+        report(document.path)
         if isinstance(document, Unread):
             unread.append((document.article_id, document.path, document.reason))
             continue

@@ -36,6 +36,8 @@ def read(source: Source, web: Web | None = None, followed: int = 0) -> Iterator[
         yield Unread(source.name, source.name, str(error))
     except OSError as error:
         yield Unread(source.name, source.name, f"cannot be read: {error.strerror or error}")
+    except RecursionError:
+        yield Unread(source.name, source.name, "what it is made of nests too deeply; save it in another format")
     except Exception as error:  # of a library on a file that nobody foresaw: it costs this document, not the run
         reason = f"its reader failed ({type(error).__name__}: {error})"[:200]
         yield Unread(source.name, source.name, f"{reason}; please report it, with the file")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -43,10 +47,28 @@ def run(
     chosen: list[Path | str] = [given if articles.is_address(given) else Path(given) for given in corpus or ()]
     if not chosen:
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
-    with new_client() as client:
-        read, unread = articles.read(chosen, fields(field or ()), Web(client), follow=follow)
+    named = fields(field or ())
+    with new_client() as client, _progress() as report:
+        read, unread = articles.read(chosen, named, Web(client), follow=follow, report=report)
     reported(
         lambda known, chosen: screen.articles(read, unread, known, chosen),
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold, out=out, formats=formats,
         fail_on=fail_on, excel=excel,
     )  # fmt: skip
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """A line on stderr with what is being read, none if that is no terminal; yields what is told each path."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    console, number = Console(stderr=True), count(1)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} articles read, {task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("")
+
+        def report(path: str) -> None:
+            bar.update(task, completed=next(number), description=path)
+
+        yield report

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
-import shutil
 import struct
 import tarfile
 import zipfile
@@ -57,6 +56,7 @@ class Limits(NamedTuple):
     ratio: int = 200  # unpacked to packed bytes: text has 3 to 20, very repetitive lines 100, a bomb 1,000
     unpacked: int = 20_000_000_000  # bytes that one file of the corpus may unpack to: a month of a news crawl
     members: int = 100_000  # files that all archives in one file of the corpus may hold
+    copied: int = 2_000_000_000  # bytes of a member that must be copied to a temporary file: a zip, a PDF
     depth: int = 4  # things inside one another: zip, tar, mail, attachment
 
     @property
@@ -132,12 +132,17 @@ class Source:
 
     @contextmanager
     def seekable(self) -> Iterator[IO[bytes]]:
-        """The file if it can be read in any order, else a temporary copy of it. Raises `Refused` if it is damaged."""
+        """The file if it can be read in any order, else a temporary copy. Raises `Refused` if it is too large."""
         if self.file.seekable():
             yield self.file
             return
         with SpooledTemporaryFile(max_size=_SPOOLED) as copy:
-            shutil.copyfileobj(self.file, copy, _BUFFER)
+            while part := self.file.read(_BUFFER):
+                if copy.tell() + len(part) > self.limits.copied:
+                    raise Refused(
+                        f"it has more than {self.limits.copied:,} bytes, inside another file; unpack that one"
+                    )
+                copy.write(part)
             copy.seek(0)
             yield cast(IO[bytes], copy)
 

@@ -23,7 +23,7 @@ def read(source: Source) -> Iterator[Document | Unread]:
         yield from jsonl.read(source)
         return
     try:
-        held = json.loads(source.text())
+        held = json.loads(_text(source))
     except (ValueError, RecursionError) as error:
         reason = error.msg if isinstance(error, json.JSONDecodeError) else "too deep, or a number too long"
         raise Refused(f"it is not JSON: {reason}") from None
@@ -34,6 +34,17 @@ def read(source: Source) -> Iterator[Document | Unread]:
         return
     for number, record in enumerate(held, 1):
         yield article(record, f"{source.name}#{number}", source.name, source.fields, f"item {number}")
+
+
+def _text(source: Source) -> str:
+    try:
+        return source.text()
+    except Refused as error:
+        if str(error) == source.too_long():
+            raise Refused(
+                f"it has more than {source.limits.largest:,} bytes in one piece; save it as JSON lines"
+            ) from None
+        raise
 
 
 def _is_object(line: bytes) -> bool:
