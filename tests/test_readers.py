@@ -48,6 +48,19 @@ def test_a_pdf_flows_and_says_its_title_and_day() -> None:
     assert (d.title, d.published_on) == ("Engines sold", date(2024, 5, 3))
 
 
+def test_a_word_parted_at_the_end_of_a_line_is_put_together() -> None:
+    lines = [
+        "The minister said on Monday that he had met the director of Rosoboron-",
+        "export and that the firm of Ural-",
+    ]
+    lines += ["Wagon had sold all of the engines to the works of Ivan", "Petrov."]
+    text = one("a.pdf", making.pdf(lines)).text
+    assert text == (
+        "The minister said on Monday that he had met the director of Rosoboronexport and that the firm of Ural-Wagon"
+        " had sold all of the engines to the works of Ivan Petrov."
+    )
+
+
 def test_the_day_that_a_pdf_prints_counts_more_than_the_day_it_was_made() -> None:
     d = one("a.pdf", making.pdf(["Engines sold", "3 May 2024", ENGINES], title="a.docx", made="D:20250101"))
     assert (d.title, d.published_on) == ("Engines sold", date(2024, 5, 3))
@@ -138,6 +151,15 @@ def test_items_of_an_rss_feed() -> None:
     )  # fmt: skip
     assert (second.article_id, getattr(second, "text", "")) == ("feed.xml#2", "Only a title")
     assert third == Unread("feed.xml#3", "feed.xml", "item 3 says nothing")
+
+
+def test_what_other_modules_say_is_not_the_item() -> None:
+    media = (
+        '<m:content xmlns:m="http://search.yahoo.com/mrss/"><m:title>Photo</m:title><m:text>By me</m:text></m:content>'
+    )
+    said = f"{media}<title>Sale</title><description>{ENGINES}</description><source url='http://x'>Wire</source>"
+    d = one("a.rss", making.rss(said))
+    assert (d.text, d.title, d.publisher) == (f"Sale\n\n{ENGINES}", "Sale", "Wire")
 
 
 @pytest.mark.parametrize(("feed", "text"), [(ATOM, f"Sale\n\n{ENGINES}\n{SHIPS}"), (RDF, f"Sale\n\n{ENGINES}")])

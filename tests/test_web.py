@@ -144,6 +144,15 @@ def test_what_may_pass_is_tried_again() -> None:
         assert corpus.read([address(server, "news")], web=web)[0].height == 1
 
 
+def test_a_password_is_not_told() -> None:
+    with serving(site(news=html(PAGE))) as server:
+        url = address(server, "news").replace("//", "//me:SECRET@")
+        assert read(url)[0]["article_id"].to_list() == [address(server, "news")]
+        with pytest.raises(DownloadError) as caught:
+            read(url.replace("news", "gone"))
+    assert "SECRET" not in str(caught.value)
+
+
 def test_a_redirect_is_followed() -> None:
     with serving(site(old=redirects("/news"), news=html(PAGE))) as server:
         assert read(address(server, "old"))[0]["article_id"].to_list() == [address(server, "old")]

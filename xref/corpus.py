@@ -13,7 +13,7 @@ from xref.errors import CorpusError, DownloadError
 from xref.readers._document import Document, Unread
 from xref.readers._source import LIMITS, Limits, Source
 from xref.tables import ARTICLES, UNREAD, table
-from xref.web import Web
+from xref.web import Web, named
 
 _FORMATS = "text, Markdown, HTML, PDF, DOCX, EML, CSV, JSON lines, feeds, WARC, or archives of these"
 
@@ -81,7 +81,7 @@ def _own(key: str, taken: set[str]) -> str:
 
 def _nothing(places: Sequence[Path | str], unread: Sequence[tuple[object, ...]]) -> None:
     why = f" ({unread[0][0]}: {unread[0][2]})" if unread else ""
-    problem = f"no article in {', '.join(map(str, places))}{why}"
+    problem = f"no article in {', '.join(named(str(place)) for place in places)}{why}"
     if any(map(is_address, places)):
         raise DownloadError(problem, "look at the address, or save the page and give the file")
     raise CorpusError(problem, f"put articles there: {_FORMATS}")

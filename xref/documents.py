@@ -17,9 +17,20 @@ from xref.readers import READERS
 from xref.readers._document import Document, Links, Unread
 from xref.readers._sniff import kind, no_text
 from xref.readers._source import Refused, Source, Spent
-from xref.web import Web
+from xref.web import Web, named
 
 _SUFFIXES = frozenset(READERS)
+_PACKED = (
+    ".pdf",
+    ".docx",
+    ".eml",
+    ".warc",
+    ".wacz",
+    ".zip",
+    ".gz",
+    ".tgz",
+    ".tar",
+)  # in which bytes of any value stand
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _FOLLOWED = 2  # steps from what the user gave: an OPML to its feeds, a feed to its pages
 
@@ -51,7 +62,7 @@ def page(
         with web.opened(url, near) as source:
             yield from read(replace(source, fields=fields), web if follow else None, followed)
     except Refused as error:
-        yield Unread(url, url, str(error))
+        yield Unread(named(url), named(url), str(error))
 
 
 def _read(source: Source, web: Web | None, followed: int) -> Iterator[Document | Unread]:
@@ -59,7 +70,7 @@ def _read(source: Source, web: Web | None, followed: int) -> Iterator[Document |
     if not head:
         raise Refused("it is empty")
     suffix = kind(head, source.suffix, _SUFFIXES)
-    if suffix == ".txt" and (reason := no_text(head)):
+    if suffix not in _PACKED and (reason := no_text(head)):
         raise Refused(reason)
     for found in READERS[suffix](source):
         if isinstance(found, Document):

@@ -91,7 +91,7 @@ class Web:
             except _Status as error:
                 raise Refused(str(error)) from None
             file.seek(0)
-            name = str(place.copy_with(username=None, password=None, fragment=None))
+            name = named(url)
             suffix = suffix_for(answer.media, place.path)
             yield Source.of(name, file, suffix=suffix, charset=answer.charset, url=name)
 
@@ -183,6 +183,17 @@ class Web:
         if rest > 0:
             self._sleep(rest)
         self._asked[host] = monotonic()
+
+
+def named(url: str) -> str:
+    """An address as an article is named by it: without the user's name and password, and without a fragment.
+
+    >>> named("https://me:secret@example.org/a?id=1#top")
+    'https://example.org/a?id=1'
+    """
+    scheme, slashes, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path.partition('#')[0]}"
 
 
 def _private(host: str) -> bool:

@@ -47,19 +47,23 @@ def decode(data: bytes, *, html: bool, charset: str = "") -> str:
     return _guessed(data)
 
 
-def encoding(start: bytes) -> str:
-    """The encoding of a file too long to be held, by how it begins. Raises `ValueError` if it is not certain.
+def encoding(start: bytes, charset: str = "") -> str:
+    """The encoding of a file too long to be held, by how it begins, and what its server declares.
 
-    >>> encoding("Zürich".encode()[:2]), encoding("Zürich".encode("utf-16"))
-    ('utf-8-sig', 'utf-16')
+    Raises `ValueError` if it is not certain.
+
+    >>> encoding("Zürich".encode()[:2], "latin-1"), encoding("Zürich".encode("utf-16")), encoding(b"Bern", "cp1251")
+    ('utf-8-sig', 'utf-16', 'cp1251')
     """
+    if charset and start.isascii():
+        return charset
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(start)  # it may end within a character
         return "utf-8-sig"
     except UnicodeDecodeError:
-        return _guess(start).encoding
+        return charset or _guess(start).encoding
 
 
 def _as_declared(data: bytes, name: str) -> str | None:

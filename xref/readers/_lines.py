@@ -10,19 +10,13 @@ from xref.readers._decode import encoding
 from xref.readers._source import Refused, Source
 
 
-class TooLong(str):
-    """The place of a line that is longer than an article may be; its text is not kept."""
-
-    __slots__ = ()
-
-
-def lines(source: Source) -> Iterator[str]:
-    """Each line with its end, a `TooLong` for one that is too long. Raises `Refused` if the encoding is not certain.
+def lines(source: Source) -> Iterator[str | None]:
+    """Each line with its end, None for one that is too long. Raises `Refused` if the encoding is not certain.
 
     Bytes that are not of the encoding in which the file begins become lone surrogates: see `undecoded`.
     """
     try:
-        name = source.charset or encoding(source.head())
+        name = encoding(source.head(), source.charset)
         file = io.TextIOWrapper(cast(io.BytesIO, source.file), name, errors="surrogateescape", newline="\n")
     except (ValueError, LookupError) as error:
         raise Refused(str(error)) from None
@@ -34,7 +28,7 @@ def lines(source: Source) -> Iterator[str]:
                 continue
             while (rest := file.readline(longest)) and not rest.endswith("\n"):
                 pass
-            yield TooLong("")
+            yield None
     except UnicodeError:
         raise Refused("its encoding changes in the middle; save it as UTF-8") from None
     finally:

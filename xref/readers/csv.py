@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
+from xref.readers._decode import encoding
 from xref.readers._document import Document, Unread
 from xref.readers._fields import article, is_text, without_text
-from xref.readers._lines import TooLong, lines, undecoded
+from xref.readers._lines import lines, undecoded
 from xref.readers._source import Refused, Source
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -23,7 +24,7 @@ def read(source: Source) -> Iterator[Document | Unread]:
     """
     path, named = source.name, source.fields
     csv.field_size_limit(source.limits.largest)  # for the whole process; its default is shorter than some articles
-    first, *_ = [*_some(source)] or [""]
+    first = _first(source)
     delimiter = max(_DELIMITERS, key=lambda d: len(next(csv.reader([first], delimiter=d), [])))
     rows = csv.reader(_whole(source), delimiter=delimiter)
     try:
@@ -43,18 +44,17 @@ def read(source: Source) -> Iterator[Document | Unread]:
         raise Refused(f"from line {rows.line_num} on it is no CSV ({error}); a quotation mark may lack") from None
 
 
-def _some(source: Source) -> list[str]:
+def _first(source: Source) -> str:
     """The header, as far as the first bytes show it."""
-    from xref.readers._decode import encoding
-
+    head = source.head()
     try:
-        return source.head().decode(encoding(source.head()), errors="replace").splitlines()[:1]
-    except ValueError as error:
+        return next(iter(head.decode(encoding(head, source.charset), errors="replace").splitlines()), "")
+    except (ValueError, LookupError) as error:
         raise Refused(str(error)) from None
 
 
 def _whole(source: Source) -> Iterator[str]:
     for line in lines(source):
-        if isinstance(line, TooLong):
+        if line is None:
             raise csv.Error("a line is too long")
         yield line

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
+import regex
 from lxml import etree
 
 from xref.readers._document import Document, Links, Unread, day
@@ -16,6 +17,12 @@ from xref.readers._markup import plain
 from xref.readers._source import Refused, Source
 
 _ITEMS = ("item", "entry")
+_SPACES = (  # namespaces whose elements speak of the item; in others (media) stand titles of something else
+    None, "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/",
+    "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
+    "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/",
+)  # fmt: skip
+_DECLARED = regex.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*\bencoding")
 _CONTENT = ("encoded", "content", "description", "summary")  # the first that says something; content:encoded is all
 _DATES = ("pubDate", "published", "date", "updated", "modified", "issued")
 
@@ -40,7 +47,8 @@ def read(source: Source) -> Iterator[Document | Unread | Links]:
 def _item(source: Source, item: etree._Element, number: int, publisher: str | None) -> Document | Unread | Links:
     place, parts = f"{source.name}#{number}", dict[str, list[etree._Element]]()
     for child in item:
-        parts.setdefault(local(child), []).append(child)
+        if isinstance(child.tag, str) and etree.QName(child).namespace in _SPACES:
+            parts.setdefault(local(child), []).append(child)
     title = next(filter(None, (_plain(node) for node in parts.get("title", ()))), "")
     body = next(filter(None, (_plain(node) for name in _CONTENT for node in parts.get(name, ()))), "")
     link, key = _link(source, parts), _first(parts, ("guid", "id"))
@@ -49,8 +57,8 @@ def _item(source: Source, item: etree._Element, number: int, publisher: str | No
     if not whole:
         found: Document | Unread = Unread(place, source.name, f"item {number} says nothing")
     else:
-        when = day(_first(parts, _DATES))
-        found = Document(key, title or None, when, publisher, link or None, source.name, whole, place)
+        when, by = day(_first(parts, _DATES)), _first(parts, ("source", "publisher")) or publisher
+        found = Document(key, title or None, when, by, link or None, source.name, whole, place)
     return Links((link,), found) if link else found
 
 
@@ -81,7 +89,7 @@ def _inner(node: etree._Element) -> str:
 def elements(source: Source) -> Iterator[etree._Element]:
     """Each element of an XML file at its end. Raises `Refused` if it is no XML at all."""
     parser = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True}
-    encoding = source.charset or None if not source.head().startswith(b"<?xml") else None
+    encoding = None if _DECLARED.match(source.head()) else source.charset or None
     try:
         for _, node in etree.iterparse(source.file, events=("end",), encoding=encoding, **parser):
             if isinstance(node.tag, str):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from xref.readers._document import Document, Unread
 from xref.readers._fields import article
-from xref.readers._lines import TooLong, lines, undecoded
+from xref.readers._lines import lines, undecoded
 from xref.readers._source import Source
 
 
@@ -16,7 +16,7 @@ def read(source: Source) -> Iterator[Document | Unread]:
     path = source.name
     for number, line in enumerate(lines(source), 1):
         place = f"{path}#{number}"
-        if isinstance(line, TooLong):
+        if line is None:
             yield Unread(place, path, f"line {number} is {source.too_long()}")
         elif undecoded(line):
             yield Unread(place, path, f"line {number} is not in the encoding of the rest; save it as UTF-8")

@@ -17,7 +17,8 @@ from xref.readers import text
 from xref.readers._document import Document, Unread, iso_date
 from xref.readers._source import Refused, Source
 
-_PARTED = regex.compile(r"[\x02\ufffe](?:\r?\n)?|\xad\r?\n")  # PDFium's signs for a hyphen that ends a line
+_HYPHEN = "\x02"  # PDFium's sign for a hyphen that ends a line, in place of both
+_PARTED = regex.compile(r"[\x02\ufffe](?:\r?\n)?|\xad\r?\n")
 _FULL = 0.75  # of the length of the lines beside it, from which on a line is held to go on in the next
 _SHORT = 30  # characters; lines no longer than that are those of a table, a list or a heading, and stand alone
 _NO_TITLE = regex.compile(r"^(?:Microsoft \w+ - .*|untitled.*|.*\.\w{2,4}|\W*)$", regex.IGNORECASE)
@@ -83,22 +84,27 @@ def _page(page: Any, pdfium: Any) -> str | None:
         page.close()
         return None if pictured else ""
     page.close()
-    return flowing(_PARTED.sub("", printed).splitlines())
+    return flowing(_PARTED.sub(f"{_HYPHEN}\n", printed).splitlines())
 
 
 def flowing(lines: Sequence[str]) -> str:
-    r"""The lines of a page as paragraphs.
+    r"""The lines of a page as paragraphs; a line that ends with "\x02" ends within a word.
 
     >>> flowing(["The sale of engines to the works was agreed by Vladimir", "Putin on Monday.", "The contract is new."])
     'The sale of engines to the works was agreed by Vladimir Putin on Monday.\nThe contract is new.'
+    >>> flowing(["the sale to Rosoboron\x02", "export, Ural\x02", "Wagon"])
+    'the sale to Rosoboronexport, Ural-Wagon'
     """
     lines = [line.strip(" \t\r\n") for line in lines]
     parts: list[str] = []
     for n, line in enumerate(lines):
         before, after = (lines[m] if 0 <= m < len(lines) else "" for m in (n - 1, n + 1))
+        if line.endswith(_HYPHEN) and after:
+            parts += [line[:-1], "" if after[0].islower() else "-"]
+            continue
         full = len(line) > max(_SHORT, _FULL * max(len(before), len(after)))
         parts += [line, " " if line and after and (full or after[0].islower()) else "\n"]
-    return str(regex.sub(r"\n{3,}", "\n\n", "".join(parts))).strip()
+    return str(regex.sub(r"\n{3,}", "\n\n", "".join(parts))).replace(_HYPHEN, "").strip()
 
 
 def _made(stamp: str) -> date | None:
