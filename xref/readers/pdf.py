@@ -1,6 +1,7 @@
 """PDF, by PDFium (`pip install 'xref[pdf]'`): the text of its pages, its lines put back into paragraphs.
 
-1. A page prints lines; one that ends well before those beside it ends a paragraph, unless a small letter follows.
+1. A page prints lines; one that ends well before those beside it ends a paragraph, unless a small letter follows, and
+   so does each line of a list of names.
 2. A word that was parted at the end of a line is put together again.
 3. The date is the one that the first lines state, else the day on which the file was made.
 """
@@ -20,6 +21,7 @@ from xref.readers._source import Refused, Source
 _HYPHEN = "\x02"  # PDFium's sign for a hyphen that ends a line, in place of both
 _PARTED = regex.compile(r"[\x02\ufffe](?:\r?\n)?|\xad\r?\n")
 _FULL = 0.75  # of the length of the lines beside it, from which on a line is held to go on in the next
+_SMALL = 0.3  # of the words in a line of running text: of German ones .6, of names with their particles .2
 _SHORT = 30  # characters; lines no longer than that are those of a table, a list or a heading, and stand alone
 _NO_TITLE = regex.compile(r"^(?:Microsoft \w+ - .*|untitled.*|.*\.\w{2,4}|\W*)$", regex.IGNORECASE)
 
@@ -94,6 +96,8 @@ def flowing(lines: Sequence[str]) -> str:
     'The sale of engines to the works was agreed by Vladimir Putin on Monday.\nThe contract is new.'
     >>> flowing(["the sale to Rosoboron\x02", "export, Ural\x02", "Wagon"])
     'the sale to Rosoboronexport, Ural-Wagon'
+    >>> flowing(["Special Technology Center Limited", "Joint Stock Company Kronstadt Works"])
+    'Special Technology Center Limited\nJoint Stock Company Kronstadt Works'
     """
     lines = [line.strip(" \t\r\n") for line in lines]
     parts: list[str] = []
@@ -103,8 +107,15 @@ def flowing(lines: Sequence[str]) -> str:
             parts += [line[:-1], "" if after[0].islower() else "-"]
             continue
         full = len(line) > max(_SHORT, _FULL * max(len(before), len(after)))
-        parts += [line, " " if line and after and (full or after[0].islower()) else "\n"]
+        goes_on = bool(line and after) and (after[0].islower() or (full and _is_prose(line)))
+        parts += [line, " " if goes_on else "\n"]
     return str(regex.sub(r"\n{3,}", "\n\n", "".join(parts))).replace(_HYPHEN, "").strip()
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is one of running text, not of a list of names, by its words that do not begin with a capital."""
+    words = [word for word in line.split() if word[0].isalpha()]
+    return sum(not word[0].isupper() for word in words) > _SMALL * len(words)
 
 
 def _made(stamp: str) -> date | None:
