@@ -39,6 +39,7 @@ _MEDIA = {
     "application/rss+xml": ".rss", "application/atom+xml": ".atom", "text/x-opml": ".opml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }  # fmt: skip
+BROKEN_ZIP = (*DAMAGE, ValueError, LookupError, RuntimeError, OSError, NotImplementedError)  # and what zipfile adds
 
 
 class Refused(Exception):  # noqa: N818 (no error of the package: it ends as `Unread`)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from xref.readers import docx
 from xref.readers._document import Document, Unread
-from xref.readers._source import DAMAGE, Refused, Source, suffix_of
+from xref.readers._source import BROKEN_ZIP, DAMAGE, Refused, Source, suffix_of
 
 _OTHERS: Mapping[str, str] = {  # by a member that such a file has
     "xl/workbook.xml": "it is a workbook; screen its rows with xref screen, or save it as CSV",
@@ -29,7 +29,7 @@ def zipped(source: Source) -> Iterator[Document | Unread | Source]:
     with source.seekable() as file:
         try:
             archive = zipfile.ZipFile(file)  # closed with its file
-        except (*DAMAGE, ValueError, OSError, NotImplementedError):
+        except BROKEN_ZIP:
             what = "Word document" if source.suffix == ".docx" else "zip file"
             raise Refused(f"it is no {what}, or a damaged one; get it again") from None
         names = set(archive.namelist())
@@ -40,7 +40,7 @@ def zipped(source: Source) -> Iterator[Document | Unread | Source]:
             raise Refused(reason)
         if _DECLARED in names:
             raise Refused("it is an office file of another kind; save it as DOCX or PDF")
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [member for member in archive.infolist() if not member.filename.endswith("/")]
         if _WACZ in names:
             members = [m for m in members if m.filename.lower().endswith((".warc", ".warc.gz"))]
         source.hold(len(members))
@@ -59,7 +59,7 @@ def _member(source: Source, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -
         return
     try:
         packed = archive.open(member)
-    except (*DAMAGE, ValueError, RuntimeError, OSError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         why = "is packed in a way" if isinstance(error, NotImplementedError) else "has an entry in its zip"
         yield Unread(name, source.name, f"it {why} that cannot be read; unpack it and give its folder")
         return
@@ -86,7 +86,7 @@ def tarred(source: Source) -> Iterator[Source | Unread]:
                 source.hold(1)
                 if (packed := archive.extractfile(member)) is not None:
                     yield source.inside(name, source.unpacking(packed, lambda m=member: m.size))  # type: ignore[misc, arg-type]
-    except (*DAMAGE, ValueError):
+    except (*DAMAGE, ValueError, OverflowError):
         raise Refused("the tar is damaged or cut short; what stands before was read, the rest was not") from None
 
 

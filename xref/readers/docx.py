@@ -14,7 +14,7 @@ from lxml import etree
 
 from xref.readers import text
 from xref.readers._document import Document, iso_date
-from xref.readers._source import Refused, Source, buffered
+from xref.readers._source import BROKEN_ZIP, Refused, Source, buffered
 
 BODY = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
@@ -80,5 +80,5 @@ def _elements(source: Source, archive: zipfile.ZipFile, part: str, tags: list[st
             )
             for _, node in context:
                 yield node
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except (etree.XMLSyntaxError, *BROKEN_ZIP):
         raise Refused(f"the document is damaged ({part} in it); open it in Word and save it again") from None

@@ -18,7 +18,7 @@ from xref.readers._source import Refused, Source
 
 _ITEMS = ("item", "entry")
 _SPACES = (  # namespaces whose elements speak of the item; in others (media) stand titles of something else
-    None, "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/",
+    "", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/",
     "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
     "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/",
 )  # fmt: skip
@@ -47,7 +47,7 @@ def read(source: Source) -> Iterator[Document | Unread | Links]:
 def _item(source: Source, item: etree._Element, number: int, publisher: str | None) -> Document | Unread | Links:
     place, parts = f"{source.name}#{number}", dict[str, list[etree._Element]]()
     for child in item:
-        if isinstance(child.tag, str) and etree.QName(child).namespace in _SPACES:
+        if isinstance(child.tag, str) and child.tag.rpartition("}")[0].lstrip("{") in _SPACES:
             parts.setdefault(local(child), []).append(child)
     title = next(filter(None, (_plain(node) for node in parts.get("title", ()))), "")
     body = next(filter(None, (_plain(node) for name in _CONTENT for node in parts.get(name, ()))), "")
@@ -99,5 +99,5 @@ def elements(source: Source) -> Iterator[etree._Element]:
 
 
 def local(node: etree._Element | None) -> str:
-    """The name of an element without its namespace."""
-    return etree.QName(node).localname if node is not None and isinstance(node.tag, str) else ""
+    """The name of an element without its namespace, also where the XML is broken and it is no name."""
+    return node.tag.rpartition("}")[2] if node is not None and isinstance(node.tag, str) else ""
