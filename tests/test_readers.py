@@ -140,6 +140,17 @@ def test_json_in_one_piece(held: object) -> None:
     assert one("a.json", json.dumps(held, indent=1).encode()).text == ENGINES
 
 
+def test_json_lines_may_be_called_json() -> None:
+    long = {"text": ENGINES * 1_000}
+    for lines in ([{"text": ENGINES}, {"text": SHIPS}], [long, {"text": SHIPS}]):
+        assert [getattr(d, "text", "") for d in found("a.json", making.jsonl(*lines))] == [d["text"] for d in lines]
+
+
+def test_hidden_members_are_left_out_but_not_those_of_a_hidden_archive() -> None:
+    members = {"a.txt": ENGINES, ".b.txt": SHIPS, "__MACOSX/a.txt": SHIPS, "..\\.git/x": SHIPS}
+    assert one(".news.zip", making.zipped(members)).article_id == ".news.zip/a.txt"
+
+
 def test_items_of_an_rss_feed() -> None:
     full = f"<content:encoded><![CDATA[<p>{ENGINES}</p><ul><li>{SHIPS}</li></ul>]]></content:encoded>"
     said = "<title>Sale &amp;amp; more</title><link>http://g.example/1</link><guid>g1</guid>"

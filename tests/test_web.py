@@ -96,6 +96,15 @@ def test_items_of_a_feed_are_read_and_their_pages_if_asked_for() -> None:
         assert unread.select("article_id", "reason").rows() == [(address(server, "two"), "the server answers 404")]
 
 
+def test_a_page_that_two_feeds_name_is_fetched_once() -> None:
+    feed = says(making.rss("<title>It rained</title><link>/page</link>"))
+    with serving(site(a=feed, b=feed, page=html(PAGE))) as server:
+        found, unread = read(address(server, "a"), address(server, "b"), follow=True)
+        assert found["text"].to_list() == [f"{ENGINES}\n{SHIPS}"]
+        assert unread.is_empty()
+        assert asked(server) == ["/a", "/page", "/b"]
+
+
 def test_the_feeds_of_an_opml_are_fetched_if_asked_for(tmp_path: Path) -> None:
     def opml(server: Server) -> bytes:
         return f'<opml><body><outline text="Gazette" xmlUrl="{address(server, "feed")}"/></body></opml>'.encode()

@@ -20,17 +20,7 @@ from xref.readers._source import Refused, Source, Spent
 from xref.web import Web, named
 
 _SUFFIXES = frozenset(READERS)
-_PACKED = (
-    ".pdf",
-    ".docx",
-    ".eml",
-    ".warc",
-    ".wacz",
-    ".zip",
-    ".gz",
-    ".tgz",
-    ".tar",
-)  # in which bytes of any value stand
+_PACKED = (".pdf", ".docx", ".eml", ".warc", ".wacz", ".zip", ".gz", ".tgz", ".tar")  # any bytes stand in these
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _FOLLOWED = 2  # steps from what the user gave: an OPML to its feeds, a feed to its pages
 
@@ -92,9 +82,12 @@ def _linked(links: Links, source: Source, web: Web | None, followed: int) -> Ite
     if web is None or followed == _FOLLOWED:
         yield instead
         return
-    read_any = False
+    read_any, near = False, web.near(source.url)
     for url in links.urls:
-        for found in page(url, web, source.fields, near=web.near(source.url), follow=True, followed=followed + 1):
+        if not web.is_new(url):  # of two feeds that name one page
+            read_any = True
+            continue
+        for found in page(url, web, source.fields, near=near, follow=True, followed=followed + 1):
             read_any = read_any or isinstance(found, Document)
             yield found
     if not read_any and isinstance(instead, Document):

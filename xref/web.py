@@ -70,6 +70,7 @@ class Web:
         self._client, self._tries, self._patience, self._sleep = client, tries, patience, sleep
         self._largest = largest
         self._rules: dict[str, Protego | str] = {}  # of each site: its robots.txt, or why it cannot be read
+        self._followed: set[str] = set()
         self._asked: dict[str, float] = {}  # when each host was asked last
 
     @contextmanager
@@ -94,6 +95,12 @@ class Web:
             name = named(url)
             suffix = suffix_for(answer.media, place.path)
             yield Source.of(name, file, suffix=suffix, charset=answer.charset, url=name)
+
+    def is_new(self, url: str) -> bool:
+        """Whether a link was not followed before; from now on it was."""
+        new = url not in self._followed
+        self._followed.add(url)
+        return new
 
     def near(self, url: str | None) -> bool:
         """Whether an address is one of the own network."""

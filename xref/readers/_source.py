@@ -55,7 +55,7 @@ class Limits(NamedTuple):
 
     longest: int = 10_000_000  # characters; a longer text is a dump, not an article
     ratio: int = 200  # unpacked to packed bytes: text has 3 to 20, very repetitive lines 100, a bomb 1,000
-    unpacked: int = 20_000_000_000  # bytes that one file of the corpus may unpack to: a month of a news crawl
+    unpacked: int = 20_000_000_000  # bytes that one file of the corpus may unpack to: a file of a news crawl has 5
     members: int = 100_000  # files that all archives in one file of the corpus may hold
     copied: int = 2_000_000_000  # bytes of a member that must be copied to a temporary file: a zip, a PDF
     depth: int = 4  # things inside one another: zip, tar, mail, attachment

@@ -41,8 +41,8 @@ def zipped(source: Source) -> Iterator[Document | Unread | Source]:
         if _DECLARED in names:
             raise Refused("it is an office file of another kind; save it as DOCX or PDF")
         members = [member for member in archive.infolist() if not member.filename.endswith("/")]
-        if _WACZ in names:
-            members = [m for m in members if m.filename.lower().endswith((".warc", ".warc.gz"))]
+        archived = [member for member in members if member.filename.lower().endswith((".warc", ".warc.gz"))]
+        members = archived if _WACZ in names and archived else members
         source.hold(len(members))
         if not members:
             raise Refused("it holds no files")
@@ -52,7 +52,7 @@ def zipped(source: Source) -> Iterator[Document | Unread | Source]:
 
 def _member(source: Source, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[Source | Unread]:
     name = _below(source, member.filename)
-    if _hidden(name):
+    if _hidden(member.filename):
         return
     if member.flag_bits & 1:
         yield Unread(name, source.name, "it has a password in its zip; unpack it and give its folder")
@@ -81,10 +81,11 @@ def tarred(source: Source) -> Iterator[Source | Unread]:
     try:
         with tarfile.open(fileobj=source.file, mode="r|") as archive:
             for member in archive:
-                if not member.isfile() or _hidden(name := _below(source, member.name)):
+                if not member.isfile() or _hidden(member.name):
                     continue
                 source.hold(1)
                 if (packed := archive.extractfile(member)) is not None:
+                    name = _below(source, member.name)
                     yield source.inside(name, source.unpacking(packed, lambda m=member: m.size))  # type: ignore[misc, arg-type]
     except (*DAMAGE, ValueError, OverflowError):
         raise Refused("the tar is damaged or cut short; what stands before was read, the rest was not") from None
@@ -102,5 +103,6 @@ def _below(source: Source, name: str) -> str:
 
 
 def _hidden(name: str) -> bool:
-    """Left out, as hidden files in a folder are."""
-    return any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+    """Whether a member is left out, as hidden files in a folder are."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts)

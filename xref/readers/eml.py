@@ -19,13 +19,8 @@ from xref.readers._markup import plain
 from xref.readers._source import Refused, Source, suffix_for
 
 _STUB = 3  # times as long is HTML whose plain part is a stub
-_TROUBLE = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-)  # what `email` raises on broken headers and parts
+# What `email` raises on broken headers and parts.
+_TROUBLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
 
 
 def read(source: Source) -> Iterator[Document | Unread | Source]:

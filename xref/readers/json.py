@@ -5,13 +5,15 @@ JSON lines under this suffix are read as JSON lines.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xref.readers import jsonl
 from xref.readers._document import Document, Unread
 from xref.readers._fields import article
-from xref.readers._source import Refused, Source
+from xref.readers._source import Refused, Source, buffered
 
 _ARRAYS = ("articles", "items", "documents", "docs", "results", "entries", "data", "records", "hits")
 
@@ -22,9 +24,13 @@ def read(source: Source) -> Iterator[Document | Unread]:
     if more.strip() and _is_object(start):
         yield from jsonl.read(source)
         return
+    text = _text(source)
     try:
-        held = json.loads(_text(source))
+        held = json.loads(text)
     except (ValueError, RecursionError) as error:
+        if getattr(error, "msg", "") == "Extra data":  # lines of which the first is longer than the head
+            yield from jsonl.read(replace(source, file=buffered(io.BytesIO(text.encode())), charset="utf-8"))
+            return
         reason = error.msg if isinstance(error, json.JSONDecodeError) else "too deep, or a number too long"
         raise Refused(f"it is not JSON: {reason}") from None
     if isinstance(held, dict):
