@@ -182,6 +182,14 @@ def test_a_site_that_wants_no_programs_is_left_alone(robots: Answer, reason: str
         assert asked(server) == []
 
 
+def test_a_redirect_leads_nowhere_that_robots_txt_forbids() -> None:
+    robots = says(b"User-agent: *\nDisallow: /news")
+    with serving(site(robots=robots, old=redirects("/news"), news=html(PAGE))) as server:
+        with pytest.raises(DownloadError, match="keeps programs out"):
+            read(address(server, "old"))
+        assert asked(server) == ["/old"]
+
+
 def test_robots_txt_is_read_once_and_requests_are_apart() -> None:
     pauses: list[float] = []
     with serving(site(robots=says(b"User-agent: *\nDisallow: /x"), a=html(PAGE), b=says(b"He left."))) as server:

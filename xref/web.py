@@ -168,6 +168,8 @@ class Web:
             if place.scheme not in ("http", "https"):
                 raise Refused(f"it redirects to {place.scheme}:, which is no address of the web")
             near = near and _private(response.url.host)
+            if not cut:
+                self._allow(place, near)
         raise Refused(f"more than {_REDIRECTS} redirects")
 
     def _receive(self, response: httpx.Response, file: IO[bytes], largest: int, cut: bool) -> None:
