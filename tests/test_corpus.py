@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from xref import corpus
 from xref.errors import CorpusError, UsageError
-from xref.readers import jsonl
 from xref.readers._decode import decode
+from xref.readers._fields import fields
 
 RUSSIAN = (
     "Представитель завода Иван Петров заявил в понедельник, что поставки двигателей в соседние страны продолжаются."
@@ -93,7 +93,7 @@ def test_fields_of_json_lines_have_usual_names(tmp_path: Path, record: dict[str,
     assert [row[k] for k in ("article_id", "title", "text", "url", "publisher")] == [
         "7",
         "Engines",
-        "He left.",
+        "He left.\n\nEngines",
         "u",
         "Gazette",
     ]
@@ -104,7 +104,7 @@ def test_fields_of_json_lines_may_be_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(
         '{"text": "Engines", "prose": "He left."}\n{"text": "No prose"}', encoding="utf-8"
     )
-    read, unread = corpus.read(tmp_path, jsonl.fields(["text=prose"]))
+    read, unread = corpus.read(tmp_path, fields(["text=prose"]))
     assert read["text"].to_list() == ["He left."]
     assert unread["reason"].to_list() == ["line 2 has no field prose"]
 
@@ -118,4 +118,4 @@ def test_a_line_without_a_text_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize("pair", ["text", "words=body", "text="])
 def test_a_field_that_is_not_understood_is_one_line(pair: str) -> None:
     with pytest.raises(UsageError, match="give id, title, text, date, url, source, such as text=body"):
-        jsonl.fields([pair])
+        fields([pair])

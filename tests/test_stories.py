@@ -131,5 +131,5 @@ def test_a_copy_that_scores_better_bears_the_row(tmp_path: Path) -> None:
 def test_two_documents_of_one_id_are_two_articles(tmp_path: Path) -> None:
     texts = ["Rosoboronexport sold lathes.", "Wagner denied it.", "Wagner denied it again."]
     found = run(tmp_path, [article("7", text) for text in texts])
-    assert [r["article_id"] for r in found["articles"]] == ["7", "news.jsonl#7", "news.jsonl#7#2"]
-    assert {r["article_id"] for r in found["matches"] if r["mention"] == "Wagner"} <= {"news.jsonl#7", "news.jsonl#7#2"}
+    assert [r["article_id"] for r in found["articles"]] == ["7", "7#2", "7#3"]
+    assert {r["article_id"] for r in found["matches"] if r["mention"] == "Wagner"} <= {"7#2", "7#3"}

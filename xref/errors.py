@@ -7,7 +7,7 @@
      +-- CatalogueError         catalogue.toml says what we do not understand
      +-- PolicyError            so does a policy file, or it leaves nothing to screen
      +-- ParseError             a file is not the list it should be
-     +-- DownloadError          a list could not be fetched
+     +-- DownloadError          a list or an article could not be fetched
      +-- StoreError             the snapshot store cannot be read or written
      +-- ReportError            the report cannot be written
 
@@ -69,7 +69,7 @@ class ParseError(XrefError):
 
 
 class DownloadError(XrefError):
-    """A list could not be fetched."""
+    """A list or an article could not be fetched."""
 
 
 class StoreError(XrefError):

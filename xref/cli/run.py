@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -11,15 +15,21 @@ from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out,
 
 
 def run(
-    corpus: Annotated[Optional[Path], typer.Argument(help="A folder of articles, or one file.")] = None,  # noqa: UP045
+    corpus: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(help="Folders of articles, files, addresses of pages and feeds."),
+    ] = None,
     lists: ListsDir = Path("lists"),
     out: Out = Path("reports"),
     source: Keys = None,
     as_of: AsOf = None,
     field: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option(help="What a field of JSON lines is called, such as text=body."),
+        typer.Option(help="What a field of JSON lines or CSV is called, such as text=body."),
     ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Fetch the pages behind the items of feeds, and the feeds of OPML files.")
+    ] = False,
     ner: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(help="Second detectors of names beside the rules, if installed: spacy."),
@@ -30,17 +40,40 @@ def run(
     fail_on: FailOn = None,
     excel: Excel = False,
 ) -> None:
-    """Screen articles against the lists and write a report. Example: xref run corpus/ --out reports/"""
+    """Screen articles against the lists and write a report. Example: xref run corpus/ https://example.org/news/feed"""
     from xref import catalogue, detectors, screen
     from xref import corpus as articles
     from xref.cli._report import reported
-    from xref.readers import jsonl
+    from xref.download import new_client
+    from xref.readers._fields import fields
+    from xref.web import Web
 
     second = detectors.chosen(ner or "")
-    chosen = corpus or (Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus")
-    read, unread = articles.read(chosen, jsonl.fields(field or ()))
+    chosen: list[Path | str] = [given if articles.is_address(given) else Path(given) for given in corpus or ()]
+    if not chosen:
+        chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
+    named = fields(field or ())
+    with new_client() as client, _progress() as report:
+        read, unread = articles.read(chosen, named, Web(client), follow=follow, report=report)
     reported(
         lambda known, chosen: screen.articles(read, unread, known, chosen, second),
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold, out=out, formats=formats,
         fail_on=fail_on, excel=excel, detectors=second,
     )  # fmt: skip
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """A line on stderr with what is being read, none if that is no terminal; yields what is told each path."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    console, number = Console(stderr=True), count(1)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} articles read, {task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("")
+
+        def report(path: str) -> None:
+            bar.update(task, completed=next(number), description=path)
+
+        yield report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 
@@ -26,6 +27,13 @@ class Unread(NamedTuple):
     reason: str
 
 
+class Links(NamedTuple):
+    """Pages or feeds that a document points to, and what stands for them as long as they are not fetched."""
+
+    urls: tuple[str, ...]
+    instead: Document | Unread
+
+
 def iso_date(text: str | None) -> date | None:
     """The date at the start of an ISO 8601 text, None if there is none.
 
@@ -35,4 +43,18 @@ def iso_date(text: str | None) -> date | None:
     try:
         return date.fromisoformat((text or "")[:10])
     except ValueError:
+        return None
+
+
+def day(text: str | None) -> date | None:
+    """The day of an ISO 8601 date or of one as feeds and mail write it (RFC 822).
+
+    >>> day("2023-04-17T10:00:00Z"), day("Mon, 17 Apr 2023 10:00:00 GMT"), day("soon")
+    (datetime.date(2023, 4, 17), datetime.date(2023, 4, 17), None)
+    """
+    if found := iso_date(text):
+        return found
+    try:
+        return parsedate_to_datetime(text or "").date()
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None

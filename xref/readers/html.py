@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xref.readers._document import Document, Unread, iso_date
+from xref.readers._document import Document, iso_date
+from xref.readers._source import Refused, Source
 
 
-def read(path: str, text: str) -> Iterator[Document | Unread]:
-    """The one article of a page, or the reason why there is none."""
+def read(source: Source) -> Iterator[Document]:
+    """The one article of a page. Raises `Refused` if there is none."""
     import trafilatura  # imported late: it takes longer than all the rest, and most corpora are text
 
-    page = trafilatura.bare_extraction(text, fast=True, with_metadata=True, include_comments=False)
+    path, text = source.name, source.text(html=True)
+    page = trafilatura.bare_extraction(text, url=source.url, fast=True, with_metadata=True, include_comments=False)
     if page is None or isinstance(page, dict) or not page.text:
-        yield Unread(path, path, "the page has no article")
-        return
+        raise Refused("the page has no article")
     yield Document(path, page.title, iso_date(page.date), page.sitename, page.url, path, page.text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from xref.readers._document import Document, iso_date
+from xref.readers._source import Source
 
 _FRONT = regex.compile(r"\A---\n(.*?)\n---\n", regex.DOTALL)
 _HEADING = regex.compile(r"^#+ +(.+)$", regex.MULTILINE)
@@ -14,8 +15,10 @@ _LINK = regex.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _EMPHASIS = regex.compile(r"(?<!\w)(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
 
-def read(path: str, text: str) -> Iterator[Document]:
+def read(source: Source) -> Iterator[Document]:
     """The one article of a file, its markup taken out."""
+    path, text = source.name, source.text()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     front = _FRONT.match(text)
     pairs = (line.partition(":") for line in front[1].splitlines()) if front else ()
     fields = {key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs}

@@ -14,7 +14,7 @@ from xref.report.folder import Run
 from xref.tables import Findings, run_state
 
 _BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
-_SHOWN = 15  # parties; a screen's worth, the rest is in the files
+_SHOWN = 15  # parties, and documents not read; a screen's worth, the rest is in the files
 
 
 def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
@@ -51,7 +51,9 @@ def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
     console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
     if copies:
         console.print("What copies say alike is reported once, with all addresses: see copy_of in articles.csv.")
-    for article, reason in findings.unread.select("article_id", "reason").iter_rows():
+    for article, reason in findings.unread.select("article_id", "reason").head(_SHOWN).iter_rows():
         console.print(f"[yellow]not read:[/] {escape(article)}: {escape(reason)}")
+    if findings.unread.height > _SHOWN:
+        console.print(f"[yellow]not read:[/] and {findings.unread.height - _SHOWN:,} more, see unread.csv")
     file = "report.html" if (run / "report.html").exists() else "matches.csv"
     console.print(f"No match is not clearance. The report: {escape(str(run))}/{file}", soft_wrap=True)

@@ -1,0 +1,40 @@
+"""The lines of a file of any length, one at a time, none of them longer than an article may be."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import cast
+
+from xref.readers._decode import encoding
+from xref.readers._source import Refused, Source
+
+
+def lines(source: Source) -> Iterator[str | None]:
+    """Each line with its end, None for one that is too long. Raises `Refused` if the encoding is not certain.
+
+    Bytes that are not of the encoding in which the file begins become lone surrogates: see `undecoded`.
+    """
+    try:
+        name = encoding(source.head(), source.charset)
+        file = io.TextIOWrapper(cast(io.BytesIO, source.file), name, errors="surrogateescape", newline="\n")
+    except (ValueError, LookupError) as error:
+        raise Refused(str(error)) from None
+    longest = source.limits.largest
+    try:
+        while line := file.readline(longest):
+            if line.endswith("\n") or len(line) < longest:
+                yield line
+                continue
+            while (rest := file.readline(longest)) and not rest.endswith("\n"):
+                pass
+            yield None
+    except UnicodeError:
+        raise Refused("its encoding changes in the middle; save it as UTF-8") from None
+    finally:
+        file.detach()
+
+
+def undecoded(line: str) -> bool:
+    """Whether a line has bytes that are not of the file's encoding."""
+    return not line.isascii() and any("\udc80" <= c <= "\udcff" for c in line)
