@@ -7,15 +7,11 @@ LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
     "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
-    "evidence", "index", "_han_words", "_arabic_words", "gazetteer", "parties", "contradictions", "kept", "addresses",
-    "prepared", "readers", "web", "documents", "languages", "corpus", "duplicates", "stories", "_numbers", "_lexicon",
-    "_sentences", "_equipment", "_reading", "_items", "_kinds", "_runs", "_shapes", "_inflection", "_cyrillic_words",
-    "_cyrillic_names", "_cyrillic_text", "_cyrillic_quotes", "_cyrillic_bodies", "_cyrillic_people",
-    "_cyrillic_places", "_cyrillic_chains", "_cyrillic", "_chains", "_phrases", "_origins", "_organs", "_opinions",
-    "_written", "_han_reading", "_han_organisations", "_han_people", "_han_again", "_han", "_arabic", "boilerplate",
-    "mentions", "detectors", "descriptions", "goods", "score", "policy", "scope", "queries", "candidates", "compare",
-    "engine", "weak", "plain", "surroundings", "facts", "linked", "priority", "rows", "links", "findings", "asked",
-    "screen", "rates", "variations", "trials", "selftest", "report", "evaluate", "cli",
+    "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
+    "web", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions", "detectors",
+    "descriptions", "goods", "score", "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "plain",
+    "surroundings", "facts", "linked", "priority", "rows", "links", "findings", "asked", "screen", "rates",
+    "variations", "trials", "selftest", "report", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

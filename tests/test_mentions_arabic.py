@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from listed import prepared, screened
 
-from xref._arabic_words import cut, key, normal
 from xref.gazetteer import Gazetteer, shapes
 from xref.mentions import Mention, find
 from xref.names import tokens
+from xref.text.arabic import cut, key, normal
 
 
 def named(text: str, *kinds: str) -> list[str]:

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from listed import prepared, screened
 
-from xref._han_words import chinese, cut, folded
 from xref.gazetteer import Gazetteer, shapes
 from xref.mentions import Mention, find
 from xref.names import tokens
+from xref.text.han import chinese, cut, folded
 
 
 def named(text: str, *kinds: str) -> list[str]:

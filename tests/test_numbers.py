@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from xref._numbers import bearers, numbers
+from xref.text.numbers import bearers, numbers
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from xref._items import demonym
-from xref._lexicon import FUNCTION_WORDS, Phrases, lexicon, with_plurals, words_of
-from xref._reading import Reading, read
 from xref.data import load
 from xref.mentions import Mention
+from xref.mentions.latin.items import demonym
+from xref.text.lexicon import FUNCTION_WORDS, Phrases, lexicon, with_plurals, words_of
+from xref.text.reading import Reading, read
 
 _LEFT = 6  # words to the left of the noun: "state-owned Chinese commercial satellite image" has six
 _REACH = 40  # words back from an example to "including", and from there to what it is an example of

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 import regex
 
-from xref._arabic_words import ARABIC, key
-from xref._han_words import HAN, folded
 from xref.names import Token, tokens
+from xref.text.arabic import ARABIC, key
+from xref.text.han import HAN, folded
 from xref.words import plain
 
 _OWN_KEYS = regex.compile(r"[\p{Han}\p{Arabic}]")

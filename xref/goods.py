@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from xref._lexicon import FUNCTION_WORDS, Phrases, lexicon, words_of
-from xref._reading import Reading, read
 from xref.data import load
 from xref.mentions import Mention
+from xref.text.lexicon import FUNCTION_WORDS, Phrases, lexicon, words_of
+from xref.text.reading import Reading, read
 
 _LEFT = 5  # words to the left of the noun that belong to it: "commercially available Chinese thermal imaging"
 

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from xref._lexicon import words_of
-from xref._reading import Reading, read
 from xref.data import load
 from xref.mentions import Mention
+from xref.text.lexicon import words_of
+from xref.text.reading import Reading, read
 
 _PARTIES = ("person", "organisation", "vessel", "aircraft", "description", "unknown", "place")
 _ITEMS = ("equipment", "goods")

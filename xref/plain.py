@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from xref._lexicon import CALENDAR, FUNCTION_WORDS, lexicon, words_of
 from xref.data import load
 from xref.names import Token, form, tokens
+from xref.text.lexicon import CALENDAR, FUNCTION_WORDS, lexicon, words_of
 
 _ACRONYM = 5  # letters: a longer word in capitals is set loud
 _ENDINGS = (

@@ -23,7 +23,6 @@ from typing import Any, Literal, NamedTuple
 import polars as pl
 import regex
 
-from xref._lexicon import FUNCTION_WORDS, lexicon
 from xref.data import load
 from xref.evidence import Pairing, pairings
 from xref.names import forms, tokens
@@ -31,6 +30,7 @@ from xref.plain import families, heads, is_acronym, says_little
 from xref.rarity import patronymic, weight
 from xref.score import can_be_people
 from xref.scripts import script
+from xref.text.lexicon import FUNCTION_WORDS, lexicon
 from xref.words import MARKS, legal_form
 
 LEFT = pl.Schema(

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xref import boilerplate, descriptions, goods, links, mentions
-from xref._lexicon import lexicon
 from xref.detectors import spacy_models
 from xref.names import tokens
+from xref.text.lexicon import lexicon
 
 PARTIES = frozenset(("PERSON", "ORG", "PRODUCT", "person", "politician", "politicalparty", "organisation", "corporation", "group", "product"))  # fmt: skip  # noqa: E501
 

@@ -98,8 +98,8 @@ def measure(name: str, found: Callable[[str], Spans], texts: Iterable[Case], *, 
 
 
 def speed(texts: list[str]) -> None:
-    from xref import _han
-    from xref._reading import read
+    from xref.mentions import han as _han
+    from xref.text.reading import read
 
     size = sum(map(len, texts))
     for name, run in (("reading alone", read), ("Han finder alone", _han.find), ("all of find", mentions.find)):

@@ -6,7 +6,7 @@ NAVEC.tar is the file of word vectors of the Python package `natasha` (MIT licen
 frequent words of a thousand million words of Russian news with their counts, all in lower case. A word goes in where it
 is frequent and pymorphy3 does not know it for a person's or a place's name alone. ARTICLES are JSON lines with `text`
 and `lang`: a word that Ukrainian ones write in lower case in two articles goes in too. Only stems come out, one a line
-(`xref._inflection`). Needs natasha 1.6 and pymorphy3 2.0.
+(`xref.mentions.cyrillic.inflection`). Needs natasha 1.6 and pymorphy3 2.0.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import regex
 
-from xref._inflection import stem
+from xref.mentions.cyrillic.inflection import stem
 from xref.names import tokens
 
 AT_LEAST = 3000  # uses in a thousand million words: of ordinary words nearly all that news has, of typing errors none

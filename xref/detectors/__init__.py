@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Protocol
 
-from xref._opinions import Opinion
 from xref.errors import UsageError
+from xref.mentions.opinions import Opinion
 
 DETECTORS = {"spacy": "xref.detectors.spacy_models"}  # the module's `opened()` gives the detector
 

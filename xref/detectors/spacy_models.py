@@ -13,12 +13,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from xref._opinions import Opinion
-from xref._reading import english
-from xref._sentences import plain
 from xref.errors import UsageError
+from xref.mentions.opinions import Opinion
 from xref.names import tokens
 from xref.scripts import script
+from xref.text.reading import english
+from xref.text.sentences import plain
 
 NAME = "spacy"
 # The models of each language, the most accurate of the fast ones first; "" is any other language.

@@ -1,0 +1,1 @@
+"""Names in text of Latin letters: runs of capitalised words, read as items, cut into names."""

@@ -1,0 +1,97 @@
+"""Weapon systems and vehicles by name: the families of `equipment.toml`, and any name right before such a noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from xref.data import load
+from xref.names import Token
+from xref.text.lexicon import FUNCTION_WORDS, Phrases, words_of
+
+_NEAR = 3  # words between a name and its noun: "Orlan-10 long-range reconnaissance drone"
+_LETTERS = regex.compile(r"\p{Lu}[\p{L}]{0,3}")  # of a designator: T, Su, Kh, ZFB, MQ
+_NUMBER = regex.compile(r"\d{1,4}\p{L}{0,4}\d{0,2}\p{L}?")  # 72, 72B3, 47M2, 30SM
+_COMPACT = regex.compile(
+    r"\d{1,2}\p{Lu}\d{1,3}\p{L}?|\p{Lu}{1,3}\d{2,4}\p{L}{0,2}\d?"
+)  # 9M729, 2S19, M777, TB2 has one digit: known
+
+
+class System(NamedTuple):
+    """A weapon system or vehicle: `ordinary` says that this alias is an ordinary word too and needs context."""
+
+    name: str
+    country: str
+    makers: tuple[str, ...]
+    ordinary: bool
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """The knowledge file as lookups."""
+
+    systems: Phrases[System]
+    heads: frozenset[str]
+    weak_heads: frozenset[str]
+    modifiers: frozenset[str]
+    makers: Phrases[str]
+
+
+@cache
+def equipment() -> Equipment:
+    """The knowledge file, read once."""
+    table = load("equipment")
+    aliases: list[tuple[str, System]] = []
+    makers: list[tuple[str, str]] = []
+    for name, row in table["systems"].items():
+        country, made_by, ordinary = row.get("country", ""), tuple(row.get("makers", ())), row.get("ordinary", ())
+        makers += [(maker, maker) for maker in made_by]
+        for alias in dict.fromkeys((name, *row.get("aliases", ()), *ordinary)):
+            aliases.append((alias, System(name, country, made_by, alias in ordinary)))
+    words = table["words"]
+    return Equipment(
+        Phrases(aliases),
+        words_of(words["heads"]),
+        words_of(words["weak_heads"]),
+        words_of(words["modifiers"]),
+        Phrases(makers),
+    )
+
+
+def designator(text: str, words: Sequence[Token], i: int) -> int:
+    """The token index after a designator (Su-35, ZFB-05, 9M729) that begins at token `i`; `i` if there is none."""
+    if _COMPACT.fullmatch(words[i].text):
+        return i + 1
+    if i + 1 < len(words) and _LETTERS.fullmatch(words[i].text) and _NUMBER.fullmatch(words[i + 1].text):
+        return i + 2 if text[words[i].end : words[i + 1].start] == "-" else i
+    return i
+
+
+def before_noun(text: str, words: Sequence[Token], end: int, *, sure: bool = False) -> bool:
+    """Whether the name that ends before token `end` stands directly before a noun for a weapon or a vehicle.
+
+    `sure`: the name is known for a weapon or has the shape of a designator, so that "system" or "ship" is enough.
+    """
+    known = equipment()
+    for k in range(end, min(end + _NEAR, len(words))):
+        if text[words[k - 1].end : words[k].start] not in (" ", "-", ' "', '" ', "” ", " (", ") "):
+            return False
+        form = words[k].form
+        if form in known.heads:
+            return True
+        if form in known.weak_heads:
+            return words[k].text[0].islower() and (sure or k > end)  # not "BAE Systems"
+        if form not in known.modifiers:
+            return False
+    return False
+
+
+def near_noun(words: Sequence[Token], first: int, end: int) -> bool:
+    """Whether such a noun stands within three words before token `first` or from token `end` on."""
+    heads = equipment().heads | equipment().weak_heads
+    around = [*words[max(0, first - _NEAR) : first], *words[end : end + _NEAR]]
+    return any(w.form in heads and w.form not in FUNCTION_WORDS for w in around)
