@@ -14,7 +14,6 @@ from xref.compare import QUERIES
 from xref.detectors import Detector, opinions
 from xref.engine import answer
 from xref.findings import Found, findings
-from xref.gazetteer import Gazetteer
 from xref.plain import is_rare
 from xref.policy import Policy
 from xref.prepared import Prepared
@@ -32,7 +31,7 @@ def articles(
 
     second: detectors of names beside the rules.
     """
-    found, chain = find_mentions(read, Gazetteer(known.shapes()), second)
+    found, chain = find_mentions(read, known.gazetteer(), second)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unnamed = (pl.col("mention_kind") == "description") & (pl.col("canonical") == pl.col("mention"))
     distinct = found.filter(~unnamed).unique(_KEY).sort(_KEY).with_row_index("query_id")
