@@ -49,6 +49,7 @@ _GIVEN_ALIKE = 0.8  # likeness below which a given name is another: it is misspe
 _LONG = 7  # letters from which one word spelt by other rules is not another word by chance
 _TELLS = 0.3  # weight from which a word tells companies apart
 _SEVERAL = 3  # words from which a whole name of heads is a name: "Foreign Intelligence Service"
+_SYLLABLE = 4  # letters of a Korean or Chinese one at most
 _NAMESAKES = 2  # parties equally prominent that a family name alone can mean; of more nobody knows which is meant
 _SHORT = 3  # letters below which a word tells nobody
 _THINGS = ("vessel", "aircraft")
@@ -258,7 +259,7 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
         family=bool(pairs) and _is_family(pairing, {place for *_, place in pairs}, listed),
         name=not any(says_little(form) for form in forms(asked)),
         nowhere=_nowhere(asked),
-        frequent=person and all(word.lstrip(MARKS) in lexicon().given | families() for word in pairing.asked),
+        frequent=person and all(map(_is_frequent, pairing.asked)),
     )
 
 
@@ -275,6 +276,12 @@ def _is_family(pairing: Pairing, places: set[int], listed: str) -> bool:
     if loud and not all(word in loud for word in words):
         return all(words[place] in loud for place in places)
     return all(place in (0, len(words) - 1) and words[place] not in lexicon().given for place in places)
+
+
+def _is_frequent(word: str) -> bool:
+    """Whether many people bear a name, or it is a syllable of many names (Kim Jong)."""
+    bare = word.lstrip(MARKS)
+    return len(bare) <= _SYLLABLE or bare in lexicon().given or bare in families()
 
 
 def _least(asked: str, listed: str) -> float:
@@ -378,7 +385,7 @@ def _asks(row: dict[str, Any], look: Look, bearers: frozenset[str] | set[str], f
         if row["listed_kind"] == "person" and could_be
         else _of_body(look, beside=beside)
     )
-    if ask != "drop" and bearers and row["party_id"] not in bearers and not look.whole:
+    if ask != "drop" and bearers and row["party_id"] not in bearers and not look.whole and not (look.home and beside):
         person = row["listed_kind"] == "person"
         if not person or look.asked or look.listed or look.worst < _SAME:
             return "drop", "whole"
