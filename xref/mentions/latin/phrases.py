@@ -25,8 +25,10 @@ _NICKNAME_WORDS = 3  # longer quotations are statements
 
 def bodies(reading: Reading) -> Iterator[Shape]:
     """Organs of a state after its adjective or its name, or before it: "the Russian defence ministry", "Iran's army",
-    "the armed forces of Peru"."""
+    "the armed forces of Peru", "Peru and its armed forces"."""
     known, words = lexicon(), reading.words
+    if " its " in reading.text:
+        yield from _of_its_own(reading, known)
     for i in reading.capitals:
         word = words[i]
         if i > 1 and (words[i - 1].text == "of" or (words[i - 1].text == "the" and words[i - 2].text == "of")):
@@ -67,6 +69,22 @@ def _before_of(reading: Reading, known: Lexicon, i: int) -> Iterator[Shape]:
     sure = any(form in known.bodies and form not in known.qualified_bodies for form in forms)
     if place and place[1][1] and (sure or (len(forms) > 1 and any(form in known.qualified_bodies for form in forms))):
         yield Shape(first, place[0], "organisation", (place[1][1],))
+
+
+def _of_its_own(reading: Reading, known: Lexicon) -> Iterator[Shape]:
+    """Organs after "its", in a sentence that has named one country so far."""
+    words = reading.words
+    for i, word in enumerate(words[:-1]):
+        if word.text != "its" or reading.gap(i + 1) != " ":
+            continue
+        sentence = reading.sentence(i)
+        end = _body_end(reading, known, i + 1, sentence.last)
+        if end - i <= 2:
+            continue
+        named = (known.places.at(words, k) for k in range(sentence.first, i) if words[k].text[0].isupper())
+        codes = {place[1][1] for place in named if place}
+        if len(codes) == 1 and (code := codes.pop()):
+            yield Shape(i + 1, end, "organisation", (code,))
 
 
 def _body_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:
