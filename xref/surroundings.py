@@ -254,7 +254,7 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
         size=len(pairing.asked),
         acronym=_of_acronyms(asked),
         heads=all(form in heads() or form in FUNCTION_WORDS for form in forms(asked)),
-        little=_little(asked, kind) or not (telling or person or legal_form(asked)),
+        little=_little(asked, kind) or not (telling or person or legal_form(asked)) or _is_syllable(pairing.asked),
         begins=not extra and worst == 1 and _begins(pairing, [place for *_, place in pairs], places),
         family=bool(pairs) and _is_family(pairing, {place for *_, place in pairs}, listed),
         name=not any(says_little(form) for form in forms(asked)),
@@ -276,6 +276,11 @@ def _is_family(pairing: Pairing, places: set[int], listed: str) -> bool:
     if loud and not all(word in loud for word in words):
         return all(words[place] in loud for place in places)
     return all(place in (0, len(words) - 1) and words[place] not in lexicon().given for place in places)
+
+
+def _is_syllable(words: Sequence[str]) -> bool:
+    """Whether a name is one syllable: Li, 周先生."""
+    return len(words) == 1 and len(words[0].lstrip(MARKS)) < _SYLLABLE
 
 
 def _is_frequent(word: str) -> bool:
