@@ -258,7 +258,7 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
         begins=not extra and worst == 1 and _begins(pairing, [place for *_, place in pairs], places),
         family=bool(pairs) and _is_family(pairing, {place for *_, place in pairs}, listed),
         name=not any(says_little(form) for form in forms(asked)),
-        nowhere=_nowhere(asked),
+        nowhere=nowhere(asked),
         frequent=person and all(map(_is_frequent, pairing.asked)),
     )
 
@@ -339,7 +339,7 @@ def _places_in(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _nowhere(name: str) -> bool:
+def nowhere(name: str) -> bool:
     """Whether a name consists of places and nations only."""
     words = [form for form in forms(name) if form not in FUNCTION_WORDS]
     return all(word in _places_in(name) for word in words)
@@ -375,7 +375,7 @@ def _asks(row: dict[str, Any], look: Look, bearers: frozenset[str] | set[str], f
     agrees = set(row["rule"] or ())
     if "same_identifier" in agrees:
         return "", ""
-    if look.nowhere:
+    if look.nowhere and row["asked_kind"] not in _THINGS:
         return "drop", "place"
     beside = not agrees.isdisjoint(_BEARS_OUT)
     if row["listed_kind"] in _THINGS:
