@@ -44,7 +44,7 @@ LEFT = pl.Schema(
 Ask = Literal["", "drop", "beside", "known", "somewhere", "anywhere"]
 
 _SAME = 0.97  # likeness from which a word is the same one, spelt by other rules
-_ALIKE = 0.9  # likeness below which a family name is another
+_ALIKE = 0.93  # likeness below which a family name is another: Livanov is not Ivanov, but Fyodorov is Fedorov
 _GIVEN_ALIKE = 0.8  # likeness below which a given name is another: it is misspelt more often ("Vladamir")
 _LONG = 7  # letters from which one word spelt by other rules is not another word by chance
 _TELLS = 0.3  # weight from which a word tells companies apart
