@@ -188,7 +188,13 @@ def _judged(
     return rows.select("query_id", "entity_id", "party_id").with_columns(
         ask=pl.Series([ask for ask, _ in found], dtype=pl.String()),
         why=pl.Series([_WHY.get(why, "") for _, why in found], dtype=pl.String()),
-        tells=pl.Series([not look.little for look in looks], dtype=pl.Boolean()),
+        tells=pl.Series(
+            [
+                not look.little or row["asked_kind"] in _THINGS or "same_identifier" in (row["rule"] or ())
+                for row, look in zip(rows.iter_rows(named=True), looks, strict=True)
+            ],
+            dtype=pl.Boolean(),
+        ),
     )
 
 
@@ -427,7 +433,7 @@ def _of_things(row: dict[str, Any], look: Look) -> tuple[Ask, str]:
         return ("", "") if not look.little or look.exact else ("drop", "ship")
     if look.whole and row["ships"]:
         return ("anywhere", "plain") if look.little else ("", "")
-    return "drop", "ship"
+    return ("beside" if look.whole else "drop"), "ship"
 
 
 def _of_little(look: Look, bearers: frozenset[str] | set[str], *, beside: bool, initials: bool) -> tuple[Ask, str]:
