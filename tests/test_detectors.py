@@ -1,18 +1,21 @@
-"""Second detectors of names: united with the rules, and spaCy's own models told from others."""
+"""Second detectors of names: united with the rules; spaCy's own models told from others; Natasha for Russian only."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from xref import detectors, screen
-from xref.detectors import spacy_models
+from xref.detectors import natasha_news, spacy_models
+from xref.detectors._pieces import pieces
 from xref.errors import UsageError
 from xref.mentions import Mention, find
 from xref.tables import ARTICLES, table
@@ -98,19 +101,27 @@ def test_an_unknown_detector_is_refused() -> None:
         detectors.chosen("magic")
 
 
-def test_a_run_without_what_a_detector_needs_says_what_to_install(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("detector", "extra"), [("spacy", "ner"), ("natasha", "ru")])
+def test_a_run_without_what_a_detector_needs_says_what_to_install(detector: str, extra: str, tmp_path: Path) -> None:
     code = (
-        "import sys; sys.modules['spacy'] = None; sys.argv = ['xref', 'run', '--ner', 'spacy']\n"
+        f"import sys; sys.modules['{detector}'] = None; sys.argv = ['xref', 'run', '--ner', '{detector}']\n"
         "from xref.cli import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "pip install 'xref[ner]'" in done.stderr
+    assert f"pip install 'xref[{extra}]'" in done.stderr
 
 
 def test_no_detector_is_asked_for_by_default() -> None:
     assert detectors.chosen("") == []
     assert list(detectors.opinions(["a", "b"], [])) == [[], []]
+
+
+def test_a_long_text_is_read_in_pieces_that_make_it_up() -> None:
+    text = "one two\nthree four five sixseveneightnine ten"
+    parts = list(pieces(text, longest=10))
+    assert "".join(piece for _, piece in parts) == text
+    assert all(text[offset : offset + len(piece)] == piece and len(piece) <= 10 for offset, piece in parts)
 
 
 # --- spaCy -----------------------------------------------------------------------------------------------------------
@@ -120,14 +131,6 @@ def test_the_language_of_a_text_chooses_the_model() -> None:
     german = "Die neue Liste wurde gestern veröffentlicht und enthält mehrere Firmen, die dem Land geholfen haben. " * 3
     assert spacy_models.language(german) == ""
     assert spacy_models.language("") == ""
-
-
-def test_a_long_text_is_read_in_pieces_that_make_it_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spacy_models, "_LONGEST", 10)
-    text = "one two\nthree four five sixseveneightnine ten"
-    pieces = list(spacy_models._pieces(text))
-    assert "".join(piece for _, piece in pieces) == text
-    assert all(text[offset : offset + len(piece)] == piece and len(piece) <= 10 for offset, piece in pieces)
 
 
 def model(folder: Path, *, version: str = "", author: str = "Explosion") -> None:
@@ -179,3 +182,85 @@ def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spacy_models, "MODELS", {"en": ("en_core_web_none",)})
     with pytest.raises(UsageError, match="python -m spacy download en_core_web_md"):
         detectors.chosen("spacy")
+
+
+# --- Natasha ---------------------------------------------------------------------------------------------------------
+
+
+class Spans:
+    """Stands in for Natasha's tagger: finds each word wherever it stands, and keeps what it was given to read."""
+
+    def __init__(self, **types: str) -> None:
+        self.types = types
+        self.read: list[str] = []
+
+    def __call__(self, text: str) -> SimpleNamespace:
+        self.read.append(text)
+        spans = [
+            SimpleNamespace(start=found.start(), stop=found.end(), type=type_)
+            for word, type_ in self.types.items()
+            for found in re.finditer(word, text)
+        ]
+        return SimpleNamespace(spans=spans)
+
+
+@pytest.fixture
+def tagger(monkeypatch: pytest.MonkeyPatch) -> Spans:
+    """What `detectors.chosen("natasha")` reads with, in place of the real one."""
+    stand_in = Spans(Кугельверк="ORG", Берг="PER", Грац="LOC", Корона="SHIP")
+    natasha = SimpleNamespace(NewsEmbedding=lambda: "weights", NewsNERTagger=lambda weights: stand_in)
+    monkeypatch.setitem(sys.modules, "natasha", natasha)  # type: ignore[arg-type]
+    monkeypatch.setattr(natasha_news.metadata, "version", lambda name: f"1 of {name}")
+    return stand_in
+
+
+def test_natashas_labels_become_kinds_at_the_offsets_of_the_text(tagger: Spans) -> None:
+    (detector,) = detectors.chosen("natasha")
+    text = "Директор Берг сказал,\nчто Кугельверк ушёл из Граца на судне «Корона», см. https://example.org/Берг."
+    (said,) = detector.find([text])
+    assert [(text[o.start : o.end], o.kind, o.detector) for o in said] == [
+        ("Кугельверк", "organisation", "natasha"),
+        ("Берг", "person", "natasha"),
+        ("Грац", "place", "natasha"),
+        ("Корона", "unknown", "natasha"),
+    ]
+    assert detectors.versions([detector]) == {name: f"1 of {name}" for name in ("natasha", "slovnet", "navec")}
+
+
+def test_natasha_reads_russian_only(tagger: Spans) -> None:
+    (detector,) = detectors.chosen("natasha")
+    russian = "Глава завода Берг заявил, что он не знает, куда ушёл этот корабль и кто его купил."
+    others = [
+        "Директор заводу Берг заявив, що він не знає, куди пішов цей корабель.",  # Ukrainian
+        "Директорът Берг заяви, че не знае къде е отишъл корабът и кой го е купил.",  # Bulgarian
+        "Директор Берг је рекао да не зна где је отишао брод и ко га је купио.",  # Serbian
+        "The director, whose name is Берг, said that he did not know where the ship had gone.",
+        "李尚福",
+        "",
+    ]
+    found = list(detector.find([*others, russian, "Берг арестован"]))
+    assert [len(said) for said in found] == [0] * len(others) + [1, 1]
+    assert tagger.read == [russian, "Берг арестован"]
+
+
+def test_natasha_reads_a_long_text_in_pieces_and_says_where_in_the_whole(tagger: Spans) -> None:
+    (detector,) = detectors.chosen("natasha")
+    text = "Завод закрыт на ремонт, и рабочие ушли. " * 6000 + "Директор Берг не ответил."
+    (said,) = detector.find([text])
+    assert [text[o.start : o.end] for o in said] == ["Берг"]
+    assert len(tagger.read) == 3
+
+
+def test_the_real_natasha_finds_what_stands_in_a_russian_text() -> None:
+    pytest.importorskip("natasha", reason="Natasha is not installed")
+    (detector,) = detectors.chosen("natasha")
+    texts = ["Вчера Анна Петрова из компании «Росатом» прилетела в Казань.", "", "Anna Berg left for Graz."]
+    found = list(detector.find(texts))
+    assert [(texts[0][o.start : o.end], o.kind) for o in found[0]] == [
+        ("Анна Петрова", "person"),
+        ("Росатом", "organisation"),
+        ("Казань", "place"),
+    ]
+    assert found[1:] == [[], []]
+    assert list(detector.find(texts)) == found
+    assert set(detectors.versions([detector])) == {"natasha", "slovnet", "navec"}

@@ -11,7 +11,7 @@ import polars as pl
 from xref import parties
 from xref.addresses import VERSION as ADDRESSES_VERSION
 from xref.addresses import places
-from xref.gazetteer import shapes
+from xref.gazetteer import Gazetteer, automaton, shapes
 from xref.index import VERSION, NameIndex, build
 from xref.kept import kept, opened
 from xref.lists import Lists
@@ -27,9 +27,14 @@ class Prepared(NamedTuple):
     party_of: pl.DataFrame
     folder: Path
 
-    def shapes(self) -> pl.DataFrame:
-        """The names as texts have them (`gazetteer.SHAPES`); only articles need them."""
-        return kept(self.folder / "shapes-2", ("shapes",), lambda: {"shapes": shapes(self.names.names)})["shapes"]
+    def gazetteer(self) -> Gazetteer:
+        """What finds the names in texts; only articles need it."""
+        found = kept(self.folder / "gazetteer-1", ("shapes", "automaton"), self._shapes)
+        return Gazetteer(found["shapes"], found["automaton"])
+
+    def _shapes(self) -> dict[str, pl.DataFrame]:
+        found = shapes(self.names.names)
+        return {"shapes": found, "automaton": automaton(found)}
 
     def addresses(self) -> pl.DataFrame:
         """The addresses by their parts (`addresses.PLACES`); only queries with an address need them."""

@@ -23,7 +23,7 @@ MATCH = 0.95  # from here it is a match; below, a name that a person should look
 CONTEXT = {
     "no_party": -8.0,  # a place, a weapon, goods: firms are named after Beijing, ships after Siberia
     "other_kind": -5.0,  # a person and a company, or a ship and a company, of the same name
-    "by_title": 5.0,  # the text gives the one word a title or an office: President Putin, Mr Shoigu
+    "by_title": 6.0,  # the text gives the one word a title or an office: President Putin, Mr Shoigu
     "by_surname": 4.5,  # the one word is a rare name, as news writes of the well known: "Putin said"
     "other_number": -3.0,  # Delta Queen IV and V are two ships; funds and series of bonds may be meant together
     "other_country": -4.5,  # China's People's Liberation Army is not Peru's; firms do have branches abroad

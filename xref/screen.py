@@ -14,11 +14,11 @@ from xref.compare import QUERIES
 from xref.detectors import Detector, opinions
 from xref.engine import answer
 from xref.findings import Found, findings
-from xref.gazetteer import Gazetteer
 from xref.plain import is_rare
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.rows import Rows
+from xref.surroundings import nowhere
 from xref.tables import LINKS, MENTIONS, Findings, table
 from xref.weak import held
 
@@ -32,10 +32,10 @@ def articles(
 
     second: detectors of names beside the rules.
     """
-    found, chain = find_mentions(read, Gazetteer(known.shapes()), second)
+    found, chain = find_mentions(read, known.gazetteer(), second)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
-    unnamed = (pl.col("mention_kind") == "description") & (pl.col("canonical") == pl.col("mention"))
-    distinct = found.filter(~unnamed).unique(_KEY).sort(_KEY).with_row_index("query_id")
+    unasked = _unasked(found)
+    distinct = found.filter(~unasked).unique(_KEY).sort(_KEY).with_row_index("query_id")
     asked = distinct.select("canonical", pl.col("mention_kind").cast(pl.String)).iter_rows()
     queries = distinct.select(
         "query_id",
@@ -49,9 +49,21 @@ def articles(
         surname=pl.Series([kind == "unknown" and is_rare(name) for name, kind in asked], dtype=pl.Boolean()),
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
-    found = found.with_columns(query_id=pl.when(~unnamed).then("query_id"))
+    found = found.with_columns(query_id=pl.when(~unasked).then("query_id"))
     read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
     return _screened(read, unread, found, queries, chain, known, policy, running=True)
+
+
+def _unasked(found: pl.DataFrame) -> pl.Series:
+    """The mentions that are not looked for on the lists: goods, descriptions without a name, places and nothing else.
+
+    A ship may bear the name of a place, and an identifier beside one is somebody's.
+    """
+    kinds, names = found["mention_kind"].cast(pl.String()), found["canonical"]
+    places = {name for name in names.unique() if nowhere(name)}
+    bare = found["identifiers"].list.len() == 0
+    unnamed = (kinds == "description") & (names == found["mention"])
+    return unnamed | (kinds == "goods") | (names.is_in(places) & bare & ~kinds.is_in(("vessel", "aircraft")))
 
 
 def rows(read: Rows, known: Prepared, policy: Policy) -> Findings:

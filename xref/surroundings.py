@@ -27,7 +27,7 @@ from xref.data import load
 from xref.evidence import Pairing, pairings
 from xref.names import forms, tokens
 from xref.plain import families, heads, is_acronym, says_little
-from xref.rarity import patronymic, weight
+from xref.rarity import counts, patronymic, weight
 from xref.score import can_be_people
 from xref.scripts import script
 from xref.text.lexicon import FUNCTION_WORDS, lexicon
@@ -44,13 +44,17 @@ LEFT = pl.Schema(
 Ask = Literal["", "drop", "beside", "known", "somewhere", "anywhere"]
 
 _SAME = 0.97  # likeness from which a word is the same one, spelt by other rules
-_ALIKE = 0.9  # likeness below which a family name is another
+_ALIKE = 0.93  # likeness below which a family name is another: Livanov is not Ivanov, but Fyodorov is Fedorov
 _GIVEN_ALIKE = 0.8  # likeness below which a given name is another: it is misspelt more often ("Vladamir")
 _LONG = 7  # letters from which one word spelt by other rules is not another word by chance
 _TELLS = 0.3  # weight from which a word tells companies apart
 _SEVERAL = 3  # words from which a whole name of heads is a name: "Foreign Intelligence Service"
+_SYLLABLE = 4  # letters of a Korean or Chinese one at most
+_KNOWN = 2  # lists that somebody is on from whom news leaves out the given name, where several are in use
 _NAMESAKES = 2  # parties equally prominent that a family name alone can mean; of more nobody knows which is meant
 _SHORT = 3  # letters below which a word tells nobody
+_ALPHABETS = frozenset(("Latin", "Cyrillic", "Greek", ""))
+_GIVEN = 50  # listed parties that bear a word from which it is a given name, or as frequent as one
 _THINGS = ("vessel", "aircraft")
 _SHIPS = regex.compile(
     r"\b(?:vessels?|ships?|tankers?|freighters?|bulkers?|carriers?|yachts?|trawlers?|boats?|ferr(?:y|ies)|tugs?|cargo|IMO|MMSI"
@@ -64,6 +68,8 @@ _WHY = {
     "few": "one word agrees, of a person's name",
     "fame": "a family name alone, which parties on more lists bear",
     "other": "each name has a word that the other has not",
+    "sound": "Chinese characters that sound like a part of the name",
+    "named": "a person, and what is named after one",
     "common": "a frequent name, of which the list has more words",
     "spelt": "one word, spelt otherwise",
     "part": "a word of a longer name",
@@ -80,8 +86,9 @@ class Look(NamedTuple):
     likeness of the least alike pair; same: whether these are spelt alike; alike: of people, whether no word is another;
     tells: pairs of words that tell; longest: letters of the longest of these; pairs: of full words; size: words asked.
     acronym: the asked name is one. heads: it consists of heads. little: it says little, and has no legal form. begins:
-    with it the listed name begins. family: what agrees is a person's family name. name: it has no ordinary word
-    ("Wagner"). nowhere: it is a place. frequent: a person's, of words that many bear.
+    with it the listed name begins. given: what agrees is as frequent as a given name. family: what agrees is a person's
+    family name. name: it has no ordinary word ("Wagner"). by_sound: it is of Chinese characters, the listed name of
+    none. nowhere: it is a place. frequent: it is a person's, of words that many bear.
     """
 
     whole: bool
@@ -100,8 +107,10 @@ class Look(NamedTuple):
     heads: bool
     little: bool
     begins: bool
+    given: bool
     family: bool
     name: bool
+    by_sound: bool
     nowhere: bool
     frequent: bool
 
@@ -179,7 +188,13 @@ def _judged(
     return rows.select("query_id", "entity_id", "party_id").with_columns(
         ask=pl.Series([ask for ask, _ in found], dtype=pl.String()),
         why=pl.Series([_WHY.get(why, "") for _, why in found], dtype=pl.String()),
-        tells=pl.Series([not look.little for look in looks], dtype=pl.Boolean()),
+        tells=pl.Series(
+            [
+                not look.little or row["asked_kind"] in _THINGS or "same_identifier" in (row["rule"] or ())
+                for row, look in zip(rows.iter_rows(named=True), looks, strict=True)
+            ],
+            dtype=pl.Boolean(),
+        ),
     )
 
 
@@ -189,7 +204,8 @@ def _fame(rows: pl.DataFrame, looks: Sequence[Look], party_of: pl.DataFrame) -> 
     bearers = rows.filter(pl.Series(alone, dtype=pl.Boolean()) & (pl.col("listed_kind") == "person"))
     lists = party_of.lazy().group_by("party_id").agg(lists=pl.col("entity_id").str.split(":").list.first().n_unique())
     found = bearers.lazy().select("query_id", "party_id").unique().join(lists, on="party_id").collect()
-    most = found.filter(pl.col("lists") == pl.col("lists").max().over("query_id"))
+    few = min(_KNOWN, party_of["entity_id"].str.split(":").list.first().n_unique() // _KNOWN)
+    most = found.filter((pl.col("lists") == pl.col("lists").max().over("query_id")) & (pl.col("lists") >= few))
     fame: dict[int, set[str]] = {}
     for query, party in most.select("query_id", "party_id").iter_rows():
         fame.setdefault(query, set()).add(party)
@@ -252,13 +268,25 @@ def _look(pairing: Pairing, asked: str, listed: str, kind: str, *, person: bool)
         pairs=len(full),
         size=len(pairing.asked),
         acronym=_of_acronyms(asked),
-        heads=all(form in heads() or form in FUNCTION_WORDS for form in forms(asked)),
-        little=_little(asked, kind) or not (telling or person or legal_form(asked)),
+        heads=all(form in heads() or form in FUNCTION_WORDS for form in forms(asked))
+        or all(word.lstrip(MARKS) in heads() for word in pairing.asked),
+        little=(
+            _little(asked, kind)
+            or not (telling or person or legal_form(asked))
+            or _is_syllable(pairing.asked)
+            or (
+                kind != "person"
+                and not legal_form(asked)
+                and all(says_little(word.lstrip(MARKS)) or word in places for word in pairing.asked)
+            )
+        ),
+        by_sound=script(asked) == "Han" and script(listed) != "Han",
         begins=not extra and worst == 1 and _begins(pairing, [place for *_, place in pairs], places),
+        given=max((counts().get(word.lstrip(MARKS), 0) for pair in full for word in pair[:2]), default=0) >= _GIVEN,
         family=bool(pairs) and _is_family(pairing, {place for *_, place in pairs}, listed),
         name=not any(says_little(form) for form in forms(asked)),
-        nowhere=_nowhere(asked),
-        frequent=person and all(word.lstrip(MARKS) in lexicon().given | families() for word in pairing.asked),
+        nowhere=nowhere(asked),
+        frequent=person and all(map(_is_frequent, pairing.asked)),
     )
 
 
@@ -277,9 +305,21 @@ def _is_family(pairing: Pairing, places: set[int], listed: str) -> bool:
     return all(place in (0, len(words) - 1) and words[place] not in lexicon().given for place in places)
 
 
+def _is_syllable(words: Sequence[str]) -> bool:
+    """Whether a name is one syllable: Li, 周先生."""
+    return len(words) == 1 and len(words[0].lstrip(MARKS)) < _SYLLABLE
+
+
+def _is_frequent(word: str) -> bool:
+    """Whether many people bear a name, or it is a syllable of many names (Kim Jong)."""
+    bare = word.lstrip(MARKS)
+    return len(bare) <= _SYLLABLE or bare in lexicon().given or bare in families()
+
+
 def _least(asked: str, listed: str) -> float:
-    """The likeness from which the words of two names are the same: of two scripts they cannot be spelt alike."""
-    return 1.0 if script(asked) == script(listed) else _SAME
+    """The likeness from which the words of two names are the same: only letters can be spelt alike."""
+    scripts = {script(asked), script(listed)}
+    return 1.0 if len(scripts) == 1 or scripts <= _ALPHABETS else _SAME
 
 
 def _counts(word: str) -> bool:
@@ -327,7 +367,7 @@ def _places_in(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _nowhere(name: str) -> bool:
+def nowhere(name: str) -> bool:
     """Whether a name consists of places and nations only."""
     words = [form for form in forms(name) if form not in FUNCTION_WORDS]
     return all(word in _places_in(name) for word in words)
@@ -363,7 +403,7 @@ def _asks(row: dict[str, Any], look: Look, bearers: frozenset[str] | set[str], f
     agrees = set(row["rule"] or ())
     if "same_identifier" in agrees:
         return "", ""
-    if look.nowhere:
+    if look.nowhere and row["asked_kind"] not in _THINGS:
         return "drop", "place"
     beside = not agrees.isdisjoint(_BEARS_OUT)
     if row["listed_kind"] in _THINGS:
@@ -372,13 +412,15 @@ def _asks(row: dict[str, Any], look: Look, bearers: frozenset[str] | set[str], f
         return _of_little(look, bearers, beside=beside, initials="acronym" in agrees)
     if look.size == 1 and row["listed_kind"] == "person" and row["party_id"] not in fame:
         return "drop", "fame"
+    if row["asked_kind"] == "person" and row["listed_kind"] == "organisation" and not look.whole:
+        return "drop", "named"
     could_be = row["asked_kind"] in ("person", "unknown", "description")
     ask, why = (
         _of_person(row, look, beside=beside)
         if row["listed_kind"] == "person" and could_be
         else _of_body(look, beside=beside)
     )
-    if ask != "drop" and bearers and row["party_id"] not in bearers and not look.whole:
+    if ask != "drop" and bearers and row["party_id"] not in bearers and not look.whole and not (look.home and beside):
         person = row["listed_kind"] == "person"
         if not person or look.asked or look.listed or look.worst < _SAME:
             return "drop", "whole"
@@ -391,7 +433,7 @@ def _of_things(row: dict[str, Any], look: Look) -> tuple[Ask, str]:
         return ("", "") if not look.little or look.exact else ("drop", "ship")
     if look.whole and row["ships"]:
         return ("anywhere", "plain") if look.little else ("", "")
-    return "drop", "ship"
+    return ("beside" if look.whole else "drop"), "ship"
 
 
 def _of_little(look: Look, bearers: frozenset[str] | set[str], *, beside: bool, initials: bool) -> tuple[Ask, str]:
@@ -409,8 +451,10 @@ def _of_little(look: Look, bearers: frozenset[str] | set[str], *, beside: bool, 
 
 
 def _of_person(row: dict[str, Any], look: Look, *, beside: bool) -> tuple[Ask, str]:
+    if look.by_sound and not (look.whole and (look.size > 1 or beside)):
+        return "drop", "sound"
     if look.size == 1:
-        if not look.same or look.little:
+        if not look.same or look.little or look.given:
             return "drop", "few"
         return ("anywhere" if row["asked_kind"] == "person" else "known"), "few"
     if look.pairs < 2:
@@ -423,8 +467,10 @@ def _of_person(row: dict[str, Any], look: Look, *, beside: bool) -> tuple[Ask, s
 
 
 def _of_body(look: Look, *, beside: bool) -> tuple[Ask, str]:
+    if look.by_sound and not look.whole:
+        return "drop", "sound"
     if look.tells <= 1:
-        if look.worst < 1 and (look.worst < _SAME or look.longest < _LONG):
+        if look.worst < 1 and (look.worst < _SAME or look.longest < _LONG or not (look.whole or look.home)):
             return "drop", "spelt"
         if look.listed and not (beside and look.worst == 1):
             return "drop", "part"

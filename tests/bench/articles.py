@@ -47,7 +47,6 @@ from xref import screen as screening
 from xref.cli import main as command
 from xref.cli._options import today
 from xref.entities import Tables
-from xref.gazetteer import Gazetteer
 from xref.kept import kept
 from xref.lists import Lists
 from xref.names import tokens
@@ -61,8 +60,7 @@ STAGES: Stages = (  # stage, where its function is looked up, the function
     ("their languages", languages, "language"),
     ("lists and index opened", xref.cli._lists, "opened"),
     ("lists and index opened", prepared, "prepare"),
-    ("gazetteer", Prepared, "shapes"),
-    ("gazetteer", screening, "Gazetteer"),
+    ("gazetteer", Prepared, "gazetteer"),
     ("boilerplate", boilerplate, "spans"),
     ("mentions", mentions, "find"),
     ("descriptions", descriptions, "find"),
@@ -155,7 +153,7 @@ def found_by_xref(texts: list[str], lists: Path | None) -> list[tuple[str, Took]
     """Names in the texts, with those of the lists if there are any; then those of several words alone."""
     if lists is None:
         return [measured("`mentions.find`", lambda text: len(mentions.find(text)), texts)]
-    known = Gazetteer(opened(lists).shapes())
+    known = opened(lists).gazetteer()
 
     def several(text: str) -> int:
         return sum(last - first > 1 for first, last, _ in known.find(tokens(text)))
@@ -204,7 +202,7 @@ def grown(names: Path, listed: int, folder: Path) -> Lists:
 def built(names: Path, listed: int, folder: Path) -> tuple[float, int]:
     """Make the lists, their index and their gazetteer, unless they are kept: seconds of the wall, peak MB."""
     start = time.perf_counter()
-    prepare(grown(names, listed, folder)).shapes()
+    prepare(grown(names, listed, folder)).gazetteer()
     return time.perf_counter() - start, peak()
 
 

@@ -32,7 +32,7 @@ def run(
     ] = False,
     ner: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help="Second detectors of names beside the rules, if installed: spacy."),
+        typer.Option(help="Second detectors of names beside the rules, if installed: spacy, natasha (Russian)."),
     ] = None,
     policy: PolicyFile = None,
     threshold: Threshold = None,

@@ -13,7 +13,10 @@ from typing import Any, Protocol
 from xref.errors import UsageError
 from xref.mentions.opinions import Opinion
 
-DETECTORS = {"spacy": "xref.detectors.spacy_models"}  # the module's `opened()` gives the detector
+DETECTORS = {  # the module's `opened()` gives the detector
+    "spacy": "xref.detectors.spacy_models",
+    "natasha": "xref.detectors.natasha_news",
+}
 
 
 class Detector(Protocol):

@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from xref.detectors._pieces import pieces
 from xref.errors import UsageError
 from xref.mentions.opinions import Opinion
 from xref.names import tokens
@@ -39,7 +40,6 @@ _KINDS = {
 _NUMBERS = frozenset(("CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"))  # no names
 _START = 2000  # characters of a text that tell its language
 _BATCH = 32  # texts that spaCy reads at a time
-_LONGEST = 100_000  # characters read at a time: a longer text costs memory without bound
 _INSTALL = "pip install 'xref[ner]' and python -m spacy download en_core_web_md"
 
 
@@ -57,16 +57,16 @@ class Models:
 
     def _batch(self, texts: Sequence[str]) -> list[list[Opinion]]:
         found: list[list[Opinion]] = [[] for _ in texts]
-        pieces: dict[str, list[tuple[int, int, str]]] = {}  # of each language: which text, where in it, the piece
+        parts: dict[str, list[tuple[int, int, str]]] = {}  # of each language: which text, where in it, the piece
         for n, text in enumerate(texts):
             spoken = language(text)
             key = spoken if spoken in self._pipelines else ""
-            pieces.setdefault(key, []).extend((n, offset, piece) for offset, piece in _pieces(text))
-        for key in pieces.keys() & self._pipelines.keys():
+            parts.setdefault(key, []).extend((n, offset, piece) for offset, piece in pieces(text))
+        for key in parts.keys() & self._pipelines.keys():
             pipeline = self._pipelines[key]
             with pipeline.memory_zone():  # else spaCy remembers every word for ever
-                docs = pipeline.pipe([piece for _, _, piece in pieces[key]], batch_size=_BATCH)
-                for (n, offset, _), doc in zip(pieces[key], docs, strict=True):
+                docs = pipeline.pipe([piece for _, _, piece in parts[key]], batch_size=_BATCH)
+                for (n, offset, _), doc in zip(parts[key], docs, strict=True):
                     found[n] += (
                         Opinion(offset + span.start_char, offset + span.end_char, kind, NAME)
                         for span in doc.ents
@@ -90,17 +90,6 @@ def language(text: str) -> str:
         case "Han":
             return "zh"
     return ""
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """A text in parts that are not too long, each with where it begins; cut at the end of a line or a word."""
-    start = 0
-    while len(text) - start > _LONGEST:
-        cuts = (text.rfind(mark, start + 1, start + _LONGEST) for mark in ("\n", " "))
-        end = next((cut for cut in cuts if cut > start), start + _LONGEST)
-        yield start, text[start:end]
-        start = end
-    yield start, text[start:]
 
 
 def opened() -> Models:

@@ -447,6 +447,15 @@ def _kind(shape: Shape, of_full: str) -> str:
     return of_full if shape.kind == "unknown" or short else shape.kind
 
 
+def _kinds_of_the_unknown(found: Sequence[Shape], full: Sequence[int]) -> dict[int, str]:
+    """The kinds of fullest forms that say none by themselves, where all that stand for them and say one agree."""
+    said: dict[int, set[str]] = {}
+    for shape, n in zip(found, full, strict=True):
+        if found[n].kind == "unknown" and shape.kind in ("person", "organisation"):
+            said.setdefault(n, set()).add(shape.kind)
+    return {n: next(iter(kinds)) for n, kinds in said.items() if len(kinds) == 1}
+
+
 def _as_a_name(text: str, start: int, end: int) -> str:
     """The name as it would stand in a line: lines joined, words of a hashtag apart ("#WagnerGroup")."""
     name = " ".join(text[start:end].split())
@@ -465,7 +474,8 @@ def _mentions(text: str, reading: Reading, found: Sequence[Shape]) -> list[Menti
         countries.setdefault(n, set()).update(codes)
     for k, code in inferred(reading, found, [countries[n] for n in full]).items():
         countries[full[k]] |= {code}
-    kinds = [_kind(shape, found[n].kind) for shape, n in zip(found, full, strict=True)]
+    known = _kinds_of_the_unknown(found, full)
+    kinds = [_kind(shape, known.get(n, found[n].kind)) for shape, n in zip(found, full, strict=True)]
     identifiers: dict[tuple[int, str], set[str]] = {}  # a ship and the man whose name it bears are two
     for k, beside in bearers(reading.text, spans).items():
         identifiers.setdefault((full[k], kinds[k]), set()).update(number.key for number in beside)

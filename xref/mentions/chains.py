@@ -89,13 +89,14 @@ def _keys(reading: Reading, shapes: Sequence[Shape], first_of: dict[Forms, int])
     for forms, n in first_of.items():
         if len(forms) < 2 or reading.sentence(shapes[n].first).setting != "running":
             continue
+        loud = acronym(reading.words[shapes[n].first])  # RT is not RT America, nor the BBC the BBC World Service
         if shapes[n].kind in ("organisation", "vessel", "aircraft"):
             core = [f for f in forms if f not in known.generic and f not in known.legal_forms]
-            short = {forms[0]} if forms[0] not in known.demonyms else set()
+            short = {forms[0]} if forms[0] not in known.demonyms and not loud else set()
             short |= {core[0]} if len(core) == 1 else set()
             short = {f for f in short if not any(f in words for words in usual)}
         else:
-            short = {forms[-1], forms[0]}
+            short = {forms[-1]} if loud else {forms[-1], forms[0]}
             short |= {forms[-2]} if len(forms) > 2 else set()
         short |= _acronyms(forms)
         for key in short:

@@ -112,7 +112,7 @@ class Lexicon:
 
     @cached_property
     def telling(self) -> frozenset[str]:
-        """Words that a rule of `mentions.latin.items` may ask about, except names of systems: any other word is just a word."""
+        """Words that a rule of `mentions.latin.items` may ask about, except names of systems; others are just words."""
         titles = self.forms_of_address | self.offices | self.qualifiers | self.portfolios
         small = FUNCTION_WORDS | CALENDAR | CHAT | INTERJECTIONS | KEYS
         return titles | small | self.short | self.compass | self.demonyms.keys() | self.places.first

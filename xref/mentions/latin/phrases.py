@@ -24,10 +24,15 @@ _NICKNAME_WORDS = 3  # longer quotations are statements
 
 
 def bodies(reading: Reading) -> Iterator[Shape]:
-    """Organs of a state after its adjective or its name: "the Russian defence ministry", "Iran's army"."""
+    """Organs of a state after its adjective or its name, or before it: "the Russian defence ministry", "Iran's army",
+    "the armed forces of Peru", "Peru and its armed forces"."""
     known, words = lexicon(), reading.words
+    if " its " in reading.text:
+        yield from _of_its_own(reading, known)
     for i in reading.capitals:
         word = words[i]
+        if i > 1 and (words[i - 1].text == "of" or (words[i - 1].text == "the" and words[i - 2].text == "of")):
+            yield from _before_of(reading, known, i)
         if i + 1 == len(words) or words[i + 1].text[0].isupper():
             continue
         possessor = False
@@ -45,6 +50,41 @@ def bodies(reading: Reading) -> Iterator[Shape]:
             if end - first > 1:
                 name = reading.text[word.start : reading.words[end - 1].end]
                 yield Shape(first, end, "organisation", (code,) if code else (), "shape", name if possessor else "")
+
+
+def _before_of(reading: Reading, known: Lexicon, i: int) -> Iterator[Shape]:
+    """The organ before "of" and the country at token `i`."""
+    words, place = reading.words, known.places.at(reading.words, i)
+    of = i - (1 if words[i - 1].text == "of" else 2)
+    low = max(reading.sentence(i).first, of - 1 - _MODIFIERS)
+    first = of
+    while first > low and words[first - 1].text.islower() and reading.gap(first) == " ":
+        form = words[first - 1].form
+        if form not in known.body_modifiers and form not in known.bodies and form not in known.qualified_bodies:
+            break
+        first -= 1
+    while first < of and words[first].form in FUNCTION_WORDS:
+        first += 1
+    forms = [word.form for word in words[first:of]]
+    sure = any(form in known.bodies and form not in known.qualified_bodies for form in forms)
+    if place and place[1][1] and (sure or (len(forms) > 1 and any(form in known.qualified_bodies for form in forms))):
+        yield Shape(first, place[0], "organisation", (place[1][1],))
+
+
+def _of_its_own(reading: Reading, known: Lexicon) -> Iterator[Shape]:
+    """Organs after "its", in a sentence that has named one country so far."""
+    words = reading.words
+    for i, word in enumerate(words[:-1]):
+        if word.text != "its" or reading.gap(i + 1) != " ":
+            continue
+        sentence = reading.sentence(i)
+        end = _body_end(reading, known, i + 1, sentence.last)
+        if end - i <= 2:
+            continue
+        named = (known.places.at(words, k) for k in range(sentence.first, i) if words[k].text[0].isupper())
+        codes = {place[1][1] for place in named if place}
+        if len(codes) == 1 and (code := codes.pop()):
+            yield Shape(i + 1, end, "organisation", (code,))
 
 
 def _body_end(reading: Reading, known: Lexicon, first: int, last: int) -> int:

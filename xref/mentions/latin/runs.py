@@ -28,7 +28,7 @@ def runs(reading: Reading, known: Lexicon) -> Iterator[tuple[int, int, Sentence]
         i = sentence.first
         while i < sentence.last:
             text = reading.words[i].text
-            if (text.isalpha() and text.islower()) or is_cyrillic(text):  # most words; or `mentions.cyrillic`
+            if (text.isalpha() and text.islower()) or (not text.isascii() and is_cyrillic(text)):  # `mentions.cyrillic`
                 i += 1
                 continue
             if _is_idle(reading, known, i, sentence.last) or not _begins(reading, i, sentence.last):
