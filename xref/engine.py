@@ -23,13 +23,20 @@ _SHARE = 5000  # queries a worker takes at a time: some seconds' work, where sta
 Answer = tuple[pl.DataFrame, pl.DataFrame]
 
 
+def _cores() -> int:
+    """The cores that this process may use, which in a container are fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def answer(known: Prepared, queries: pl.DataFrame, threshold: float, workers: int | None = None) -> Answer:
     """What `compare.answer` says of the queries, by so many processes at most (None: one a core).
 
     Few queries are answered in this process; so are those that are left when a worker dies or finds no index.
     """
     shares = list(queries.iter_slices(_SHARE))
-    workers = min(workers or os.cpu_count() or 1, len(shares))
+    workers = min(workers or _cores(), len(shares))
     if workers < 2 or not reopened(known.lists):
         return compare.answer(known, queries, threshold)
     lists = known.lists._replace(tables=known.lists.tables._replace(names=known.lists.tables.names.clear()))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import cast
 
 from xref.readers._decode import encoding
 from xref.readers._source import Refused, Source
+
+_UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 def lines(source: Source) -> Iterator[str | None]:
@@ -37,4 +40,4 @@ def lines(source: Source) -> Iterator[str | None]:
 
 def undecoded(line: str) -> bool:
     """Whether a line has bytes that are not of the file's encoding."""
-    return not line.isascii() and any("\udc80" <= c <= "\udcff" for c in line)
+    return not line.isascii() and _UNDECODED.search(line) is not None
