@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -13,7 +14,9 @@ from xref.errors import CorpusError, DownloadError
 from xref.readers._document import Document, Unread
 from xref.readers._source import LIMITS, Limits, Source
 from xref.tables import ARTICLES, UNREAD, table
-from xref.web import Web, named
+
+if TYPE_CHECKING:
+    from xref.web import Web
 
 _FORMATS = "text, Markdown, HTML, PDF, DOCX, EML, CSV, JSON lines, feeds, WARC, or archives of these"
 
@@ -83,6 +86,8 @@ def _own(key: str, taken: set[str]) -> str:
 
 def _nothing(places: Sequence[Path | str], unread: Sequence[tuple[object, ...]]) -> None:
     why = f" ({unread[0][0]}: {unread[0][2]})" if unread else ""
+    from xref.web import named
+
     problem = f"no article in {', '.join(named(str(place)) for place in places)}{why}"
     if any(map(is_address, places)):
         raise DownloadError(problem, "look at the address, or save the page and give the file")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -17,7 +18,9 @@ from xref.readers import READERS
 from xref.readers._document import Document, Links, Unread
 from xref.readers._sniff import kind, no_text
 from xref.readers._source import Refused, Source, Spent
-from xref.web import Web, named
+
+if TYPE_CHECKING:
+    from xref.web import Web  # needed for addresses alone, and httpx takes as long to import as a small run to finish
 
 _SUFFIXES = frozenset(READERS)
 _PACKED = (".pdf", ".docx", ".eml", ".warc", ".wacz", ".zip", ".gz", ".tgz", ".tar")  # any bytes stand in these
@@ -52,6 +55,8 @@ def page(
         with web.opened(url, near) as source:
             yield from read(replace(source, fields=fields), web if follow else None, followed)
     except Refused as error:
+        from xref.web import named
+
         yield Unread(named(url), named(url), str(error))
 
 

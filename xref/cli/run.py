@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, PolicyFile, Threshold
+
+if TYPE_CHECKING:
+    from xref.web import Web
 
 
 def run(
@@ -44,22 +47,30 @@ def run(
     from xref import catalogue, detectors, screen
     from xref import corpus as articles
     from xref.cli._report import reported
-    from xref.download import new_client
     from xref.readers._fields import fields
-    from xref.web import Web
 
     second = detectors.chosen(ner or "")
     chosen: list[Path | str] = [given if articles.is_address(given) else Path(given) for given in corpus or ()]
     if not chosen:
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
     named = fields(field or ())
-    with new_client() as client, _progress() as report:
-        read, unread = articles.read(chosen, named, Web(client), follow=follow, report=report)
+    online = follow or any(map(articles.is_address, chosen))
+    with _web() if online else nullcontext() as web, _progress() as report:
+        read, unread = articles.read(chosen, named, web, follow=follow, report=report)
     reported(
         lambda known, chosen: screen.articles(read, unread, known, chosen, second),
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold, out=out, formats=formats,
         fail_on=fail_on, excel=excel, detectors=second,
     )  # fmt: skip
+
+
+@contextmanager
+def _web() -> Iterator[Web]:
+    from xref.download import new_client
+    from xref.web import Web
+
+    with new_client() as client:
+        yield Web(client)
 
 
 @contextmanager
