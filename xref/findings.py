@@ -284,7 +284,7 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
     )  # fmt: skip
     return (
         stories.told_before(rows, found.articles)
-        .sort("article_id", "start", "end")
+        .sort("article_id", "start", "end", "mention_kind", "canonical", "detector")
         .select(OUTCOME_ROWS.names())
         .cast(OUTCOME_ROWS)
         .collect()
@@ -335,7 +335,7 @@ def _supply_chain(found: Found, matches: pl.DataFrame) -> pl.DataFrame:
         .join(ids.rename({"mention": "subject", "ids": "subject_entity_ids"}), on=["story", "subject"], how="left")
         .join(ids.rename({"mention": "object", "ids": "object_entity_ids"}), on=["story", "object"], how="left")
         .select(SUPPLY_CHAIN.names())
-        .sort("article_id", "start", "subject", "item")
+        .sort("article_id", "start", "subject", "relation", "item", "object")
         .match_to_schema(SUPPLY_CHAIN)
         .collect()
     )  # fmt: skip
