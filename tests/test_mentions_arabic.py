@@ -7,22 +7,15 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from finding import named, one
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from listed import prepared, screened
 
 from xref.gazetteer import Gazetteer, shapes
-from xref.mentions import Mention, find
+from xref.mentions import find
 from xref.names import tokens
 from xref.text.arabic import cut, key, normal
-
-
-def named(text: str, *kinds: str) -> list[str]:
-    return [text[m.start : m.end] for m in find(text) if m.kind in kinds]
-
-
-def one(text: str, name: str) -> Mention:
-    return next(m for m in find(text) if text[m.start : m.end] == name)
 
 
 @pytest.mark.parametrize(

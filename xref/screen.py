@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from xref import boilerplate, descriptions, duplicates, goods, links, mentions
+from xref.agreement import nowhere
 from xref.compare import QUERIES
 from xref.detectors import Detector, opinions
 from xref.engine import answer
@@ -18,7 +19,6 @@ from xref.plain import is_rare
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.rows import Rows
-from xref.surroundings import nowhere
 from xref.tables import LINKS, MENTIONS, Findings, table
 from xref.weak import held
 
