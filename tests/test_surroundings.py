@@ -87,3 +87,10 @@ def test_what_is_left_out_is_said(known: Prepared, tmp_path: Path) -> None:
     reasons = dict(mentions.select("mention", "reason").iter_rows())
     assert reasons["Composite"].startswith("left out: everyday words")
     assert reasons["Composite"].endswith("ours:5")
+
+
+def test_what_is_left_out_beside_a_match_is_said_too(known: Prepared, tmp_path: Path) -> None:
+    mentions = screened(known, tmp_path / "c", a="Engineers at Grevalin signed the deal.").mentions
+    outcome, reason = mentions.select("outcome", "reason").row(0)
+    assert (outcome, reason[:9]) == ("match", "left out:")
+    assert "ours:2" in reason

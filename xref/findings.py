@@ -276,8 +276,7 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
         .with_columns(
             reason=pl.when(pl.col("outcome") == "not_screened").then(pl.lit("goods are not parties"))
             .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name"))
-            .when(pl.col("outcome") == "no_match")
-            .then(pl.lit("left out: ") + pl.col("weak")),
+            .otherwise(pl.lit("left out: ") + pl.col("weak")),
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),
             best_entity_id=pl.when(pl.col("outcome") != "not_screened").then("best_entity_id"),
         )
