@@ -15,7 +15,18 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
-from xref.tables import EVIDENCE, MATCHES, OUTCOME_ROWS, PARTIES, SUPPLY_CHAIN, Findings
+from xref.tables import (
+    DESCRIPTION_ROWS,
+    EQUIPMENT_ROWS,
+    EVIDENCE,
+    GOODS_ROWS,
+    MATCHES,
+    OUTCOME_ROWS,
+    OWNERSHIP_ROWS,
+    PARTIES,
+    SUPPLY_CHAIN,
+    Findings,
+)
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
@@ -58,6 +69,10 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         mentions=mentions,
         parties=_parties(matches, found.articles, known),
         supply_chain=_supply_chain(found, matches),
+        descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
+        equipment=pl.DataFrame(schema=EQUIPMENT_ROWS),
+        goods=pl.DataFrame(schema=GOODS_ROWS),
+        ownership=pl.DataFrame(schema=OWNERSHIP_ROWS),
         lists=known.lists.health,
         quarantine=known.lists.tables.quarantine,
         articles=stories.article_rows(found.articles, mentions, matches),

@@ -205,6 +205,93 @@ PARTIES = pl.Schema(  # parties.csv: one row a party found
 SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, and whether its ends are listed
     {**LINKS, "subject_entity_ids": _TEXT, "object_entity_ids": _TEXT}
 )
+
+# A candidate code says where such goods fall as a rule; nobody has classified the thing that the text means.
+GOODS_ROWS = pl.Schema(  # goods.csv: one row a mention of goods, or of a code
+    {
+        "article_id": _TEXT,
+        "start": pl.Int64(),
+        "end": pl.Int64(),
+        "mention": _TEXT,
+        "term": _TEXT,  # of `data/controls.toml`, or the code as written
+        "countries": _TEXT,  # where the article says they are from
+        "hs6": _TEXT,  # 8542.31; 8542.32
+        "chpl_tier": _TEXT,  # 1, 2, 3.A, 3.B, 4.A, 4.B of the Common High Priority List
+        "eccn": _TEXT,  # 3A001; 3A991
+        "eu_annex": _TEXT,  # categories of Annex I of Regulation 2021/821, and other annexes
+        "status": _TEXT,  # "candidate, not a classification"; what a code written in the text is, or that there is none
+        "basis": _TEXT,  # what the candidate codes rest on: publications with their dates
+        "sentence": _TEXT,
+    }
+)
+EQUIPMENT_ROWS = pl.Schema(  # equipment.csv: one row for each (article, system, maker of it or of a component of it)
+    {
+        "article_id": _TEXT,
+        "start": pl.Int64(),  # of the first mention in the article
+        "end": pl.Int64(),
+        "mention": _TEXT,
+        "system": _TEXT,
+        "system_type": _TEXT,
+        "role": _TEXT,  # "maker", "component maker"
+        "name": _TEXT,  # of the maker
+        "country": _TEXT,  # of the maker, ISO 3166-1 alpha-2
+        "components": _TEXT,  # what of it was found in the system; None for the system's maker
+        "parts": pl.Int64(),  # how many documented parts that is
+        "hs6": _TEXT,  # candidates
+        "chpl_tier": _TEXT,
+        "outcome": OUTCOMES,  # of the maker's name on the lists
+        "entity_ids": _TEXT,
+        "lists_screened": _TEXT,
+        "basis": _TEXT,  # who documents it, where
+    }
+)
+DESCRIPTION_ROWS = pl.Schema(  # descriptions.csv: one row for each (description, candidate), up to ten: leads
+    {
+        "article_id": _TEXT,
+        "start": pl.Int64(),
+        "end": pl.Int64(),
+        "mention": _TEXT,
+        "sentence": _TEXT,
+        "role": _TEXT,  # the head and what stands before it that says what the party does
+        "product": _TEXT,
+        "countries": _TEXT,
+        "customer": _TEXT,
+        "authority": _TEXT,  # who has listed it, as the article says
+        "listed_by": pl.Date(),  # the day by which it was listed: the article's, if it speaks of a listing
+        "rank": pl.Int64(),  # from 1; None where the lists hold no candidate
+        "score": pl.Float64(),  # orders the candidates of one description; means nothing between two
+        "entity_id": _TEXT,
+        "entity_name": _TEXT,
+        "entity_kind": ENTITY_KINDS,
+        "party_id": _TEXT,
+        "also_listed_on": _TEXT,
+        "programmes": _TEXT,
+        "designated_on": pl.Date(),
+        "designation_estimated": pl.Boolean(),  # between dated versions of the list, since the list gives no date
+        "fits": _TEXT,  # slots that fit, in words
+        "contradicts": _TEXT,  # slots that do not
+        "unknown": _TEXT,  # slots of which the list says nothing
+        "passage": _TEXT,  # of the list's reasons or a narrative, that speaks for it
+        "passage_source": _TEXT,
+    }
+)
+OWNERSHIP_ROWS = pl.Schema(  # ownership.csv: parties that listed ones own or control, which is no listing
+    {
+        "article_id": _TEXT,
+        "start": pl.Int64(),
+        "end": pl.Int64(),
+        "mention": _TEXT,
+        "owned": _TEXT,  # as the edges name it
+        "rule": _TEXT,  # of `data/ownership.toml`
+        "outcome": _TEXT,  # "reaches the threshold", "controlled", "below the threshold", "percentage unknown"
+        "percent": pl.Float64(),  # of all listed owners together, as the rule counts
+        "owners": _TEXT,  # the ids of the listed owners
+        "path": _TEXT,  # each step with its percentage
+        "sources": _TEXT,
+        "as_of": pl.Date(),  # the oldest of the dates of these edges
+        "basis": _TEXT,  # the rule's citation
+    }
+)
 LISTS = pl.Schema(  # lists.csv: the health of each list
     {
         "key": _TEXT,
@@ -239,6 +326,10 @@ class Findings(NamedTuple):
     mentions: pl.DataFrame  # OUTCOME_ROWS
     parties: pl.DataFrame  # PARTIES
     supply_chain: pl.DataFrame  # SUPPLY_CHAIN
+    descriptions: pl.DataFrame  # DESCRIPTION_ROWS
+    equipment: pl.DataFrame  # EQUIPMENT_ROWS
+    goods: pl.DataFrame  # GOODS_ROWS
+    ownership: pl.DataFrame  # OWNERSHIP_ROWS
     lists: pl.DataFrame  # LISTS
     quarantine: pl.DataFrame  # QUARANTINE
     articles: pl.DataFrame  # ARTICLE_ROWS
