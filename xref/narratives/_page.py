@@ -199,7 +199,8 @@ def _block(pieces: list[tuple[str, bool, bool]], kind: Kind, level: int) -> Bloc
         if is_bold:
             end = start + len(piece.rstrip())
             start += len(piece) - len(piece.lstrip())
-            if bold and not text[bold[-1][1] : start].strip():
+            gap = text[bold[-1][1] : start] if bold else "-"
+            if not gap.strip() and not (gap and text[bold[-1][1] - 1] in ".:"):
                 bold[-1] = (bold[-1][0], end)
             else:
                 bold.append((start, end))

@@ -16,11 +16,13 @@ from typing import NamedTuple
 
 import regex
 
-from xref.names import tokens
+from xref.countries import country_code
+from xref.names import forms, tokens
 from xref.narratives._page import Block
-from xref.text.lexicon import FUNCTION_WORDS
+from xref.text.lexicon import FUNCTION_WORDS, lexicon
 from xref.text.sentences import plain, sentences
 from xref.words import legal_form
+from xref.words import plain as without_legal_form
 
 # Where what is said of parties ends: what a listing means, and where to find more.
 _TAIL = regex.compile(
@@ -59,10 +61,10 @@ _KNOWN_AS = regex.compile(
     regex.IGNORECASE,
 )
 _RUNNING_ALIAS = regex.compile(
-    r",?\s+(?:also known as|a\.?k\.?a\.?|formerly known as|f\.?k\.?a\.?)\s+[\"“]?(?P<name>\p{Lu}[^,;.()\"”]{1,80})"
+    r"\s*,?\s+(?:also known as|a\.?k\.?a\.?|formerly known as|f\.?k\.?a\.?)\s+[\"“]?(?P<name>\p{Lu}[^,;.()\"”]{1,80})"
 )
 _START = regex.compile(  # the name with which an item begins, up to what it is said to be
-    r"(?P<name>.{2,200}?)(?=\s*[(\[]|,\s+(?:a|an|the|which|who|located|based|is|also|formerly)\b|\s+(?:is|was|are|were"
+    r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+)?(?P<name>.{2,200}?)(?=\s*[(\[]|,\s+(?:a|an|the|which|who|located|based|is|also|formerly)\b|\s+(?:is|was|are|were"
     r"|has|have|had|serves?|served|acts?|provides?|operates?|manufactures?|produces?|supplies|supplied|develops?|owns"
     r"|sells?|imports?|exports?|ships?|shipped|specializes)\b|\s*[:;]\s|\s+[–—-]\s|\.?$)"
 )
@@ -75,6 +77,7 @@ _NO_PARTY = frozenset((
 ))  # fmt: skip
 _MOST_WORDS = 25  # of a name
 _SPLIT = regex.compile(r"\s*;\s*|,?\s+as well as\s+|,\s+and\s+|,\s+|\s+and\s+")
+_GOES_ON = regex.compile(r"(?:It|He|She|They|His|Her|Its|Their|(?:The|This) (?:company|firm|entity|bank|vessel))\b")
 _JOINT = regex.compile(r"(?:[\s,;]|\band\b|\bas well as\b|\bboth\b|\([^()]*\))*")
 _POSSESSIVE = regex.compile(r"['’ʼ]s?$")
 
@@ -101,6 +104,9 @@ class _Party:
         self.leads: list[str] = []
         self.heading = ""
 
+    def call(self, *names: str) -> None:
+        self.names += [name for name in dict.fromkeys(names) if name not in self.names]
+
     def add(self, sentence: str) -> None:
         if sentence not in self.said:
             self.said.append(sentence)
@@ -117,10 +123,12 @@ def passages(found: Sequence[Block]) -> list[Passage]:
     above: list[_Party] = []  # the party that the heading names
     lead, listed = "", list[_Party]()
     items: dict[int, list[_Party]] = {}  # of each depth, the parties of the last item
+    last: list[_Party] = []  # of the paragraph before
     for number, block in enumerate(body):
         if block.kind == "heading":
             headings = [h for h in headings if h.level < block.level] + [block]
             above = spot.first(block.text)
+            last = []
             lead, listed, items = (block.text if _FOLLOWING.search(block.text) else ""), [], {}
             continue
         if _DATELINE.match(block.text):
@@ -142,10 +150,11 @@ def passages(found: Sequence[Block]) -> list[Passage]:
                 lead = sentence
                 if not named:
                     continue
-            owners = named or owners or parent or above
+            owners = named or owners or parent or (last if not n and _GOES_ON.match(sentence) else []) or above
             for party in owners:
                 party.add(sentence)
                 party.heading = party.heading or " / ".join(h.text.strip(_EDGES) for h in headings)
+        last = owners if len(owners) == 1 else []
         if itemised:
             items = {depth: held for depth, held in items.items() if depth < block.level} | {block.level: owners}
             for party in owners:
@@ -196,39 +205,52 @@ def _sentences(text: str) -> list[str]:
 
 
 def _introduced(body: Sequence[Block]) -> list[_Party]:
-    """The parties of a release, each with its names."""
+    """The parties of a release, each with its names, in the order in which it introduces them.
+
+    Those in bold and at the beginning of items come first: what a sentence designates may be a part of such a name.
+    """
     known: dict[str, _Party] = {}
-    for number, block in enumerate(body):
-        if block.kind == "heading":
-            continue
-        for name, end in _names(block):
+    running = [(number, block) for number, block in enumerate(body) if block.kind != "heading"]
+    for number, block in running:
+        for name, end in _set_apart(block):
             party = known.setdefault(_key(name), _Party(name, number))
-            for alias in (*_aliases(block.text, end), *([name] if name not in party.names else [])):
-                if alias not in party.names:
-                    party.names.append(alias)
+            party.call(name, *_aliases(block.text, end))
+    for number, block in running:
+        for name, end in _designated(block.text):
+            within = f" {_key(name)} "
+            near = [party for party in known.values() if any(within in f" {_key(n)} " for n in party.names)]
+            if len(near) < 2:  # a name that is a part of several says nothing of its own
+                party = near[0] if near else known.setdefault(_key(name), _Party(name, number))
+                party.call(name, *_aliases(block.text, end))
     shorts = {alias: key for key, party in known.items() for alias in party.names[1:]}
-    return [  # "Alpha was designated pursuant to ..." names by its short name whom a bracket gave it
-        party for key, party in known.items() if shorts.get(party.names[0], key) == key
-    ]
+    whole = [party for key, party in known.items() if shorts.get(party.names[0], key) == key]
+    return sorted(whole, key=lambda party: party.home)
 
 
 def _key(name: str) -> str:
-    return " ".join(token.form for token in tokens(name))
+    return " ".join(forms(name))
 
 
-def _names(block: Block) -> Iterator[tuple[str, int]]:
-    """The names that a block introduces, and where each ends in its text."""
+def _set_apart(block: Block) -> Iterator[tuple[str, int]]:
+    """The names that a block sets in bold or begins with, and where each ends in its text."""
     text, bold = block.text, False
     for start, end in block.bold:
+        if start == 0 and block.kind == "text" and text[end - 1] in ".:" and not _ends_in_form(text[:end]):
+            continue  # a heading on the line of its text
         inner = text[start:end].find("(")
         for name, stop in _each(text, start, start + inner if inner > 0 else end):
             if _is_name(name, share=0.5):
                 bold = True
                 yield name, stop
     if block.kind in ("item", "row") and not bold and (match := _START.match(text)):
-        name = _trimmed(match["name"])
+        name, office = match["name"], _office(match["name"])
+        name = _trimmed(name[:office])
         if _is_name(name, share=0.6):
-            yield name, match.end("name")
+            yield name, match.start("name") + (office or len(match["name"]))
+
+
+def _designated(text: str) -> Iterator[tuple[str, int]]:
+    """The names of whom the sentences of a text designate, and where each ends in it."""
     place = 0
     for sentence in _sentences(text):
         place = text.find(sentence, place)
@@ -255,6 +277,8 @@ def _each(text: str, start: int, end: int, apart: bool = False) -> Iterator[tupl
     for a, b in parts:
         piece = depth_free[a:b].rstrip("\0 ")
         if apart:
+            if article := regex.match(r"[Tt]he\s+(?=\p{Lu})", piece):
+                a, piece = a + article.end(), piece[article.end() :]
             if piece.lower().startswith(_LESS):
                 continue
             if match := regex.search(r"(?:^|\p{Ll}\s+)(\p{Lu}[^\0]*)$", piece):  # "company Alpha Tech" is Alpha Tech
@@ -265,10 +289,22 @@ def _each(text: str, start: int, end: int, apart: bool = False) -> Iterator[tupl
         yield _trimmed(piece.replace("\0", "")), start + a + len(piece)
 
 
+def _office(name: str) -> int | None:
+    """Where the office of a person begins that stands after the name: "Ivan Petrov, Director of Alpha"."""
+    for match in regex.finditer(r"(?<=\s\S+), ", name):
+        if any(form in lexicon().offices for form in forms(name[match.end() :])[:4]):
+            return int(match.start())
+    return None
+
+
+def _ends_in_form(text: str) -> bool:
+    """Whether the full stop at the end is that of "Ltd." or "S.A."."""
+    return _is_only_form(text.rsplit(" ", 1)[-1])
+
+
 def _is_only_form(piece: str) -> bool:
     """Whether a piece is no more than a legal form: the "Ltd." of "Alpha Co., Ltd."."""
-    words = piece.split()
-    return 0 < len(words) <= 3 and bool(legal_form(piece)) and not any(len(w) > 6 for w in words)
+    return bool(legal_form(piece)) and without_legal_form(piece, person=False) == tuple(forms(piece))
 
 
 def _trimmed(name: str) -> str:
@@ -284,7 +320,7 @@ def _is_name(text: str, share: float) -> bool:
         return False
     if not (text[0].isupper() or text[0].isdigit() or not text[0].isascii()):
         return False
-    if " ".join(token.form for token in found) in _NO_PARTY or _VERBS.search(text):
+    if " ".join(token.form for token in found) in _NO_PARTY or _VERBS.search(text) or country_code(text):
         return False
     telling = [t for t in found if t.form not in FUNCTION_WORDS]
     return bool(telling) and sum(not t.text[0].islower() for t in telling) >= share * len(telling)

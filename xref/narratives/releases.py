@@ -68,7 +68,7 @@ def read(data: bytes, publishers: Mapping[str, Publisher], url: str = "", charse
 
 def _other(page: Page) -> tuple[list[Passage], date | None]:
     body = _article(page.root)
-    published = stated_day(page.root) or day(words(page.root))
+    published = stated_day(page.root) or day(" ".join(block.text for block in blocks(page.root)))
     if body is None or not _LISTS.search(words(body)):
         return [], published
     if found := passages(blocks(body)):
