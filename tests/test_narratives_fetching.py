@@ -133,11 +133,22 @@ def test_an_index_that_fails_is_one_line(tmp_path: Path, answer: Answer, problem
 
 
 def test_a_page_that_is_no_release_is_said_and_kept_out(tmp_path: Path) -> None:
-    with serving(site(**TWO | {"news_b": page(treasury("<p>The bonds yield little.</p>"))})) as server:
+    with serving(site(**TWO | {"news_b": page(treasury("<p>The bonds yield little.</p>" * 20))})) as server:
         assert refreshed(tmp_path, server)[1] == Fetched(
             "/news/b", "unrecognised", "US Treasury", problem="no party is designated on it"
         )
     assert len(manifest(tmp_path).documents) == 1
+
+
+def test_a_release_that_designates_nobody_is_asked_for_once(tmp_path: Path) -> None:
+    bonds = page(treasury("<p>The bonds yield little, as bonds do.</p>" * 20))
+    with serving(site(**TWO | {"news_b": bonds})) as server:
+        assert [o.state for o in refreshed(tmp_path, server)] == ["new", "unrecognised"]
+        assert refreshed(tmp_path, server) == []
+        assert [o.state for o in refreshed(tmp_path, server, force=True)] == ["same", "unrecognised"]
+    with serving(site(**TWO | {"news_b": page("<html><body>Technical Difficulties</body></html>")})) as server:
+        for _ in range(2):
+            assert [o.state for o in refreshed(tmp_path / "other", server)][-1] == "failed"
 
 
 def test_what_robots_txt_forbids_is_not_asked_for(tmp_path: Path) -> None:
@@ -191,13 +202,13 @@ def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "custom/us_own.csv").write_text("id,name\n1,Vostokmash\n")
     with serving(site(**TWO | {"news_x": page(SUPPLIERS)})) as server, cataloged(tmp_path, server) as words:
         done = CliRunner().invoke(app, words)
-        assert done.exit_code == 0
-        assert [line.split("  ")[0] for line in done.stdout.splitlines()[:-1]] == ["new", "unrecognised", "new"]
+        assert done.exit_code == 3
+        assert [line.split("  ")[0] for line in done.stdout.splitlines()[:-1]] == ["new", "failed", "new"]
         assert done.stdout.splitlines()[-1].startswith("2 releases with 8 passages; 1 are about 1 entries of the lists")
         done = CliRunner().invoke(app, [*words, "--due"])
-        assert (done.exit_code, done.stdout.count("\n")) == (0, 2)
+        assert (done.exit_code, done.stdout.count("\n")) == (1, 2)
         done = CliRunner().invoke(app, [*words, "--json"])
-        assert [row["state"] for row in json.loads(done.stdout)] == ["unrecognised"]
+        assert [row["state"] for row in json.loads(done.stdout)] == ["failed"]
 
 
 def test_the_catalogue_that_ships() -> None:

@@ -36,8 +36,8 @@ _LARGEST = 2_000_000_000  # bytes unpacked of an archive given by hand
 class Fetched(NamedTuple):
     """What became of one document or index.
 
-    state: new, replaced (a newer version of its address), same, unrecognised (no release that we understand; it is kept
-    out), failed. passages: found in it.
+    state: new, replaced (a newer version of its address), same, unrecognised (a file that is no release, or a release
+    that designates nobody; it is kept out), failed. passages: found in it.
     """
 
     name: str
@@ -121,7 +121,10 @@ def _one(store: Store, publisher: Publisher, link: _Link, web: Web, now: datetim
     except Refused as error:
         return Fetched(named(link.url), "failed", publisher.authority, problem=str(error))
     except NotUnderstood as error:
-        return Fetched(named(link.url), "unrecognised", publisher.authority, problem=str(error))
+        if error.whole:
+            store.pass_over(link.url)
+        state = "unrecognised" if error.whole else "failed"  # sites send programs an apology in place of a page
+        return Fetched(named(link.url), state, publisher.authority, problem=str(error))
 
 
 def _read(web: Web, url: str, near: bool) -> tuple[bytes, str]:

@@ -24,6 +24,7 @@ _LISTS = regex.compile(
     r"\b(?:sanction|designat|Entity List|asset freeze|export control|Unverified List|Military End[- ]User)", regex.I
 )
 _PARAGRAPH = 60  # characters from which a paragraph says something
+_WHOLE = 300  # characters of a release; an apology that a site sends to programs is shorter, and has no date
 _NO_RELEASE = "no party is designated on it"
 
 
@@ -39,7 +40,14 @@ class Release(NamedTuple):
 
 
 class NotUnderstood(Exception):  # noqa: N818 (no error of the package: it ends as an outcome)
-    """A page is no press release that we understand; the text says why."""
+    """A page is no press release that we understand; the text says why.
+
+    whole: it is a release of a known layout, which speaks of no designation; asking for it again is of no use.
+    """
+
+    def __init__(self, reason: str, whole: bool = False) -> None:
+        super().__init__(reason)
+        self.whole = whole
 
 
 def read(data: bytes, publishers: Mapping[str, Publisher], url: str = "", charset: str = "") -> Release:
@@ -51,10 +59,12 @@ def read(data: bytes, publishers: Mapping[str, Publisher], url: str = "", charse
     if page is None:
         raise NotUnderstood("it is no web page")
     address = url or page.address
+    whole = False
     for key, layout in _LAYOUTS.items():
         if key in publishers and (body := layout.body(page)) is not None:
             found = passages(blocks(body))
             publisher, published = publishers[key], layout.published_on(page, body)
+            whole = published is not None and len(words(body)) >= _WHOLE
             break
     else:
         publisher = next((p for p in publishers.values() if p.owns(address)), None)  # type: ignore[assignment]
@@ -62,7 +72,7 @@ def read(data: bytes, publishers: Mapping[str, Publisher], url: str = "", charse
             raise NotUnderstood("it does not say that it is of an authority in narratives.toml")
         found, published = _other(page)
     if not found:
-        raise NotUnderstood(_NO_RELEASE)
+        raise NotUnderstood(_NO_RELEASE, whole)
     return Release(publisher, address, page.title, published, tuple(found))
 
 

@@ -13,7 +13,7 @@ import io
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -66,12 +66,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """walked: the indexes that were followed to their end, so that what is new stands at their beginning."""
+    """walked: the indexes that were followed to their end, so that what is new stands at their beginning.
+
+    passed_over: the addresses of releases on which these parsers find no designation, not to be fetched again.
+    """
 
     parsers: int = _PARSERS
     passages: str = ""  # sha256 of the Parquet file
     documents: tuple[Document, ...] = ()
-    walked: tuple[str, ...] = field(default_factory=tuple)
+    walked: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
 class Store:
@@ -80,14 +84,23 @@ class Store:
     def __init__(self, lists_dir: Path, publishers: Mapping[str, Publisher]) -> None:
         """Raises `StoreError` if the manifest is damaged."""
         self._folder, self.publishers = lists_dir / _FOLDER, publishers
-        self.manifest = manifest(lists_dir)
+        held = manifest(lists_dir)
+        self.manifest = held if held.parsers == _PARSERS else replace(held, passed_over=())
         self._documents = {document.sha256: document for document in self.manifest.documents}
         self._releases: dict[str, Release] = {}
         self._changed = False
 
     def urls(self) -> set[str]:
-        """The addresses of the documents that are there."""
-        return {document.url for document in self._documents.values()}
+        """The addresses that need not be fetched: of the documents that are there, and of what was passed over."""
+        return {document.url for document in self._documents.values()} | set(self.manifest.passed_over)
+
+    def pass_over(self, url: str) -> None:
+        """Note that a release speaks of no designation."""
+        over = tuple(
+            sorted({*self.manifest.passed_over, url} - {document.url for document in self._documents.values()})
+        )
+        if over != self.manifest.passed_over:
+            self.manifest, self._changed = replace(self.manifest, passed_over=over), True
 
     def add(self, data: bytes, now: datetime, url: str = "", charset: str = "") -> tuple[str, Document]:
         """Keep a document: new, replaced (instead of an older one of its address), or same.
@@ -185,7 +198,8 @@ def manifest(lists_dir: Path) -> Manifest:
     try:
         held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         documents = tuple(Document(**document) for document in held["documents"])
-        return Manifest(**held | {"documents": documents, "walked": tuple(held["walked"])})
+        lists = {name: tuple(held[name]) for name in ("walked", "passed_over")}
+        return Manifest(**held | lists | {"documents": documents})
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, TypeError, KeyError) as error:
