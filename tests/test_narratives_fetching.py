@@ -41,7 +41,7 @@ def page(text: str) -> Answer:
 
 
 def refreshed(
-    lists: Path, server: Server, indexes: Sequence[str] = ("/index/{page}",), force: bool = False, **given: int
+    lists: Path, server: Server, indexes: Sequence[str] = ("/index/{page}",), force: bool = False, **given: object
 ) -> list[Fetched]:
     root = f"http://127.0.0.1:{server.server_port}"
     known = Publisher(
@@ -174,17 +174,24 @@ def test_no_more_pages_of_an_index_than_the_catalogue_says(tmp_path: Path) -> No
         assert len(refreshed(tmp_path, server, most_pages=1)) == 1
 
 
-def test_yearly_files_of_json(tmp_path: Path) -> None:
-    items = [{"date": "2026-01-26", "title": "Sanctions on satellites", "url": "/news/a/"},
-             {"date": "2026-01-20", "title": "A speech", "url": "/news/c/"}]  # fmt: skip
+def test_yearly_files_of_json_that_another_names(tmp_path: Path) -> None:
+    items = [{"datetime": "2026-01-26T12:00:00Z", "title": "Sanctions on satellites", "url": "/news/a/"},
+             {"datetime": "2026-01-20T12:00:00Z", "title": "A speech", "url": "/news/c/"}]  # fmt: skip
+    years = [{"endYear": year, "path": f"/search/{year}.json", "count": 2} for year in (2013, 2025, 2026)]
     files = {
+        "manifest.json": says(json.dumps({"category": "a", "searchShards": years}).encode()),
         "search_2026.json": says(json.dumps({"count": 2, "items": items}).encode(), Content_Type="application/json"),
         "search_2025.json": says(json.dumps({"items": [{"title": "Sanctions", "url": "/news/b/"}]}).encode()),
     }
+    shards = r"/search/\d{4}\.json"
     with serving(site(**TWO | files)) as server:
-        found = refreshed(tmp_path, server, ["/search/{year}.json"], since=2025)
+        found = refreshed(tmp_path, server, ["/manifest.json"], shards=shards)
         assert [(o.name, o.state) for o in found] == [("/news/a/", "new"), ("/news/b/", "new")]
-        assert refreshed(tmp_path, server, ["/search/{year}.json"], since=2025) == []
+        assert asked(server) == ["/manifest.json", "/search/2026.json", "/news/a/", "/search/2025.json", "/news/b/"]
+        assert refreshed(tmp_path, server, ["/manifest.json"], shards=shards) == []
+    with serving(site(**{"manifest.json": says(b"<html>moved</html>")})) as server:
+        (failed,) = refreshed(tmp_path, server, ["/manifest.json"], shards=shards)
+        assert failed.problem == "it names no further index: has its layout changed?"
 
 
 @contextmanager
@@ -215,5 +222,5 @@ def test_the_catalogue_that_ships() -> None:
     known = load(Path(__file__).parents[1] / "lists")
     assert {"us_treasury", "us_state"} <= set(known)
     for publisher in known.values():
-        assert all(publisher.owns(url.replace("{page}", "1").replace("{year}", "2026")) for url in publisher.index)
+        assert all(publisher.owns(url.replace("{page}", "1")) for url in publisher.index)
         assert not publisher.index or (publisher.links and publisher.titles)

@@ -146,6 +146,41 @@ def test_a_sentence_is_about_its_subject_and_goes_on() -> None:
     )
 
 
+def test_items_inside_items() -> None:
+    page = state(
+        "<p>The Department is designating six parties pursuant to section 1(a)(i) of E.O. 14024:</p>"
+        "<ul><li><b>ZAVOD SEVER</b> (SEVER), which smelts nickel;"
+        "<ul><li><b>SEVER TRADE</b>, a subsidiary of SEVER, sells it; and</li></ul></li>"
+        "<li>These subsidiaries of a smelter, pursuant to section 1(a)(vii):<ul><li>YUG ODIN;</li><li>YUG DVA.</li>"
+        "</ul></li><li>Anna Severova – deputy minister of trade.</li></ul>"
+    )
+    found = {passage.party: passage for passage in released(page).passages}
+    assert list(found) == ["ZAVOD SEVER", "SEVER TRADE", "YUG ODIN", "YUG DVA", "Anna Severova"]
+    assert found["SEVER TRADE"].text == "SEVER TRADE, a subsidiary of SEVER, sells it"
+    assert found["YUG DVA"].lead == "These subsidiaries of a smelter, pursuant to section 1(a)(vii):"
+    assert {found[name].lead for name in ("ZAVOD SEVER", "SEVER TRADE", "Anna Severova")} == {
+        "The Department is designating six parties pursuant to section 1(a)(i) of E.O. 14024:"
+    }
+
+
+def test_a_dateline_and_what_officials_say_are_left_out() -> None:
+    page = treasury(
+        "<h3>Above</h3><p>WASHINGTON - OFAC designated Alfa Trading Est., a Tver-based exchange, and its owner Karim"
+        " Zayn, pursuant to E.O. 13224. “They are ruthless,” said the Secretary.</p>"
+    )
+    said = "OFAC designated Alfa Trading Est., a Tver-based exchange, and its owner Karim Zayn, pursuant to E.O. 13224."
+    assert texts(page) == {"Alfa Trading Est.": said, "Karim Zayn": said}
+    assert {passage.heading for passage in released(page).passages} == {""}
+
+
+def test_a_notice_of_changes_holds_records_of_the_list() -> None:
+    records = "".join(f"<p>ALFA {n} LLC, Tver, Russia; Tax ID No. 7{n} [RUSSIA-EO14024].</p>" for n in range(3))
+    page = f"""<html><head><link rel="canonical" href="https://ofac.treasury.gov/recent-actions/1"></head><body><article>
+<p>The following have been added to OFAC's list of sanctions:</p>{records}</article></body></html>"""
+    with pytest.raises(NotUnderstood, match="it holds records of a list, which the list itself has"):
+        released(page)
+
+
 def test_a_heading_that_names_a_party_is_the_subject_below_it() -> None:
     page = treasury(
         "<p>OFAC designated <b>Petr Ilyich Kuznetsov</b> pursuant to E.O. 14024 for his acts.</p>"

@@ -20,7 +20,9 @@ class Publisher:
     authority: as passages name it. country: what the keys of its own lists begin with, before "_".
     hosts: whose pages are its own, also in a file saved by hand; a page says its address itself.
     index: addresses of the pages, or JSON files, that link to releases; {page} counts from first_page until a page
-        brings nothing new, at most most_pages times; {year} from since to this year, the last first.
+        brings nothing new, at most most_pages times.
+    shards: a pattern of the paths of further indexes, which those above name instead; those that end before the year
+        since are left out.
     links, titles: patterns of the paths and of the titles of the links that are followed, on the host of the index.
     pause_seconds: between two requests.
     """
@@ -33,6 +35,7 @@ class Publisher:
     index: tuple[str, ...] = ()
     first_page: int = 1
     most_pages: int = 500
+    shards: str = ""
     since: int = 2014
     links: str = ""
     titles: str = ""
@@ -76,7 +79,7 @@ def _publisher(path: Path, key: str, values: object) -> Publisher:
             raise CatalogueError(
                 f"{path}: [{key}] {name} = {value!r} is not of the right kind", f"see {known[name].type}"
             )
-    for name in ("links", "titles"):
+    for name in ("shards", "links", "titles"):
         try:
             re.compile(given.get(name, ""))
         except re.error as error:

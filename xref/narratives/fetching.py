@@ -60,14 +60,35 @@ def refresh(store: Store, publisher: Publisher, web: Web, now: datetime, force: 
     """
     known, count = set() if force else {url.rstrip("/") for url in store.urls()}, 0
     for template in publisher.index:
-        years = range(now.year, publisher.since - 1, -1) if "{year}" in template else (now.year,)
-        for year in years:
-            index = template.replace("{year}", str(year))
+        try:
+            indexes = _shards(template, publisher, web) if publisher.shards else [template]
+        except Refused as error:
+            yield Fetched(named(template), "failed", publisher.authority, problem=str(error))
+            continue
+        for index in indexes:
             for outcome in _followed(store, publisher, index, web, now, known):
                 yield outcome
                 count += outcome.state in ("new", "replaced")
-                if count % _BATCH == _BATCH - 1:
+                if count == _BATCH:
                     store.commit()
+                    count = 0
+
+
+def _shards(index: str, publisher: Publisher, web: Web) -> list[str]:
+    """The indexes that an index of JSON names by their "path", the last first. Raises `Refused` if it names none."""
+    data, charset = _read(web, index, near=True)
+    try:
+        held = json.loads(data.decode(charset or "utf-8", "replace"))
+    except ValueError:
+        held = None
+    found = {
+        (year if isinstance(year := part.get("endYear"), int) else 0, urljoin(index, str(part["path"])))
+        for part in _objects(held)
+        if re.fullmatch(publisher.shards, str(part.get("path")))
+    }
+    if not found:
+        raise Refused("it names no further index: has its layout changed?")
+    return [url for year, url in sorted(found, reverse=True) if not year or year >= publisher.since]
 
 
 def _followed(
@@ -166,16 +187,22 @@ def links(data: bytes, charset: str, base: str) -> list[_Link]:
 
 
 def _items(held: object) -> Iterator[tuple[str, str]]:
-    if isinstance(held, list):
-        for part in held:
-            yield from _items(part)
-    elif isinstance(held, dict):
-        url, title = held.get("url"), held.get("title")
+    for part in _objects(held):
+        url, title = part.get("url"), part.get("title")
         if isinstance(url, str) and isinstance(title, str):
             yield url, folded(title)
-        else:
-            for part in held.values():
-                yield from _items(part)
+
+
+def _objects(held: object) -> Iterator[dict[str, object]]:
+    """The objects in JSON, at any depth."""
+    waiting = [held]
+    while waiting:
+        part = waiting.pop(0)
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            yield part
+            waiting += part.values()
 
 
 def import_path(store: Store, path: Path, now: datetime) -> Iterator[Fetched]:

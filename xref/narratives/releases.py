@@ -23,6 +23,10 @@ _BODIES = ("govspeak", "field--name-body", "usa-prose", "entry-content", "articl
 _LISTS = regex.compile(
     r"\b(?:sanction|designat|Entity List|asset freeze|export control|Unverified List|Military End[- ]User)", regex.I
 )
+_RECORD = regex.compile(
+    r"\[[A-Z][A-Z0-9-]{2,30}\]|\(Linked To:|\bTax ID No\."
+)  # as OFAC's notices of changes have them
+_RECORDS = 3  # from which a page holds records of the list
 _PARAGRAPH = 60  # characters from which a paragraph says something
 _WHOLE = 300  # characters of a release; an apology that a site sends to programs is shorter, and has no date
 _NO_RELEASE = "no party is designated on it"
@@ -79,8 +83,10 @@ def read(data: bytes, publishers: Mapping[str, Publisher], url: str = "", charse
 def _other(page: Page) -> tuple[list[Passage], date | None]:
     body = _article(page.root)
     published = stated_day(page.root) or day(" ".join(block.text for block in blocks(page.root)))
-    if body is None or not _LISTS.search(words(body)):
+    if body is None or not _LISTS.search(said := words(body)):
         return [], published
+    if len(_RECORD.findall(said)) >= _RECORDS:
+        raise NotUnderstood("it holds records of a list, which the list itself has", whole=True)
     if found := passages(blocks(body)):
         return found, published
     return [Passage("", (), text, "", "", "") for text in _paragraphs(page.root)], published

@@ -138,17 +138,20 @@ class Store:
         Returns one line for each document that is left out since it is damaged or no longer understood. Raises
         `StoreError` if the store cannot be written.
         """
-        sound = self.manifest.parsers == _PARSERS and (not self._documents or self._sound())
-        if sound and not self._changed:
+        made = self._made()
+        used = {document.sha256: document for document in self._documents.values() if document.in_use}
+        if made is not None and not self._changed and set(used) <= set(made["sha256"]):
             return []
+        frames = [made.filter(pl.col("sha256").is_in(list(used)))] if made is not None else []
+        known = set(frames[0]["sha256"]) if frames else set()
         rows, problems = [], []
-        for document in sorted(self._documents.values(), key=lambda d: d.sha256):
-            if document.in_use:
-                try:
-                    rows += _rows(document.sha256, self._release(document))
-                except NotUnderstood as error:
-                    problems.append(f"{document.url or document.sha256}: {error}")
-        table(rows, STORED).write_parquet(held := io.BytesIO())
+        for digest in sorted(set(used) - known):
+            try:
+                rows += _rows(digest, self._release(used[digest]))
+            except NotUnderstood as error:
+                problems.append(f"{used[digest].url or digest}: {error}")
+        frame = pl.concat([*frames, table(rows, STORED)]).sort("sha256", "number")
+        frame.write_parquet(held := io.BytesIO())
         digest = hashlib.sha256(held.getbuffer()).hexdigest()
         documents = tuple(sorted(self._documents.values(), key=lambda d: (d.published_on or "", d.url, d.sha256)))
         self.manifest = replace(self.manifest, parsers=_PARSERS, passages=digest, documents=documents)
@@ -160,11 +163,14 @@ class Store:
         self._changed = False
         return problems
 
-    def _sound(self) -> bool:
+    def _made(self) -> pl.DataFrame | None:
+        """The passages made before, None if they are of other parsers or damaged."""
+        if self.manifest.parsers != _PARSERS or (self._documents and not self.manifest.passages):
+            return None
         try:
-            return bool(_checked(self._folder, self.manifest))
+            return _stored(self._folder, self.manifest)
         except StoreError:
-            return False
+            return None
 
     def _release(self, document: Document) -> Release:
         if document.sha256 not in self._releases:
@@ -211,13 +217,12 @@ def manifest(lists_dir: Path) -> Manifest:
 
 def stored(lists_dir: Path) -> pl.DataFrame:
     """All passages in use: schema `STORED`. Raises `StoreError` if they are not as they were written."""
-    held = manifest(lists_dir)
+    return _stored(lists_dir / _FOLDER, manifest(lists_dir))
+
+
+def _stored(folder: Path, held: Manifest) -> pl.DataFrame:
     if not held.passages:
         return table((), STORED)
-    return pl.read_parquet(io.BytesIO(_checked(lists_dir / _FOLDER, held)))
-
-
-def _checked(folder: Path, held: Manifest) -> bytes:
     path = folder / _passages(held.passages)
     try:
         data = path.read_bytes()
@@ -225,7 +230,7 @@ def _checked(folder: Path, held: Manifest) -> bytes:
         raise StoreError(f"{path}: {error.strerror or error}", "make it anew by xref refresh narratives") from None
     if hashlib.sha256(data).hexdigest() != held.passages:
         raise StoreError(f"{path} is damaged", "make it anew by xref refresh narratives")
-    return data
+    return pl.read_parquet(io.BytesIO(data))
 
 
 def _passages(digest: str) -> str:
