@@ -8,7 +8,7 @@ from pathlib import Path
 from xref.catalogue import shipped
 from xref.errors import UsageError
 
-_SHIPPED = ("lists/catalogue.toml", "lists/policy.toml", "lists/starter/*.csv", "corpus/*.md")
+_SHIPPED = ("lists/catalogue.toml", "lists/policy.toml", "lists/narratives.toml", "lists/starter/*.csv", "corpus/*.md")
 
 
 def workspace(folder: Path) -> None:

@@ -49,6 +49,17 @@ QUARANTINE = pl.Schema(
     {"source": _TEXT, "record": _TEXT, "field": _TEXT, "value": _TEXT, "problem": _TEXT, "kept": pl.Boolean()}
 )
 
+PASSAGES = pl.Schema(  # what a designating authority says of an entry, in its own words (`xref.narratives`)
+    {
+        "entity_id": _TEXT,
+        "text": _TEXT,
+        "published_on": pl.Date(),  # of the release, which is the day of the designation or some days from it
+        "authority": _TEXT,
+        "url": _TEXT,
+        "title": _TEXT,
+    }
+)
+
 DELTA = pl.Schema(  # what changed between two versions of a list: one row an entity
     {
         "entity_id": _TEXT,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from xref.cli import _narratives
 from xref.cli._options import AsJson, ListsDir, day
 from xref.errors import UsageError, XrefError
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 
 def refresh(
-    keys: Annotated[Optional[list[str]], typer.Argument(help="Only these lists.")] = None,  # noqa: UP045
-    path: Annotated[Optional[Path], typer.Option("--from", help="A list file, a folder of them, a zip.")] = None,  # noqa: UP045
+    keys: Annotated[Optional[list[str]], typer.Argument(help="Only these; or: narratives.")] = None,  # noqa: UP045
+    path: Annotated[Optional[Path], typer.Option("--from", help="A list file, a folder, a zip; a saved page.")] = None,  # noqa: UP045
     published: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(help="With --from: the publisher's date (2024-05-03) of files that do not say it."),
@@ -40,11 +41,20 @@ def refresh(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch new versions of the lists, or import files. Example: xref refresh; xref refresh --from SDN.XML"""
+    """Fetch new versions of the lists, or import files. Example: xref refresh; xref refresh --from SDN.XML
+
+    xref refresh narratives fetches the press releases that say why parties were listed; with --from, it imports pages
+    that were saved in a browser.
+    """
     from xref import catalogue, download, snapshot
     from xref import refresh as importer
     from xref.notify import require_address
 
+    if _narratives.KEY in (keys or ()):
+        if len(keys or ()) > 1 or published or notify:
+            raise UsageError("narratives are refreshed by themselves", "xref refresh narratives [--from PATH]")
+        _narratives.refresh(lists, path, wait, force, due, as_json)
+        return
     known, now = catalogue.load(lists), datetime.now(UTC)
     published_on = day(published, "--published")
     if notify:

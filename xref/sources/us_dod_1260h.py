@@ -1,10 +1,10 @@
 """Chinese military companies (section 1260H), which the US Department of Defense publishes in PDF alone.
 
 The parser reads the table into which the PDFs are commonly copied by hand: CSV with `Name, Alias, Parent Name, Start
-date` and optionally `Clean Name, Previous Name, Note, End date, Source Url`. A row is a company as one list prints it,
-marks such as `*` included; rows of the same name are one company, and a company that was taken off stays, with that day
-first in its remarks. `Clean Name` is the name without the short form in brackets; several aliases are parted by `;` or
-by a comma without a blank. The list names no country and no number.
+date` and optionally `Clean Name, Previous Name, Note, End date, Source Url`; a note that cites the section says why. A
+row is a company as one list prints it, marks such as `*` included; rows of the same name are one company, and a company
+that was taken off stays, with that day first in its remarks. `Clean Name` is the name without the short form in
+brackets; several aliases are parted by `;` or by a comma without a blank. The list names no country and no number.
 """
 
 from __future__ import annotations
@@ -69,13 +69,15 @@ def _entry(row: Fields) -> Iterator[Entry | Quarantined]:
     parent, note = row.pop("parent_name"), row.pop("note")
     remarks = [f"taken off on {end}, listed on {start or 'an unknown day'}"] if end else []
     remarks += [f"printed as {printed}"] if printed != primary else []
+    why = "section 1260h(" in note.lower()
     yield Entry(
         number=number(primary, ""),
         kind="organisation",
         names=tuple(distinct.values()),
         designations=(Designation("1260H", start, _ACT),),
         relations=(Relation("listed under", parent),) if parent else (),
-        remarks="; ".join([*remarks, *([note] if note else [])]) or None,
+        reason=note if why else None,
+        remarks="; ".join([*remarks, *([note] if note and not why else [])]) or None,
         url=row.pop("source_url") or None,
         raw=row.record,
     )
