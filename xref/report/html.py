@@ -97,7 +97,7 @@ def _and(names: list[str]) -> str:
 def _top(findings: Findings, day: date) -> Element:
     counts = dict(findings.mentions.select(pl.col("outcome").cast(pl.String())).group_by("outcome").len().iter_rows())
     found = counted(findings.parties.height, "listed party", "listed parties")
-    used = counted(findings.lists.filter((pl.col("entries") > 0) & (pl.col("state") != "off")).height, "list")
+    used = counted(findings.lists.filter((pl.col("entities") > 0) & (pl.col("state") != "off")).height, "list")
     kept = findings.articles.filter(pl.col("copy_of").is_null())
     copies = findings.articles.height - kept.height
     outcomes = (
