@@ -90,7 +90,8 @@ def _source(path: Path, key: str, values: object) -> Source:
                 f"{path}: [{key}] {name} = {value!r} is not of the right kind", f"see {known[name].type}"
             )
     if given.get("holds", "parties") not in HOLDINGS:
-        raise CatalogueError(f"{path}: [{key}] holds = {given['holds']!r} is not known", f"give {' or '.join(HOLDINGS)}")
+        held = given["holds"]
+        raise CatalogueError(f"{path}: [{key}] holds = {held!r} is not known", f"give {' or '.join(HOLDINGS)}")
     return Source(key=key, **given)
 
 

@@ -55,7 +55,9 @@ def tabulate(source: str, publication: Publication) -> Tables:
         if isinstance(record, Quarantined):
             quarantine.append((source, record.record, record.field, record.value, record.problem, record.kept))
         elif isinstance(record, Component):
-            components.append((f"{source}:{record.number}", source, *record[1:]))
+            traders = [f"{role}: {name}" for role, name in record.traders]
+            row = (*record[1:7], traders, record.url, record.raw)
+            components.append((f"{source}:{record.number}", source, *row))
         else:
             united.setdefault((record.source or source, record.number), []).append(record)
     rows: dict[str, list[Row]] = {

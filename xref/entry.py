@@ -102,6 +102,7 @@ class Component(NamedTuple):
     number: the publication's own; a part that it found in several systems has a record for each. system: the example in
         which it was found, in the publication's words. what: the part, with its marking. maker: the brand on it, which
         says nothing of who sold it. country: of the maker, ISO 3166-1 alpha-2. None: the publication does not say.
+    traders: who brought the part there, each with the role that the publication gives: (importer, name).
     """
 
     number: str
@@ -111,6 +112,7 @@ class Component(NamedTuple):
     maker: str | None = None
     country: str | None = None
     part_number: str | None = None
+    traders: tuple[tuple[str, str], ...] = ()
     url: str | None = None
     raw: str = ""
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import stories
+from xref import products, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -17,7 +17,6 @@ from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
 from xref.tables import (
     DESCRIPTION_ROWS,
-    EQUIPMENT_ROWS,
     EVIDENCE,
     GOODS_ROWS,
     MATCHES,
@@ -70,7 +69,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         parties=_parties(matches, found.articles, known),
         supply_chain=_supply_chain(found, matches),
         descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
-        equipment=pl.DataFrame(schema=EQUIPMENT_ROWS),
+        equipment=products.rows(found.mentions, found.articles, known, policy),
         goods=pl.DataFrame(schema=GOODS_ROWS),
         ownership=pl.DataFrame(schema=OWNERSHIP_ROWS),
         lists=known.lists.health,

@@ -85,8 +85,9 @@ def open_lists(
         raise UsageError(f"{refused[0]} is refused", closed[refused[0]])
     reference = {key for key, source in catalogue.items() if source.holds != "parties"}
     if beside := sorted(set(only) & reference):
-        held = catalogue[beside[0]].holds
-        raise UsageError(f"{beside[0]} holds {held}, no parties", "it is used beside any list: name the lists to screen")
+        what = catalogue[beside[0]].holds
+        raise UsageError(f"{beside[0]} holds {what}, no parties", "it is used beside any list: name those to screen")
+    asked_for = {*only, *reference}  # what holds no parties is used beside any list
     known = sorted({*own, *catalogue} - set(closed) - reference)
     if unknown := sorted(set(only) - set(known)):
         raise UsageError(f"no list {', '.join(unknown)}", f"the lists here are {', '.join(known)}")
@@ -95,17 +96,16 @@ def open_lists(
     opened = [_stored(lists_dir, catalogue[key], day, as_of) for key in sorted(publications)]
     parts = [part for part in opened if isinstance(part, _Opened)]
     skipped = {part.key: part for part in opened if isinstance(part, _Skipped)}
-    damaged = [part for part in skipped.values() if part.notes]  # a damaged store is not an empty one
-    stored = any(part.key not in reference for part in [*parts, *damaged])
+    damaged = [part.key for part in skipped.values() if part.notes]  # a damaged store is not an empty one
+    stored = {*(part.key for part in parts), *damaged} - reference
     excerpts = [] if stored or as_of else [_from_file(key, path, "excerpt") for key, path in _starter(lists_dir)]
     parts += excerpts + [_from_file(key, path, "fresh", as_of) for key, path in own.items()]
     rows, frames, held = [], [], set()
     for part in parts:
         sources = _sources(part, catalogue)
         held |= set(sources)
-        chosen = {*only, *reference} if only else set()
-        wanted = [key for key in sources if (key in chosen if only else not _left_out(catalogue.get(key)))]
-        rows += [_health(key, part, catalogue, key in wanted, day) for key in sources if not only or key in chosen]
+        wanted = [key for key in sources if (key in asked_for if only else not _left_out(catalogue.get(key)))]
+        rows += [_health(key, part, catalogue, key in wanted, day) for key in sources if not only or key in asked_for]
         frames.append(_only(part.tables, wanted))
     if not excerpts:
         rows += [

@@ -96,7 +96,9 @@ def _without(tables: Tables, gone: pl.DataFrame) -> Tables:
     """The tables without the entities of `gone`; the quarantine is of a list, not of a party."""
     if gone.is_empty():
         return tables
-    frames = {name: getattr(tables, name) for name in Tables._fields if name not in ("entries", "quarantine", "components")}
+    frames = {
+        name: getattr(tables, name) for name in Tables._fields if name not in ("entries", "quarantine", "components")
+    }
     return tables._replace(
         **{name: frame.join(gone.select("entity_id"), on="entity_id", how="anti", maintain_order="left")
            for name, frame in frames.items()}

@@ -55,6 +55,7 @@ COMPONENTS = pl.Schema(  # parts found in weapons and vehicles; see `xref.entry.
         "maker": _TEXT,
         "country": _TEXT,  # of the maker, ISO 3166-1 alpha-2
         "part_number": _TEXT,
+        "traders": _TEXTS,  # who brought it there: "importer: ...", "foreign supplier: ..."
         "url": _TEXT,
         "raw": _TEXT,
     }

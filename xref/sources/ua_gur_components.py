@@ -2,10 +2,10 @@
 
 The portal refuses programs and publishes no file, so the user brings an export as tables in CSV: `components`, a row a
 part with the systems in which it was found, and `drones`, a row a system. A system is one example, taken apart, not a
-family ("Orlan-10 UAV No. 14662"); `xref.text.equipment.family` groups them. A row that repeats the number and the system
-of another says nothing new and is passed over. `is_dual_use` and `sanctions_status` are never filled in (each row has
-the default), so they are not read; neither are the tables that the export makes of these two (makers, edges, teardowns),
-which are kept beside them.
+family ("Orlan-10 UAV No. 14662"); `xref.text.equipment.family` groups them. A row that repeats the number and the
+system of another says nothing new and is passed over. Behind some makers stands who brought the part to Russia. The
+columns `is_dual_use` and `sanctions_status` are never filled in (each row has the default), so they are not read;
+neither are the tables that the export makes of these two (makers, edges, teardowns), which are kept beside them.
 """
 
 from __future__ import annotations
@@ -38,6 +38,10 @@ _BESIDE = (  # tables of the same export that say nothing more: by the columns t
     {"edge_id", "source_entity", "target_entity", "relation"},
     {"teardown_id", "drone_id", "components_referenced"},
 )
+# What the column of the maker holds besides: "Nvidia Importers FIRST LLC, SECOND LLC".
+_TRADERS = regex.compile(r"\s+(Importer|Foreign supplier|Involved compan)(?:s|ies|y)?\s+")
+_BETWEEN = regex.compile(r",\s+(?!(?:LTD|LIMITED|INC|LLC|CO)\b)", regex.IGNORECASE)
+_ROLES = {"Importer": "importer", "Foreign supplier": "foreign supplier", "Involved compan": "involved company"}
 _NOTHING = ("", "unk", "unknown", "(unspecified)", "not identified")
 _AS_PUBLISHED = regex.compile(r"Linked weapon as published by GUR:\s*(.+)")
 
@@ -108,14 +112,21 @@ def _components(row: Fields, names: dict[str, str]) -> Iterator[Component | Quar
         return
     published = _AS_PUBLISHED.fullmatch(note)
     country = _said(row.pop("manufacturer_country"))
+    maker, *roles = _TRADERS.split(row.pop("manufacturer"))
+    traders = [
+        (_ROLES[role], name.strip(" ."))
+        for role, several in zip(roles[::2], roles[1::2], strict=True)
+        for name in _BETWEEN.split(several)
+    ]
     said = Component(
         number=number,
         system="",
         what=_said(row.pop("name_marking")),
         category=_said(row.pop("category")),
-        maker=_said(row.pop("manufacturer")),
+        maker=_said(maker),
         country=doubts.country("manufacturer_country", country) if country else None,
         part_number=_said(row.pop("oem_part_number")),
+        traders=tuple(traders),
         url=row.pop("source_url") or None,
         raw=row.record,
     )

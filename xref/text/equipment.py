@@ -90,10 +90,9 @@ def family(text: str) -> System | None:
     The first that it names counts: what comes with it is armament. An alias that is an ordinary word too counts only
     beside a noun for a weapon.
 
-    >>> [found.name for text in ('UAV "GERAN-2" (Shahed-136) K series', "radar of the 3M-14 missile") if (found := family(text))]
-    ['Shahed-136', '3M-54 Kalibr']
-    >>> family('GLONASS receiver "ORION"'), family("ORION UAV system").name
-    (None, 'Orion')
+    >>> texts = ['UAV "GERAN-2" (K series)', "radar of the 3M-14 missile", 'receiver "ORION"', "ORION UAV system"]
+    >>> [found.name if (found := family(text)) else None for text in texts]
+    ['Shahed-136', '3M-54 Kalibr', None, 'Orion']
     """
     words = tokens(text)
     for i in range(len(words)):
