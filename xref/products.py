@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ MOST = 15  # makers of parts in a row of their own for each system; those of nam
 _LETTERS = r"^[\p{L}\p{N}-]{1,4}$"  # a name that is an abbreviation
 _DOUBT = 0.01  # below a match
 _FIRMS = ("organisation", "unknown")  # kinds of listed parties that can make anything
+_NEAR = 300  # characters between a system and goods that the text speaks of in one breath
 _TELL = ("goods", "description", "equipment")  # kinds whose countries say where parts are from
 
 
@@ -188,18 +190,37 @@ def rows(mentions: pl.DataFrame, articles: pl.DataFrame, known: Prepared, policy
     return table(found, EQUIPMENT_ROWS)
 
 
+def made_by(equipment_rows: pl.DataFrame) -> pl.LazyFrame:
+    """canonical, made_by: who makes each system of `tables.EQUIPMENT_ROWS`, with the outcome of their names."""
+    return (
+        equipment_rows.lazy()
+        .filter(pl.col("role") == "maker")
+        .unique(["system", "name"], keep="first", maintain_order=True)
+        .group_by("system", maintain_order=True)
+        .agg(made_by=pl.format("made by {}: {}", "name", pl.col("outcome").cast(pl.String())).str.join("; "))
+        .rename({"system": "canonical"})
+    )
+
+
 def _countries(mentions: pl.DataFrame, named: pl.DataFrame) -> dict[tuple[str, str], frozenset[str]]:
-    """The countries that sentences which name a system give for goods: (article_id, system) -> their codes."""
+    """The countries that a text gives for goods near the name of a system: (article_id, system) -> their codes."""
     told = (
         mentions.lazy()
         .filter(pl.col("mention_kind").cast(pl.String()).is_in(_TELL))
-        .select("article_id", "sentence", country="countries")
+        .select("article_id", "sentence", at="start", country="countries")
         .explode("country")
         .drop_nulls()
-        .unique()
     )
-    said = named.lazy().select("article_id", "sentence", "system").unique().join(told, on=["article_id", "sentence"])
-    grouped = said.group_by("article_id", "system").agg("country").collect()
+    near = (pl.col("start") - pl.col("at")).abs() <= _NEAR
+    grouped = (
+        named.lazy()
+        .select("article_id", "start", "system", here="sentence")
+        .join(told, on="article_id")
+        .filter(near | (pl.col("here") == pl.col("sentence")))
+        .group_by("article_id", "system")
+        .agg("country")
+        .collect()
+    )
     return {(key, system): frozenset(codes) for key, system, codes in grouped.iter_rows()}
 
 
@@ -258,6 +279,17 @@ def _by_country(supplies: Sequence[Supply]) -> str:
     for supply in supplies:
         counts[supply.country or "unknown"] = counts.get(supply.country or "unknown", 0) + supply.parts
     return ", ".join(f"{code} {n}" for code, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def counts_of(text: str, parts: int) -> dict[str, int]:
+    """The parts by country of a row of several makers; all are of an unknown one where a row is of one maker.
+
+    >>> counts_of("US 31, unknown 2", 33), counts_of("fuse (F 2)", 1)
+    ({'US': 31, 'unknown': 2}, {'unknown': 1})
+    """
+    found = re.fullmatch(r"(?:(?:[A-Z]{2}|unknown) \d+(?:, )?)+", text)
+    pairs = (item.split(" ") for item in text.split(", ")) if found else [["unknown", str(parts)]]
+    return {code: int(n) for code, n in pairs}
 
 
 def _joined(values: Iterable[str]) -> str | None:

@@ -18,6 +18,7 @@ from pathlib import Path
 import regex
 
 from xref.entry import Component, Publication, Quarantined
+from xref.errors import ParseError
 from xref.sources._csv import columns, records
 from xref.sources._days import iso
 from xref.sources._strict import Doubts, Fields, fold
@@ -33,6 +34,7 @@ _SYSTEM_MORE = (
     "aka", "operators", "manufacturer_country", "role", "propulsion", "total_components_documented",
     "primary_source_url", "secondary_sources", "image_url", "last_verified", "notes",
 )  # fmt: skip
+_SYSTEMS = {*_SYSTEM, "total_components_documented"}
 _BESIDE = (  # tables of the same export that say nothing more: by the columns that tell them
     {"manufacturer_id", "components_supplied", "drones_supplied"},
     {"edge_id", "source_entity", "target_entity", "relation"},
@@ -50,22 +52,20 @@ def claims(files: Sequence[Path]) -> list[tuple[Path, ...]]:
     """The tables of an export, if one of parts is among them: all are one publication."""
     tables = {path: columns(path) for path in files}
     parts = [path for path, names in tables.items() if names >= set(_NEEDED)]
-    beside = [
-        path
-        for path, names in tables.items()
-        if names >= {*_SYSTEM, "total_components_documented"} or any(names >= others for others in _BESIDE)
-    ]
+    beside = [path for path, names in tables.items() if any(names >= others for others in (_SYSTEMS, *_BESIDE))]
     return [(*parts, *beside)] if parts else []
 
 
 def read(files: Sequence[Path]) -> Publication:
     """Open the export; it is of the last day on which a part was verified.
 
-    Raises `ParseError` if a column lacks or is new, or a file is cut short.
+    Raises `ParseError` if no table of parts is there, a column lacks or is new, or a file is cut short.
     """
     tables = {path: columns(path) for path in files}
+    systems = [path for path, names in tables.items() if names >= _SYSTEMS]
     parts = [path for path, names in tables.items() if names >= set(_NEEDED)]
-    systems = [path for path, names in tables.items() if names >= {*_SYSTEM, "total_components_documented"}]
+    if not parts:
+        raise ParseError(files[0], "no table of parts", remedy=f"one has the columns {', '.join(_NEEDED)}")
     beside = [path.name for path in files if path not in (*parts, *systems)]
     notes = (f"kept unread, since the parts say it all: {', '.join(beside)}",) if beside else ()
     return Publication(_verified(parts), None, _records(parts, systems), notes=notes)
