@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -234,8 +234,8 @@ def _rows(
         outcome, ids = status[maker]
         basis = cited or "public descriptions of the system"
         yield (*about, "maker", maker, country or None, None, None, None, None, outcome, _joined(ids), lists, basis)
-    shown, rest = _shown(product.supplies, status, there)
-    for supply in shown:
+    telling, rest = shown(product.supplies, status, there)
+    for supply in telling:
         outcome, ids = status[supply.maker] if supply.maker else Status("not_screened")
         tiers = dict.fromkeys(filter(None, map(tier, supply.hs6)))
         yield (
@@ -245,18 +245,18 @@ def _rows(
         )  # fmt: skip
     if rest:
         yield (
-            *about, components.MAKER, f"{len(rest)} other makers", None, _by_country(rest),
+            *about, components.MAKER, f"{len(rest)} other makers", None, by_country(rest),
             sum(supply.parts for supply in rest), None, None, "no_match", None, lists,
             "; ".join(dict.fromkeys(text for supply in rest for text in supply.basis)),
         )  # fmt: skip
 
 
-def _shown(
-    supplies: Sequence[Supply], status: Mapping[str, Status], there: frozenset[str]
+def shown(
+    supplies: Sequence[Supply], status: Mapping[str, Status], there: Collection[str] = ()
 ) -> tuple[list[Supply], list[Supply]]:
     """The makers of parts that get a row, and the others, which no list holds and are told in sum.
 
-    First those of the countries that the article gives, then those that a list matches, then by parts.
+    First those of the countries that the article gives (`there`), then those that a list matches, then by parts.
     """
 
     def outcome(supply: Supply) -> str:
@@ -265,18 +265,18 @@ def _shown(
     ordered = sorted(supplies, key=lambda s: (s.country not in there, outcome(s) != "match"))  # then by parts, as given
     telling = [s.country in there or s.role != components.MAKER or outcome(s) in ("match", "possible") for s in ordered]
     room = MOST - sum(telling)
-    shown: list[Supply] = []
+    rows_of: list[Supply] = []
     rest: list[Supply] = []
     for supply, tells in zip(ordered, telling, strict=True):
         room -= not tells and bool(supply.maker)
-        (shown if tells or (supply.maker and room >= 0) else rest).append(supply)
-    return shown, rest
+        (rows_of if tells or (supply.maker and room >= 0) else rest).append(supply)
+    return rows_of, rest
 
 
-def _by_country(supplies: Sequence[Supply]) -> str:
-    """How many parts are from makers of which country: "US 31, JP 5, unknown 2"."""
+def by_country(supplies: Sequence[Supply]) -> str:
+    """How many parts are from makers of which country: "US 31, JP 5, unknown 2"; traders do not count."""
     counts: dict[str, int] = {}
-    for supply in supplies:
+    for supply in (s for s in supplies if s.role == components.MAKER):
         counts[supply.country or "unknown"] = counts.get(supply.country or "unknown", 0) + supply.parts
     return ", ".join(f"{code} {n}" for code, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
