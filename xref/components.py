@@ -91,20 +91,27 @@ def _any(terms: Iterable[str]) -> regex.Pattern[str]:
 
 
 @lru_cache(maxsize=8192)
-def category(what: str | None, table: str | None = None, maker: str | None = None) -> str | None:
-    """What a part is: a category of the data file.
+def category(what: str | None, table: str | None = None) -> str | None:
+    """What a part is: a category of the data file, None if nothing tells.
 
-    what: the part in words; table: the publication's own word for what it is; maker: tells where these do not.
+    what: the part in words; table: the publication's own word for what it is.
 
-    >>> category("GPS antenna"), category("GPS module NEO-M8N"), category(None, "mcu")
-    ('antenna', 'satellite navigation receiver', 'processor or microcontroller')
-    >>> category(None, None, "Traco Power AG"), category(None, None, "Kestrel Boards")
-    ('power converter', None)
+    >>> category("GPS antenna"), category("GPS module NEO-M8N"), category(None, "mcu"), category("Board 7")
+    ('antenna', 'satellite navigation receiver', 'processor or microcontroller', None)
     """
     known = _knowledge()
     said = what.casefold() if what else ""
     found = next((name for name, terms in known.terms if terms.search(said)), None) if said else None
-    return found or known.table.get(table or "") or (known.lines.get(_key(maker)) if maker else None)
+    return found or known.table.get(table or "")
+
+
+def line(maker: str | None) -> str | None:
+    """The category of all that a maker makes, if the data file knows one.
+
+    >>> line("Traco Power AG"), line("Kestrel Boards")
+    ('power converter', None)
+    """
+    return _knowledge().lines.get(_key(maker)) if maker else None
 
 
 def headings(name: str) -> tuple[str, ...]:
@@ -170,7 +177,7 @@ def _imported(
         "system", "maker", "country", "what", "category", "source", "traders"
     )
     for example, maker, country, what, table, source, traders in rows.iter_rows():
-        part = _Part(examples[example], maker, country, what, category(what, table, maker), {source: titles[source]})
+        part = _Part(examples[example], maker, country, what, category(what, table), {source: titles[source]})
         yield part
         for trader in traders:
             role, _, name = trader.partition(": ")
@@ -184,7 +191,7 @@ def _ours(wanted: Collection[str]) -> Iterable[_Part]:
         for row in data[system]:
             cited = {key: sources[key] for key in row["cited"]}
             for what in row["what"]:
-                kind = category(what, None, row["maker"])
+                kind = category(what)
                 yield _Part(system, row["maker"], row["country"], what, kind, cited, ours=True)
 
 
@@ -193,7 +200,8 @@ def _supply(parts: Sequence[_Part]) -> Supply:
     counted = [part for part in parts if not part.ours] or parts
     kinds = Counter(part.category for part in counted)
     ordered = sorted(kinds, key=lambda kind: (kind is None, -kinds[kind], kind or ""))
-    shown = [_words(kind, [p.what for p in counted if p.category == kind]) for kind in ordered[:_CATEGORIES]]
+    guessed = line(parts[0].maker) if None in kinds else None
+    shown = [_words(kind, [p.what for p in counted if p.category == kind], guessed) for kind in ordered[:_CATEGORIES]]
     rest = sum(kinds[kind] for kind in ordered[_CATEGORIES:])
     countries = Counter(part.country for part in counted if part.country)
     return Supply(
@@ -203,14 +211,15 @@ def _supply(parts: Sequence[_Part]) -> Supply:
         min(countries, key=lambda code: (-countries[code], code), default=None),
         len(counted),
         "; ".join([*shown, *([f"{rest} others"] if rest else [])]),
-        tuple(dict.fromkeys(code for kind in ordered if kind for code in headings(kind))),
+        tuple(dict.fromkeys(code for kind in (*ordered, guessed) if kind for code in headings(kind))),
         tuple({key: text for part in parts for key, text in part.basis.items()}.values()),
     )
 
 
-def _words(kind: str | None, parts: Sequence[str | None]) -> str:
-    """A category, how many parts are of it, and examples of them."""
+def _words(kind: str | None, parts: Sequence[str | None], guessed: str | None) -> str:
+    """A category, how many parts are of it, and examples of them; of parts of none, what their maker makes."""
     examples = [text[:_EXAMPLE].rstrip() for text in dict.fromkeys(filter(None, parts))][:_EXAMPLES]
-    named = kind or ("other parts" if examples else "unspecified")
+    unknown = f"unspecified, of a maker of: {guessed}" if guessed else "other part" if examples else "unspecified"
+    named = kind or unknown
     count = f"{len(parts)} x " if len(parts) > 1 else ""
     return f"{count}{named} ({', '.join(examples)})" if examples else f"{count}{named}"

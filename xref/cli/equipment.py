@@ -71,7 +71,7 @@ def _facts(product: Product, status: Mapping[str, Status], used: list[str]) -> d
 
 
 def _print(product: Product, status: Mapping[str, Status], used: list[str], every: bool) -> None:
-    from xref.products import MOST, by_country, shown, tier
+    from xref.products import by_country, shown, tier
 
     system = product.system
     about = [product.type, system.country if system else ""]
@@ -89,9 +89,7 @@ def _print(product: Product, status: Mapping[str, Status], used: list[str], ever
             print(f"  {s.country or '??'}  {s.maker or 'maker not identified'}{role}: {s.what}")
             print("        " + "; ".join(filter(None, [codes, _said(status[s.maker]) if s.maker else ""])))
         if rest:
-            print(
-                f"  and {len(rest)} other makers, which are on no list: {by_country(rest)}; --all shows more than {MOST}"
-            )
+            print(f"  and {len(rest)} other makers, which are on no list: {by_country(rest)}; --all shows each")
     cited = [*(system.cited if system else ()), *(text for s in product.supplies for text in s.basis)]
     print(f"Documented by: {'; '.join(dict.fromkeys(cited)) or 'public descriptions of it'}")
     print(f"Compared with {', '.join(used)}. A brand on a part says nothing of who sold it.")
