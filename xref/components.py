@@ -219,7 +219,7 @@ def _supply(parts: Sequence[_Part]) -> Supply:
 def _words(kind: str | None, parts: Sequence[str | None], guessed: str | None) -> str:
     """A category, how many parts are of it, and examples of them; of parts of none, what their maker makes."""
     examples = [text[:_EXAMPLE].rstrip() for text in dict.fromkeys(filter(None, parts))][:_EXAMPLES]
-    unknown = f"unspecified, of a maker of: {guessed}" if guessed else "other part" if examples else "unspecified"
+    unknown = f"unspecified (its maker's line: {guessed})" if guessed else "other part" if examples else "unspecified"
     named = kind or unknown
     count = f"{len(parts)} x " if len(parts) > 1 else ""
     return f"{count}{named} ({', '.join(examples)})" if examples else f"{count}{named}"
