@@ -45,7 +45,7 @@ def health(key: str = "us_ofac_sdn", state: str = "fresh", url: str = "https://e
     """A row of `tables.LISTS`."""
     return (
         key, "OFAC SDN", state, DAY, "2024-05-08T06:00:00Z", 1, 49, 2, "ab" * 32, "public domain", "US Treasury", url,
-        49, 176, 3, None, "2024-05-08T06:00:00+00:00", "2024-05-08T08:00:00+00:00",
+        49, 176, 3, None, "2024-05-08T06:00:00+00:00", "2024-05-08T08:00:00+00:00", "parties",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from xref.catalogue import load
-from xref.entry import Entry, Quarantined
+from xref.entry import Component, Entry, Quarantined
 from xref.errors import ParseError
 from xref.sources import PARSERS
 
@@ -17,7 +17,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 CASES = sorted(path.parent for path in FIXTURES.glob("*/*/expected.json"))
 
 
-def shown(record: Entry | Quarantined) -> dict[str, Any]:
+def shown(record: Entry | Component | Quarantined) -> dict[str, Any]:
     """A record without its empty fields, as JSON holds it."""
     values = {key: value for key, value in record._asdict().items() if value not in (None, (), "", False)}
     return json.loads(json.dumps({key: _parts(value) for key, value in values.items()}, default=str))
@@ -40,8 +40,8 @@ def test_a_format_is_recognised_and_read(folder: Path) -> None:
         "published_on": str(publication.published_on) if publication.published_on else None,
         "lacks": list(publication.lacks),
         "notes": list(publication.notes),
-        "entries": [shown(record) for record in records if isinstance(record, Entry)],
-        "quarantined": [shown(record) for record in records if not isinstance(record, Entry)],
+        "entries": [shown(record) for record in records if not isinstance(record, Quarantined)],
+        "quarantined": [shown(record) for record in records if isinstance(record, Quarantined)],
     }
     assert made == json.loads((folder / "expected.json").read_text(encoding="utf-8"))
 

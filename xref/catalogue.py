@@ -10,6 +10,8 @@ from typing import Any
 
 from xref.errors import CatalogueError
 
+HOLDINGS = ("parties", "components")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -24,7 +26,7 @@ class Source:
     timeout_seconds: the longest silence; largest: bytes above which a file is refused, unpacked too.
     part_of: the source whose file holds this list too. off: why the list is not used unless it is named; "" if it is
         used. closed: why it is refused, and which list succeeds it. review_on: when these facts should be looked at
-        again.
+        again. holds: "parties", or "components" found in weapons, which is no list that parties are screened against.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Source:
     off: str = ""
     closed: str = ""
     review_on: date | None = None
+    holds: str = "parties"
 
 
 def shipped() -> Path:
@@ -86,6 +89,9 @@ def _source(path: Path, key: str, values: object) -> Source:
             raise CatalogueError(
                 f"{path}: [{key}] {name} = {value!r} is not of the right kind", f"see {known[name].type}"
             )
+    if given.get("holds", "parties") not in HOLDINGS:
+        held = given["holds"]
+        raise CatalogueError(f"{path}: [{key}] holds = {held!r} is not known", f"give {' or '.join(HOLDINGS)}")
     return Source(key=key, **given)
 
 

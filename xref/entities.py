@@ -9,15 +9,18 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref.entry import Entry, Publication, Quarantined
+from xref.entry import Component, Entry, Publication, Quarantined
 from xref.scripts import script
-from xref.tables import ADDRESSES, DESIGNATIONS, ENTITIES, IDENTIFIERS, NAMES, QUARANTINE, RELATIONS, table
+from xref.tables import ADDRESSES, COMPONENTS, DESIGNATIONS, ENTITIES, IDENTIFIERS, NAMES, QUARANTINE, RELATIONS, table
 
 Row = tuple[object, ...]
 
 
 class Tables(NamedTuple):
-    """The tables of one list or of several, and how many entries they were made from."""
+    """The tables of one list or of several, and how many entries they were made from.
+
+    components: empty but for a publication of parts found in weapons, of which nothing else is filled.
+    """
 
     entities: pl.DataFrame
     names: pl.DataFrame
@@ -27,6 +30,7 @@ class Tables(NamedTuple):
     relations: pl.DataFrame
     quarantine: pl.DataFrame
     entries: int
+    components: pl.DataFrame = pl.DataFrame(schema=COMPONENTS)
 
 
 @contextmanager
@@ -46,9 +50,14 @@ def tabulate(source: str, publication: Publication) -> Tables:
     """The tables of a publication; entries with the same number are one entity, with all that each of them says."""
     united: dict[tuple[str, str], list[Entry]] = {}
     quarantine: list[Row] = []
+    components: list[Row] = []
     for record in publication.records:
         if isinstance(record, Quarantined):
             quarantine.append((source, record.record, record.field, record.value, record.problem, record.kept))
+        elif isinstance(record, Component):
+            traders = [f"{role}: {name}" for role, name in record.traders]
+            row = (*record[1:7], traders, record.url, record.raw)
+            components.append((f"{source}:{record.number}", source, *row))
         else:
             united.setdefault((record.source or source, record.number), []).append(record)
     rows: dict[str, list[Row]] = {
@@ -64,7 +73,8 @@ def tabulate(source: str, publication: Publication) -> Tables:
         table(rows["designations"], DESIGNATIONS),
         table(rows["relations"], RELATIONS),
         table(quarantine, QUARANTINE),
-        sum(map(len, united.values())),
+        sum(map(len, united.values())) + len({row[0] for row in components}),
+        table(components, COMPONENTS),
     )
 
 

@@ -1,4 +1,4 @@
-"""What every list parser yields: one party as one list prints it.
+"""What every list parser yields: one party, or one part found in a weapon, as one publication prints it.
 
 Values stand as the list prints them, with white space folded; what is normalised says so below. A parser never guesses:
 what it does not understand becomes a `Quarantined` record beside the entries, or a `ParseError` for the whole file.
@@ -96,6 +96,27 @@ class Entry(NamedTuple):
     source: str | None = None
 
 
+class Component(NamedTuple):
+    """A part that was found in a weapon or a vehicle, as a publication of such finds documents it.
+
+    number: the publication's own; a part that it found in several systems has a record for each. system: the example in
+        which it was found, in the publication's words. what: the part, with its marking. maker: the brand on it, which
+        says nothing of who sold it. country: of the maker, ISO 3166-1 alpha-2. None: the publication does not say.
+    traders: who brought the part there, each with the role that the publication gives: (importer, name).
+    """
+
+    number: str
+    system: str
+    what: str | None = None
+    category: str | None = None
+    maker: str | None = None
+    country: str | None = None
+    part_number: str | None = None
+    traders: tuple[tuple[str, str], ...] = ()
+    url: str | None = None
+    raw: str = ""
+
+
 class Quarantined(NamedTuple):
     """A record, or one field of it, that the parser did not fully understand.
 
@@ -117,13 +138,14 @@ class Publication:
     published_on: the publisher's own date in the file, None where it has none.
     declared: how many records the file itself says it holds, None where it does not say.
     records: streamed; each record of the file yields exactly one `Entry` or one `Quarantined(kept=False)`, and any
-        number of `Quarantined(kept=True)`. Raises `ParseError` when the file turns out cut short or of another layout.
+        number of `Quarantined(kept=True)`; where the publication lists parts found in weapons, a `Component` instead of
+        an `Entry`. Raises `ParseError` when the file turns out cut short or of another layout.
     lacks: what is missing from the publication as given, in words (a sibling file that was not there): it is degraded.
     notes: what else is to be known of it, in words (targets that are off the list and left out).
     """
 
     published_on: date | None
     declared: int | None
-    records: Iterator[Entry | Quarantined]
+    records: Iterator[Entry | Component | Quarantined]
     lacks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import stories
+from xref import products, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -17,7 +17,6 @@ from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
 from xref.tables import (
     DESCRIPTION_ROWS,
-    EQUIPMENT_ROWS,
     EVIDENCE,
     GOODS_ROWS,
     MATCHES,
@@ -62,7 +61,8 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         .match_to_schema(EVIDENCE)
         .collect()
     )  # fmt: skip
-    mentions = _outcomes(found, hits, left, known, policy)
+    equipment = products.rows(found.mentions, found.articles, known, policy)
+    mentions = _outcomes(found, hits, left, equipment, known, policy)
     return Findings(
         matches=matches,
         evidence=evidence,
@@ -70,7 +70,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         parties=_parties(matches, found.articles, known),
         supply_chain=_supply_chain(found, matches),
         descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
-        equipment=pl.DataFrame(schema=EQUIPMENT_ROWS),
+        equipment=equipment,
         goods=pl.DataFrame(schema=GOODS_ROWS),
         ownership=pl.DataFrame(schema=OWNERSHIP_ROWS),
         lists=known.lists.health,
@@ -258,7 +258,9 @@ def _co_mentioned(rows: pl.DataFrame, known: Prepared) -> pl.DataFrame:
     )
 
 
-def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
+def _outcomes(
+    found: Found, hits: pl.DataFrame, left: pl.DataFrame, equipment: pl.DataFrame, known: Prepared, policy: Policy
+) -> pl.DataFrame:
     said = ["article_id", "query_id"]
     best = (
         hits.lazy()
@@ -280,6 +282,7 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
         found.mentions.lazy()
         .join(best, on=said, how="left")
         .join(weak, on=said, how="left")
+        .join(products.made_by(equipment), on="canonical", how="left")
         .with_columns(
             outcome=pl.when(kind.is_in(_UNSCREENED)).then(pl.lit("not_screened"))
             .when(scored >= policy.match).then(pl.lit("match"))
@@ -291,7 +294,7 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
         .with_columns(
             reason=pl.when(pl.col("outcome") == "not_screened").then(pl.lit("goods are not parties"))
             .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name"))
-            .otherwise(pl.lit("left out: ") + pl.col("weak")),
+            .otherwise(_left_out_or_made_by()),
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),
             best_entity_id=pl.when(pl.col("outcome") != "not_screened").then("best_entity_id"),
         )
@@ -303,6 +306,12 @@ def _outcomes(found: Found, hits: pl.DataFrame, left: pl.DataFrame, known: Prepa
         .cast(OUTCOME_ROWS)
         .collect()
     )
+
+
+def _left_out_or_made_by() -> pl.Expr:
+    made_by = pl.when(pl.col("mention_kind") == "equipment").then("made_by")
+    said = pl.concat_str(pl.lit("left out: ") + pl.col("weak"), made_by, separator="; ", ignore_nulls=True)
+    return said.replace("", None)
 
 
 def _parties(matches: pl.DataFrame, articles: pl.DataFrame, known: Prepared) -> pl.DataFrame:

@@ -44,9 +44,9 @@ class Lists(NamedTuple):
 
     @property
     def used(self) -> list[str]:
-        """The keys of the lists that are screened against."""
-        states = self.health["state"].cast(pl.String())
-        return self.health.filter(~states.is_in(UNUSED))["key"].to_list()
+        """The keys of the lists that parties are screened against."""
+        unused = pl.col("state").cast(pl.String()).is_in(UNUSED)
+        return self.health.filter(~unused & (pl.col("holds") == "parties"))["key"].to_list()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,12 @@ def open_lists(
     closed = {key: source.closed for key, source in catalogue.items() if source.closed}
     if refused := sorted(set(only) & set(closed)):
         raise UsageError(f"{refused[0]} is refused", closed[refused[0]])
-    known = sorted({*own, *catalogue} - set(closed))
+    reference = {key for key, source in catalogue.items() if source.holds != "parties"}
+    if beside := sorted(set(only) & reference):
+        what = catalogue[beside[0]].holds
+        raise UsageError(f"{beside[0]} holds {what}, no parties", "it is used beside any list: name those to screen")
+    asked_for = {*only, *reference}  # what holds no parties is used beside any list
+    known = sorted({*own, *catalogue} - set(closed) - reference)
     if unknown := sorted(set(only) - set(known)):
         raise UsageError(f"no list {', '.join(unknown)}", f"the lists here are {', '.join(known)}")
     publications = {source.part_of or key for key, source in catalogue.items() if not source.closed}
@@ -91,15 +96,16 @@ def open_lists(
     opened = [_stored(lists_dir, catalogue[key], day, as_of) for key in sorted(publications)]
     parts = [part for part in opened if isinstance(part, _Opened)]
     skipped = {part.key: part for part in opened if isinstance(part, _Skipped)}
-    stored = parts or any(part.notes for part in skipped.values())  # a damaged store is not an empty one
+    damaged = [part.key for part in skipped.values() if part.notes]  # a damaged store is not an empty one
+    stored = {*(part.key for part in parts), *damaged} - reference
     excerpts = [] if stored or as_of else [_from_file(key, path, "excerpt") for key, path in _starter(lists_dir)]
     parts += excerpts + [_from_file(key, path, "fresh", as_of) for key, path in own.items()]
     rows, frames, held = [], [], set()
     for part in parts:
         sources = _sources(part, catalogue)
         held |= set(sources)
-        wanted = [key for key in sources if (key in only if only else not _left_out(catalogue.get(key)))]
-        rows += [_health(key, part, catalogue, key in wanted, day) for key in sources if not only or key in only]
+        wanted = [key for key in sources if (key in asked_for if only else not _left_out(catalogue.get(key)))]
+        rows += [_health(key, part, catalogue, key in wanted, day) for key in sources if not only or key in asked_for]
         frames.append(_only(part.tables, wanted))
     if not excerpts:
         rows += [
@@ -181,7 +187,7 @@ def _sources(part: _Opened, catalogue: dict[str, Source]) -> list[str]:
 
 def _only(tables: Tables, wanted: Collection[str]) -> Tables:
     """The rows of the wanted sources."""
-    if set(tables.entities["source"].unique()) <= set(wanted):
+    if {*tables.entities["source"].unique(), *tables.components["source"].unique()} <= set(wanted):
         return tables
     frames = {}
     for name in Tables._fields:
@@ -243,7 +249,7 @@ def _health(key: str, part: _Opened, catalogue: dict[str, Source], used: bool, t
         (today - day).days if day else None, tables.entries if alone else entities.height, set_aside, part.sha256,
         source.licence if source else None, source.publisher if source else None, source.url if source else None,
         entities.height, names, tables.quarantine.height - set_aside if alone else 0, note or None,
-        status.checked_at if status else None, _next_due(catalogue.get(part.key), status),
+        status.checked_at if status else None, _next_due(catalogue.get(part.key), status), _holds(source),
     )  # fmt: skip
 
 
@@ -260,8 +266,12 @@ def _absent(source: Source, carrier: Source | None, skipped: _Skipped | None, na
         state, note = "off", source.closed or off
     return (
         source.key, source.title, state, None, None, None, 0, 0, None, source.licence, source.publisher, source.url,
-        0, 0, 0, note, status.checked_at if status else None, _next_due(source, status),
+        0, 0, 0, note, status.checked_at if status else None, _next_due(source, status), _holds(source),
     )  # fmt: skip
+
+
+def _holds(source: Source | None) -> str:
+    return source.holds if source else "parties"
 
 
 def _next_due(source: Source | None, status: snapshot.Status | None) -> str | None:

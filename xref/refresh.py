@@ -306,15 +306,22 @@ def doubt(
             return f"{count} entries, but {which} has at most {part.at_most}"
     if last is None or day.isoformat() < last.day:
         return ""
-    ids, before = set(tables.entities["entity_id"]), snapshot.load(lists_dir, last).entities
+    ids, before = set(_held(tables)["id"]), _held(snapshot.load(lists_dir, last))
+    what = "components" if source.holds == "components" else "entities"
     for part in (source, *parts):
         held = before if part is source else before.filter(pl.col("source") == part.key)
-        kept = sum(map(ids.__contains__, held["entity_id"]))
+        kept = sum(map(ids.__contains__, held["id"]))
         if kept < part.keep_at_least * held.height:
-            which = f"{held.height} entities" if part is source else f"{held.height} entities of {part.key}"
+            which = f"{held.height} {what}" if part is source else f"{held.height} {what} of {part.key}"
             change = "if the publisher took the others off, lower keep_at_least in catalogue.toml"
             return f"it holds {kept} of the {which} in {last.version}, less than {part.keep_at_least:.0%}: {change}"
     return ""
+
+
+def _held(tables: Tables) -> pl.DataFrame:
+    """The id and source of everything that a publication holds."""
+    entities = tables.entities.select("source", id="entity_id")
+    return pl.concat([entities, tables.components.select("source", id="component_id").unique(maintain_order=True)])
 
 
 def _placed(name: str, state: str, stored: Snapshot, lists_dir: Path) -> Outcome:

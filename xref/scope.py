@@ -52,7 +52,8 @@ def apply(policy: Policy, lists: Lists, named: Collection[str] = ()) -> tuple[Li
 
 
 def _by_source(policy: Policy, lists: Lists, left: list[LeftOut]) -> Lists:
-    keys, used = lists.health["key"].to_list(), set(lists.used)
+    keys = lists.health.filter(pl.col("holds") == "parties")["key"].to_list()  # what holds none is never screened
+    used = set(lists.used)
     for pattern in (*policy.sources.include, *policy.sources.exclude):
         if not any(fits(key, [pattern]) for key in keys):
             raise PolicyError(f"{policy.file}: sources {pattern} fits no list", f"the lists are {', '.join(keys)}")
@@ -95,7 +96,9 @@ def _without(tables: Tables, gone: pl.DataFrame) -> Tables:
     """The tables without the entities of `gone`; the quarantine is of a list, not of a party."""
     if gone.is_empty():
         return tables
-    frames = {name: getattr(tables, name) for name in Tables._fields if name not in ("entries", "quarantine")}
+    frames = {
+        name: getattr(tables, name) for name in Tables._fields if name not in ("entries", "quarantine", "components")
+    }
     return tables._replace(
         **{name: frame.join(gone.select("entity_id"), on="entity_id", how="anti", maintain_order="left")
            for name, frame in frames.items()}

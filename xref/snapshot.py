@@ -171,7 +171,7 @@ def take(
             with path.open("rb") as opened:
                 _write(part / f"raw.{path.name}", opened)
         hashes = {}
-        for name in _FRAMES:
+        for name in (*_FRAMES, *(name for name in _RARE if getattr(tables, name).height)):
             getattr(tables, name).write_parquet(held := BytesIO())
             hashes[name] = hashlib.sha256(held.getbuffer()).hexdigest()
             held.seek(0)
@@ -268,7 +268,7 @@ def latest(lists_dir: Path, key: str, as_of: date | None = None) -> tuple[Snapsh
         if as_of and version.day > as_of.isoformat():
             continue
         try:
-            for name in _FRAMES:
+            for name in _frames(version):
                 _read(lists_dir, version, name)
         except StoreError as error:
             skipped.append(str(error))
@@ -279,14 +279,14 @@ def latest(lists_dir: Path, key: str, as_of: date | None = None) -> tuple[Snapsh
 
 def load(lists_dir: Path, snapshot: Snapshot) -> Tables:
     """The tables of a version. Raises `StoreError` if one of them is not as it was written."""
-    frames = {name: pl.read_parquet(_read(lists_dir, snapshot, name)) for name in _FRAMES}
+    frames = {name: pl.read_parquet(_read(lists_dir, snapshot, name)) for name in _frames(snapshot)}
     return Tables(**frames, entries=snapshot.entries)
 
 
 def verify(lists_dir: Path, snapshot: Snapshot) -> str:
     """Why a version, its published files too, is not as it was written; "" if it is."""
     try:
-        for name in _FRAMES:
+        for name in _frames(snapshot):
             _read(lists_dir, snapshot, name)
         folder = lists_dir / snapshot.key / snapshot.version
         if _digest([folder / f"raw.{name}" for name in snapshot.files]) != snapshot.sha256:
@@ -298,7 +298,13 @@ def verify(lists_dir: Path, snapshot: Snapshot) -> str:
     return ""
 
 
-_FRAMES = [name for name in Tables._fields if name != "entries"]
+_RARE = ("components",)  # frames that few publications fill: kept only where they do, and empty elsewhere
+_FRAMES = [name for name in Tables._fields if name not in ("entries", *_RARE)]
+
+
+def _frames(snapshot: Snapshot) -> list[str]:
+    """The frames that a version must have."""
+    return [*_FRAMES, *(name for name in _RARE if name in snapshot.tables)]
 
 
 def _versions(lists_dir: Path, key: str) -> tuple[list[Snapshot], list[str]]:

@@ -45,6 +45,21 @@ IDENTIFIERS = pl.Schema({"entity_id": _TEXT, "scheme": _TEXT, "value": _TEXT, "c
 ADDRESSES = pl.Schema({"entity_id": _TEXT, "address": _TEXT, "country": _TEXT})
 DESIGNATIONS = pl.Schema({"entity_id": _TEXT, "programme": _TEXT, "designated_on": pl.Date(), "legal_basis": _TEXT})
 RELATIONS = pl.Schema({"entity_id": _TEXT, "relation": _TEXT, "other": _TEXT, "other_number": _TEXT})
+COMPONENTS = pl.Schema(  # parts found in weapons and vehicles; see `xref.entry.Component`
+    {
+        "component_id": _TEXT,  # <source>:<the publication's own number>
+        "source": _TEXT,
+        "system": _TEXT,  # the example in which it was found, in the publication's words
+        "what": _TEXT,
+        "category": _TEXT,
+        "maker": _TEXT,
+        "country": _TEXT,  # of the maker, ISO 3166-1 alpha-2
+        "part_number": _TEXT,
+        "traders": _TEXTS,  # who brought it there: "importer: ...", "foreign supplier: ..."
+        "url": _TEXT,
+        "raw": _TEXT,
+    }
+)
 QUARANTINE = pl.Schema(
     {"source": _TEXT, "record": _TEXT, "field": _TEXT, "value": _TEXT, "problem": _TEXT, "kept": pl.Boolean()}
 )
@@ -323,6 +338,7 @@ LISTS = pl.Schema(  # lists.csv: the health of each list
         "note": _TEXT,
         "checked_at": _TEXT,  # when it was last looked for a new version, ISO 8601, UTC
         "next_due": _TEXT,  # when the next look is due, ISO 8601, UTC; None if the list is not downloaded
+        "holds": _TEXT,  # "parties", or "components": parts found in weapons, which is no list that is screened against
     }
 )
 

@@ -46,6 +46,9 @@ def diff(
     known = catalogue.load(lists)
     if key not in known:
         raise UsageError(f"no list {key}", f"the lists are {', '.join(known)}")
+    if known[key].holds != "parties":
+        remedy = "xref lists --history has its versions"
+        raise UsageError(f"{key} holds {known[key].holds}, no parties that could be compared", remedy)
     carrier = known[key].part_of or key
     versions = snapshot.history(lists, carrier)
     if official:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from xref import __version__
-from xref.report import _sections, selftest_html
+from xref.report import _equipment, _sections, selftest_html
 from xref.report._document import document
 from xref.report._elements import E, Element, Part, counted
 from xref.report._parties import card, left_out, look_first, parties
@@ -29,6 +29,7 @@ _SECTIONS = {
     "leads": "Leads",
     "supply-chain": "Supply chain",
     "goods": "Goods",
+    "equipment": "Equipment",
     "no-match": "No match",
     "not-screened": "Not screened",
     "articles": "Articles",
@@ -97,7 +98,7 @@ def _and(names: list[str]) -> str:
 def _top(findings: Findings, day: date) -> Element:
     counts = dict(findings.mentions.select(pl.col("outcome").cast(pl.String())).group_by("outcome").len().iter_rows())
     found = counted(findings.parties.height, "listed party", "listed parties")
-    used = counted(findings.lists.filter((pl.col("entries") > 0) & (pl.col("state") != "off")).height, "list")
+    used = counted(findings.lists.filter((pl.col("entities") > 0) & (pl.col("state") != "off")).height, "list")
     kept = findings.articles.filter(pl.col("copy_of").is_null())
     copies = findings.articles.height - kept.height
     outcomes = (
@@ -151,6 +152,7 @@ def _main(findings: Findings, selftest: Mapping[str, Any] | None) -> Element:
         _section("leads", *_sections.leads(findings, texts)),
         _section("supply-chain", *_sections.supply_chain(findings)),
         _section("goods", *_sections.goods(findings, texts)),
+        _section("equipment", *_equipment.equipment(findings)),
         _section("no-match", *_sections.no_match(findings)),
         _section("not-screened", *_sections.not_screened(findings)),
         _section("articles", *_sections.articles(findings)),

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import regex
 
-from xref.entry import Designation, Entry, Identifier, Name, Publication, Quarantined
+from xref.entry import Component, Designation, Entry, Identifier, Name, Publication, Quarantined
 from xref.errors import ParseError
 from xref.sources._days import full, iso
 from xref.sources._eu_annexes import holds, is_annexes, read_annex
@@ -69,7 +69,7 @@ def _head(column: str) -> str:
     return _NAME if text.startswith(_NAME) else text if text in (_IMO, _DAY, _LINK) else ""
 
 
-def _renumbered(records: Iterator[Entry | Quarantined]) -> Iterator[Entry | Quarantined]:
+def _renumbered(records: Iterator[Entry | Component | Quarantined]) -> Iterator[Entry | Component | Quarantined]:
     for record in records:
         numbers = [i.value for i in record.identifiers if i.scheme == "imo"] if isinstance(record, Entry) else []
         yield record._replace(number=numbers[0]) if isinstance(record, Entry) and numbers else record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from xref.data import load
-from xref.names import Token
+from xref.names import Token, tokens
 from xref.text.lexicon import FUNCTION_WORDS, Phrases, words_of
 
 _NEAR = 3  # words between a name and its noun: "Orlan-10 long-range reconnaissance drone"
@@ -22,19 +22,34 @@ _COMPACT = regex.compile(
 
 
 class System(NamedTuple):
-    """A weapon system or vehicle: `ordinary` says that this alias is an ordinary word too and needs context."""
+    """A weapon system or vehicle: `ordinary` says that this alias is an ordinary word too and needs context.
+
+    country: of its design, ISO 3166-1 alpha-2. cited: who documents it, with the day.
+    """
 
     name: str
     country: str
     makers: tuple[str, ...]
     ordinary: bool
+    type: str = ""
+    aliases: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
+
+
+class Maker(NamedTuple):
+    """Who makes a system. names: those under which lists hold it; country: ISO 3166-1 alpha-2, "" if the system's."""
+
+    names: tuple[str, ...]
+    country: str = ""
 
 
 @dataclass(frozen=True)
 class Equipment:
-    """The knowledge file as lookups."""
+    """The knowledge file as lookups. named: each system by its own name; of: makers by the name that systems use."""
 
     systems: Phrases[System]
+    named: Mapping[str, System]
+    of: Mapping[str, Maker]
     heads: frozenset[str]
     weak_heads: frozenset[str]
     modifiers: frozenset[str]
@@ -47,19 +62,44 @@ def equipment() -> Equipment:
     table = load("equipment")
     aliases: list[tuple[str, System]] = []
     makers: list[tuple[str, str]] = []
+    named: dict[str, System] = {}
     for name, row in table["systems"].items():
         country, made_by, ordinary = row.get("country", ""), tuple(row.get("makers", ())), row.get("ordinary", ())
         makers += [(maker, maker) for maker in made_by]
-        for alias in dict.fromkeys((name, *row.get("aliases", ()), *ordinary)):
-            aliases.append((alias, System(name, country, made_by, alias in ordinary)))
+        others = tuple(dict.fromkeys((*row.get("aliases", ()), *ordinary)))
+        cited = tuple(table["sources"][key] for key in row.get("cited", ()))
+        named[name] = System(name, country, made_by, name in ordinary, row["type"], others, cited)
+        for alias in dict.fromkeys((name, *others)):
+            aliases.append((alias, named[name]._replace(ordinary=alias in ordinary)))
     words = table["words"]
+    known = {maker: Maker(tuple(row["names"]), row.get("country", "")) for maker, row in table["makers"].items()}
     return Equipment(
         Phrases(aliases),
+        named,
+        {maker: known.get(maker, Maker((maker,))) for maker, _ in makers},
         words_of(words["heads"]),
         words_of(words["weak_heads"]),
         words_of(words["modifiers"]),
         Phrases(makers),
     )
+
+
+def family(text: str) -> System | None:
+    """The system that a short text names, such as a publication's words for one example; None if we know none in it.
+
+    The first that it names counts: what comes with it is armament. An alias that is an ordinary word too counts only
+    beside a noun for a weapon.
+
+    >>> texts = ['UAV "GERAN-2" (K series)', "radar of the 3M-14 missile", 'receiver "ORION"', "ORION UAV system"]
+    >>> [found.name if (found := family(text)) else None for text in texts]
+    ['Shahed-136', '3M-54 Kalibr', None, 'Orion']
+    """
+    words = tokens(text)
+    for i in range(len(words)):
+        found = equipment().systems.at(words, i)
+        if found and (not found[1].ordinary or near_noun(words, i, found[0])):
+            return equipment().named[found[1].name]
+    return None
 
 
 def designator(text: str, words: Sequence[Token], i: int) -> int:
