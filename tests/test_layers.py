@@ -9,7 +9,9 @@ LAYERS = [
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
     "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "web", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions", "detectors",
-    "descriptions", "goods", "score", "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "plain",
+    "descriptions",
+    "controls", "codes", "goods", "controlled",
+    "score", "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "plain",
     "agreement", "surroundings", "facts", "linked", "priority", "rows", "links", "findings", "asked", "screen", "rates",
     "variations", "trials", "selftest", "report", "evaluate", "cli",
 ]  # fmt: skip
