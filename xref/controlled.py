@@ -57,7 +57,8 @@ def _controls(canonical: str, detector: str) -> tuple[str | None, ...]:
         return canonical, detector, *_of_code(controls.by_code(canonical))
     found = controls.candidates(canonical)
     if found is None:
-        note = "the words are too general for a code"
+        known = detector == "terms"  # and not the whole cell of a table
+        note = "the words are too general for a code" if known else "the words are of no goods that the tables know"
         return canonical, detector, *[None] * 5, controls.NO_CANDIDATE, note, None
     columns = (found.hs, found.tiers, found.eccn, found.eu, found.military)
     return canonical, detector, *map(_joined, columns), found.status, found.note or None, _joined(found.basis)

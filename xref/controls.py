@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -27,11 +27,12 @@ NO_CANDIDATE = "no candidate code"
 
 _CHAPTERS = frozenset(f"{n:02}" for n in range(1, 98)) - {"77"}  # 77 is kept for later use, 98 and 99 are national
 _HS = re.compile(r"(?:HS|HTS|CN|TN ?VED|ТН ?ВЭД)?\s*(?:CODE)?\s*:?\s*(\d[\d.\s-]*)", re.IGNORECASE)
+_SHAPE = re.compile(r"\d\d|\d{4}|\d{4}\.\d|\d{4}[. -]?\d\d(?:[. -]?\d\d){0,2}|\d{3}|\d{5}|\d{7}|\d{9}", re.ASCII)
 _ECCN = re.compile(r"(?:ECCN)?\s*:?\s*(?:(EAR99)|(\d[A-E]\d{3})((?:\.[a-z0-9]+)*))", re.IGNORECASE)
 _MILITARY = re.compile(
     r"(?:(ML)\s*(\d{1,2})|(USML)\s*(?:CATEGORY|CAT\.?)?\s*([IVX]+))(?:[.(][a-z0-9.()]*)?", re.IGNORECASE
 )
-_NEAREST = 60.0  # of 100, by rapidfuzz: "microship" to "microchip" 89; "banana" to the nearest word 55
+_NEAREST = 70.0  # of 100, by rapidfuzz: "microship" to "microchip" 89; "bananas" to the nearest word 57
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class Candidates:
     military: tuple[str, ...]
     note: str
     basis: tuple[str, ...]
+
+    def rows(self) -> dict[str, object]:
+        """The fields by name, for JSON."""
+        return asdict(self) | {"status": self.status}
 
     @property
     def status(self) -> str:
@@ -93,6 +98,18 @@ def candidates(term: str) -> Candidates | None:
     return _terms().get(term) or _terms().get(_by_word().get(_key(term), ""))
 
 
+def captions(found: Candidates) -> list[dict[str, str]]:
+    """Each code of a term: list, code, tier, caption, "" where it has none; a code that two lists share is one."""
+    tables = load("controls")
+    european = {code.removeprefix("Annex I ") for code in found.eu}
+    rows = [("HS", code, tier(code), _chpl().get(code, ("", tables["hs"].get(code, "")))[1]) for code in found.hs]
+    for code in dict.fromkeys((*found.eccn, *sorted(european - {"Annex XL"} - set(found.eccn)))):
+        on = ("ECCN",) * (code in found.eccn) + ("Annex I",) * (code in european)
+        rows.append((", ".join(on), code, "", tables["items"][code]["caption"]))
+    rows += [(code.split()[0].rstrip("0123456789"), code, "", tables["military"][code]) for code in found.military]
+    return [dict(zip(("list", "code", "tier", "caption"), row, strict=True)) for row in rows]
+
+
 def nearest(term: str, most: int = 5) -> list[str]:
     """The terms whose words are written most like `term`, the likest first.
 
@@ -100,7 +117,7 @@ def nearest(term: str, most: int = 5) -> list[str]:
     'integrated circuits'
     """
     likest = process.extract(
-        _key(term), sorted(_by_word()), scorer=fuzz.WRatio, score_cutoff=_NEAREST, limit=most * 8
+        _key(term), sorted(_by_word()), scorer=fuzz.token_sort_ratio, score_cutoff=_NEAREST, limit=most * 8
     )  # several words are of one term
     return list(dict.fromkeys(_by_word()[word] for word, *_ in likest))[:most]
 
@@ -120,7 +137,11 @@ def by_code(text: str) -> Control:
         return _military(found)
     found = _HS.fullmatch(written)
     digits = hs_digits(found[1]) if found else ""
-    return _hs(digits) if digits else Control("", written, "no code that we know the shape of")
+    return (
+        _hs(digits)
+        if digits
+        else Control("", written, "no code: neither of the Harmonized System nor of a control list")
+    )
 
 
 def hs_digits(text: str) -> str:
@@ -132,10 +153,10 @@ def hs_digits(text: str) -> str:
     ('854231', '854231', '854231', '010121', '85423')
     """
     text = re.sub(r"(?<=^\d{6})\.0$", "", text.strip().rstrip("."))
-    digits = re.sub(r"\D", "", text)
-    if len(digits) % 2 and not re.match(r"\d{4}\.\d$", text):
-        digits = "0" + digits if re.fullmatch(r"\d+", text) else ""
-    return digits[:6] if 2 <= len(digits) <= 10 else ""
+    if not _SHAPE.fullmatch(text):
+        return ""
+    digits = re.sub(r"[. -]", "", text)
+    return ("0" + digits if len(digits) % 2 and text == digits else digits)[:6]
 
 
 def tier(hs: str) -> str:
@@ -264,7 +285,7 @@ def _hs(digits: str) -> Control:
         status = f"on the Common High Priority List, tier {level}"
         return Control("HS", code, status, caption, level, ("Annex XL",), terms, basis)
     below = [f"{other} (tier {tier(other)})" for other in _chpl() if other.startswith(code)] if len(digits) < 6 else []
-    status = f"of it are on the Common High Priority List: {', '.join(below)}"
+    status = f"holds subheadings of the Common High Priority List: {', '.join(below)}"
     return Control(
         "HS", code, status if below else "not on the Common High Priority List", caption, terms=terms,
         basis=(citation("chpl"), citation("hs")),

@@ -22,6 +22,7 @@ from xref import codes
 from xref.controls import listed, spelled, words
 from xref.data import load
 from xref.mentions import Mention
+from xref.names import tokens
 from xref.text.lexicon import FUNCTION_WORDS, Phrases, lexicon, words_of
 from xref.text.reading import Reading, read
 
@@ -74,11 +75,14 @@ def _goods() -> _Goods:
     return _Goods(terms, idioms, weak, vague, telling, left, origin, after, frozenset(weak) | terms.first)
 
 
-def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]] = ()) -> list[Mention]:
+def find(
+    text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]] = (), *, traded: bool = False
+) -> list[Mention]:
     """The goods of a text in order, as mentions of kind `goods`; canonical is the term, or the code with its scheme.
 
     `mentions` are those of `xref.mentions.find` of the same text: no goods are found inside them. The detector is
-    `terms`, or `code` for a code that the text writes.
+    `terms`, or `code` for a code that the text writes. traded: the text is known to describe goods, as a cell of a
+    table does, so that words that mean other things too count.
     """
     written = [_written(text, code) for code in codes.find(text)]
     found = [m for m in written if not any(m.start < b and a < m.end for a, b in skip)]
@@ -101,7 +105,7 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
     doubtful: list[tuple[int, Mention]] = []
     last = 0
     for n in begins:
-        phrase = _Phrase(reading, known, taken, n, last) if n >= last else None
+        phrase = _Phrase(reading, known, taken, n, last, traded) if n >= last else None
         if phrase is None:
             continue
         last = max(last, phrase.past)
@@ -117,6 +121,15 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
         elif phrase.countries:
             doubtful.append((sentence, mention))
     return sorted([*found, *(mention for sentence, mention in doubtful if sentence in sure)])
+
+
+def is_word(mention: Mention) -> bool:
+    """Whether what has the shape of a name, and is on no list, is a word for goods: "LNG", "FPGA"."""
+    if mention.kind != "unknown" or mention.detector != "shape":
+        return False
+    named = tokens(mention.canonical)
+    found = _goods().terms.at(named, 0) if named else None
+    return found is not None and found[0] == len(named) and found[1].near is None
 
 
 def _written(text: str, code: codes.Written) -> Mention:
@@ -139,8 +152,10 @@ class _Phrase:
     after what was looked at, where the search goes on: in "nuclear weapons" that do not count there are no "weapons".
     """
 
-    def __init__(self, reading: Reading, known: _Goods, taken: frozenset[int], begin: int, last: int) -> None:
-        self.reading, self.known, self.taken, self.begin = reading, known, taken, begin
+    def __init__(
+        self, reading: Reading, known: _Goods, taken: frozenset[int], begin: int, last: int, traded: bool
+    ) -> None:
+        self.reading, self.known, self.taken, self.begin, self.traded = reading, known, taken, begin, traded
         self.term, self.sure, self.countries = "", False, list[str]()
         self.first, self.end, self.past = begin, 0, begin
         end, term, strong = self._noun()
@@ -187,7 +202,7 @@ class _Phrase:
         end, term = found
         if any(self.reading.gap(k) not in (" ", "-") or k in self.taken for k in range(n + 1, end)):
             return None
-        if term.near is not None:
+        if term.near is not None and not self.traded:
             sentence = self.reading.sentence(n)
             around = (*range(sentence.first, n), *range(end, sentence.last))
             if not any(self.reading.words[k].form in term.near for k in around):
