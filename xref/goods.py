@@ -37,6 +37,7 @@ _ATTRIBUTIVE = (
     "communications",
     "avionics",
 )  # in the plural
+_BEFORE_VERBS = ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not")
 _AGAINST = ("anti", "counter", "non", "pro", "post", "ex")  # before a hyphen: "anti-missile" is no missile
 
 
@@ -51,6 +52,8 @@ class _Term:
 @dataclass(frozen=True)
 class _Goods:
     terms: Phrases[_Term]
+    begins: frozenset[str]  # the words that are goods alone, or weak
+    pairs: frozenset[tuple[str, ...]]  # with which longer ones begin
     idioms: Phrases[str]
     weak: dict[str, str]  # word -> term
     vague: frozenset[str]
@@ -58,21 +61,30 @@ class _Goods:
     left: frozenset[str]
     origin: frozenset[str]
     after: frozenset[str]
-    begins: frozenset[str]  # the words with which goods can begin
+    verbs: frozenset[str]
 
 
 @cache
 def _goods() -> _Goods:
     table = load("goods")
-    terms = Phrases((word.text, _Term(word.term, word.near)) for word in words())
     weak_words, context = table["weak"], table["context"]
+    forms = [tuple(token.form for token in tokens(word.text)) for word in words()]
     weak = {word: term for term, said in weak_words["words"].items() for word in words_of(said)}
-    telling = words_of(weak_words["with"].replace("-", " "))
-    idioms = Phrases((spelling, idiom) for idiom in listed(table["idioms"]["phrases"]) for spelling in spelled(idiom))
-    after = words_of(context["after"])
-    left, origin = words_of(weak_words["left"]), words_of(weak_words["origin"])
-    vague = words_of(weak_words["vague"])
-    return _Goods(terms, idioms, weak, vague, telling, left, origin, after, frozenset(weak) | terms.first)
+    return _Goods(
+        terms=Phrases((word.text, _Term(word.term, word.near)) for word in words()),
+        begins=frozenset(weak) | {some[0] for some in forms if len(some) == 1},
+        pairs=frozenset(some[:2] for some in forms if len(some) > 1),
+        idioms=Phrases(
+            (spelling, idiom) for idiom in listed(table["idioms"]["phrases"]) for spelling in spelled(idiom)
+        ),
+        weak=weak,
+        vague=words_of(weak_words["vague"]),
+        with_words=words_of(weak_words["with"].replace("-", " ")),
+        left=words_of(weak_words["left"]),
+        origin=words_of(weak_words["origin"]),
+        after=words_of(context["after"]),
+        verbs=words_of(context["verbs"]),
+    )
 
 
 def find(
@@ -88,10 +100,10 @@ def find(
     found = [m for m in written if not any(m.start < b and a < m.end for a, b in skip)]
     reading = read(text)
     known = _goods()
+    alone, pairs, first = known.begins, known.pairs, known.terms.first
+    forms = [word.form for word in reading.words]
     begins = [
-        n
-        for n, word in enumerate(reading.words)
-        if word.form in known.begins and (word.form in known.weak or known.terms.at(reading.words, n))
+        n for n, form in enumerate(forms) if form in alone or (form in first and (form, *forms[n + 1 : n + 2]) in pairs)
     ]
     if not begins:
         return found
@@ -176,6 +188,8 @@ class _Phrase:
         reading, known, n = self.reading, self.known, self.begin
         words = reading.words
         if n in self.taken or (n and reading.gap(n) == "-" and words[n - 1].form in _AGAINST):
+            return 0, "", False
+        if n and words[n].form in known.verbs and words[n - 1].form in _BEFORE_VERBS:
             return 0, "", False
         end, term, strong = 0, "", False
         if phrase := self._term(n):
