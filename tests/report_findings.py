@@ -65,6 +65,18 @@ def article(key: str, title: str, text: str, **values: Any) -> tuple[object, ...
     return tuple((row | values | {"urls": values.get("urls", values.get("url"))}).values())
 
 
+def goods_row(**values: Any) -> tuple[object, ...]:
+    """A row of `tables.GOODS_ROWS`; what is not given is of the lathes in `TEXT`."""
+    row: dict[str, Any] = dict.fromkeys(tables.GOODS_ROWS.names())
+    row |= {
+        "article_id": "a1", "start": 79, "end": 85, "mention": "lathes", "term": "lathes", "hs6": "8458.11; 8458.91",
+        "chpl_tier": "4.B", "eccn": "2B001; 2B991", "eu_annex": "Annex I 2B001; Annex XL",
+        "status": "candidate, not a classification", "basis": "BIS Common High Priority List (2024-02-23)",
+        "sentence": TEXT[47:],
+    }  # fmt: skip
+    return tuple((row | values).values())
+
+
 def findings(**frames: Any) -> Findings:
     """One article, one party; each table may be given as rows instead."""
     rows: dict[str, Any] = {
@@ -85,7 +97,7 @@ def findings(**frames: Any) -> Findings:
         "quarantine": [("us_ofac_sdn", "uid=7", "dob", "31 Feb", "no such day", True)],
         "articles": [article("a1", "Drones for sale", TEXT, publisher="Example", url="https://example.org/a1")],
         "unread": [("b.pdf", "b.pdf", "it is no text")],
-        "descriptions": [], "equipment": [], "goods": [], "ownership": [],
+        "descriptions": [], "equipment": [], "goods": [goods_row()], "ownership": [],
     }  # fmt: skip
     schemas = {
         "matches": tables.MATCHES, "evidence": tables.EVIDENCE, "mentions": tables.OUTCOME_ROWS,

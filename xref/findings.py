@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import products, stories
+from xref import controlled, products, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -18,7 +18,6 @@ from xref.surroundings import LEFT, unborne
 from xref.tables import (
     DESCRIPTION_ROWS,
     EVIDENCE,
-    GOODS_ROWS,
     MATCHES,
     OUTCOME_ROWS,
     OWNERSHIP_ROWS,
@@ -71,7 +70,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         supply_chain=_supply_chain(found, matches),
         descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
         equipment=equipment,
-        goods=pl.DataFrame(schema=GOODS_ROWS),
+        goods=controlled.goods_rows(found.mentions, found.articles),
         ownership=pl.DataFrame(schema=OWNERSHIP_ROWS),
         lists=known.lists.health,
         quarantine=known.lists.tables.quarantine,
@@ -292,7 +291,7 @@ def _outcomes(
             lists_screened=pl.lit("; ".join(known.lists.used)),
         )
         .with_columns(
-            reason=pl.when(pl.col("outcome") == "not_screened").then(pl.lit("goods are not parties"))
+            reason=pl.when(pl.col("outcome") == "not_screened").then(controlled.reason(found.mentions))
             .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name"))
             .otherwise(_left_out_or_made_by()),
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),

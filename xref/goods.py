@@ -1,9 +1,13 @@
 """Goods in running text: components, materials and weapons that trade and export-control news speaks of.
 
-1. Terms of `xref/data/goods.toml`, in singular and plural ("microchips", "CNC machines").
+1. Words of `xref/data/goods.toml`, in singular and plural ("microchips", "CNC machines"). Those that mean other things
+   too count only in a sentence that has a telling word: "arms" beside "exports", "server" beside "GPU".
 2. Weak words ("components", "systems") with a telling word or an adjective of a country in their noun phrase
-   ("Chinese-made components", "an Orlan aerial drone navigation system").
-3. Countries: the adjective of the noun phrase, "-made", or "from China" right after it.
+   ("Chinese-made components"); with the country alone, "system" and the like need other goods in the sentence.
+3. No goods are what only names something else ("missile strike", "coal-fired plant", "anti-tank"), or stands in an
+   idiom ("up in arms").
+4. Countries: the adjective of the noun phrase, "-made", or "from China" right after it.
+5. Codes that the text writes (`xref.codes`).
 
 Weapon systems with a name are found by `xref.mentions.find` (kind `equipment`); what it found is left alone here.
 """
@@ -14,134 +18,273 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from xref import codes
+from xref.controls import listed, spelled, words
 from xref.data import load
 from xref.mentions import Mention
+from xref.names import tokens
 from xref.text.lexicon import FUNCTION_WORDS, Phrases, lexicon, words_of
 from xref.text.reading import Reading, read
 
 _LEFT = 5  # words to the left of the noun that belong to it: "commercially available Chinese thermal imaging"
+_IDIOM = 4  # words from the start of an idiom to the word for goods in it: "lay down their arms"
+_ATTRIBUTIVE = (
+    "weapons",
+    "arms",
+    "munitions",
+    "explosives",
+    "armaments",
+    "communications",
+    "avionics",
+)  # in the plural
+_BEFORE_VERBS = ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not")
+_AGAINST = ("anti", "counter", "non", "pro", "post", "ex")  # before a hyphen: "anti-missile" is no missile
+
+
+@dataclass(frozen=True)
+class _Term:
+    """What a word for goods says: its term, "" if it is weak without one; `near`: see `controls.Word`."""
+
+    name: str
+    near: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class _Goods:
-    terms: Phrases[str]
-    weak: frozenset[str]
+    terms: Phrases[_Term]
+    begins: frozenset[str]  # the words that are goods alone, or weak
+    pairs: frozenset[tuple[str, ...]]  # with which longer ones begin
+    idioms: Phrases[str]
+    weak: dict[str, str]  # word -> term
+    vague: frozenset[str]
     with_words: frozenset[str]
+    left: frozenset[str]
     origin: frozenset[str]
-    begins: frozenset[str]  # the words with which goods can begin
+    after: frozenset[str]
+    verbs: frozenset[str]
 
 
 @cache
 def _goods() -> _Goods:
     table = load("goods")
-    terms = [
-        (number, term)
-        for term, words in table["terms"].items()
-        for word in (term, *words)
-        for number in dict.fromkeys((word, _plural(word)))
-    ]
-    weak = table["weak"]
-    telling = words_of(weak["with"].replace("-", " "))
-    phrases, vague = Phrases(terms), words_of(weak["words"])
-    return _Goods(phrases, vague, telling, words_of(weak["origin"]), vague | phrases.first)
+    weak_words, context = table["weak"], table["context"]
+    forms = [tuple(token.form for token in tokens(word.text)) for word in words()]
+    weak = {word: term for term, said in weak_words["words"].items() for word in words_of(said)}
+    return _Goods(
+        terms=Phrases((word.text, _Term(word.term, word.near)) for word in words()),
+        begins=frozenset(weak) | {some[0] for some in forms if len(some) == 1},
+        pairs=frozenset(some[:2] for some in forms if len(some) > 1),
+        idioms=Phrases(
+            (spelling, idiom) for idiom in listed(table["idioms"]["phrases"]) for spelling in spelled(idiom)
+        ),
+        weak=weak,
+        vague=words_of(weak_words["vague"]),
+        with_words=words_of(weak_words["with"].replace("-", " ")),
+        left=words_of(weak_words["left"]),
+        origin=words_of(weak_words["origin"]),
+        after=words_of(context["after"]),
+        verbs=words_of(context["verbs"]),
+    )
 
 
-def _plural(word: str) -> str:
-    if word.endswith("s"):
-        return word
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("ch", "sh", "x")) else "s")
+def find(
+    text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]] = (), *, traded: bool = False
+) -> list[Mention]:
+    """The goods of a text in order, as mentions of kind `goods`; canonical is the term, or the code with its scheme.
 
-
-def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]] = ()) -> list[Mention]:
-    """The goods of a text in order, as mentions of kind `goods`, detector `terms`; canonical is the data file's term.
-
-    `mentions` are those of `xref.mentions.find` of the same text: no goods are found inside them.
+    `mentions` are those of `xref.mentions.find` of the same text: no goods are found inside them. The detector is
+    `terms`, or `code` for a code that the text writes. traded: the text is known to describe goods, as a cell of a
+    table does, so that words that mean other things too count.
     """
+    written = [_written(text, code) for code in codes.find(text)]
+    found = [m for m in written if not any(m.start < b and a < m.end for a, b in skip)]
     reading = read(text)
-    known, found = _goods(), list[Mention]()
-    begins = [n for n, word in enumerate(reading.words) if word.form in known.begins]
-    taken = _named(reading, mentions) if begins else frozenset()
+    known = _goods()
+    alone, pairs, first = known.begins, known.pairs, known.terms.first
+    forms = [word.form for word in reading.words]
+    begins = [
+        n for n, form in enumerate(forms) if form in alone or (form in first and (form, *forms[n + 1 : n + 2]) in pairs)
+    ]
+    if not begins:
+        return found
+    spans = [*skip, *((m.start, m.end) for m in found)]
+    taken = frozenset(n for m in mentions if m.kind != "description" for n in reading.inside(m.start, m.end))
+    sure = {
+        reading.sentence(touched[0]).first
+        for m in mentions
+        if m.kind == "equipment" and (touched := reading.touched(m.start, m.end))
+    }
+    doubtful: list[tuple[int, Mention]] = []
     last = 0
     for n in begins:
-        end, term = _goods_at(reading, known, taken, n) if n >= last else (0, "")
-        if not end:
+        phrase = _Phrase(reading, known, taken, n, last, traded) if n >= last else None
+        if phrase is None:
             continue
-        first, countries, tells = _left(reading, known, taken, n, last)
-        start, stop = reading.words[first].start, reading.words[end - 1].end
-        if (term or tells or countries) and not any(start < b and a < stop for a, b in skip):
-            countries += _from(reading, end)
-            canonical = term or " ".join(text[start:stop].split())
-            sentence = reading.sentence_text(text, n)
-            found.append(Mention(start, stop, "goods", canonical, "terms", tuple(sorted(set(countries))), sentence))
-        last = end
-    return found
+        last = max(last, phrase.past)
+        if not phrase.end:
+            continue
+        mention = _mention(text, phrase)
+        if any(mention.start < b and a < mention.end for a, b in spans):
+            continue
+        sentence = reading.sentence(n).first
+        if phrase.sure:
+            sure.add(sentence)
+            found.append(mention)
+        elif phrase.countries:
+            doubtful.append((sentence, mention))
+    return sorted([*found, *(mention for sentence, mention in doubtful if sentence in sure)])
 
 
-def _named(reading: Reading, mentions: Sequence[Mention]) -> frozenset[int]:
-    """The tokens inside names."""
-    return frozenset(n for m in mentions if m.kind != "description" for n in reading.inside(m.start, m.end))
+def is_word(mention: Mention) -> bool:
+    """Whether what has the shape of a name, and is on no list, is a word for goods: "LNG", "FPGA"."""
+    if mention.kind != "unknown" or mention.detector != "shape":
+        return False
+    named = tokens(mention.canonical)
+    found = _goods().terms.at(named, 0) if named else None
+    return found is not None and found[0] == len(named) and found[1].near is None
 
 
-def _goods_at(reading: Reading, known: _Goods, taken: frozenset[int], n: int) -> tuple[int, str]:
-    """The token index after the goods that begin at token `n`, and their term ("" if weak); 0 if there are none."""
-    if n in taken:
-        return 0, ""
-    end, term = 0, ""
-    if phrase := known.terms.at(reading.words, n):
-        end, term = phrase
-    elif reading.words[n].form in known.weak and reading.words[n].text[0].islower():
-        end = n + 1
-    if not end or any(reading.gap(k) not in (" ", "-") for k in range(n + 1, end)):
-        return 0, ""
-    while end < len(reading.words) and end not in taken and reading.gap(end) == " ":
-        longer = known.terms.at(reading.words, end)  # the head is the last noun: "drone navigation system"
-        if longer:
-            end, term = longer
-        elif reading.words[end].form in known.weak:
-            end, term = end + 1, term
-        else:
-            break
-    return end, term
+def _written(text: str, code: codes.Written) -> Mention:
+    n = next(iter(read(text).touched(code.start, code.end)), 0)
+    return Mention(code.start, code.end, "goods", code.code, "code", (), read(text).sentence_text(text, n))
 
 
-def _left(reading: Reading, known: _Goods, taken: frozenset[int], begin: int, last: int) -> tuple[int, list[str], bool]:
-    """The first token of the noun phrase (not before `last`), its countries, and whether a telling word is in it."""
-    words, first, tells = reading.words, begin, False
-    demonyms, places = lexicon().demonyms, lexicon().places
-    countries: list[str] = []
-    start = max(reading.sentence(begin).first, last)
-    for n in range(begin - 1, max(start, begin - 1 - _LEFT) - 1, -1):
-        gap, word = reading.gap(n + 1), words[n]
-        if gap not in (" ", "-") or word.form in FUNCTION_WORDS:
-            break
-        if word.text[0].isupper() and word.form in demonyms:
-            made = gap == " " or words[n + 1].form in known.origin  # "Chinese-made", not "Ukrainian-controlled"
-            countries += [demonyms[word.form]] if demonyms[word.form] and made else []
-        elif n in taken or word.text[0].isupper():
-            place = places.at(words, n)
-            if gap != "-" or place is None or place[0] != n + 1:
+def _mention(text: str, phrase: _Phrase) -> Mention:
+    words = phrase.reading.words
+    start, stop = words[phrase.first].start, words[phrase.end - 1].end
+    canonical = phrase.term or " ".join(words[n].form for n in range(phrase.first, phrase.end) if phrase.tells(n))
+    sentence = phrase.reading.sentence_text(text, phrase.begin)
+    return Mention(start, stop, "goods", canonical, "terms", tuple(sorted(set(phrase.countries))), sentence)
+
+
+class _Phrase:
+    """A noun phrase of goods whose noun begins at token `begin`: tokens `first` to `end`; `end` is 0 if it is none.
+
+    term: "" where only weak words are in it; sure: whether it counts whatever else the sentence says; past: the token
+    after what was looked at, where the search goes on: in "nuclear weapons" that do not count there are no "weapons".
+    """
+
+    def __init__(
+        self, reading: Reading, known: _Goods, taken: frozenset[int], begin: int, last: int, traded: bool
+    ) -> None:
+        self.reading, self.known, self.taken, self.begin, self.traded = reading, known, taken, begin, traded
+        self.term, self.sure, self.countries = "", False, list[str]()
+        self.first, self.end, self.past = begin, 0, begin
+        end, term, strong = self._noun()
+        if not end or self._names_something_else(end) or self._idiom(end):
+            return
+        self.first, tells = self._left(last)
+        vague = {word.form for word in reading.words[begin:end]} <= known.vague
+        self.term, self.sure, self.end = term, strong or tells or (bool(self.countries) and not vague), end
+        self.past = end
+        self.countries += self._from(end)
+
+    def tells(self, n: int) -> bool:
+        """Whether a word of the phrase says what the goods are, and not where they are from or of what quality."""
+        return n >= self.begin or self.reading.words[n].form in self.known.with_words
+
+    def _noun(self) -> tuple[int, str, bool]:
+        """The token index after the noun (0 if there is none), its term, and whether a word of a term is in it."""
+        reading, known, n = self.reading, self.known, self.begin
+        words = reading.words
+        if n in self.taken or (n and reading.gap(n) == "-" and words[n - 1].form in _AGAINST):
+            return 0, "", False
+        if n and words[n].form in known.verbs and words[n - 1].form in _BEFORE_VERBS:
+            return 0, "", False
+        end, term, strong = 0, "", False
+        if phrase := self._term(n):
+            end, term, strong = *phrase, True
+        elif words[n].form in known.weak and words[n].text[0].islower():
+            end, term = n + 1, known.weak[words[n].form]
+        if not end:
+            return 0, "", False
+        while end < len(words) and end not in self.taken and reading.gap(end) == " ":
+            if longer := self._term(end):  # the head is the last noun: "drone navigation system"
+                end, term = longer
+                strong = True
+            elif words[end].form in known.weak:
+                end, term = end + 1, term or known.weak[words[end].form]
+            else:
                 break
-            countries += [place[1][1]] if place[1][1] and words[n + 1].form in known.origin else []
-        elif word.form in known.with_words:
-            tells = tells or n == 0 or reading.gap(n) != "-" or words[n - 1].text[0].islower()
-        elif not (
-            gap == "-" or word.form in ("made", "imported", "available") or (n + 1 < begin and word.form in known.weak)
+        return end, term, strong
+
+    def _term(self, n: int) -> tuple[int, str] | None:
+        """The longest word for goods that begins at token `n`, if its sentence lets it count: token after it, term."""
+        found = self.known.terms.at(self.reading.words, n)
+        if found is None:
+            return None
+        end, term = found
+        if any(self.reading.gap(k) not in (" ", "-") or k in self.taken for k in range(n + 1, end)):
+            return None
+        if term.near is not None and not self.traded:
+            sentence = self.reading.sentence(n)
+            around = (*range(sentence.first, n), *range(end, sentence.last))
+            if not any(self.reading.words[k].form in term.near for k in around):
+                self.past = end
+                return None
+        return end, term.name
+
+    def _names_something_else(self, end: int) -> bool:
+        """Whether what follows is named by these goods: "missile strike", "coal-fired"."""
+        words, gap = self.reading.words, self.reading.gap
+        if end >= len(words):
+            return False
+        if gap(end) == "-":
+            return words[end].form not in self.known.origin
+        last = words[end - 1].form
+        if gap(end) != " " or (last.endswith("s") and last not in _ATTRIBUTIVE):
+            return False
+        head = end + 2 if words[end].form in ("and", "or") and end + 2 < len(words) and gap(end + 2) == " " else end
+        return words[head].form in self.known.after  # "missile and drone attacks"
+
+    def _idiom(self, end: int) -> bool:
+        words = self.reading.words
+        for n in range(max(0, self.begin - _IDIOM), end):
+            idiom = self.known.idioms.at(words, n)
+            if idiom and idiom[0] > self.begin:
+                return True
+        return False
+
+    def _left(self, last: int) -> tuple[int, bool]:
+        """The first token of the noun phrase (not before `last`), and whether a telling word is in it."""
+        reading, known = self.reading, self.known
+        words, first, tells = reading.words, self.begin, False
+        demonyms, places = lexicon().demonyms, lexicon().places
+        start = max(reading.sentence(self.begin).first, last)
+        for n in range(self.begin - 1, max(start, self.begin - 1 - _LEFT) - 1, -1):
+            gap, word = reading.gap(n + 1), words[n]
+            if gap not in (" ", "-") or (word.form in FUNCTION_WORDS and word.form != "made"):
+                break
+            if word.text[0].isupper() and word.form in demonyms:
+                made = gap == " " or words[n + 1].form in known.origin  # "Chinese-made", not "Ukrainian-controlled"
+                if not made or (n and reading.gap(n) == "-"):  # nor "pro-Russian"
+                    break
+                self.countries += [demonyms[word.form]] if demonyms[word.form] else []
+            elif n in self.taken or word.text[0].isupper():
+                place = places.at(words, n)
+                if gap != "-" or place is None or place[0] != n + 1:
+                    break
+                self.countries += [place[1][1]] if place[1][1] and words[n + 1].form in known.origin else []
+            elif word.form == "use" and gap == " ":
+                if not n or words[n - 1].form != "dual":
+                    break
+            elif word.form in known.with_words:
+                tells = tells or n == 0 or reading.gap(n) != "-" or words[n - 1].text[0].islower()
+            elif word.form in known.origin and n and reading.gap(n) == "-":
+                continue  # "Chinese-made": with its country, or not at all
+            elif gap != "-" and word.form not in known.left and word.form not in known.weak:
+                break
+            first = n
+        return first, tells
+
+    def _from(self, end: int) -> list[str]:
+        words, reading = self.reading.words, self.reading
+        if (
+            end + 1 < len(words)
+            and words[end].text == "from"
+            and reading.gap(end) == " "
+            and words[end + 1].text[0].isupper()
         ):
-            break
-        first = n
-    return first, countries, tells
-
-
-def _from(reading: Reading, end: int) -> list[str]:
-    words = reading.words
-    if (
-        end + 1 < len(words)
-        and words[end].text == "from"
-        and reading.gap(end) == " "
-        and words[end + 1].text[0].isupper()
-    ):
-        place = lexicon().places.at(words, end + 1)
-        return [place[1][1]] if place and place[1][1] else []
-    return []
+            place = lexicon().places.at(words, end + 1)
+            return [place[1][1]] if place and place[1][1] else []
+        return []

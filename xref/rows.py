@@ -1,19 +1,22 @@
 """The rows of a table to screen: read from CSV, XLSX or Parquet, their columns found by name.
 
 Each row becomes a document whose text is the row (`name; country; ...`), so that a report on a table and one on
-articles are read the same way.
+articles are read the same way. Codes of goods and their descriptions are mentions of kind `goods`, as in articles.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
+from xref import goods
 from xref.compare import QUERIES
+from xref.controls import by_code
 from xref.countries import country_code
 from xref.dates import edtf
 from xref.errors import ParseError, TableError
@@ -37,6 +40,16 @@ _GUESSES = {
         "passport", "nationalid", "uscc", "id number",
     ),
     "address": ("address", "addresses", "street", "location"),
+    "hs": (
+        "hs", "hscode", "hs6", "hs8", "hs10", "hts", "htscode", "htsus", "hsn", "hsncode", "tnved", "tnvedcode",
+        "cncode", "tariffcode", "tariff", "tariffheading", "customscode", "customstariff", "commoditycode",
+        "тнвэд", "кодтнвэд",
+    ),
+    "eccn": ("eccn", "eccns", "eccncode", "exportcontrolclassificationnumber", "ear", "dualusecode", "controlcode"),
+    "goods": (
+        "goods", "goodsdescription", "descriptionofgoods", "product", "productname", "productdescription", "commodity",
+        "commoditydescription", "itemdescription", "cargo", "cargodescription",
+    ),
     "row_id": ("rowid", "id", "no", "number", "supplierid", "vendorid", "customerid", "ref", "reference"),
 }  # fmt: skip
 _KINDS = {
@@ -48,11 +61,14 @@ _KINDS = {
     "vessel": ("vessel", "ship", "tanker"),
     "aircraft": ("aircraft", "airplane", "plane"),
 }  # fmt: skip
+_SHOWN = ("name", "country", "birth_date", "identifier", "address", "hs", "eccn", "goods")  # the text of a row
+_CODES = ("hs", "eccn")  # roles of columns that hold codes of goods
+_BETWEEN = re.compile(r"[;|\n]|,(?!\d\d\b)")  # the codes of a cell; a comma may stand for the dot in "8542,31"
 _LONGEST = 500  # characters of a name; a longer cell is prose
 
 
 class Rows(NamedTuple):
-    """What a table holds: its rows as documents, those not screened, a mention a row, and the queries."""
+    """What a table holds: its rows as documents, those not screened, the mentions of each, and the queries."""
 
     articles: pl.DataFrame  # tables.ARTICLES
     unread: pl.DataFrame  # tables.UNREAD
@@ -64,21 +80,23 @@ def read(path: Path, columns: Mapping[str, str | None]) -> Rows:
     """The rows of a table; `columns` names those that the user gave (name, kind, country, ...), None for a guess.
 
     Raises `TableError` if the file cannot be read as a table, lacks a column that was named, or has none that could
-    hold names.
+    hold names or goods.
     """
     frame = _frame(path)
     chosen = {role: _column(path, frame.columns, role, given) for role, given in columns.items()}
-    if not chosen.get("name"):
+    if not any(chosen.get(role) for role in ("name", "goods", *_CODES)):
         raise TableError(
             f"{path.name} has no column that could hold names",
-            f"name it by --name; the columns are {', '.join(frame.columns[:20])}",
+            "name it by --name, or one of goods by --hs, --eccn or --goods; "
+            f"the columns are {', '.join(frame.columns[:20])}",
         )
     if frame.is_empty():
         raise TableError(f"{path.name} has no rows", "give a table with at least one")
     cells = frame.select(
         *(pl.col(column).alias(role) if column else pl.lit("").alias(role) for role, column in chosen.items())
     )
-    return _documents(path, cells)
+    named = pl.lit(bool(chosen.get("name"))).alias("named")
+    return _documents(path, cells.with_columns(named))
 
 
 def _frame(path: Path) -> pl.DataFrame:
@@ -127,38 +145,85 @@ def _column(path: Path, columns: list[str], role: str, given: str | None) -> str
 def _documents(path: Path, cells: pl.DataFrame) -> Rows:
     articles, unread, mentions = [], [], []
     queries: list[tuple[object, ...]] = []
+    asked_by: list[int | None] = []  # the query of each mention
     seen: set[str] = set()
     for number, row in enumerate(cells.iter_rows(named=True), 1):
         key_ = row["row_id"] or str(number)
         if key_ in seen:
             key_ = f"{key_}#{number}"  # an id that stands twice: no row is lost
         seen.add(key_)
-        name = " ".join(row["name"].split())
+        said = {role: " ".join(row.get(role, "").split()) for role in _SHOWN}
+        name = said["name"]
+        traded = any(said[role] for role in ("goods", *_CODES))
         if not name or len(name) > _LONGEST:
             reason = "it has no name" if not name else f"its name is longer than {_LONGEST} characters"
-            unread.append((key_, path.name, reason))
-            continue
+            if traded and (name or row["named"]):
+                unread.append((key_, path.name, f"{reason}: only its goods were screened"))
+            elif not traded:
+                unread.append((key_, path.name, reason))
+                continue
+            said["name"] = name = ""
         country = [code for part in row["country"].replace(",", ";").split(";") if (code := country_code(part))]
         kind = next((kind for kind, words in _KINDS.items() if row["kind"].lower() in words), "unknown")
-        more = [" ".join(row[role].split()) for role in ("country", "birth_date", "identifier", "address") if row[role]]
-        text = "; ".join([name, *more])
+        text = "; ".join(filter(None, said.values()))
+        at = _starts(said)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        articles.append((key_, name, None, None, None, None, path.name, digest, text))
+        title = name or said["goods"] or text
+        articles.append((key_, title, None, None, None, None, path.name, digest, text))
         numbers = _identifiers(row["identifier"])
         dates = [value for part in row["birth_date"].split(";") if (value := edtf(part))]
-        place = " ".join(row["address"].split())
-        mentions.append((key_, 0, len(name), name, kind, name, "table", country, numbers, text))
-        queries.append((len(queries), name, kind, country, dates, numbers, place or None, False, False))
+        place = said["address"]
+        if name:
+            mentions.append((key_, 0, len(name), name, kind, name, "table", country, numbers, text))
+            asked_by.append(len(queries))
+            queries.append((len(queries), name, kind, country, dates, numbers, place or None, False, False))
         if place:  # some listed parties are an address and nothing else
-            mentions.append(
-                (key_, len(text) - len(place), len(text), place, "address", place, "table", country, [], text)
-            )
+            start, end = at["address"], at["address"] + len(place)
+            mentions.append((key_, start, end, place, "address", place, "table", country, [], text))
+            asked_by.append(len(queries))
             queries.append((len(queries), place, "address", country, [], [], place, False, False))
-    asked = pl.DataFrame(queries, schema=QUERIES, orient="row")
-    ids = asked["query_id"] if asked.height else pl.Series("query_id", [], dtype=pl.UInt32())
+        for start, end, canonical, detector, origin in _goods(said, at):
+            mentions.append((key_, start, end, text[start:end], "goods", canonical, detector, origin, [], text))
+            asked_by.append(None)
+    ids = pl.Series("query_id", asked_by, dtype=pl.UInt32())
     return Rows(
-        table(articles, ARTICLES), table(unread, UNREAD), table(mentions, MENTIONS).with_columns(query_id=ids), asked
-    )
+        table(articles, ARTICLES), table(unread, UNREAD), table(mentions, MENTIONS).with_columns(query_id=ids),
+        pl.DataFrame(queries, schema=QUERIES, orient="row"),
+    )  # fmt: skip
+
+
+def _starts(said: Mapping[str, str]) -> dict[str, int]:
+    """Where each cell that is not empty begins in the text of the row."""
+    starts, at = {}, 0
+    for role, cell in said.items():
+        if cell:
+            starts[role] = at
+            at += len(cell) + len("; ")
+    return starts
+
+
+def _goods(said: Mapping[str, str], at: Mapping[str, int]) -> Iterator[tuple[int, int, str, str, list[str]]]:
+    """The goods and codes of a row: start and end in its text, canonical, detector, countries.
+
+    A cell in which nothing is known is goods as a whole, and a code of no known shape is one too: no cell is lost.
+    """
+    for role in (role for role in _CODES if said[role]):
+        start = at[role]
+        for part in _BETWEEN.split(said[role]):
+            code = part.strip()
+            begin = said[role].index(code, start - at[role]) + at[role]
+            if code:
+                known = by_code(code.replace(",", ".") if role == "hs" else code)
+                shown = f"{known.scheme} {known.code}" if known.scheme in ("HS", "ECCN") else known.code
+                yield begin, begin + len(code), shown, "code", []
+            start = begin + len(code)
+    if cell := said["goods"]:
+        start = at["goods"]
+        found = goods.find(cell, (), traded=True)
+        for m in found:
+            yield start + m.start, start + m.end, m.canonical, m.detector, list(m.countries)
+        if not found:
+            yield start, start + len(cell), cell, "table", []
 
 
 def _identifiers(text: str) -> list[str]:

@@ -233,20 +233,22 @@ SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, and whether its ends are 
 )
 
 # A candidate code says where such goods fall as a rule; nobody has classified the thing that the text means.
-GOODS_ROWS = pl.Schema(  # goods.csv: one row a mention of goods, or of a code
+GOODS_ROWS = pl.Schema(  # goods.csv: one row a mention of goods, or of a code; what copies say alike is one
     {
         "article_id": _TEXT,
         "start": pl.Int64(),
         "end": pl.Int64(),
         "mention": _TEXT,
-        "term": _TEXT,  # of `data/controls.toml`, or the code as written
+        "term": _TEXT,  # of `data/goods.toml`, the words as written where they have none, or the code with its scheme
         "countries": _TEXT,  # where the article says they are from
-        "hs6": _TEXT,  # 8542.31; 8542.32
-        "chpl_tier": _TEXT,  # 1, 2, 3.A, 3.B, 4.A, 4.B of the Common High Priority List
+        "hs6": _TEXT,  # 8542.31; 8542.32; a heading (9306) or a chapter (93) where all of it is meant
+        "chpl_tier": _TEXT,  # 1, 2, 3.A, 3.B, 4.A, 4.B of the Common High Priority List; the strictest first
         "eccn": _TEXT,  # 3A001; 3A991
-        "eu_annex": _TEXT,  # categories of Annex I of Regulation 2021/821, and other annexes
+        "eu_annex": _TEXT,  # Annex I 3A001 (of Regulation 2021/821); Annex XL (of Regulation 833/2014)
+        "military": _TEXT,  # ML6 (Common Military List of the European Union); USML VII (United States Munitions List)
         "status": _TEXT,  # "candidate, not a classification"; what a code written in the text is, or that there is none
-        "basis": _TEXT,  # what the candidate codes rest on: publications with their dates
+        "note": _TEXT,  # what to know of these codes
+        "basis": _TEXT,  # what the codes rest on: publications with their dates
         "sentence": _TEXT,
     }
 )

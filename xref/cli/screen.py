@@ -20,6 +20,9 @@ def screen(
     birth_date: Annotated[Column, typer.Option(help="The column of birth or founding dates.")] = None,
     identifier: Annotated[Column, typer.Option(help="The column of numbers: 7707083893, or imo:9187629.")] = None,
     address: Annotated[Column, typer.Option(help="The column of addresses.")] = None,
+    hs: Annotated[Column, typer.Option(help="The column of customs codes (HS, TN VED, CN).")] = None,
+    eccn: Annotated[Column, typer.Option(help="The column of export-control numbers.")] = None,
+    goods: Annotated[Column, typer.Option(help="The column that describes goods.")] = None,
     row_id: Annotated[Column, typer.Option(help="The column by which a report names a row.")] = None,
     lists: ListsDir = Path("lists"),
     out: Out = Path("reports"),
@@ -31,7 +34,7 @@ def screen(
     fail_on: FailOn = None,
     excel: Excel = False,
 ) -> None:
-    """Screen the rows of a table; columns are guessed by their names.
+    """Screen the rows of a table, parties and goods; columns are guessed by their names.
 
     Example: xref screen suppliers.csv --name Vendor
     """
@@ -41,7 +44,7 @@ def screen(
 
     columns = {
         "name": name, "kind": kind, "country": country, "birth_date": birth_date, "identifier": identifier,
-        "address": address, "row_id": row_id,
+        "address": address, "hs": hs, "eccn": eccn, "goods": goods, "row_id": row_id,
     }  # fmt: skip
     read = rows.read(table, columns)
     reported(

@@ -1,4 +1,4 @@
-"""The sections of the HTML report below the parties: leads, links, goods, what was not found, the lists."""
+"""The sections of the HTML report below the parties: leads, links, what was not found, the lists."""
 
 from __future__ import annotations
 
@@ -29,16 +29,6 @@ def leads(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
     found = (row(E.bdi(r["canonical"]), r["mention_kind"], *_place(r, texts), about=NARROWED) for r in rows)
     said = E.p("None of these names a party: somebody has to find out who is meant, or who makes it.")
     return [said, note, table("Descriptions and equipment that may lead to a listed party", head, found)]
-
-
-def goods(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
-    """What is traded; whether it is controlled is not said here."""
-    rows, note = _shown(_groups(findings.mentions.filter(_GOODS)), "mentions.csv")
-    if not rows:
-        return _NONE
-    found = (row(E.bdi(r["canonical"]), *_place(r, texts), about=NARROWED) for r in rows)
-    head = ("Goods", "Mentions", "Articles", "First said", "Note")
-    return [note, table("Goods that the articles speak of", head, found)]
 
 
 def no_match(findings: Findings) -> list[Part]:

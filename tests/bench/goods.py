@@ -1,0 +1,75 @@
+"""How many of the goods found in real articles are goods, with the right term; and what finding them costs.
+
+    xref run ARTICLES.jsonl --lists LISTS --out REPORTS
+    python tests/bench/goods.py REPORTS/latest [--show] [--speed]
+
+judged_goods.csv holds judgements made by reading, without a word of the articles but the mention: article_id, start,
+end, mention, term, right (1, 0), why. Right is a mention of an item that can be traded, under the right term. The rows
+of goods.csv judged are the 150 whose article and start have the lowest hash: the sample stays the same when other rows
+come and go. `--show` prints those that nobody has judged, with their sentences; `--speed` times the finder on the
+articles of the run, beside the names that a run finds first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import time
+from pathlib import Path
+
+import polars as pl
+
+from xref import goods, mentions
+from xref.text.reading import read
+
+SAMPLE = 150
+HERE = Path(__file__).parent
+KEYS = ("article_id", "start", "end", "mention", "term")
+
+
+def sample(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows to be judged."""
+    keys = rows.select("article_id", "start").iter_rows()
+    digest = [hashlib.sha256(f"goods:{key}:{start}".encode()).hexdigest() for key, start in keys]
+    return rows.with_columns(digest=pl.Series(digest, dtype=pl.String())).sort("digest", "end").head(SAMPLE)
+
+
+def precision(rows: pl.DataFrame, *, show: bool) -> None:
+    path = HERE / "judged_goods.csv"
+    empty = pl.DataFrame(schema=dict.fromkeys((*KEYS, "right", "why"), pl.String()))
+    judged = pl.read_csv(path, infer_schema=False) if path.is_file() else empty
+    chosen = sample(rows).join(judged.select(*KEYS, "right", "why"), on=KEYS, how="left", maintain_order="left")
+    told = chosen.drop_nulls("right")
+    right = told.filter(pl.col("right") == "1").height
+    print(f"{right}/{told.height} right ({right / max(told.height, 1):.3f}), "
+          f"{chosen.height - told.height} not judged; {rows.height} rows in all")  # fmt: skip
+    wrong = told.filter(pl.col("right") == "0").group_by("why").len().sort("len", "why", descending=[True, False])
+    print("".join(f"  wrong: {count:3} {why}\n" for why, count in wrong.iter_rows()), end="")
+    if show:
+        for row in chosen.filter(pl.col("right").is_null()).select(*KEYS, "sentence").iter_rows():
+            print(" | ".join(" ".join(str(value)[:400].split()) for value in row))
+
+
+def speed(texts: list[str]) -> None:
+    names = found = 0.0
+    count = 0
+    for text in texts:
+        started = time.perf_counter()
+        named = mentions.find(text)
+        between = time.perf_counter()
+        count += len(goods.find(text, named))
+        names, found = names + between - started, found + time.perf_counter() - between
+        read.cache_clear()
+    size = max(len(texts), 1)
+    print(f"{found / size * 1e6:.0f} us an article for {count} goods, beside {names / size * 1e6:.0f} for the names")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("report", type=Path)
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--speed", action="store_true")
+    asked = parser.parse_args()
+    precision(pl.read_csv(asked.report / "goods.csv", infer_schema=False), show=asked.show)
+    if asked.speed:
+        speed(pl.read_parquet(asked.report / "articles.parquet")["text"].to_list())
