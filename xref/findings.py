@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import stories
+from xref import ownership, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -22,7 +22,6 @@ from xref.tables import (
     GOODS_ROWS,
     MATCHES,
     OUTCOME_ROWS,
-    OWNERSHIP_ROWS,
     PARTIES,
     SUPPLY_CHAIN,
     Findings,
@@ -45,6 +44,7 @@ class Found(NamedTuple):
     hits: pl.DataFrame  # compare.HITS
     parts: pl.DataFrame  # compare.PARTS
     links: pl.DataFrame  # tables.LINKS
+    edges: ownership.Edges = ownership.NOTHING  # who owns whom, by the user's files
     running: bool = False
 
 
@@ -62,7 +62,8 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         .match_to_schema(EVIDENCE)
         .collect()
     )  # fmt: skip
-    mentions = _outcomes(found, hits, left, known, policy)
+    owned = ownership.find(found.mentions, hits, known, policy, found.edges)
+    mentions = ownership.told(_outcomes(found, hits, left, known, policy), owned)
     return Findings(
         matches=matches,
         evidence=evidence,
@@ -72,9 +73,9 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
         equipment=pl.DataFrame(schema=EQUIPMENT_ROWS),
         goods=pl.DataFrame(schema=GOODS_ROWS),
-        ownership=pl.DataFrame(schema=OWNERSHIP_ROWS),
+        ownership=ownership.once(owned, found.articles),
         lists=known.lists.health,
-        quarantine=known.lists.tables.quarantine,
+        quarantine=pl.concat([known.lists.tables.quarantine, found.edges.quarantine]),
         articles=stories.article_rows(found.articles, mentions, matches),
         unread=found.unread,
     )
