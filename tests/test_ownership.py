@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from listed import prepared
+from lxml import html
 from test_cli import rows, xref
 
 from xref import ownership, screen
@@ -246,7 +247,7 @@ def test_the_newest_of_two_statements_counts_and_the_other_is_told(tmp_path: Pat
     read = edges(tmp_path, "owner,owned,percent,date\nZaryad Holding,Rill,70,2020-01-01\nZARYAD HOLDING,Rill,20,2024\n")
     found = ownership.of_name(query("Rill"), known, Policy(), read)
     assert found["outcome"].unique().to_list() == ["below the threshold"]
-    assert "owns 20% of Rill (edges.csv, 2024-01-01; elsewhere 70%)" in found["path"][0]
+    assert "owns 20% of Rill (edges.csv, 2024-01-01, elsewhere 70%)" in found["path"][0]
 
 
 def test_what_lists_state_is_read_both_ways(tmp_path: Path) -> None:
@@ -287,3 +288,7 @@ def test_the_commands_read_the_files_and_say_so(tmp_path: Path) -> None:
     assert [(file["file"], file["edges"]) for file in manifest["ownership"]] == [("own.csv", 1), ("more.csv", 1)]
     assert "more.csv:2" in {row["record"] for row in rows(report / "quarantine.csv")}
     assert rows(report / "mentions.csv")[0]["outcome"] == "no_match"
+    assert "Ownership: 1 edge of own.csv, 1 edge of more.csv;" in done.stdout
+    section = html.parse(report / "report.html").getroot().get_element_by_id("ownership").text_content()
+    assert "reaches the threshold, 50%" in section
+    assert "Rosoboronexport owns 50% of Kvartal Optics (own.csv)" in section

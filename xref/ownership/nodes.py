@@ -137,7 +137,7 @@ def _holding(owner: str, owned: str, rows: list[dict[str, object]], names: dict[
         said = f"{one} controls {other}" if control else f"{one} owns a part of {other}, percentage unknown"
     where = ", ".join(str(part) for part in (best["source"], best["relation"], best["date"]) if part)
     others = {share_words(float(str(row["low"])), float(str(row["high"]))) for row in rows[1:]} - {share, ""}
-    differs = f"; elsewhere {' or '.join(sorted(others))}" if others else ""
+    differs = f", elsewhere {' or '.join(sorted(others))}" if others else ""
     day = best["date"]
     return Holding(
         owner,
