@@ -86,7 +86,7 @@ def test_the_picture_says_what_is_denied_and_who_is_listed_in_words() -> None:
     texts = [node.text for node in picture.iter("text")]
     assert {"denied: bought", "alleged: sold", "LISTED: us_ofac_sdn"} <= set(texts)
     classes = [group.get("class") for group in picture.iter("g")]
-    assert {"edge denied", "edge uncertain", "node party match"} <= set(classes)
+    assert {"edge is-denied", "edge is-uncertain", "node is-party is-match"} <= set(classes)
 
 
 def test_what_was_bought_came_from_the_right_end() -> None:
@@ -153,9 +153,11 @@ def test_makers_and_owners_are_drawn_too() -> None:
         ("a1", 1, 2, "Kvartal", "Kvartal LLC", 1.0, "OFAC 50 Percent Rule", "in force", "reaches the threshold", 51.0,
          WAGNER, "Wagner", "Wagner owns 51% of Kvartal", "register", None, "basis"),
     ]  # fmt: skip
-    graph = drawn(equipment=equipment, ownership=ownership, parties=[party()])
+    graph = drawn(link("Gamma", "sold", "drones", ""), equipment=equipment, ownership=ownership, parties=[party()])
     assert sorted(told(graph)) == [
-        ("Bureau 9", "makes", "Orlan-10"), ("Chipco", "component in", "Orlan-10"), ("Wagner", "owns 51%", "Kvartal"),
+        ("Bureau 9", "makes", "Orlan-10"), ("Chipco", "component in", "Orlan-10"),
+        ("Gamma", "sold", "Orlan-10"),
+        ("Wagner", "owns 51%", "Kvartal"),
     ]  # fmt: skip
 
 

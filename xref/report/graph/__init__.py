@@ -121,6 +121,11 @@ def _text(row: Row, name: str) -> str:
     return "" if value is None else str(value)
 
 
+def _form(name: str) -> str:
+    """A name without regard to case, accents and punctuation."""
+    return " ".join(forms(name)) or name
+
+
 class _Nodes:
     """The nodes as they are met; of what is told of one party, the most is kept."""
 
@@ -130,6 +135,10 @@ class _Nodes:
         for row in tables["parties"]:
             for entity in _text(row, "entity_ids").split("; "):
                 self.party[entity] = row
+        self.systems: dict[str, str] = {}  # by their own and their articles' names
+        for row in tables["equipment"]:
+            for name in filter(None, (_text(row, "system"), _text(row, "mention"))):
+                self.systems.setdefault(_form(name), _text(row, "system"))
         self.mentions: dict[tuple[str, str], Row] = {}
         for row in tables["mentions"]:
             for name in (_text(row, "canonical"), _text(row, "mention")):
@@ -140,7 +149,7 @@ class _Nodes:
         """The key of a party or description that a row names."""
         mention = self.mentions.get((article, name), {})
         kind = kind or _text(mention, "mention_kind")
-        if kind in _ITEMS:
+        if kind in _ITEMS or _form(name) in self.systems:
             return self.item(name, kind)
         party = next((self.party[entity] for entity in ids.split("; ") if entity in self.party), None)
         status = outcome or _text(mention, "outcome")
@@ -148,7 +157,7 @@ class _Nodes:
             key, status = f"party {_text(party, 'party_id')}", outcome or _text(party, "band")
         else:
             code = country_code(name) if kind in ("", "place") else None  # US and United States are one
-            key = f"place {code}" if code else f"name {' '.join(forms(name)) or name}"
+            key = f"place {code}" if code else f"name {_form(name)}"
             status = "match" if ids and not status else status
         shape = kind if kind in ("description", "place") else "party"
         self._add(Node(key, name, shape, status, ids, "", _text(party or {}, "party_id")))
@@ -156,7 +165,9 @@ class _Nodes:
 
     def item(self, name: str, kind: str, control: str = "", of: str = "") -> str:
         """The key of goods, which are those of one party, or of equipment, which is one thing everywhere."""
-        key = f"{kind} {' '.join(forms(name)) or name}" + (f" of {of}" if of and kind == "goods" else "")
+        if system := self.systems.get(_form(name)):
+            name, kind = system, "equipment"
+        key = f"{kind} {_form(name)}" + (f" of {of}" if of and kind == "goods" else "")
         self._add(Node(key, name, kind, "", "", control))
         return key
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from xref.report._document import document
-from xref.report._elements import E, row, table
+from xref.report._elements import E, Element, row, table
 from xref.report.graph import Graph, graphml, svg
 
 FORMATS = (".graphml", ".svg", ".html", ".json")
@@ -29,9 +29,8 @@ def _page(graph: Graph, missing: str) -> str:
     """A page that opens from disk: the picture, and its links as a table."""
     rows = (
         row(
-            E.bdi(graph.nodes[e.source].label), f"{'not: ' * e.negated}{e.relation}",
-            E.bdi(graph.nodes[e.target].label), e.modality, E.bdi(e.said_by),
-            E.span({"dir": "auto"}, e.sentence), E.bdi(e.articles),
+            _words(graph.nodes[e.source].label), f"{'not: ' * e.negated}{e.relation}",
+            _words(graph.nodes[e.target].label), e.modality, _words(e.said_by), _words(e.sentence), E.bdi(e.articles),
         )
         for e in graph.edges
     )  # fmt: skip
@@ -49,3 +48,8 @@ def _page(graph: Graph, missing: str) -> str:
             table("The links, the most important ones first", head, rows),
         ),
     )
+
+
+def _words(text: str) -> Element:
+    """A text in the direction that its letters have."""
+    return E.span({"dir": "auto"}, text)

@@ -24,7 +24,7 @@ LEGEND = (
 )
 MOST = 40  # edges of a picture that a person can still follow
 _WIDTH, _HEIGHT = 186, 50  # of a node, in pixels
-_ACROSS, _DOWN = 168, 18  # between columns, where the words of the edges stand, and between rows
+_ACROSS, _DOWN = 154, 18  # between columns, where the words of the edges stand, and between rows
 _MARGIN = 12
 _APART = 16  # between edges of the same two nodes
 _LETTER = 6.3  # the mean width of a letter of 12 pixels; one of East Asia has twice as much
@@ -89,7 +89,7 @@ def _box(node: Node, middle: Point, address: str | None) -> Element:
         *shown,
         E.text({"class": "what", "x": f"{x:g}", "y": f"{y + 19:g}"}, what),
     ]
-    group = E.g({"class": f"node {node.kind} {node.status}".rstrip()}, *parts)
+    group = E.g({"class": f"node is-{node.kind} is-{node.status}".removesuffix(" is-")}, *parts)
     return E.a({"href": address}, group) if address else group
 
 
@@ -120,7 +120,7 @@ def _what(node: Node) -> str:
         "match": f"LISTED: {lists}" if lists else "LISTED", "possible": f"perhaps listed: {lists}".rstrip(": "),
         "no_match": "no match", "needs_human": "who is meant?", "not_screened": "not screened",
     }  # fmt: skip
-    return said.get(node.status, node.kind if node.kind != "party" else "not screened")
+    return said.get(node.status, "" if node.kind == "party" else node.kind)
 
 
 def _words(edge: Edge) -> str:
@@ -150,10 +150,10 @@ def _lines(graph: Graph, layout: Layout) -> list[Element]:
             layout.nodes[edge.source], bends[::-1] if edge.backwards else bends, layout.nodes[edge.target], aside
         )
         second, before = edge.link == before, edge.link
-        kind = "denied" if edge.negated else "" if edge.certain else "uncertain"
+        kind = "denied" if edge.negated else "said" if edge.certain else "uncertain"
         path = E.path({"d": _curve(points), "marker-end": "url(#arrow)"})
         words = [] if second else [_label(_cut(_words(edge), _SAID), points, taken)]
-        drawn.append(E.g({"class": f"edge {kind}".rstrip()}, E.title(_told(edge)), path, *words))
+        drawn.append(E.g({"class": f"edge is-{kind}"}, E.title(_told(edge)), path, *words))
     return drawn
 
 
