@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import controlled, products, stories
+from xref import controlled, ownership, products, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -15,16 +15,7 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
-from xref.tables import (
-    DESCRIPTION_ROWS,
-    EVIDENCE,
-    MATCHES,
-    OUTCOME_ROWS,
-    OWNERSHIP_ROWS,
-    PARTIES,
-    SUPPLY_CHAIN,
-    Findings,
-)
+from xref.tables import DESCRIPTION_ROWS, EVIDENCE, MATCHES, OUTCOME_ROWS, PARTIES, SUPPLY_CHAIN, Findings
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
@@ -43,6 +34,7 @@ class Found(NamedTuple):
     hits: pl.DataFrame  # compare.HITS
     parts: pl.DataFrame  # compare.PARTS
     links: pl.DataFrame  # tables.LINKS
+    edges: ownership.Edges = ownership.NOTHING  # who owns whom, by the user's files
     running: bool = False
 
 
@@ -61,7 +53,8 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         .collect()
     )  # fmt: skip
     equipment = products.rows(found.mentions, found.articles, known, policy)
-    mentions = _outcomes(found, hits, left, equipment, known, policy)
+    owned = ownership.find(found.mentions, hits, known, policy, found.edges)
+    mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
     return Findings(
         matches=matches,
         evidence=evidence,
@@ -71,9 +64,9 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
         equipment=equipment,
         goods=controlled.goods_rows(found.mentions, found.articles),
-        ownership=pl.DataFrame(schema=OWNERSHIP_ROWS),
+        ownership=ownership.once(owned, found.articles),
         lists=known.lists.health,
-        quarantine=known.lists.tables.quarantine,
+        quarantine=pl.concat([known.lists.tables.quarantine, found.edges.quarantine]),
         articles=stories.article_rows(found.articles, mentions, matches),
         unread=found.unread,
     )

@@ -15,6 +15,7 @@ from xref.compare import QUERIES
 from xref.detectors import Detector, opinions
 from xref.engine import answer
 from xref.findings import Found, findings
+from xref.ownership import NOTHING, Edges
 from xref.plain import is_rare
 from xref.policy import Policy
 from xref.prepared import Prepared
@@ -26,11 +27,12 @@ _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two ment
 
 
 def articles(
-    read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy, second: Sequence[Detector] = ()
-) -> Findings:
+    read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy, second: Sequence[Detector] = (),
+    edges: Edges = NOTHING,
+) -> Findings:  # fmt: skip
     """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in.
 
-    second: detectors of names beside the rules.
+    second: detectors of names beside the rules. edges: who owns whom.
     """
     found, chain = find_mentions(read, known.gazetteer(), second)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
@@ -51,7 +53,7 @@ def articles(
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unasked).then("query_id"))
     read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
-    return _screened(read, unread, found, queries, chain, known, policy, running=True)
+    return _screened(read, unread, found, queries, chain, known, policy, edges, running=True)
 
 
 def _unasked(found: pl.DataFrame) -> pl.Series:
@@ -66,20 +68,20 @@ def _unasked(found: pl.DataFrame) -> pl.Series:
     return unnamed | (kinds == "goods") | (names.is_in(places) & bare & ~kinds.is_in(("vessel", "aircraft")))
 
 
-def rows(read: Rows, known: Prepared, policy: Policy) -> Findings:
+def rows(read: Rows, known: Prepared, policy: Policy, edges: Edges = NOTHING) -> Findings:
     """What the rows of a table say of the parties on the lists."""
     each = read.articles.with_columns(copy_of=pl.lit(None, pl.String())).with_row_index("rank")  # a row is no copy
-    return _screened(each, read.unread, read.mentions, read.queries, table([], LINKS), known, policy)
+    return _screened(each, read.unread, read.mentions, read.queries, table([], LINKS), known, policy, edges)
 
 
 def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
-    known: Prepared, policy: Policy, *, running: bool = False,
+    known: Prepared, policy: Policy, edges: Edges, *, running: bool = False,
 ) -> Findings:  # fmt: skip
     asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
     hits, parts = answer(known, asked, policy.threshold)
     hits = held(hits, parts, known.lists.tables, policy)
-    return findings(Found(read, unread, found, hits, parts, chain, running), known, policy)
+    return findings(Found(read, unread, found, hits, parts, chain, edges, running), known, policy)
 
 
 def find_mentions(

@@ -310,14 +310,17 @@ OWNERSHIP_ROWS = pl.Schema(  # ownership.csv: parties that listed ones own or co
         "end": pl.Int64(),
         "mention": _TEXT,
         "owned": _TEXT,  # as the edges name it
+        "name_score": pl.Float64(),  # how well the mention agrees with that name, or with the listed party that it is
         "rule": _TEXT,  # of `data/ownership.toml`
-        "outcome": _TEXT,  # "reaches the threshold", "controlled", "below the threshold", "percentage unknown"
-        "percent": pl.Float64(),  # of all listed owners together, as the rule counts
+        "rule_state": _TEXT,  # whether it is in force
+        "outcome": _TEXT,  # of `ownership.counting.OUTCOMES`
+        "percent": pl.Float64(),  # what is known of the shares of all listed owners, as the rule counts
         "owners": _TEXT,  # the ids of the listed owners
-        "path": _TEXT,  # each step with its percentage
+        "owner_names": _TEXT,
+        "path": _TEXT,  # each step with its percentage, its source and date
         "sources": _TEXT,
         "as_of": pl.Date(),  # the oldest of the dates of these edges
-        "basis": _TEXT,  # the rule's citation
+        "basis": _TEXT,  # the rule's threshold, what follows, and its citation
     }
 )
 LISTS = pl.Schema(  # lists.csv: the health of each list

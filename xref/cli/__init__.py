@@ -11,7 +11,22 @@ from typing import NoReturn
 
 import typer
 
-from xref.cli import diff, equipment, explain, goods, init, lists, match, prune, refresh, run, schedule, screen, selftest
+from xref.cli import (
+    diff,
+    equipment,
+    explain,
+    goods,
+    graph,
+    init,
+    lists,
+    match,
+    prune,
+    refresh,
+    run,
+    schedule,
+    screen,
+    selftest,
+)
 from xref.errors import XrefError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -29,6 +44,7 @@ app.command("match")(match.match)
 app.command("explain")(explain.explain)
 app.command("equipment")(equipment.equipment)
 app.command("goods")(goods.goods)
+app.command("graph")(graph.graph)
 app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
 app.command("diff")(diff.diff)

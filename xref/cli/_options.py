@@ -31,6 +31,10 @@ AsOf = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--as-of", help="Use the lists as they were on this day, such as 2024-05-03."),
 ]
+Ownership = Annotated[
+    Optional[list[Path]],  # noqa: UP045
+    typer.Option("--ownership", help="A CSV file of owner,owned,percent,source,date; beside ownership/ of the lists."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

@@ -12,6 +12,7 @@ import typer
 from xref.cli._options import past
 from xref.detectors import Detector, versions
 from xref.errors import UsageError
+from xref.ownership import Edges
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.tables import Findings, run_state
@@ -20,13 +21,14 @@ _WIDTH = 110  # columns of the summary where there is no terminal
 
 
 def reported(
-    screen: Callable[[Prepared, Policy], Findings], *, lists: Path, source: Sequence[str] | None, as_of: str | None,
-    policy: Path | None, threshold: float | None, out: Path, formats: str, fail_on: str | None, excel: bool,
-    detectors: Sequence[Detector] = (),
+    screen: Callable[[Prepared, Policy, Edges], Findings], *, lists: Path, source: Sequence[str] | None,
+    as_of: str | None, policy: Path | None, threshold: float | None, ownership: Sequence[Path], out: Path,
+    formats: str, fail_on: str | None, excel: bool, detectors: Sequence[Detector] = (),
 ) -> None:  # fmt: skip
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
     from rich.console import Console
 
+    from xref import ownership as holdings
     from xref import selftest
     from xref.cli._lists import opened
     from xref.prepared import prepare
@@ -38,11 +40,14 @@ def reported(
     of_day = past(as_of)
     wanted = folder.chosen(formats)
     started = datetime.now(UTC)
+    edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
     prepared = prepare(known.lists)
-    findings = screen(prepared, known.policy)
+    findings = screen(prepared, known.policy, edges)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
-    this = folder.Run(started, sys.argv[1:], of_day, due, known.policy, known.left, proof, versions(detectors))
+    this = folder.Run(
+        started, sys.argv[1:], of_day, due, known.policy, known.left, proof, versions(detectors), edges.files
+    )
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)

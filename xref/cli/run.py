@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, PolicyFile, Threshold
+from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, Ownership, PolicyFile, Threshold
 
 if TYPE_CHECKING:
     from xref.web import Web
@@ -38,6 +38,7 @@ def run(
         typer.Option(help="Second detectors of names beside the rules, if installed: spacy, natasha (Russian)."),
     ] = None,
     policy: PolicyFile = None,
+    ownership: Ownership = None,
     threshold: Threshold = None,
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
@@ -58,9 +59,9 @@ def run(
     with _web() if online else nullcontext() as web, _progress() as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
     reported(
-        lambda known, chosen: screen.articles(read, unread, known, chosen, second),
-        lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold, out=out, formats=formats,
-        fail_on=fail_on, excel=excel, detectors=second,
+        lambda known, chosen, edges: screen.articles(read, unread, known, chosen, second, edges),
+        lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
+        ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, PolicyFile, Threshold
+from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, Ownership, PolicyFile, Threshold
 
 Column = Optional[str]  # noqa: UP045
 
@@ -29,6 +29,7 @@ def screen(
     source: Keys = None,
     as_of: AsOf = None,
     policy: PolicyFile = None,
+    ownership: Ownership = None,
     threshold: Threshold = None,
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
@@ -48,7 +49,7 @@ def screen(
     }  # fmt: skip
     read = rows.read(table, columns)
     reported(
-        lambda known, chosen: pipeline.rows(read, known, chosen),
-        lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold, out=out, formats=formats,
-        fail_on=fail_on, excel=excel,
+        lambda known, chosen, edges: pipeline.rows(read, known, chosen, edges),
+        lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
+        ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
     )  # fmt: skip

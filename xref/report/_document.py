@@ -16,7 +16,7 @@ from xref.report._elements import E, Part
 
 def document(title: str, *body: Part, script: str = "") -> str:
     """The text of a document in the style of all reports; `script`: the name of an asset that runs at its end."""
-    style, code = _asset("report.css"), _asset(script) if script else ""
+    style, code = _asset("report.css") + _asset("graph.css"), _asset(script) if script else ""
     scripts = _hash(code) if code else "'none'"
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {scripts}; base-uri 'none'; form-action 'none'"
     root = E.html(

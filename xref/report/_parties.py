@@ -43,8 +43,13 @@ class Party(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """Where its card is: made of the party's id, so that a link into the report stays good."""
-        return "party-" + "".join(c if c.isalnum() and c.isascii() else "-" for c in self.facts["party_id"])
+        """Where its card is."""
+        return anchor(self.facts["party_id"])
+
+
+def anchor(party_id: str) -> str:
+    """Where the card of a party is: made of the party's id, so that a link into the report stays good."""
+    return "party-" + "".join(c if c.isalnum() and c.isascii() else "-" for c in party_id)
 
 
 def parties(findings: Findings) -> list[Party]:

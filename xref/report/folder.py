@@ -33,7 +33,7 @@ class Run(NamedTuple):
     as_of: the day whose versions of the lists were used, None for the last ones. reviews_due: dated facts that should
     have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
     selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any. detectors: the versions of what
-    found names beside the rules.
+    found names beside the rules. ownership: name, sha256 and number of edges of each file of who owns whom.
     """
 
     started: datetime
@@ -44,6 +44,7 @@ class Run(NamedTuple):
     left: Sequence[scope.LeftOut] = ()
     selftest: Mapping[str, Any] | None = None
     detectors: Mapping[str, str] = MappingProxyType({})
+    ownership: Sequence[tuple[str, str, int]] = ()
 
     @property
     def left_out(self) -> list[str]:
@@ -149,6 +150,7 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         "reviews_due": list(this.reviews_due),
         "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
         "detectors": dict(this.detectors),
+        "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),
         "counts": {

@@ -51,6 +51,9 @@ def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
     console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
     if copies:
         console.print("What copies say alike is reported once, with all addresses: see copy_of in articles.csv.")
+    if this.ownership:
+        files = ", ".join(f"{counted(edges, 'edge')} of {escape(name)}" for name, _, edges in this.ownership)
+        console.print(f"Ownership: {files}; {counted(findings.ownership.height, 'row')} in ownership.csv")
     for article, reason in findings.unread.select("article_id", "reason").head(_SHOWN).iter_rows():
         console.print(f"[yellow]not read:[/] {escape(article)}: {escape(reason)}")
     if findings.unread.height > _SHOWN:
