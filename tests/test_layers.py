@@ -10,8 +10,8 @@ LAYERS = [
     "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "web", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions", "detectors",
     "descriptions", "goods", "score", "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "plain",
-    "agreement", "surroundings", "facts", "linked", "priority", "rows", "links", "findings", "asked", "screen", "rates",
-    "variations", "trials", "selftest", "report", "evaluate", "cli",
+    "agreement", "surroundings", "facts", "linked", "priority", "rows", "links", "flags", "findings", "asked", "screen",
+    "rates", "variations", "trials", "selftest", "report", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import stories
+from xref import flags, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -20,11 +20,11 @@ from xref.tables import (
     EQUIPMENT_ROWS,
     EVIDENCE,
     GOODS_ROWS,
+    LINKS,
     MATCHES,
     OUTCOME_ROWS,
     OWNERSHIP_ROWS,
     PARTIES,
-    SUPPLY_CHAIN,
     Findings,
 )
 from xref.weak import uncorroborated
@@ -63,15 +63,17 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         .collect()
     )  # fmt: skip
     mentions = _outcomes(found, hits, left, known, policy)
+    goods = pl.DataFrame(schema=GOODS_ROWS)
+    equipment = pl.DataFrame(schema=EQUIPMENT_ROWS)
     return Findings(
         matches=matches,
         evidence=evidence,
         mentions=mentions,
         parties=_parties(matches, found.articles, known),
-        supply_chain=_supply_chain(found, matches),
+        supply_chain=_supply_chain(found, hits, mentions, goods, equipment, known),
         descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
-        equipment=pl.DataFrame(schema=EQUIPMENT_ROWS),
-        goods=pl.DataFrame(schema=GOODS_ROWS),
+        equipment=equipment,
+        goods=goods,
         ownership=pl.DataFrame(schema=OWNERSHIP_ROWS),
         lists=known.lists.health,
         quarantine=known.lists.tables.quarantine,
@@ -337,19 +339,28 @@ def _parties(matches: pl.DataFrame, articles: pl.DataFrame, known: Prepared) -> 
     )  # fmt: skip
 
 
-def _supply_chain(found: Found, matches: pl.DataFrame) -> pl.DataFrame:
-    ids = (
-        matches.lazy()
-        .join(stories.of_articles(found.articles), on="article_id")
-        .group_by("story", "mention")
-        .agg(ids=_joined("entity_id"))
-    )
-    return (
-        stories.links_once(found.links.lazy(), found.articles)
-        .join(ids.rename({"mention": "subject", "ids": "subject_entity_ids"}), on=["story", "subject"], how="left")
-        .join(ids.rename({"mention": "object", "ids": "object_entity_ids"}), on=["story", "object"], how="left")
-        .select(SUPPLY_CHAIN.names())
-        .sort("article_id", "start", "subject", "relation", "item", "object")
-        .match_to_schema(SUPPLY_CHAIN)
+def _supply_chain(
+    found: Found, hits: pl.DataFrame, outcomes: pl.DataFrame, goods: pl.DataFrame, equipment: pl.DataFrame,
+    known: Prepared,
+) -> pl.DataFrame:  # fmt: skip
+    """The links, each of a story once, with the status of their ends by the place where these stand."""
+    said = ["article_id", "query_id"]
+    ids = hits.lazy().sort(*said, "score", "entity_id", descending=[False, False, True, False]).group_by(
+        said, maintain_order=True
+    ).agg(entity_ids=_joined("entity_id"))  # fmt: skip
+    place = ["article_id", "start", "end", "mention_kind", "canonical"]
+    status = outcomes.lazy().select(*place, pl.col("outcome").cast(pl.String())).unique(maintain_order=True)
+    places = (
+        found.mentions.lazy()
+        .join(ids, on=said, how="left")
+        .join(status, on=place, how="left")
+        .select(
+            "article_id", "start", "end", "mention", "canonical", "countries", "outcome",
+            pl.col("entity_ids").fill_null(""),
+        )
         .collect()
     )  # fmt: skip
+    acts = known.lists.tables.designations.filter(pl.col("entity_id").is_in(hits["entity_id"].unique().implode()))
+    programmes = dict(acts.group_by("entity_id").agg(_joined("programme")).iter_rows())
+    links = stories.links_once(found.links.lazy(), found.articles).select(LINKS.names()).collect()
+    return flags.supply_chain(links, places, goods, equipment, programmes)
