@@ -77,6 +77,20 @@ def goods_row(**values: Any) -> tuple[object, ...]:
     return tuple((row | values).values())
 
 
+def link(**values: Any) -> tuple[object, ...]:
+    """A row of `tables.SUPPLY_CHAIN`; what is not given is the sale of `TEXT`."""
+    row: dict[str, Any] = dict.fromkeys(tables.SUPPLY_CHAIN.names())
+    row |= {
+        "priority": "B", "article_id": "a1", "start": 47, "end": 97, "subject": "satellite image reseller",
+        "subject_kind": "description", "subject_start": 49, "relation": "sold", "item": "lathes", "item_kind": "goods",
+        "item_start": 79, "object": "Wagner", "object_kind": "organisation", "object_start": 89, "tense": "past",
+        "negated": False, "modality": "asserted", "said_by": "", "sentence": TEXT[47:],
+        "subject_outcome": "needs_human", "object_outcome": "match", "object_entity_ids": "us_ofac_sdn:22543",
+        "red_flags": "Wagner is listed (us_ofac_sdn:22543)",
+    }  # fmt: skip
+    return tuple((row | values).values())
+
+
 def findings(**frames: Any) -> Findings:
     """One article, one party; each table may be given as rows instead."""
     rows: dict[str, Any] = {
@@ -89,10 +103,7 @@ def findings(**frames: Any) -> Findings:
             outcome("drones", 4, "equipment", "no_match"),
         ],
         "parties": [party()],
-        "supply_chain": [
-            ("a1", 47, 97, "satellite image reseller", "sold", "lathes", "Wagner", "asserted", "", TEXT[47:], None,
-             "us_ofac_sdn:22543"),
-        ],
+        "supply_chain": [link()],
         "lists": [health()],
         "quarantine": [("us_ofac_sdn", "uid=7", "dob", "31 Feb", "no such day", True)],
         "articles": [article("a1", "Drones for sale", TEXT, publisher="Example", url="https://example.org/a1")],

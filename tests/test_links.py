@@ -2,56 +2,139 @@
 
 from __future__ import annotations
 
+import pytest
+
 from xref import descriptions, goods, links, mentions
+from xref.links import Link
 
 
-def found(text: str) -> list[tuple[str, str, str, str, str, str]]:
+def said(text: str) -> list[Link]:
     named = mentions.find(text)
-    everything = [*named, *descriptions.find(text, named), *goods.find(text, named)]
-    return [(e.subject, e.relation, e.item, e.object, e.modality, e.said_by) for e in links.find(text, everything)]
+    return links.find(text, sorted([*named, *descriptions.find(text, named), *goods.find(text, named)]))
 
 
-def test_active() -> None:
-    assert found("Bluefin Trading LLC supplied microchips to Kugelwerk GmbH.") == [
-        ("Bluefin Trading LLC", "supplied", "integrated circuits", "Kugelwerk GmbH", "asserted", "")
+def found(text: str) -> list[tuple[str, str, str, str]]:
+    return [(e.subject, e.relation, e.item, e.object) for e in said(text)]
+
+
+def how(text: str) -> list[tuple[str, bool, str, str]]:
+    return [(e.tense, e.negated, e.modality, e.said_by) for e in said(text)]
+
+
+SELLER, BUYER = "Bluefin Trading LLC", "Kugelwerk GmbH"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SELLER} supplied microchips to {BUYER}.",
+        f"{SELLER} supplied {BUYER} with microchips.",
+        f"{SELLER}, a trader based in Cyprus, has supplied microchips to {BUYER} since 2019.",
+        f"{SELLER}, which was founded in 2011, supplied hundreds of microchips last year to {BUYER}.",
+        f"The microchips were supplied to {BUYER} by {SELLER}.",
+        f"Police seized microchips supplied by {SELLER} to {BUYER}.",
+        f"The court heard about the microchips that {SELLER} supplied to {BUYER}.",
+        f"{SELLER} was accused of supplying microchips to {BUYER}.",
+        f"{SELLER} plans to supply microchips to {BUYER}.",
+        f"Prosecutors accused {SELLER} of supplying microchips to {BUYER}.",
+        f"{SELLER} has stopped supplying microchips to {BUYER}.",
+        f"The minister urged {SELLER} to supply microchips to {BUYER}.",
+        f"{SELLER}'s supply of microchips to {BUYER} began in May.",
+        f"The list names {SELLER}, which the ministry says supplied microchips to {BUYER}.",
+    ],
+)  # fmt: skip
+def test_a_supply_in_many_words(text: str) -> None:
+    assert found(text) == [(SELLER, "supplied", "microchips", BUYER)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{SELLER} sold Su-35 fighter jets.", (SELLER, "sold", "Su-35 fighter jets", "")),
+        (f"The drones were manufactured by {BUYER}.", (BUYER, "made", "drones", "")),
+        ("Canada sent Ukraine tanks.", ("Canada", "supplied", "tanks", "Ukraine")),
+        ("Norway will give Ukraine six more launchers.", ("Norway", "supplied", "launchers", "Ukraine")),
+        (f"{BUYER} bought lathes from {SELLER}.", (BUYER, "bought", "lathes", SELLER)),
+        ("Ukraine received shells from Norway.", ("Ukraine", "received", "shells", "Norway")),
+        ("Russian troops fired missiles at Norway.", ("Russian troops", "used", "missiles", "Norway")),
+        (f"{BUYER} is owned by {SELLER}.", (SELLER, "owns", "", BUYER)),
+        (f"{BUYER}, a subsidiary of {SELLER}, sells shoes.", (SELLER, "owns", "", BUYER)),
+        ("The sale of howitzers to Norway was approved.", ("", "sold", "howitzers", "Norway")),
+        ("Iran's shipments of drones to Russia went on.", ("Iran", "supplied", "drones", "Russia")),
+        ("Iranian drone shipments to Russia went on.", ("Iran", "supplied", "drone", "Russia")),
+        ("Imports of gas from Norway rose.", ("", "imported", "gas", "Norway")),
+        ("The wreck of the drone contained Swiss microchips.", ()),
+        ("Swiss microchips were found in an Orlan-10 drone.", ("Swiss microchips", "found in", "", "Orlan-10 drone")),
+        ("The Orlan-10 drone is fitted with a Swiss camera.", ("Orlan-10 drone", "contains", "Swiss camera", "")),
+    ],
+)  # fmt: skip
+def test_other_relations(text: str, expected: tuple[str, ...]) -> None:
+    assert found(text) == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{SELLER} has never supplied drones to {BUYER}.", ("past", True, "denied", "")),
+        (f"{SELLER} denied supplying drones to {BUYER}.", ("past", True, "denied", "")),
+        (f"{SELLER} may be moving to supply drones to {BUYER}.", ("future", False, "possible", "")),
+        (f"{SELLER} will supply drones to {BUYER}.", ("future", False, "planned", "")),
+        (f"{SELLER} allegedly supplied drones to {BUYER}.", ("past", False, "alleged", "")),
+        (f"{SELLER} supplied drones to {BUYER}, Ivan Petrov said.", ("past", False, "asserted", "Ivan Petrov")),
+        (f"According to Ivan Petrov, {SELLER} supplied drones to {BUYER}.", ("past", False, "asserted", "Ivan Petrov")),
+        (f"Ivan Petrov claimed that {SELLER} supplied drones to {BUYER}.", ("past", False, "alleged", "Ivan Petrov")),
+        (f"Ivan Petrov denied that {SELLER} supplied drones to {BUYER}.", ("past", True, "denied", "Ivan Petrov")),
+        (f"It is unclear whether {SELLER} supplied drones to {BUYER}.", ("past", False, "possible", "")),
+        (f"Norway banned {SELLER} from supplying drones to {BUYER}.", ("future", True, "possible", "")),
+        ("Norway has suspended gas supplies to Sweden.", ("past", True, "denied", "")),
+    ],
+)
+def test_how_it_is_said(text: str, expected: tuple[object, ...]) -> None:
+    assert how(text) == [expected]
+
+
+def test_no_help_is_no_supply() -> None:
+    text = "The minister said Norway would not help Sweden with weapons."
+    assert not [e for e in said(text) if not e.negated]
+
+
+def test_each_item_and_each_party_is_a_link() -> None:
+    assert found("Iran and Syria sold drones, shells and missiles to Russia.") == [
+        (subject, "sold", item, "Russia") for subject in ("Iran", "Syria") for item in ("drones", "shells", "missiles")
     ]
 
 
-def test_passive() -> None:
-    assert found("The drones were manufactured by Kugelwerk GmbH.") == [
-        ("Kugelwerk GmbH", "made", "drones", "", "asserted", "")
-    ]
+def test_a_pronoun_whose_antecedent_is_plain() -> None:
+    assert found(f"{SELLER} was founded in Cyprus. It sold drones to {BUYER}.")[-1] == (SELLER, "sold", "drones", BUYER)
 
 
-def test_a_denial_is_no_assertion() -> None:
-    assert [link[4] for link in found("Kugelwerk GmbH has never supplied drones to Bluefin Trading LLC.")] == ["denied"]
+def test_a_pronoun_that_may_be_two_is_left_out() -> None:
+    assert not found(f"Norway invited Sweden and Finland praised Norway. They sold drones to {BUYER}.")
 
 
-def test_the_receiver_may_stand_before_the_item() -> None:
-    assert found("Bluefin Trading LLC supplied Kugelwerk GmbH with drones.") == [
-        ("Bluefin Trading LLC", "supplied", "drones", "Kugelwerk GmbH", "asserted", "")
-    ]
+def test_the_ends_are_where_they_say() -> None:
+    text = f"Yesterday {SELLER} supplied Chinese microchips to {BUYER}."
+    (link,) = said(text)
+    assert text[link.subject_start : link.subject_end] == SELLER
+    assert text[link.item_from : link.item_end] == "Chinese microchips" == link.item
+    assert text[link.object_start : link.object_end] == BUYER
+    assert text[link.start : link.end] == text == link.sentence
 
 
 def test_the_receiver_is_not_the_supplier() -> None:
-    assert found("Kugelwerk GmbH was supplied with drones.") == []
+    assert found("Kugelwerk GmbH was supplied with drones.") == [("", "supplied", "drones", "Kugelwerk GmbH")]
 
 
-def test_owners() -> None:
-    assert found("Kugelwerk GmbH is owned by Bluefin Trading LLC.") == [
-        ("Bluefin Trading LLC", "owns", "", "Kugelwerk GmbH", "asserted", "")
-    ]
-
-
-def test_who_says_so() -> None:
-    assert found("Bluefin Trading LLC supplied microchips to Kugelwerk GmbH, Ivan Petrov said.") == [
-        ("Bluefin Trading LLC", "supplied", "integrated circuits", "Kugelwerk GmbH", "alleged", "Ivan Petrov")
-    ]
-
-
-def test_a_system_is_the_item_rather_than_its_noun() -> None:
-    assert found("Bluefin Trading LLC sold Su-35 fighter jets.")[0][2] == "Su-35"
-
-
-def test_meeting_is_no_link() -> None:
-    assert found("Ivan Petrov met Olga Sidorova and discussed drones.") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ivan Petrov met Olga Sidorova and discussed drones.",
+        "Norway made a statement about the drones.",
+        "The firm used to be in Norway.",
+        "Norway sent troops to Sweden.",
+        "The price of gas from Norway rose.",
+        "",
+    ],
+)
+def test_no_link(text: str) -> None:
+    assert found(text) == []

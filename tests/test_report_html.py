@@ -3,7 +3,7 @@ import hashlib
 import time
 
 from lxml import html
-from report_findings import DAY, TEXT, article, empty, findings, health, many, match, outcome, party
+from report_findings import DAY, TEXT, article, empty, findings, health, link, many, match, outcome, party
 
 from xref.report.html import page
 
@@ -85,7 +85,11 @@ def test_hostile_text_stays_text() -> None:
         "parties": [party(party_id=HOSTILE, name=HOSTILE, mentions=HOSTILE, sources=HOSTILE, programmes=HOSTILE)],
         "mentions": [outcome(HOSTILE, 0, kind, "no_match", HOSTILE) for kind in ("unknown", "goods", "equipment")],
         "articles": [article(HOSTILE, HOSTILE, HOSTILE, publisher=HOSTILE, url=bad, copy_of=HOSTILE)],
-        "supply_chain": [(HOSTILE, 0, 1, *[HOSTILE] * 9)],
+        "supply_chain": [link(
+            article_id=HOSTILE, subject=HOSTILE, relation=HOSTILE, item=HOSTILE, object=HOSTILE, modality=HOSTILE,
+            tense=HOSTILE, said_by=HOSTILE, sentence=HOSTILE, item_control=HOSTILE, red_flags=HOSTILE,
+            subject_entity_ids=HOSTILE,
+        )],
         "lists": [health(HOSTILE, url=bad)],
         "quarantine": [(*[HOSTILE] * 5, True)],
         "unread": [(HOSTILE, HOSTILE, HOSTILE)],

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import controlled, ownership, products, stories
+from xref import controlled, flags, ownership, products, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -15,7 +15,7 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
-from xref.tables import DESCRIPTION_ROWS, EVIDENCE, MATCHES, OUTCOME_ROWS, PARTIES, SUPPLY_CHAIN, Findings
+from xref.tables import DESCRIPTION_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, Findings
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
@@ -52,6 +52,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         .match_to_schema(EVIDENCE)
         .collect()
     )  # fmt: skip
+    goods = controlled.goods_rows(found.mentions, found.articles)
     equipment = products.rows(found.mentions, found.articles, known, policy)
     owned = ownership.find(found.mentions, hits, known, policy, found.edges)
     mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
@@ -60,10 +61,10 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         evidence=evidence,
         mentions=mentions,
         parties=_parties(matches, found.articles, known),
-        supply_chain=_supply_chain(found, matches),
+        supply_chain=_supply_chain(found, hits, mentions, goods, equipment, known),
         descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
         equipment=equipment,
-        goods=controlled.goods_rows(found.mentions, found.articles),
+        goods=goods,
         ownership=ownership.once(owned, found.articles),
         lists=known.lists.health,
         quarantine=pl.concat([known.lists.tables.quarantine, found.edges.quarantine]),
@@ -338,19 +339,28 @@ def _parties(matches: pl.DataFrame, articles: pl.DataFrame, known: Prepared) -> 
     )  # fmt: skip
 
 
-def _supply_chain(found: Found, matches: pl.DataFrame) -> pl.DataFrame:
-    ids = (
-        matches.lazy()
-        .join(stories.of_articles(found.articles), on="article_id")
-        .group_by("story", "mention")
-        .agg(ids=_joined("entity_id"))
-    )
-    return (
-        stories.links_once(found.links.lazy(), found.articles)
-        .join(ids.rename({"mention": "subject", "ids": "subject_entity_ids"}), on=["story", "subject"], how="left")
-        .join(ids.rename({"mention": "object", "ids": "object_entity_ids"}), on=["story", "object"], how="left")
-        .select(SUPPLY_CHAIN.names())
-        .sort("article_id", "start", "subject", "relation", "item", "object")
-        .match_to_schema(SUPPLY_CHAIN)
+def _supply_chain(
+    found: Found, hits: pl.DataFrame, outcomes: pl.DataFrame, goods: pl.DataFrame, equipment: pl.DataFrame,
+    known: Prepared,
+) -> pl.DataFrame:  # fmt: skip
+    """The links, each of a story once, with the status of their ends by the place where these stand."""
+    said = ["article_id", "query_id"]
+    ids = hits.lazy().sort(*said, "score", "entity_id", descending=[False, False, True, False]).group_by(
+        said, maintain_order=True
+    ).agg(entity_ids=_joined("entity_id"))  # fmt: skip
+    place = ["article_id", "start", "end", "mention_kind", "canonical"]
+    status = outcomes.lazy().select(*place, pl.col("outcome").cast(pl.String())).unique(maintain_order=True)
+    places = (
+        found.mentions.lazy()
+        .join(ids, on=said, how="left")
+        .join(status, on=place, how="left")
+        .select(
+            "article_id", "start", "end", "mention", "canonical", "countries", "outcome",
+            pl.col("entity_ids").fill_null(""),
+        )
         .collect()
     )  # fmt: skip
+    acts = known.lists.tables.designations.filter(pl.col("entity_id").is_in(hits["entity_id"].unique().implode()))
+    programmes = dict(acts.group_by("entity_id").agg(_joined("programme")).iter_rows())
+    links = stories.links_once(found.links.lazy(), found.articles).select(LINKS.names()).collect()
+    return flags.supply_chain(links, places, goods, equipment, programmes)

@@ -124,10 +124,22 @@ LINKS = pl.Schema(  # supply-chain edges: who did what to whom with which item, 
         "article_id": _TEXT,
         "start": pl.Int64(),  # of the sentence, in characters of the article's text
         "end": pl.Int64(),
-        "subject": _TEXT,  # a mention's canonical, or the words of a description
-        "relation": _TEXT,  # supplied, sold, made, contains, uses, owns, ...
-        "item": _TEXT,
-        "object": _TEXT,
+        "subject": _TEXT,  # a mention's canonical, or the words of a description; "" if the sentence does not say who
+        "subject_kind": _TEXT,  # a word of MENTION_KINDS; so for the other two
+        "subject_start": pl.Int64(),  # of the mention or the words; joins with mentions.csv
+        "subject_end": pl.Int64(),
+        "relation": _TEXT,  # supplied, sold, exported, bought, made, used, found in, contains, owns, funded, ...
+        "item": _TEXT,  # as written
+        "item_kind": _TEXT,
+        "item_start": pl.Int64(),
+        "item_from": pl.Int64(),  # of the words, which may begin before the mention
+        "item_end": pl.Int64(),
+        "object": _TEXT,  # who receives it, from whom it is, against whom it is used, what it is found in
+        "object_kind": _TEXT,
+        "object_start": pl.Int64(),
+        "object_end": pl.Int64(),
+        "tense": _TEXT,  # past, present, future; "" if the sentence does not say
+        "negated": pl.Boolean(),
         "modality": _TEXT,  # asserted, denied, alleged, possible, planned
         "said_by": _TEXT,
         "sentence": _TEXT,
@@ -228,8 +240,21 @@ PARTIES = pl.Schema(  # parties.csv: one row a party found
         "list_contradictions": _TEXT,  # what its lists contradict each other about: which says what
     }
 )
-SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, and whether its ends are listed
-    {**LINKS, "subject_entity_ids": _TEXT, "object_entity_ids": _TEXT}
+SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, the list status of its ends, the control status of its item
+    {
+        "priority": PRIORITIES,
+        **{
+            name: kind
+            for name, kind in LINKS.items()
+            if name not in ("subject_end", "item_from", "item_end", "object_end")
+        },
+        "subject_outcome": OUTCOMES,  # of the mention that the end is; None where it is none
+        "subject_entity_ids": _TEXT,
+        "object_outcome": OUTCOMES,
+        "object_entity_ids": _TEXT,
+        "item_control": _TEXT,  # candidate codes of the item, and who makes a weapon system
+        "red_flags": _TEXT,  # in words
+    }
 )
 
 # A candidate code says where such goods fall as a rule; nobody has classified the thing that the text means.

@@ -1,4 +1,4 @@
-"""The sections of the HTML report below the parties: leads, links, what was not found, the lists."""
+"""The sections of the HTML report below the parties: leads, what was not found, the lists."""
 
 from __future__ import annotations
 
@@ -51,28 +51,6 @@ def no_match(findings: Findings) -> list[Part]:
         note,
         folded(counted(groups.height, "name"), table("Names with no listed name like them", head, found)),
     ]
-
-
-def supply_chain(findings: Findings) -> list[Part]:
-    """Links, and whether their ends are listed."""
-    rows, note = _shown(findings.supply_chain, "supply_chain.csv")
-    if not rows:
-        return _NONE
-
-    def end(name: str | None, ids: str | None) -> list[Part]:
-        return [E.bdi(name or ""), small("listed: ", E.bdi(ids)) if ids else None]
-
-    found = (
-        row(
-            r["relation"], end(r["subject"], r["subject_entity_ids"]), E.bdi(r["item"] or ""),
-            end(r["object"], r["object_entity_ids"]),
-            [r["modality"], small("by ", E.bdi(r["said_by"])) if r["said_by"] else None],
-            [E.span({"dir": "auto"}, r["sentence"] or ""), small(E.bdi(r["article_id"]))], about=NARROWED,
-        )
-        for r in rows
-    )  # fmt: skip
-    head = ("Link", "Who", "Item", "To whom", "How it is said", "Sentence")
-    return [note, table("Who did what to whom with which item, as one sentence says it", head, found)]
 
 
 def not_screened(findings: Findings) -> list[Part]:

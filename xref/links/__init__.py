@@ -1,0 +1,183 @@
+"""Supply-chain edges: who did what to whom with which item, where one sentence says it.
+
+1. Sentences with a verb or a noun that says so (`data/relations.toml`) and something traded; others are not looked at.
+2. What each word is (`_tags`), noun phrases and verb groups (`_chunks`); no model.
+3. Who is a party and what is an item (`_ends`): a name, a description, goods, or a noun of `data/traded.toml`.
+4. Whose deed a verb says, through what rules it, and what rules it makes of it (`_clauses`): "accused of supplying",
+   "had not yet agreed to sell".
+5. Verbs (`_verbs`) and nouns (`_nouns`) that say a link; who says so (`_said`); pronouns (`_pronouns`).
+
+One link for each subject, item and object: "X and Y sold drones and parts to Z" is four.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from xref.links import _nouns
+from xref.links._chunks import chunks
+from xref.links._clauses import Clauses
+from xref.links._edge import Edge
+from xref.links._ends import End, Sight
+from xref.links._pronouns import resolved
+from xref.links._said import said
+from xref.links._tags import tags
+from xref.links._verbs import Verbs
+from xref.links._words import words
+from xref.mentions import Mention
+from xref.text.reading import Reading, english, read
+
+_LONGEST = 150  # tokens: no sentence is longer; what looks so is a table
+
+
+class Link(NamedTuple):
+    """A row of `xref.tables.LINKS` but for the article's id; see there."""
+
+    start: int
+    end: int
+    subject: str
+    subject_kind: str
+    subject_start: int | None
+    subject_end: int | None
+    relation: str
+    item: str
+    item_kind: str
+    item_start: int | None
+    item_from: int | None
+    item_end: int | None
+    object: str
+    object_kind: str
+    object_start: int | None
+    object_end: int | None
+    tense: str
+    negated: bool
+    modality: str
+    said_by: str
+    sentence: str
+
+
+def find(text: str, mentions: Sequence[Mention]) -> list[Link]:
+    """The links of a text in order; `mentions` are all of its mentions: names, descriptions, goods."""
+    reading, known = read(text), words()
+    triggers = known.triggers
+    at = [n for n, word in enumerate(reading.words) if word.form in triggers]
+    if not at or not english(reading.words):
+        return []
+    found: list[Link] = []
+    starts = [m.start for m in mentions]
+    for s in dict.fromkeys(bisect_right(reading.starts, n) - 1 for n in at):
+        sentence = reading.sentences[s]
+        if sentence.last - sentence.first > _LONGEST or sentence.setting != "running":
+            continue
+        if not _worth(reading, sentence.first, sentence.last):
+            continue
+        clauses = _clauses(text, reading, mentions, starts, s)
+        previous = _Previous(text, reading, mentions, starts, s)
+        found += _of_sentence(text, reading, clauses, previous, sentence.first)
+    return found
+
+
+def _worth(reading: Reading, first: int, last: int) -> bool:
+    """Whether a sentence has anything with a capital or is long enough to say a link."""
+    return last - first > 3 and any(reading.words[n].text[0].isupper() for n in range(first, last))
+
+
+def _clauses(text: str, reading: Reading, mentions: Sequence[Mention], starts: Sequence[int], s: int) -> Clauses:
+    sentence = reading.sentences[s]
+    begin, end = reading.words[sentence.first].start, reading.words[sentence.last - 1].end
+    here = [m for m in mentions[bisect_left(starts, begin) : bisect_left(starts, end)] if m.end <= end]
+    sight = Sight(text, reading, here)
+    tagged = tags(reading, sentence.first, sentence.last, sight.taken)
+    return Clauses(sight, chunks(reading, sentence.first, sentence.last, tagged, sight.starts))
+
+
+class _Previous:
+    """The sentence before, read only when a pronoun asks for it."""
+
+    def __init__(self, text: str, reading: Reading, mentions: Sequence[Mention], starts: Sequence[int], s: int) -> None:
+        self._of = (text, reading, mentions, starts, s - 1)
+        self._read: Clauses | None = None
+
+    def clauses(self) -> Clauses | None:
+        """Its clauses; None at the start of a text."""
+        if self._read is None and self._of[-1] >= 0:
+            self._read = _clauses(*self._of)
+        return self._read
+
+
+def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
+    before = previous.clauses() if any(c.pronoun or c.kind == "np" for c in clauses.chunks) else None
+    edges = [*Verbs(clauses, before).find(), *_nouns.find(clauses)]
+    told: set[tuple[str, ...]] = set()
+    for edge in sorted(edges, key=lambda e: e.at):
+        link = _link(text, reading, clauses, before, edge, first)
+        key = (link.subject, link.relation, link.item, link.object)
+        if key not in told:
+            told.add(key)
+            yield link
+
+
+def _link(text: str, reading: Reading, clauses: Clauses, before: Clauses | None, edge: Edge, first: int) -> Link:
+    deed, by = edge.deed, edge.deed.said_by
+    modalities, negated = list(deed.modalities), deed.negated
+    speech = said(clauses, edge.at)
+    if speech is not None:
+        own = speech.by.text == edge.subject.text
+        if speech.how == "denies":
+            modalities.append("denied")
+            negated = not negated
+        elif speech.how == "claims" and not own:
+            modalities.append("alleged")
+        by = by or speech.by
+    if _doubted(clauses, edge.at):
+        modalities.append("possible")
+    start, end = reading.sentence_span(text, first)
+    who = _speaker(clauses, before, by)
+    return Link(
+        start, end,
+        edge.subject.text, edge.subject.kind, *_place(edge.subject),
+        edge.relation,
+        edge.item.text, edge.item.kind, edge.item.at if edge.item.text else None, *_place(edge.item),
+        edge.object.text, edge.object.kind, *_place(edge.object),
+        deed.tense, negated, _modality(modalities, negated=negated), who, text[start:end],
+    )  # fmt: skip
+
+
+def _place(end: End) -> tuple[int | None, int | None]:
+    return (end.start, end.end) if end.text else (None, None)
+
+
+def _speaker(clauses: Clauses, before: Clauses | None, by: End | None) -> str:
+    if by is None or by.kind != "pronoun":
+        return by.text if by else ""
+    for n, chunk in enumerate(clauses.chunks):
+        if chunk.pronoun and clauses.sight.reading.words[chunk.first].start == by.start:
+            found = resolved(clauses, n, before)
+            return found.text if found else by.text
+    return by.text
+
+
+def _doubted(clauses: Clauses, at: int) -> bool:
+    """Whether "if" or "whether" begins the clause of chunk `at`, or it is a question."""
+    doubts = clauses.known.modality["doubts"]
+    for k in range(at - 1, -1, -1):
+        kind = clauses.kind(k)
+        if kind == "sub":
+            return clauses.chunks[k].word in doubts
+        if kind in (",", ".") or clauses.kind(k) == "vg":
+            break
+    reading = clauses.sight.reading
+    last = reading.sentence(clauses.chunks[at].first).last
+    return reading.after(last).lstrip().startswith("?")
+
+
+def _modality(said_: Sequence[str], *, negated: bool) -> str:
+    """The word of the report for how a link is said: what makes it least sure."""
+    if "denied" in said_:
+        return "denied"
+    for word in ("alleged", "possible", "planned"):
+        if word in said_:
+            return word
+    return "denied" if negated else "asserted"

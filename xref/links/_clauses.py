@@ -1,0 +1,518 @@
+"""Whose deed a verb says, and what the words that rule it make of it: "Moscow denied that it had agreed to send ...".
+
+A verb's subject is before it, past what stands between: prepositions with their nouns, a relative clause, an
+apposition. A verb in the infinitive or in -ing has the subject of what rules it, or what stands between the two ("urged
+Germany to send").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from xref.links._chunks import Chunk, Group
+from xref.links._ends import End, Sight
+from xref.links._tags import classes
+from xref.links._words import Governor, words
+
+_CHAIN = 4  # prepositions with their nouns between a noun and what rules or follows it
+_DEPTH = 6  # verbs that rule one another
+
+
+@dataclass
+class Deed:
+    """A verb's subject as a chunk, and how its deed is said."""
+
+    subject: int | None = None  # the index of a noun phrase
+    agent: End | None = None  # known otherwise: the possessor of "its plan to buy"
+    negated: bool = False
+    modalities: list[str] = field(default_factory=list)
+    tense: str = ""
+    said_by: End | None = None
+    unsure: bool = False  # a purpose or a wish, no deed
+
+    def ruled(self, governor: Governor) -> None:
+        """Adds what a governor makes of it."""
+        self.negated = self.negated != governor.negated
+        if governor.modality:
+            self.modalities.append(governor.modality)
+
+
+Fits = Callable[[Chunk], bool]
+
+
+class Clauses:
+    """The chunks of a sentence with its verbs and their subjects."""
+
+    def __init__(self, sight: Sight, chunks: Sequence[Chunk]) -> None:
+        self.sight, self.chunks = sight, chunks
+        self.known = words()
+
+    def kind(self, i: int) -> str:
+        """The kind of chunk `i`; "" outside the sentence."""
+        return self.chunks[i].kind if 0 <= i < len(self.chunks) else ""
+
+    def group(self, i: int) -> Group | None:
+        """The verb group of chunk `i`."""
+        return self.chunks[i].group if 0 <= i < len(self.chunks) else None
+
+    def verb(self, i: int) -> Group:
+        """The verb group of chunk `i`, which is one; raises `ValueError` if it is not."""
+        if (group := self.chunks[i].group) is None:
+            raise ValueError(f"chunk {i} is no verb group")
+        return group
+
+    def head_word(self, i: int) -> str:
+        """The form of the noun of chunk `i`."""
+        return self.sight.reading.words[self.sight.head(self.chunks[i])].form
+
+    # --- subjects ---------------------------------------------------------------------------------------------------
+
+    def deed(self, i: int, fits: Fits, depth: int = 0) -> Deed:
+        """Whose deed the verb group `i` says; `fits`: whether a noun phrase can be who does such a thing."""
+        group = self.verb(i)
+        if group.finite:
+            return self._finite(i, group, fits, depth)
+        deed = self._ruled(i, group, fits, depth) if depth < _DEPTH else Deed()
+        deed.negated = deed.negated != group.negated
+        deed.modalities += self._marks(group)
+        if group.perfect:
+            deed.tense = "past"
+        return deed
+
+    def _finite(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
+        deed = Deed(negated=group.negated, modalities=self._marks(group), tense=group.tense)
+        k = i - 1
+        while self.kind(k) == "adv":
+            k -= 1
+        if self.kind(k) == "and" and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
+            other = self.group(before)
+            shared = self.deed(before, fits, depth + 1)
+            deed.subject, deed.agent, deed.said_by = shared.subject, shared.agent, shared.said_by
+            same = other is not None and not group.auxiliaries and other.auxiliaries and "base" in group.kinds
+            if same or (other is not None and not other.finite):
+                deed.modalities += shared.modalities
+                deed.negated = deed.negated != shared.negated
+                deed.tense = shared.tense
+            return deed
+        if self._says(k) and self.kind(k - 1) == "np" and self.kind(k - 2) == "rel":
+            deed.said_by = self.sight.speaker(self.chunks[k - 1])
+            deed.subject = self.antecedent(k - 2, fits)
+            return deed
+        deed.subject = self.before(i, fits)
+        return deed
+
+    def _says(self, k: int) -> bool:
+        group = self.group(k)
+        return group is not None and bool(group.bases & self.known.says)
+
+    def _marks(self, group: Group) -> list[str]:
+        """What auxiliaries and adverbs say about how sure a deed is."""
+        modality, found = self.known.modality, []
+        if "will" in group.auxiliaries or "shall" in group.auxiliaries:
+            found.append("planned")
+        if any(a in modality["possible"] for a in group.auxiliaries):
+            found.append("planned" if "would" in group.auxiliaries and group.negated else "possible")
+        if any(a in modality["alleged"] for a in group.adverbs):
+            found.append("alleged")
+        if any(a in modality["perhaps"] for a in group.adverbs):
+            found.append("possible")
+        return found
+
+    def _joined_verb(self, k: int) -> int | None:
+        """The verb that the one after "and" (chunk `k`) is joined to."""
+        for n in range(k - 1, -1, -1):
+            if self.kind(n) == "vg":
+                group = self.group(n)
+                if group is not None and group.bare and self.kind(n - 1) == "np" and self._by(n):
+                    continue  # a participle inside the clause: "drones made by X"
+                return n
+            if self.kind(n) in (".", "sub"):
+                return None
+        return None
+
+    def _by(self, i: int) -> bool:
+        return self.kind(i + 1) == "p" and self.chunks[i + 1].word == "by"
+
+    def before(self, i: int, fits: Fits) -> int | None:
+        """The noun phrase before a finite verb that is its subject."""
+        k = i - 1
+        while self.kind(k) == "adv":
+            k -= 1
+        kind = self.kind(k)
+        if kind == "rel":
+            return self.antecedent(k, fits)
+        if kind == "np":
+            return self.chain(k, fits)
+        if kind == ",":
+            return self._over(k, i, fits)
+        if kind == "and":
+            joined = self._joined_verb(k)
+            return self.before(joined, fits) if joined is not None else None
+        return None
+
+    def chain(self, k: int, fits: Fits) -> int | None:
+        """Of noun phrases joined by prepositions that end at chunk `k`, the first that fits."""
+        chain = [k]
+        while (
+            len(chain) < _CHAIN
+            and self.kind(k - 1) == "p"
+            and self.chunks[k - 1].word in classes("attached")
+            and self.kind(k - 2) == "np"
+        ):
+            k -= 2
+            chain.append(k)
+        if (outer := self._outside(chain[-1], fits)) is not None:
+            return outer
+        for n in reversed(chain):
+            if fits(self.chunks[n]):
+                return n
+            if not self.sight.contains(self.chunks[n]) and not self._part(n):
+                break
+        return next((n for n in chain if fits(self.chunks[n])), None) if self.kind(chain[-1] - 1) == "p" else None
+
+    def _outside(self, n: int, fits: Fits) -> int | None:
+        """The noun that a participle before noun `n` belongs to: "entities affiliated with X", "data shared with X"."""
+        group = self.group(n - 2)
+        if self.kind(n - 1) != "p" or group is None or not (group.bare or group.gerund):
+            return None
+        k = n - 3
+        if self.kind(k) == "and":
+            k = next((m for m in range(k - 1, -1, -1) if self.kind(m) in ("vg", ".", "sub")), 0) - 1
+        return self.chain(k, fits) if self.kind(k) == "np" else None
+
+    def _part(self, n: int) -> bool:
+        return self.head_word(n) in ("one", "some", "many", "most", "all", "each", "government", "head", "leader")
+
+    def antecedent(self, k: int, fits: Fits) -> int | None:
+        """What "which", "that" or "who" (chunk `k`) stands for: the nearest noun phrase before it that fits."""
+        k -= 1
+        while self.kind(k) in (",", "p"):
+            k -= 1
+        for _ in range(_CHAIN):
+            if self.kind(k) != "np":
+                return None
+            if fits(self.chunks[k]):
+                return k
+            if (
+                self.kind(k - 1) == "p"
+                or (self.kind(k - 1) in (",", "and") and self.kind(k - 2) == "np")
+                or (self.kind(k - 1) == "vg" and self.kind(k - 2) == "np" and (g := self.group(k - 1)) and g.bare)
+            ):
+                k -= 2
+            else:
+                return None
+        return None
+
+    def _over(self, k: int, i: int, fits: Fits) -> int | None:
+        """The subject before what stands between two commas, the second of them chunk `k`."""
+        group = self.group(i)
+        if group is not None and group.bare and self.kind(i + 1) == "p" and self.kind(k - 1) == "np":
+            nearest = next(
+                (n for n in range(k - 1, max(k - 2 * _CHAIN, -1), -2) if self.kind(n) == "np" and fits(self.chunks[n])),
+                None,
+            )
+            if nearest is not None:
+                return nearest
+        for m in range(k - 1, max(k - 16, -1), -1):
+            kind = self.kind(m)
+            if kind == "." or (kind == "sub" and m > 0 and self.kind(m - 1) != ","):
+                return None
+            if kind == "," and self.kind(m - 1) == "np":
+                apposed = [n for n in range(m + 1, k) if self.kind(n) == "np"]
+                if (
+                    self.kind(m + 1) == "np"
+                    and self.kind(m + 2) == "vg"
+                    and (g := self.group(m + 2))
+                    and g.finite
+                    and not g.bare
+                ):
+                    return None  # another clause
+                if (found := self.chain(m - 1, fits)) is not None:
+                    return found
+                if apposed and fits(self.chunks[apposed[0]]):
+                    return apposed[0]
+                return None
+        return None
+
+    # --- verbs that rule --------------------------------------------------------------------------------------------
+
+    def _ruled(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
+        """The deed of an infinitive or a form in -ing."""
+        k, preposition = i - 1, ""
+        while self.kind(k) == "adv":
+            k -= 1
+        if self.kind(k) == "p":
+            preposition, k = self.chunks[k].word, k - 1
+        if self.kind(k) == "and" and (joined := self._joined_verb(k)) is not None and not preposition:
+            other = self.group(joined)
+            if other is not None and (other.infinitive == group.infinitive or other.gerund == group.gerund):
+                return self.deed(joined, fits, depth + 1)
+        if preposition in ("without", "by", "before", "after", "while", "despite", "since", "besides"):
+            return self._adverbial(k, preposition, fits, depth)
+        kind = self.kind(k)
+        if kind == "vg":
+            return self._by_verb(k, group, preposition, fits, depth)
+        if kind == "np":
+            return self._by_noun(k, group, preposition, fits, depth)
+        if kind == ",":
+            if self.kind(k - 1) == "np" and group.gerund and not preposition:
+                return self._adverbial(k, "", fits, depth)
+            return self._adverbial(k, "", fits, depth)
+        if kind == "sub":
+            return self._adverbial(k, self.chunks[k].word, fits, depth)
+        if kind == "" and group.gerund:
+            return self._adverbial(i, "", fits, depth, initial=True)
+        return Deed(unsure=True)
+
+    def _adverbial(self, k: int, word: str, fits: Fits, depth: int, *, initial: bool = False) -> Deed:
+        """A clause that hangs on the main one and has its subject: ", supplying", "by selling", "while continuing"."""
+        deed = Deed(negated=word == "without")
+        deed.unsure = word in ("without", "before", "despite")
+        main = None if initial else next((n for n in range(k, -1, -1) if self._main(n)), None)
+        if main is not None:
+            shared = self.deed(main, fits, depth + 1)
+            group = self.group(main)
+            deed.subject, deed.agent, deed.said_by = shared.subject, shared.agent, shared.said_by
+            deed.tense = shared.tense
+            deed.modalities = [m for m in shared.modalities if m in ("planned", "possible", "alleged")]
+            if group is not None and group.passive and word != "by":
+                deed.subject = None
+            return deed
+        comma = next((n for n in range(k + 1, len(self.chunks)) if self.kind(n) == ","), None)
+        if comma is not None and self.kind(comma + 1) == "np" and fits(self.chunks[comma + 1]):
+            deed.subject = comma + 1
+        return deed
+
+    def _main(self, n: int) -> bool:
+        group = self.group(n)
+        if group is None or not group.finite:
+            return False
+        return not (group.bare and (self._by(n) or self.kind(n + 1) in ("p", ",", "")) and "past" not in group.kinds)
+
+    def governors(self, word: str, subject: str = "") -> list[Governor]:
+        """What a word makes of the verb it rules."""
+        return [g for g in self.known.governors.get(word, ()) if not subject or g.subject == subject]
+
+    def _governor(self, group: Group, *, between: bool) -> Governor | None:
+        found = [g for base in sorted(group.bases) for g in self.known.governors.get(base, ())]
+        wanted = "object" if between else "own"
+        return next((g for g in found if g.subject == wanted), found[0] if found else None)
+
+    def _by_verb(self, k: int, group: Group, preposition: str, fits: Fits, depth: int) -> Deed:
+        """What verb `k` rules that is right before: "denied supplying", "was accused of selling", "plans to buy"."""
+        ruler = self.verb(k)
+        governor = self._governor(ruler, between=ruler.passive)
+        deed = self.deed(k, fits, depth + 1)
+        if governor is None:
+            deed.unsure = group.infinitive and not ruler.copula  # "met to buy"
+            if group.gerund and not preposition and not ruler.copula:
+                deed.unsure = True
+            deed.tense = deed.tense if group.gerund else ""
+            return deed
+        if ruler.passive and governor.modality == "alleged":
+            deed.said_by = deed.said_by or self.agent(k)
+        if ruler.bases & {"expect"} and not ruler.passive:
+            governor = Governor("planned", False, "own")
+        deed.ruled(governor)
+        if governor.modality in ("planned", "possible"):
+            deed.tense = "future" if governor.modality == "planned" else ""
+        elif governor.modality in ("alleged", "denied"):
+            deed.tense = "past" if group.gerund or group.perfect else "present"
+        return deed
+
+    def agent(self, k: int) -> End | None:
+        """Who stands after "by" of a passive verb group."""
+        for n in range(k + 1, min(k + 6, len(self.chunks))):
+            if self.kind(n) == "p" and self.chunks[n].word == "by" and self.kind(n + 1) == "np":
+                return self.sight.speaker(self.chunks[n + 1])
+        return None
+
+    def _by_noun(self, k: int, group: Group, preposition: str, fits: Fits, depth: int) -> Deed:
+        """What rules the verb after a noun phrase: "urged Germany to send", "its plan to buy", "firms selling"."""
+        n = k
+        for _ in range(_CHAIN):
+            ruled = self._from_noun(n, k, group, preposition, fits, depth)
+            if ruled is not None:
+                return ruled
+            if self.kind(n - 1) == "p" and self.kind(n - 2) == "np":
+                n -= 2
+            else:
+                break
+        if group.gerund and not preposition:
+            deed = Deed(subject=k if fits(self.chunks[k]) else None)  # "companies selling drones"
+            deed.tense = "present"
+            return deed
+        if self.kind(n - 1) == "vg":
+            deed = self.deed(n - 1, fits, depth + 1)
+            ruler = self.group(n - 1)
+            if (
+                ruler is not None
+                and preposition in ("for", "over", "of")
+                and not ruler.passive
+                and fits(self.chunks[n])
+            ):
+                deed.subject = n  # "fined the company for selling"
+            elif not (ruler is not None and ruler.passive and preposition in ("for", "over", "of")):
+                deed.unsure = True
+            deed.tense = "past" if preposition else ""
+            return deed
+        return Deed(unsure=True)
+
+    def _from_noun(self, n: int, k: int, group: Group, preposition: str, fits: Fits, depth: int) -> Deed | None:
+        """The deed if noun `n` rules the verb, or the verb before it does."""
+        chunk = self.chunks[n]
+        governors = self.governors(self.head_word(n)) if not chunk.pronoun else []
+        if governors and not fits(chunk):
+            governor = governors[0]
+            owner = self.sight.modifier(chunk, chunk.last - 1)
+            deed = Deed(agent=owner)
+            if owner is None:
+                by = next(
+                    (
+                        m
+                        for m in range(n + 1, k + 1)
+                        if self.kind(m) == "p"
+                        and self.chunks[m].word in ("by", "from", "of", "against", "that")
+                        and self.kind(m + 1) == "np"
+                    ),
+                    None,
+                )
+                if by is not None and by + 1 <= k and fits(self.chunks[by + 1]):
+                    deed = Deed(subject=by + 1)
+                elif self.kind(n - 1) == "vg" and depth < _DEPTH:
+                    deed = self.deed(n - 1, fits, depth + 1)
+                    ruler = self.group(n - 1)
+                    for event in (self.known.events.get(b) for b in sorted(ruler.bases if ruler else ())):
+                        if event and event.negated:
+                            deed.negated = not deed.negated
+                            break
+            deed.ruled(governor)
+            if self.sight.reading.words[chunk.first].form == "no":
+                deed.negated = True
+            deed.tense = "future" if governor.modality == "planned" else deed.tense
+            return deed
+        if self.kind(n - 1) != "vg":
+            return None
+        ruler = self.verb(n - 1)
+        found = [g for base in sorted(ruler.bases) for g in self.known.governors.get(base, ())]
+        wanted = next((g for g in found if g.subject == "object"), None)
+        if wanted is None and group.infinitive and ruler.bases & {"want", "expect", "ask", "help"}:
+            wanted = Governor("possible", False, "object")
+        if wanted is None or ruler.passive:
+            return None
+        if (wanted.modality == "alleged" and (preposition or group.infinitive)) or group.infinitive or preposition:
+            deed = self.deed(n - 1, lambda c: self.sight.speaker(c) is not None, depth + 1)
+            speaker = self.chunks[deed.subject] if deed.subject is not None else None
+            deed.subject = n if fits(chunk) or chunk.pronoun else None
+            deed.agent = None
+            if wanted.modality == "alleged":
+                deed.said_by = self.sight.speaker(speaker) if speaker else deed.said_by
+            deed.ruled(wanted)
+            deed.tense = "past" if wanted.modality == "alleged" else "future"
+            if ruler.bases & {"help"}:
+                deed.modalities, deed.tense = deed.modalities[:-1], deed.tense
+            return deed
+        return None
+
+    # --- objects ----------------------------------------------------------------------------------------------------
+
+    def after(self, i: int) -> tuple[list[list[int]], dict[str, list[int]]]:
+        """What stands after verb group `i`: direct objects in order, each with those joined to it; by preposition."""
+        direct: list[list[int]] = []
+        after: dict[str, list[int]] = {}
+        slot: list[int] | None = None
+        k = i + 1
+        while k < len(self.chunks):
+            kind = self.kind(k)
+            if kind == "np":
+                if self._starts_clause(k):
+                    break
+                if slot is None and not after:
+                    direct.append([k])
+                elif slot is None:
+                    break
+                else:
+                    slot.append(k)
+                slot = None
+                last = direct[-1] if not after else after[next(reversed(after))]
+                k += 1
+                if self.kind(k) in (",", "and") and (joined := self._joint(k)):
+                    slot, k = last, joined
+                continue
+            if kind == "p" and self.kind(k + 1) == "np":
+                word = self.chunks[k].word
+                if word == "of" or word == "worth":  # belongs to the noun before it
+                    k += 2
+                    if self.kind(k) in (",", "and") and (joined := self._joint(k)):
+                        slot, k = (after[next(reversed(after))] if after else direct[-1] if direct else None), joined
+                    continue
+                after.setdefault(word, [])
+                if after[word]:
+                    slot = []
+                else:
+                    after[word] = slot = after.pop(word)
+                k += 1
+                continue
+            if kind == "," and self.kind(k + 1) == "p" and self.chunks[k + 1].word in ("including", "to", "from", "as"):
+                k += 1
+                if self.chunks[k].word in ("including", "as"):  # examples of what was said
+                    k += 2
+                continue
+            if kind == "adv":
+                k += 1
+                continue
+            break
+        return direct, after
+
+    def _joint(self, k: int) -> int:
+        """The noun phrase after a comma or "and" at chunk `k` that is joined to the one before; 0 if there is none."""
+        n = k
+        while self.kind(n) in (",", "and", "adv"):
+            n += 1
+        if self.kind(n) == "p" and self.kind(n - 1) == "and":
+            return 0
+        if self.kind(n) != "np" or n - k > 2 or self._starts_clause(n):
+            return 0
+        if self.kind(k) == "," and self.kind(k + 1) == "np":
+            first = self.sight.reading.words[self.chunks[n].first].form
+            if first in ("a", "an", "the") and not self._list_goes_on(n):
+                return 0  # an apposition
+            if not self._list_goes_on(n):
+                return 0
+        return n
+
+    def _list_goes_on(self, n: int) -> bool:
+        """Whether "and" follows in the same list."""
+        for m in range(n + 1, min(n + 14, len(self.chunks))):
+            if self.kind(m) == "and":
+                return self.kind(m + 1) == "np" and not self._starts_clause(m + 1)
+            if self.kind(m) not in ("np", ",", "p", "adv"):
+                return False
+        return False
+
+    def _starts_clause(self, k: int) -> bool:
+        """Whether a noun phrase is the subject of a verb after it."""
+        n = k + 1
+        while self.kind(n) == "p" and self.chunks[n].word in ("of", "in", "from") and self.kind(n + 1) == "np":
+            n += 2
+        while self.kind(n) == "adv":
+            n += 1
+        group = self.group(n)
+        if group is None or not group.finite:
+            return False
+        if group.bare:
+            return self.kind(n + 1) == "np" and "past" in group.kinds and not group.bases & {"base", "call", "name"}
+        return True
+
+    def inner(self, k: int) -> int:
+        """The noun phrase that says what a quantity is of: "a batch of drones" -> "drones"; `k` itself elsewhere."""
+        for _ in range(3):
+            if not self.sight.contains(self.chunks[k]) or self.kind(k + 1) != "p":
+                break
+            if self.chunks[k + 1].word not in ("of", "worth", "in") or self.kind(k + 2) != "np":
+                break
+            if self.chunks[k + 1].word == "in" and self.sight.item(self.chunks[k + 2]) is None:
+                break
+            k += 2
+        return k

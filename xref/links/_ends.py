@@ -1,0 +1,261 @@
+"""What a noun phrase stands for in a link: a party, an item, or neither."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from xref.countries import country_name
+from xref.links._chunks import Chunk
+from xref.links._tags import classes
+from xref.links._words import words
+from xref.mentions import Mention
+from xref.text.lexicon import lexicon
+from xref.text.reading import Reading
+
+_PARTIES = ("person", "organisation", "vessel", "aircraft", "unknown", "place")
+_ITEMS = ("equipment", "goods")
+
+
+class End(NamedTuple):
+    """An end of a link: its words, what it is, and the characters where it stands.
+
+    class_: of an item, as `traded.toml` has them; mention_start: where the mention begins that its noun is in, if any.
+    """
+
+    text: str
+    kind: str
+    start: int
+    end: int
+    class_: str = ""
+    mention_start: int | None = None
+
+    @property
+    def at(self) -> int:
+        """Where its mention begins, or its words where it is none."""
+        return self.start if self.mention_start is None else self.mention_start
+
+
+NOBODY = End("", "", -1, -1)
+
+
+class Sight:
+    """The mentions of a sentence by the tokens where they stand."""
+
+    def __init__(self, text: str, reading: Reading, mentions: Sequence[Mention]) -> None:
+        self.text, self.reading = text, reading
+        self.known = words()
+        self.named: dict[int, tuple[int, int, Mention]] = {}  # the tokens of names
+        self.goods: dict[int, tuple[int, int, Mention]] = {}
+        self.described: dict[int, tuple[int, int, Mention]] = {}
+        self.starts: dict[int, int] = {}
+        for mention in mentions:
+            inside = reading.inside(mention.start, mention.end)
+            if not inside:
+                continue
+            first, last = inside[0], inside[-1] + 1
+            where = self.described if mention.kind == "description" else self.goods
+            where = self.named if mention.kind in _PARTIES else where
+            for n in inside:
+                where.setdefault(n, (first, last, mention))
+            if mention.kind != "description":
+                self.starts[first] = max(self.starts.get(first, 0), last)
+
+    @property
+    def taken(self) -> frozenset[int]:
+        """The tokens inside names and goods."""
+        return frozenset(self.named) | frozenset(self.goods)
+
+    def head(self, np: Chunk) -> int:
+        """The token of the noun itself: the last of the phrase, but for a number."""
+        return np.last - 1
+
+    def _end(self, first: int, last: int, kind: str, class_: str = "", text: str = "") -> End:
+        tokens = self.reading.words
+        start, end = tokens[first].start, tokens[last - 1].end
+        return End(text or " ".join(self.text[start:end].split()), kind, start, end, class_)
+
+    def trimmed(self, np: Chunk, last: int | None = None) -> int:
+        """The first token of a phrase without its article and the like."""
+        first, last = np.first, last or np.last
+        while first < last - 1 and self.reading.words[first].form in classes("leading") and first not in self.named:
+            first += 1
+        return first
+
+    def party(self, np: Chunk) -> End | None:
+        """The party that a noun phrase names or describes."""
+        if np.pronoun:
+            return None
+        head, tokens = self.head(np), self.reading.words
+        if described := self.described.get(head):
+            first, last, mention = described
+            if mention.canonical != " ".join(mention_text(self.text, mention).split()):  # in apposition to a name
+                return End(mention.canonical, "organisation", mention.start, mention.end)
+            return self._end(min(first, self.trimmed(np)), last, "description")
+        follows = tokens[head].form in self.known.bodies and self.reading.gap(head) == " "
+        if follows and (of := self.named.get(head - 1)) and of[2].kind in ("organisation", "unknown"):
+            return End(of[2].canonical, of[2].kind, of[2].start, of[2].end)  # "the Wagner group"
+        if named := self.named.get(head):
+            first, last, mention = named
+            if mention.kind == "place" and not self._acts(mention):
+                return None
+            return End(mention.canonical, mention.kind, mention.start, mention.end)
+        if tokens[head].form in self.known.parties and not tokens[head].text.isupper():
+            return self._end(self.trimmed(np), np.last, "description")
+        if (
+            tokens[head].text[0].isupper()
+            and tokens[head].form in lexicon().demonyms
+            and tokens[head].form.endswith("s")
+        ):
+            return self._end(self.trimmed(np), np.last, "description")  # "the Russians"
+        return None
+
+    def _acts(self, place: Mention) -> bool:
+        """Whether a place can stand for a government: a country, a capital, a region of the world; no street."""
+        return bool(place.countries) or place.canonical in (
+            "West",
+            "Europe",
+            "Gulf",
+            "Kremlin",
+            "Africa",
+            "Asia",
+            "Middle East",
+        )
+
+    def speaker(self, np: Chunk) -> End | None:
+        """The party or the person whose words a sentence gives."""
+        if found := self.party(np):
+            return found
+        head = self.head(np)
+        if np.pronoun or self.reading.words[head].form in self.known.speakers or head in self.named:
+            return self._end(self.trimmed(np), np.last, "pronoun" if np.pronoun else "description")
+        return None
+
+    def modifier(self, np: Chunk, last: int) -> End | None:
+        """The party that is named before the noun: "Russia's", "Russian", "US" before "arms sales"."""
+        tokens = self.reading.words
+        if np.owner:
+            owner = Chunk("np", np.owner[0], np.owner[1])
+            if found := self.party(owner):
+                return found
+        for n in range(np.first, last):
+            if (named := self.named.get(n)) and named[1] <= last:
+                mention = named[2]
+                if mention.kind != "place" or self._acts(mention):
+                    return End(mention.canonical, mention.kind, mention.start, mention.end)
+            demonyms = lexicon().demonyms
+            if tokens[n].text[0].isupper() and (code := demonyms.get(tokens[n].form)):
+                if n in self.goods and self.goods[n][0] < n:
+                    continue
+                return End(country_name(code), "place", tokens[n].start, tokens[n].end)
+        return None
+
+    def item(self, np: Chunk, last: int | None = None) -> End | None:
+        """The goods, equipment or other traded thing that a noun phrase names; `last`: the token after its head."""
+        last = last or np.last
+        head, tokens = last - 1, self.reading.words
+        if np.pronoun or head < np.first:
+            return None
+        if tokens[head].form in ("system", "systems", "type") and head - 1 in self.goods and head not in self.goods:
+            pass
+        found = self.goods.get(head)
+        first = self.trimmed(np, last)
+        if np.owner and np.owner[1] < last:
+            first = max(first, np.owner[1])
+        while first < last - 1 and (self._quantity(first) or tokens[first].form in classes("leading")):
+            first += 1
+        if found:
+            kind = found[2].kind
+            named = next(
+                (self.goods[n] for n in range(first, last) if n in self.goods and self.goods[n][2].kind == "equipment"),
+                None,
+            )
+            end = self._end(first, last, "equipment" if named else kind, self._class(found[2], tokens[head].form))
+            return end._replace(mention_start=(named or found)[2].start)
+        if head in self.named or (tokens[head].text[0].isupper() and head > np.first and head not in self.goods):
+            named = self.goods.get(head)
+            return None if not named else self._end(first, last, named[2].kind, "weapons")
+        class_ = self.known.traded.get(tokens[head].form)
+        if tokens[head].form in self.known.weak and not self._tells(first, head):
+            class_ = None
+        if class_ is None and tokens[head].text[0].isdigit() and "$" in self.reading.gap(head):
+            class_ = "money"
+        if tokens[head].form in ("million", "billion", "bn", "mln", "trillion") and any(
+            mark in self.reading.gap(n) for n in range(np.first, np.last) for mark in "$€£¥"
+        ):
+            class_, first = "money", np.first
+        if class_ is None:
+            return None
+        if class_ == "money" and tokens[head].form not in (
+            "funds",
+            "funding",
+            "money",
+            "cash",
+            "loan",
+            "loans",
+            "grant",
+            "grants",
+            "credit",
+        ):
+            first = self.trimmed(np, last)
+        kind = (
+            "equipment"
+            if any(n in self.goods and self.goods[n][2].kind == "equipment" for n in range(first, last))
+            else "goods"
+        )
+        return self._end(first, last, kind, class_)
+
+    def _tells(self, first: int, head: int) -> bool:
+        """Whether a weak noun is said of what: "artillery rounds", "missile systems", or at least in the plural."""
+        tokens = self.reading.words
+        if any(n in self.goods or tokens[n].form in self.known.traded for n in range(first, head)):
+            return True
+        return tokens[head].form.endswith("s") and tokens[head].form not in ("systems", "rounds", "units", "models")
+
+    def _class(self, mention: Mention, head: str) -> str:
+        if mention.kind == "equipment":
+            return "weapons"
+        return self.known.traded.get(head) or (
+            "fuels" if mention.canonical in ("crude oil", "natural gas", "coal") else "wares"
+        )
+
+    def _quantity(self, n: int) -> bool:
+        word = self.reading.words[n]
+        if n in self.goods or n in self.named:
+            return False
+        return word.text[0].isdigit() or word.form in (
+            "hundred",
+            "thousand",
+            "million",
+            "billion",
+            "dozen",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "twelve",
+            "dozens",
+            "hundreds",
+            "thousands",
+            "bn",
+        )
+
+    def contains(self, np: Chunk) -> bool:
+        """Whether a noun phrase says how much of what follows "of": "a batch of", "300 tonnes of"."""
+        head = self.reading.words[self.head(np)]
+        return head.form in self.known.containers or head.text[0].isdigit() or "$" in self.reading.gap(np.first)
+
+    def at(self, starts: Sequence[int], offset: int) -> int:
+        """The token that begins at a character."""
+        return bisect_left(starts, offset)
+
+
+def mention_text(text: str, mention: Mention) -> str:
+    """A mention as the text writes it."""
+    return text[mention.start : mention.end]

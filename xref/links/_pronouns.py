@@ -1,0 +1,85 @@
+"""Who "it", "they", "he" and "the company" are, where that is plain: the subject before."""
+
+from __future__ import annotations
+
+from xref.links._chunks import Chunk
+from xref.links._clauses import Clauses
+from xref.links._ends import End
+
+_ONE = ("it", "its")
+_PERSON = ("he", "she", "his", "him", "her")
+_SEVERAL = ("they", "them", "their")
+
+
+def resolved(clauses: Clauses, i: int, previous: Clauses | None) -> End | None:
+    """The party that the pronoun or the repeating noun of chunk `i` stands for; None if it is not plain."""
+    chunk = clauses.chunks[i]
+    word = chunk.word
+    if not chunk.pronoun:
+        return _repeated(clauses, i, previous)
+    if word not in _ONE + _PERSON + _SEVERAL:
+        return None
+    here = [end for n in range(i) if (end := _subject(clauses, n, word))]
+    if here:
+        return here[-1]
+    before = [end for n in range(len(previous.chunks)) if (end := _subject(previous, n, word))] if previous else []
+    return before[0] if before and len({end.text for end in before}) == 1 else None
+
+
+def repeats(clauses: Clauses, chunk: Chunk) -> bool:
+    """Whether a noun phrase only repeats a party named before: "the company"."""
+    words = [w.form for w in clauses.sight.reading.words[chunk.first : chunk.last]]
+    return len(words) == 2 and words[0] == "the" and words[1] in clauses.known.resolved
+
+
+def _repeated(clauses: Clauses, i: int, previous: Clauses | None) -> End | None:
+    if not repeats(clauses, clauses.chunks[i]):
+        return None
+    found = [_organisation(clauses, n) for n in range(i)]
+    found += [_organisation(previous, n) for n in range(len(previous.chunks))] if previous else []
+    ends = {end.text: end for end in found if end}
+    return next(iter(ends.values())) if len(ends) == 1 else None
+
+
+def _organisation(clauses: Clauses, n: int) -> End | None:
+    chunk = clauses.chunks[n]
+    end = clauses.sight.party(chunk) if chunk.kind == "np" else None
+    return end if end and end.kind == "organisation" else None
+
+
+def _subject(clauses: Clauses, n: int, word: str) -> End | None:
+    """The party that is the subject of a verb at chunk `n`, if the pronoun may stand for it."""
+    chunk = clauses.chunks[n]
+    if chunk.kind != "np" or clauses.kind(n - 1) == "p":
+        return None
+    k = n + 1
+    while clauses.kind(k) == "p" and clauses.kind(k + 1) == "np":
+        k += 2
+    while clauses.kind(k) == "adv":
+        k += 1
+    if clauses.kind(k) == ",":  # an apposition or a relative clause
+        k = (
+            next(
+                (
+                    m
+                    for m in range(k + 1, len(clauses.chunks))
+                    if clauses.kind(m) == "," and clauses.kind(m + 1) == "vg"
+                ),
+                k,
+            )
+            + 1
+        )
+    group = clauses.group(k)
+    end = clauses.sight.party(chunk)
+    if group is None or not group.finite or end is None:
+        return None
+    if word in _PERSON:
+        return end if end.kind in ("person", "unknown") else None
+    head = clauses.head_word(n)
+    joined = clauses.kind(n - 1) == "and" and clauses.kind(n - 2) == "np" and clauses.kind(n - 3) not in ("vg", "p")
+    several = (end.kind == "description" and head.endswith("s")) or head in clauses.known.collective or joined
+    if word in _SEVERAL:
+        return end if several else None
+    if end.kind == "person" or (several and head not in clauses.known.collective):
+        return None
+    return end

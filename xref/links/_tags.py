@@ -1,0 +1,441 @@
+"""What each word of a sentence is: noun, verb, preposition ..., from word lists and from the words beside it.
+
+English news are told apart well enough by that: a word that may be a verb is one after "to", after a subject, after
+"would"; after an article or an adjective it is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from functools import cache
+
+from xref.data import load
+from xref.links._words import words
+from xref.names import Token
+from xref.text.lexicon import CALENDAR, lexicon, words_of
+from xref.text.reading import Reading
+
+
+class Tag(Enum):
+    """What a word is."""
+
+    NOUN = auto()  # or an adjective before one
+    DETERMINER = auto()
+    NUMBER = auto()
+    PRONOUN = auto()
+    VERB = auto()
+    AUXILIARY = auto()
+    NOT = auto()
+    TO = auto()  # of an infinitive
+    PREPOSITION = auto()
+    RELATIVE = auto()
+    CONJUNCTION = auto()  # begins a clause: because, when, that
+    AND = auto()
+    ADVERB = auto()  # also of time: "on Tuesday", "last year"
+    ADJECTIVE = auto()  # that rules a verb: ready, reluctant
+
+
+N, D, NUM, PRO, V, AUX, NOT, TO, P, REL, SUB, AND, ADV, ADJ = Tag
+
+NEGATED = {
+    f"{word}nt": word
+    for word in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "would",
+        "should",
+        "could",
+        "must",
+        "might",
+    )
+} | {"wont": "will", "cant": "can", "shant": "shall", "cannot": "can"}
+BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am"})
+HAVE = frozenset({"has", "have", "had", "having"})
+_MARKS = (",", ";", ":", "(", ")", "–", "—", " - ")
+
+
+@cache
+def classes(name: str) -> frozenset[str]:
+    """The words of a class of `word_classes.toml`."""
+    return words_of(load("word_classes")[name])
+
+
+def tags(reading: Reading, first: int, last: int, taken: frozenset[int]) -> list[Tag]:
+    """The tags of tokens `first` to `last` (exclusive); `taken`: tokens inside mentions, which are nouns."""
+    return _Tagger(reading, first, last, taken).run()
+
+
+class _Tagger:
+    def __init__(self, reading: Reading, first: int, last: int, taken: frozenset[int]) -> None:
+        self.words: Sequence[Token] = reading.words
+        self.reading = reading
+        self.first, self.last, self.taken = first, last, taken
+        self.found: list[Tag] = []
+        self.known = words()
+        self.determiners, self.pronouns, self.prepositions = (
+            classes(name) for name in ("determiners", "pronouns", "prepositions")
+        )
+        self.auxiliaries, self.conjunctions, self.adverbs = (
+            classes(name) for name in ("auxiliaries", "conjunctions", "adverbs")
+        )
+        self.numbers, self.not_adverbs = classes("numbers"), classes("not_adverbs")
+        self.times, self.time_before = classes("times"), classes("time_before")
+
+    def run(self) -> list[Tag]:
+        """The tags in order."""
+        until = self.first
+        for i in range(self.first, self.last):
+            if i >= until:
+                until = max(until, self._time(i))
+            self.found.append(ADV if i < until else self._tag(i))
+            if i < until and i > self.first and self.found[-2] in (P, SUB) and self.gap(i) == " ":
+                self.found[-2] = ADV  # "on Tuesday", "since 2014"
+        return self.found
+
+    def _tag(self, i: int) -> Tag:
+        word = self.words[i]
+        form, text = word.form, word.text
+        capital = text[0].isupper() and (i > self.first or len(text) == 1 or text[1:2].isupper())
+        if i in self.taken:
+            return N
+        if text[0].isdigit():
+            return NUM
+        if capital and form not in self.pronouns and text != "I":
+            return N
+        if form in NEGATED:
+            return AUX
+        if form in self.auxiliaries:
+            return AUX
+        if form in ("not", "never", "neither"):
+            return NOT
+        if form == "to":
+            return TO if self._infinitive(i + 1) else P
+        if form in ("and", "or", "but", "nor", "and/or"):
+            return AND
+        if form == "that":
+            return self._that(i)
+        if form in ("who", "whom", "which"):
+            return REL
+        if form in ("her", "his", "its", "their"):
+            return D if self._noun_follows(i) else PRO
+        if (form == "such" and self._next(i) == "as") or (form == "so" and self._next(i) == "far"):
+            return ADV
+        if form in classes("either"):
+            return D if self._noun_follows(i) or self._next(i) == "of" else PRO
+        if form == "according":
+            return P
+        if form in ("since", "after", "before", "as", "until", "like", "past"):
+            return self._since(i)
+        if form in self.pronouns:
+            return PRO
+        if form in self.numbers:
+            return NUM
+        if form in self.determiners:
+            return D
+        if form in self.conjunctions:
+            return SUB
+        if form in self.prepositions:
+            return P
+        if form in self.known.adjectives and self._before(i)[0] in (AUX, NOT) and form not in self.known.forms:
+            return ADJ
+        if form in ("first", "least", "much", "long", "last") and self._before(i)[0] is D:
+            return N
+        if self._is_adverb(i):
+            return ADV
+        if form in self.known.forms:
+            return self._verb(i, form)
+        if len(form) > 4 and form.endswith("ed") and self.gap(i) != "-" and not self.gap(i + 1).startswith("-"):
+            before = self._before(i)[0]
+            if (before in (N, PRO) and not self._noun_follows(i)) or before is AUX:
+                return V
+        return N
+
+    def gap(self, i: int) -> str:
+        """What stands before token `i` of the sentence."""
+        return self.reading.gap(i) if self.first < i < self.last else "."
+
+    def _is_adverb(self, i: int) -> bool:
+        word = self.words[i]
+        return word.form in self.adverbs or (word.text.endswith("ly") and word.form not in self.not_adverbs)
+
+    def _next(self, i: int) -> str:
+        return self.words[i + 1].form if i + 1 < self.last and self.gap(i + 1) == " " else ""
+
+    def _before(self, i: int) -> tuple[Tag | None, int]:
+        """The tag before token `i`, over adverbs, and its token; None where a comma or the start stands there."""
+        k = i
+        while k > self.first:
+            if any(mark in self.gap(k) for mark in _MARKS):
+                return None, k - 1
+            k -= 1
+            if self.found[k - self.first] not in (ADV, NOT):
+                return self.found[k - self.first], k
+        return None, self.first
+
+    def _infinitive(self, i: int) -> bool:
+        """Whether token `i` after "to" is a verb in its base form, perhaps over an adverb."""
+        while i < self.last and self._is_adverb(i):
+            i += 1
+        if i >= self.last or i in self.taken or self.words[i].text[0].isupper():
+            return False
+        form = self.words[i].form
+        if form in ("be", "have", "do", "not"):
+            return True
+        if not any(kind == "base" for _, kind in self.known.forms.get(form, ())):
+            return False
+        following = self._next(i)  # "to market conditions", "to supply chains"
+        return not ((following in ("of", "and") and form in self.known.nouns) or following in classes("after_to"))
+
+    def _noun_follows(self, i: int) -> bool:
+        """Whether a noun phrase begins right after token `i`."""
+        k = i + 1
+        if k >= self.last or self.gap(k).strip(" \"'“”‘’$€£¥-"):
+            return False
+        form, text = self.words[k].form, self.words[k].text
+        if k in self.taken or text[0].isupper() or text[0].isdigit() or form in self.numbers:
+            return True
+        if form in ("that", "who", "which", "whom", "not", "to") or form in self.auxiliaries or form in NEGATED:
+            return False
+        if form in self.determiners or form in ("them", "him", "us", "me", "it", "her"):
+            return True
+        if form in self.prepositions or form in self.conjunctions or form in ("and", "or", "but", "nor"):
+            return False
+        if self._is_adverb(k):
+            return text.endswith("ly") and self._noun_follows(k)
+        kinds = {kind for _, kind in self.known.forms.get(form, ())}
+        if not kinds:
+            return True
+        if kinds & {"past", "part", "ing"}:
+            return self._noun_follows(k)
+        return True
+
+    def _that(self, i: int) -> Tag:
+        before, k = self._before(i)
+        if (
+            before is V
+            or (before is N and self.words[k].form in classes("said_that"))
+            or (before is None and i == self.first)
+        ):
+            follows = self.words[i + 1] if i + 1 < self.last else None
+            return D if follows and before is V and self._is_bare_noun(i + 1) else SUB
+        if before in (P, AND, SUB) or before is AUX:
+            return D if self._noun_follows(i) else PRO
+        if before is None and self.gap(i).strip() not in (",", '"', "”", ",”"):
+            return SUB
+        return REL
+
+    def _is_bare_noun(self, i: int) -> bool:
+        """Whether a single noun in lower case stands there and no verb follows it: "crossed that line"."""
+        form = self.words[i].form
+        return (
+            i not in self.taken
+            and self.words[i].text[0].islower()
+            and form not in self.determiners | self.pronouns | self.prepositions | self.auxiliaries
+            and not form.endswith("s")
+            and self._next(i) not in self.known.forms
+            and self._next(i) not in self.auxiliaries
+        )
+
+    def _since(self, i: int) -> Tag:
+        """A conjunction if a clause follows ("after it sold"), else a preposition ("after talks")."""
+        if self.words[i].form == "as":
+            such = i > self.first and self.words[i - 1].form in ("such", "well")
+            return P if such or self._next(i) in ("a", "an", "part", "well") else SUB
+        if self.words[i].form in ("like", "past"):
+            return P
+        for k in range(i + 1, min(i + 8, self.last)):
+            form = self.words[k].form
+            if k > i + 1 and any(mark in self.gap(k) for mark in ",;()"):
+                return P
+            if k not in self.taken and (form in self.auxiliaries or form in NEGATED):
+                return SUB
+            if k not in self.taken and self.words[k].text[0].islower() and k > i + 1:
+                kinds = {kind for _, kind in self.known.forms.get(form, ())}
+                if "past" in kinds or ("s" in kinds and self.words[k - 1].text[0].isupper()):
+                    return SUB
+            if form in self.prepositions and form != "of":
+                return P
+        ing = self._next(i).endswith("ing")
+        return SUB if ing else P
+
+    def _verb(self, i: int, form: str) -> Tag:
+        """Whether a word that may be a verb is one."""
+        kinds = {kind for _, kind in self.known.forms[form]}
+        before, k = self._before(i)
+        if self.gap(i).strip(" ") == "-" or self.gap(i + 1).startswith("-") or form == "sanctions":
+            return N
+        follows = self._noun_follows(i)
+        if before is TO:
+            return V
+        if before is AUX:
+            return self._after_auxiliary(k, kinds, follows, i)
+        if before in (D, NUM) or self.gap(i).startswith("'"):
+            return N
+        if before is PRO:
+            return V
+        if before is REL:
+            return V
+        if before is ADJ:
+            return V if "ing" in kinds else N
+        if before is P:
+            if "ing" in kinds:
+                return (
+                    V
+                    if follows
+                    or self._next(i) in ("to", "for", "up", "out", "in", "with")
+                    or form in ("being", "having")
+                    else N
+                )
+            return N
+        if before is V:
+            return self._after_verb(k, kinds, follows, form)
+        if before is N:
+            return self._after_noun(k, kinds, follows, i)
+        if before in (AND, SUB):
+            if kinds & {"past"} or "ing" in kinds or "part" in kinds:
+                if kinds & {"part", "ing"} and before is AND and self.found[k - 1 - self.first : k - self.first] == [N]:
+                    return self._shared(kinds, follows, i)
+                return V
+            if before is SUB:
+                return N
+            return V if follows and self._verb_before(k, kinds) else N
+        if i == self.first or before is None:  # after a comma, or at the start
+            if kinds & {"past", "part", "ing"}:
+                return (
+                    V
+                    if ("ing" in kinds and (follows or self._next(i) in self.prepositions)) or "ing" not in kinds
+                    else N
+                )
+            return V if follows and i > self.first and self._verb_before(i - 1, kinds) and "base" not in kinds else N
+        return N
+
+    def _shared(self, kinds: set[str], follows: bool, i: int) -> Tag:
+        """After "noun and": a verb, unless it stands before a noun like an adjective ("tanks and guided missiles")."""
+        if "ing" in kinds:
+            return V if follows else N
+        if not follows:
+            return V
+        following = self.words[i + 1]
+        return (
+            V
+            if following.form in self.determiners
+            or following.text[0].isupper()
+            or i + 1 in self.taken
+            or following.text[0].isdigit()
+            or following.form in self.numbers
+            else N
+        )
+
+    def _verb_before(self, k: int, kinds: set[str]) -> bool:
+        """Whether a verb of the same form stands before, which this one is joined to: "sells or leases"."""
+        for n in range(k - 1, max(self.first, k - 12), -1):
+            if self.found[n - self.first] is V:
+                other = {kind for _, kind in self.known.forms.get(self.words[n].form, ())}
+                return bool(other & kinds)
+        return False
+
+    def _after_auxiliary(self, k: int, kinds: set[str], follows: bool, i: int) -> Tag:
+        form = self.words[k].form
+        if form in BE:
+            if kinds & {"part", "ing"}:
+                return V
+            return N
+        if form in HAVE:
+            return V if "part" in kinds and (not follows or not self._adjective_like(i)) else N
+        return V if "base" in kinds or kinds else N
+
+    def _adjective_like(self, i: int) -> bool:
+        """Whether a participle stands before a noun in lower case and may be its adjective: "has advanced weapons"."""
+        return self.words[i].form in classes("adjectives")
+
+    def _after_verb(self, k: int, kinds: set[str], follows: bool, form: str) -> Tag:
+        if "ing" in kinds:
+            return V if follows or form not in self.known.traded else N
+        if kinds & {"past", "part"} and not follows:
+            return V
+        bases = {base for base, _ in self.known.forms.get(self.words[k].form, ())}
+        if "base" in kinds and bases & {"help", "let", "make", "see"} and follows:
+            return V
+        if "past" in kinds and bases & self.known.says:
+            return V  # "a reseller that the ministry says supplied images"
+        return N
+
+    def _after_noun(self, k: int, kinds: set[str], follows: bool, i: int) -> Tag:
+        noun = self.words[k]
+        adjective = noun.form in lexicon().demonyms and noun.text[0].isupper() and not noun.form.endswith("s")
+        party = k in self.taken or noun.text[0].isupper()
+        if kinds & {"past", "part"}:
+            return N if follows and adjective and self.words[i + 1].text[0].islower() else V
+        if "ing" in kinds:
+            if adjective:
+                return N
+            return (
+                V
+                if (follows or self._next(i) in ("to", "from", "in", "for"))
+                and (
+                    party
+                    or noun.form.endswith("s")
+                    or (noun.form in self.known.parties and noun.form != "military")
+                    or noun.form in self.known.traded
+                )
+                else N
+            )
+        if "s" in kinds and not adjective and self._rules(i):
+            return V  # "plans to buy", "says that"
+        if adjective or not follows:
+            return N
+        plural = (noun.form.endswith("s") and not party) or noun.form in classes("plural")
+        if "s" in kinds:
+            return V if not plural or party else N
+        return V if plural or (party and noun.form.endswith("s")) else N
+
+    def _rules(self, i: int) -> bool:
+        """Whether a verb's complement follows: "to" with an infinitive, or what is said."""
+        following = self._next(i)
+        bases = {base for base, _ in self.known.forms[self.words[i].form]}
+        if following == "to":
+            return bool(bases & self.known.governors.keys()) and self._infinitive(i + 2)
+        return following == "that" and bool(bases & self.known.says)
+
+    def _time(self, i: int) -> int:
+        """The token after the words of time that begin at token `i`; `i` if there are none."""
+        word = self.words[i]
+        if i in self.taken:
+            return i
+        if word.form in CALENDAR and word.text[0].isupper():
+            end = i + 1
+            while (
+                end < self.last
+                and (self.words[end].text.isdigit() or self.words[end].form in CALENDAR)
+                and self.gap(end) in (" ", ", ")
+            ):
+                end += 1
+            return end
+        if word.text.isdigit() and len(word.text) == 4 and word.text[:2] in ("19", "20"):
+            return i + 1 if self._next(i) not in self.known.traded else i
+        if (
+            word.text.isdigit()
+            and len(word.text) <= 2
+            and i + 1 < self.last
+            and self.words[i + 1].form in CALENDAR
+            and self.words[i + 1].text[0].isupper()
+        ):
+            return i + 1
+        if (word.form in self.time_before or word.form in ("a", "the")) and i + 1 < self.last:
+            k = i + 1
+            while k < self.last and self.words[k].form in self.time_before:
+                k += 1
+            if k < self.last and (self.words[k].form in self.times or (self.words[k].form in CALENDAR and k > i)):
+                if word.form in ("a", "the") and k == i + 1 and self.words[k].form in self.times:
+                    return k + 1 if word.form == "a" and i > self.first and self.words[i - 1].text[0].isdigit() else i
+                return k + 1
+        return i

@@ -1,0 +1,325 @@
+"""Links that a verb says: active, passive, in a relative clause, in the infinitive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from xref.links._chunks import Chunk, Group
+from xref.links._clauses import Clauses, Deed
+from xref.links._edge import Edge
+from xref.links._ends import NOBODY, End
+from xref.links._pronouns import repeats, resolved
+from xref.links._tags import classes
+from xref.links._words import Relation
+
+_MOST = 12  # links of one verb: longer lists of items times parties are cut
+_ORDER = ["to", "from", "against", "at", "on", "into", "towards", "for", "in"]  # of prepositions before the object
+_COMPONENTS = ("wares",)
+_PRONOUNS = ("it", "they", "he", "she")
+
+
+class Verbs:
+    """The links that the verbs of one sentence say; `previous`: the sentence before."""
+
+    def __init__(self, clauses: Clauses, previous: Clauses | None) -> None:
+        self.clauses, self.previous = clauses, previous
+        self.sight, self.known = clauses.sight, clauses.known
+
+    def find(self) -> Iterator[Edge]:
+        """The links in order of their verbs."""
+        for i in range(len(self.clauses.chunks)):
+            group = self.clauses.group(i)
+            if group is None or group.copula:
+                continue
+            for relation in dict.fromkeys(r for base in sorted(group.bases) for r in self.known.verbs.get(base, ())):
+                edges = list(self._said(i, group, relation))[:_MOST]
+                if edges:
+                    yield from edges
+                    break
+
+    def _said(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        if relation.name in ("found in", "contains"):
+            return self._components(i, group, relation)
+        if relation.name in ("owns", "funded"):
+            return self._whole(i, group, relation)
+        return self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+
+    # --- what noun phrases are ----------------------------------------------------------------------------------------
+
+    def _is_party(self, chunk: Chunk) -> bool:
+        return chunk.word in _PRONOUNS if chunk.pronoun else self.sight.party(chunk) is not None
+
+    def _party(self, i: int | None) -> End | None:
+        if i is None:
+            return None
+        chunk = self.clauses.chunks[i]
+        if chunk.pronoun or repeats(self.clauses, chunk):
+            found = resolved(self.clauses, i, self.previous)
+            return found or (None if chunk.pronoun else self.sight.party(chunk))
+        found = self.sight.party(chunk)
+        if found is None and (inner := self.clauses.inner(i)) != i:
+            found = self.sight.party(self.clauses.chunks[inner])
+        return found
+
+    def _item(self, i: int, relation: Relation) -> End | None:
+        if self.clauses.chunks[i].pronoun:
+            return None
+        inner = self.clauses.inner(i)
+        found = self.sight.item(self.clauses.chunks[inner])
+        if found is None and inner != i:
+            found = self.sight.item(self.clauses.chunks[i])
+        return found if found and found.class_ in relation.items else None
+
+    def _fits_item(self, relation: Relation) -> _Fits:
+        return _Fits(self, relation)
+
+    def _items(self, places: Sequence[int], relation: Relation) -> list[End]:
+        return [end for k in places if (end := self._item(k, relation))]
+
+    def _parties(self, places: Sequence[int]) -> list[End]:
+        return [end for k in places if (end := self._party(k))]
+
+    def _joined(self, i: int | None, fits: _Fits | None = None) -> list[int]:
+        """Noun phrase `i` and those before it that "and" and commas join to it."""
+        if i is None:
+            return []
+        found, k = [i], i
+        while self.clauses.kind(k - 1) in ("and", ",") and len(found) < 5:
+            mark = self.clauses.kind(k - 1)
+            n = k - 2 if self.clauses.kind(k - 2) != "," else k - 3
+            if (
+                self.clauses.kind(n) != "np"
+                or (mark == "," and len(found) == 1)
+                or (self.clauses.kind(n - 1) == "p" and mark != "and")
+            ):
+                break
+            chunk = self.clauses.chunks[n]
+            if not (fits(chunk) if fits else self.sight.party(chunk) is not None):
+                break
+            found.append(n)
+            k = n
+        return found[::-1]
+
+    # --- frames -------------------------------------------------------------------------------------------------------
+
+    def _is_passive(self, i: int, group: Group) -> bool:
+        """Whether what stands before the verb undergoes it: "was sold by", "drones made by", "images supplied to"."""
+        if group.passive:
+            return True
+        if not group.bare or self.clauses.kind(i - 1) in ("rel", "", "sub"):
+            return False
+        following = self.clauses.kind(i + 1)
+        if following == "p" and self.clauses.chunks[i + 1].word == "by":
+            return True
+        if "past" not in group.kinds:
+            return following != "np"
+        if following == "np":
+            return False
+        k = i - 1
+        while self.clauses.kind(k) in ("adv", ","):
+            k -= 1
+        return self.clauses.kind(k) == "np" and self.sight.item(self.clauses.chunks[self.clauses.inner(k)]) is not None
+
+    def _subjects(self, deed: Deed) -> list[End]:
+        if deed.agent is not None:
+            return [deed.agent]
+        if deed.subject is None:
+            return []
+        return self._parties(self._joined(deed.subject))
+
+    def _active(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        deed = self.clauses.deed(i, self._is_party)
+        subjects = self._subjects(deed)
+        direct, after = self.clauses.after(i)
+        objects: list[End] = []
+        items: list[End] = []
+        if len(direct) > 1 and group.bases & relation.double:
+            objects, items = self._parties(direct[0]), self._items(direct[1], relation)
+        elif direct and (group.bases & relation.with_) and "with" in after and not self._items(direct[0], relation):
+            objects, items = self._parties(direct[0]), self._items(after["with"], relation)
+        elif direct and group.bases & relation.double and (both := self._receiver_and_item(direct[0][0], relation)):
+            objects, items = [both[0]], [both[1], *self._items(direct[0][1:], relation)]
+        elif direct:
+            items = self._items(direct[0], relation)
+            objects = self._objects(after, relation)
+        elif (k := self._relative(i, relation)) is not None:
+            items, objects = self._items([k], relation), self._objects(after, relation)
+        yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
+
+    def _receiver_and_item(self, i: int, relation: Relation) -> tuple[End, End] | None:
+        """The two ends in one run of nouns: "sent Ukraine tanks"; "sent US tanks" has only one."""
+        chunk = self.clauses.chunks[i]
+        named = self.sight.named.get(self.sight.trimmed(chunk))
+        if chunk.pronoun or chunk.owner or named is None or not chunk.first < named[1] < chunk.last:
+            return None
+        if named[2].kind != "place" or self.sight.reading.words[named[0]].form in classes("adjectival"):
+            return None
+        item = self.sight.item(Chunk("np", named[1], chunk.last))
+        receiver = self.sight.party(Chunk("np", chunk.first, named[1]))
+        return (receiver, item) if receiver and item and item.class_ in relation.items else None
+
+    def _relative(self, i: int, relation: Relation) -> int | None:
+        """The item that a relative clause is about: "drones that Iran supplied", "the weapons Kyiv received"."""
+        k = i - 1
+        while self.clauses.kind(k) in ("np", "p", "and", "adv", "vg") and i - k < 8:
+            if self.clauses.kind(k - 1) == "rel":
+                return self.clauses.antecedent(k - 1, self._fits_item(relation))
+            if self.clauses.kind(k) == "np" and self.clauses.kind(k - 1) == "np" and self._item(k - 1, relation):
+                return k - 1
+            k -= 1
+        return None
+
+    def _objects(self, after: dict[str, list[int]], relation: Relation) -> list[End]:
+        for preposition in sorted(relation.to, key=_ORDER.index):
+            if found := self._parties(after.get(preposition, [])):
+                return found
+        return []
+
+    def _passive(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        either = _Either(self, relation)
+        if group.passive:
+            deed = self.clauses.deed(i, either)
+            place = deed.subject
+        else:
+            k = i - 1
+            while self.clauses.kind(k) in ("adv", ","):
+                k -= 1
+            place = next(
+                (n for n in range(k, max(k - 8, -1), -2) if self.clauses.kind(n) == "np" and self._item(n, relation)),
+                None,
+            )
+            if place is None and self.clauses.kind(k) == "np" and self._is_party(self.clauses.chunks[k]):
+                place = k
+            deed = Deed(subject=place, tense="past", negated=group.negated)
+        if place is None:
+            return
+        direct, after = self.clauses.after(i)
+        subjects = self._parties(after.get("by", []))
+        items = self._items(self._joined(place, self._fits_item(relation)), relation)
+        objects = self._objects(after, relation)
+        if not items:
+            objects = self._parties([place])
+            retained = direct[0] if direct and group.bases & relation.double else []
+            retained = retained or (after.get("with", []) if group.bases & relation.with_ else [])
+            items = self._items(retained, relation)
+        yield from self._edges(i, relation, subjects, items, objects, deed, needed=False)
+
+    def _edges(
+        self, i: int, relation: Relation, subjects: Sequence[End], items: Sequence[End], objects: Sequence[End],
+        deed: Deed, *, needed: bool,
+    ) -> Iterator[Edge]:  # fmt: skip
+        """Each subject with each item and each object; a subject is `needed`, or an object stands in its place."""
+        if not items or (needed and not subjects) or not (subjects or objects) or (deed.unsure and not objects):
+            return
+        if deed.unsure:
+            deed.modalities.append("denied" if deed.negated else "planned")
+        for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
+            if subject.text and subject.text == target.text:
+                continue
+            name = "funded" if item.class_ == "money" and relation.name == "supplied" else relation.name
+            yield Edge(i, name, subject, item, target, deed)
+
+    def _components(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "Swiss parts were found in the drone", "the drone contains Swiss parts", "is fitted with a camera"."""
+        fits = self._fits_item(relation)
+        direct, after = self.clauses.after(i)
+        places = [k for word in sorted(relation.to) for k in after.get(word, [])]
+        if self._is_passive(i, group):
+            deed = (
+                self.clauses.deed(i, fits)
+                if group.passive
+                else Deed(subject=self.clauses.chain(i - 1, fits) if self.clauses.kind(i - 1) == "np" else None)
+            )
+            first, second = self._joined(deed.subject, fits), places
+            deed.tense = deed.tense or "past"
+        elif relation.name == "contains":
+            deed = self.clauses.deed(i, fits)
+            first, second = self._joined(deed.subject, fits), direct[0] if direct else []
+            if group.bases & {"equip", "fit"}:
+                return
+        else:
+            deed = self.clauses.deed(i, self._is_party)
+            first, second = direct[0] if direct else [], places
+            finders = self._subjects(deed)
+            deed.said_by = deed.said_by or (finders[0] if finders else None)
+        for one, other in product(self._items(first, relation), self._items(second, relation)):
+            if relation.name == "contains":
+                yield Edge(i, relation.name, one, other, NOBODY, deed)
+            elif one.class_ in _COMPONENTS:
+                yield Edge(i, relation.name, one, NOBODY, other, deed)
+
+    def _whole(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "owns", "is owned by", "financed": what is owned or financed needs to be no item."""
+        direct, after = self.clauses.after(i)
+        thing = _Thing(self, relation)
+        if self._is_passive(i, group):
+            subjects = self._parties(after.get("by", []))
+            if group.passive:
+                deed = self.clauses.deed(i, thing)
+            else:
+                k = i - 1
+                while self.clauses.kind(k) in ("adv", ","):
+                    k -= 1
+                deed = Deed(
+                    subject=k if self.clauses.kind(k) == "np" and thing(self.clauses.chunks[k]) else None,
+                    tense="present",
+                )
+            objects = [end for k in self._joined(deed.subject, thing) if (end := thing.end(k))]
+        else:
+            deed = self.clauses.deed(i, self._is_party)
+            subjects = self._subjects(deed)
+            objects = [end for k in (direct[0] if direct else []) if (end := thing.end(self.clauses.inner(k)))]
+        if deed.unsure:
+            return
+        for subject, target in product(subjects, objects):
+            if subject.text != target.text:
+                yield Edge(i, relation.name, subject, NOBODY, target, deed)
+
+
+class _Fits:
+    """Whether a noun phrase is an item of a relation."""
+
+    def __init__(self, verbs: Verbs, relation: Relation) -> None:
+        self.verbs, self.relation = verbs, relation
+
+    def __call__(self, chunk: Chunk) -> bool:
+        found = self.verbs.sight.item(chunk)
+        return found is not None and found.class_ in self.relation.items
+
+
+class _Either(_Fits):
+    """Whether it is an item of a relation, or a party."""
+
+    def __call__(self, chunk: Chunk) -> bool:
+        return super().__call__(chunk) or self.verbs._is_party(chunk) or self.verbs.sight.contains(chunk)
+
+
+class _Thing(_Fits):
+    """Whether it is what is owned or financed."""
+
+    def __call__(self, chunk: Chunk) -> bool:
+        return self._of(chunk) is not None
+
+    def end(self, i: int) -> End | None:
+        """The end that noun phrase `i` is."""
+        chunk = self.verbs.clauses.chunks[i]
+        if chunk.pronoun:
+            found = self.verbs._party(i)
+            return found if found and found.kind != "place" else None
+        return self._of(chunk)
+
+    def _of(self, chunk: Chunk) -> End | None:
+        if chunk.pronoun:
+            return None
+        sight = self.verbs.sight
+        party = sight.party(chunk)
+        owned = self.relation.name == "owns"
+        if party and not (owned and party.kind in ("place", "person")):
+            return party
+        if owned and (item := sight.item(chunk)) and item.class_ in ("weapons", "wares"):
+            return item
+        word = sight.reading.words[sight.head(chunk)]
+        if word.form in self.relation.things:
+            return sight._end(sight.trimmed(chunk), chunk.last, "description")
+        return None

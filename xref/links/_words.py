@@ -1,0 +1,191 @@
+"""The knowledge files of links as look-ups: verbs and their forms, relations, governors, traded things, parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from xref.data import load
+from xref.names import form
+from xref.text.lexicon import words_of
+
+_VOWELS = "aeiou"
+CLASSES = ("weapons", "wares", "fuels", "materials", "aid", "money")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation of `relations.toml`: its name, the prepositions before its object, the classes of its items."""
+
+    name: str
+    to: frozenset[str]
+    items: frozenset[str]
+    double: frozenset[str]
+    with_: frozenset[str]
+    things: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Governor:
+    """What a word makes of the verb it rules; subject: whose deed it is, "own" or "object"."""
+
+    modality: str
+    negated: bool
+    subject: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The knowledge files; all words are comparison forms."""
+
+    forms: Mapping[str, tuple[tuple[str, str], ...]]  # form -> (base form, base | s | past | part | ing)
+    verbs: Mapping[str, tuple[Relation, ...]]  # base form -> what it says
+    nouns: Mapping[str, Relation]  # singular and plural
+    governors: Mapping[str, tuple[Governor, ...]]  # base forms of verbs; adjectives; nouns in singular and plural
+    adjectives: frozenset[str]  # of the governors
+    events: Mapping[str, Governor]
+    says: frozenset[str]
+    claims: frozenset[str]
+    denials: frozenset[str]
+    modality: Mapping[str, frozenset[str]]
+    traded: Mapping[str, str]  # noun -> class
+    containers: frozenset[str]
+    weak: frozenset[str]
+    parties: frozenset[str]
+    speakers: frozenset[str]
+    collective: frozenset[str]
+    resolved: frozenset[str]
+    bodies: frozenset[str]
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """The forms without one of which a sentence says no link."""
+        return _triggers()
+
+
+@cache
+def words() -> Words:
+    """The knowledge files, read once."""
+    table, traded, people = load("relations"), load("traded"), load("descriptions")
+    relations = {name: _relation(name, row) for name, row in table["relations"].items()}
+    verbs: dict[str, tuple[Relation, ...]] = {}
+    nouns: dict[str, Relation] = {}
+    for name, row in table["relations"].items():
+        for verb in words_of(row["verbs"].replace("-", "")):
+            verbs[verb] = (*verbs.get(verb, ()), relations[name])
+        nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
+    governors: dict[str, tuple[Governor, ...]] = {}
+    forms = _forms()
+    bases = {base for each in forms.values() for base, _ in each}
+    for row in table["governors"].values():
+        for word in _numbers(row["words"].split()):
+            governors[word] = (*governors.get(word, ()), _governor(row))
+    ruling = {word for row in table["governors"].values() for word in row["words"].split()}
+    says = table["saying"]
+    parties = table["parties"]
+    return Words(
+        forms=forms,
+        verbs=verbs,
+        nouns=nouns,
+        governors=governors,
+        adjectives=frozenset(ruling - bases),
+        events={w: _governor(row) for row in table["events"].values() for w in _numbers(row["words"].split())},
+        says=words_of(says["says"]) | words_of(says["claims"]) | words_of(says["denials"]),
+        claims=words_of(says["claims"]),
+        denials=words_of(says["denials"]),
+        modality={name: words_of(text) for name, text in table["modality"].items()},
+        traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
+        containers=_numbers(traded["containers"].split()),
+        weak=_numbers(traded["weak"].split()),
+        parties=_numbers((parties["nouns"] + people["roles"] + people["parties"]).replace("-", "").split()),
+        speakers=_numbers(parties["speakers"].split()),
+        collective=words_of(parties["collective"]),
+        resolved=words_of(parties["resolved"]),
+        bodies=words_of(parties["bodies"]),
+    )
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    known = words()
+    said = {f for f, each in known.forms.items() if any(base in known.verbs for base, _ in each)}
+    return frozenset(said | known.nouns.keys())
+
+
+def _relation(name: str, row: Mapping[str, Any]) -> Relation:
+    return Relation(
+        name,
+        words_of(row["to"]),
+        words_of(row["items"]),
+        words_of(row.get("double", "")),
+        words_of(row.get("with", "")),
+        words_of(row.get("things", "")),
+    )
+
+
+def _governor(row: Mapping[str, Any]) -> Governor:
+    return Governor(row["modality"], row["negated"], row["subject"])
+
+
+def plural(word: str) -> str:
+    """The plural of a noun by rule.
+
+    >>> plural("supply"), plural("torpedo"), plural("lens"), plural("export")
+    ('supplies', 'torpedoes', 'lenses', 'exports')
+    """
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies"
+    if word.endswith("man"):
+        return word[:-3] + "men"
+    return word + ("es" if word.endswith(("s", "ch", "sh", "x", "z", "do")) else "s")
+
+
+def _numbers(nouns: Iterable[str]) -> frozenset[str]:
+    """The nouns and their plurals, in the comparison form."""
+    return frozenset(form(w) for noun in nouns for w in (noun, plural(noun)))
+
+
+def _forms() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Every form of the verbs of `verbs.toml`."""
+    table = load("verbs")
+    found: dict[str, set[tuple[str, str]]] = {}
+
+    def add(written: str, base: str, kind: str) -> None:
+        found.setdefault(form(written), set()).add((base, kind))
+
+    doubled = set(table["doubled"].split())
+    irregular = [line.split() for line in table["irregular"].strip().splitlines()]
+    strong = {row[0] for row in irregular}
+    for verb in dict.fromkeys([*table["regular"].split(), *table["doubled"].split()]):
+        base = form(verb)
+        _present(add, verb, base, doubled)
+        if verb not in strong:
+            past = _stem(verb, doubled, "e") + "ed"
+            past = verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in _VOWELS else past
+            add(past, base, "past")
+            add(past, base, "part")
+    for base, pasts, participles in irregular:
+        _present(add, base, base, doubled | {"begin", "get", "put", "run", "sit", "win", "swim", "bid", "let", "set"})
+        for kind, written in (("past", pasts), ("part", participles)):
+            for one in written.split("/"):
+                add(one, base, kind)
+    return {f: tuple(sorted(kinds)) for f, kinds in found.items()}
+
+
+def _present(add: Any, verb: str, base: str, doubled: set[str]) -> None:
+    add(verb, base, "base")
+    add({"be": "is", "have": "has", "do": "does", "go": "goes"}.get(verb, plural(verb)), base, "s")
+    add(_stem(verb, doubled, "i") + "ing", base, "ing")
+
+
+def _stem(verb: str, doubled: set[str], ending: str) -> str:
+    """What stands before -ed and -ing."""
+    if verb in doubled and not verb.endswith("e"):
+        return verb + verb[-1]
+    if verb.endswith("ie") and ending == "i":
+        return verb[:-2] + "y"
+    if verb.endswith("e") and not ((ending == "i" and verb.endswith(("ee", "oe", "ye"))) or verb in ("be",)):
+        return verb[:-1]
+    return verb
