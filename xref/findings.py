@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import stories
+from xref import descriptions, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -16,7 +16,6 @@ from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
 from xref.tables import (
-    DESCRIPTION_ROWS,
     EQUIPMENT_ROWS,
     EVIDENCE,
     GOODS_ROWS,
@@ -69,7 +68,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         mentions=mentions,
         parties=_parties(matches, found.articles, known),
         supply_chain=_supply_chain(found, matches),
-        descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
+        descriptions=descriptions.leads(found.mentions, found.articles, matches, known),
         equipment=pl.DataFrame(schema=EQUIPMENT_ROWS),
         goods=pl.DataFrame(schema=GOODS_ROWS),
         ownership=pl.DataFrame(schema=OWNERSHIP_ROWS),
