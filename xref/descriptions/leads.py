@@ -1,7 +1,7 @@
 """The rows of descriptions.csv: each description in the articles with the listed parties that it may mean.
 
-A lead, never a match: nobody is named. A description that says too little to look for anybody, or for which the lists hold
-nobody, has one row without a candidate. What the copies of an article say alike counts once.
+A lead, never a match: nobody is named. A description that says too little to look for anybody, or for which the lists
+hold nobody, has one row without a candidate. What the copies of an article say alike counts once.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class Library:
         listings = self.records.listings
         self.ranking = Ranking(self.records, index)
         self.party_of: dict[str, int] = dict(listings.select("entity_id", "party").iter_rows())
-        self._ids: Sequence[str] = self.records.parties["party_id"]
+        self._ids: list[str] = self.records.parties["party_id"].to_list()
         self._listings, self._texts = _ranges(listings), _ranges(self.records.texts)
 
     def rows(self, one: _Described, there: Sequence[_There]) -> Iterator[tuple[object, ...]]:

@@ -1,11 +1,11 @@
 """Which listed parties a description may mean: its slots filter them, with back-off, and words rank what is left.
 
-1. Words: how much of what the description says the texts of a party say too (`search`): of its role and product, and of whom
-   it dealt with; the rest of its clause counts little. A party on more lists is more often news.
+1. Words: how much of what the description says the texts of a party say too (`search`): of its role and product, and of
+   whom it dealt with; the rest of its clause counts little. A party on more lists is more often news.
 2. A listed party that the article names, the more so nearby, may be whom it describes elsewhere.
-3. Slots: what a list says otherwise than the article is a filter with back-off: the party keeps a part of its score, so that
-   it stands behind those of which nothing is contradicted, and the least sure slot costs least. A slot of which the list
-   says nothing is no contradiction.
+3. Slots: what a list says otherwise than the article is a filter with back-off: the party keeps a part of its score, so
+   that it stands behind those of which nothing is contradicted, and the least sure slot costs least. A slot of which
+   the list says nothing is no contradiction.
 4. Records of one party are one candidate.
 
 The weights were chosen by hand and hardly matter within a factor of two (tests/bench/descriptions.py).
@@ -36,7 +36,7 @@ _FITS = {
     "kind": 0.0,
     "country": 0.1,
 }  # added by a slot that fits, where words add up to 1
-_PRIOR = 0.05  # times the logarithm of the number of lists that a party is on
+_PRIOR, _GREAT = 0.05, 0.2  # times the logarithm of the number of lists that a party is on; if it is said to be great
 _ENOUGH = 2  # slots that fit, without a contradiction, by which a party counts of which no word is said
 _ESTIMATE = 60  # days by which an estimated date may be wrong
 _LATE = 3  # days after the article's: time zones, and lists that give the day of effect
@@ -64,7 +64,7 @@ class Ranking:
         self._sources, self._source = _codes(rows["source"])
         self._kinds, self._kind = _codes(rows["kind"].cast(pl.String()))
         days = rows["listed_on"].cast(pl.Int32).fill_null(-1).to_numpy()
-        slack = np.where(rows["estimated"].fill_null(False).to_numpy(), _ESTIMATE, 0)  # noqa: FBT003
+        slack = np.where(rows["estimated"].fill_null(False).to_numpy(), _ESTIMATE, 0)
         self._day, self._slack = days, slack
         where = rows.select("party", "countries").explode("countries").drop_nulls()
         self._where, self._country = where["party"].to_numpy(), where["countries"].to_numpy()
@@ -80,12 +80,13 @@ class Ranking:
         """
         said = self._said(slots)
         score = self._words(slots)
-        for party, weight in named.items():
-            score[party] += weight
         against = np.zeros(self._parties, bool)
         fitting = np.zeros(self._parties, np.int8)
+        for party, weight in named.items():
+            if score[party] > 0 or any(status[party] == FITS for status in said.values()):
+                score[party] += weight
         found = score > 0
-        score += _PRIOR * self._spread
+        score += (_GREAT if slots.great else _PRIOR) * self._spread
         for slot, status in said.items():
             score += _FITS[slot] * (status == FITS)
             fitting += (status == FITS) & (slot != "kind")

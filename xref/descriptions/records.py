@@ -1,7 +1,7 @@
 """Each listed party as a text to search: its names, the reasons and remarks of its lists, what these link it to, its
 programmes in words, and the passages that authorities published of it; and what a description can be compared with.
 
-Texts are cut into sentences; phrases that say nothing of the party ("license policy: presumption of denial") are left out.
+Phrases that say nothing of the party ("license policy: presumption of denial") are left out of its texts.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from xref.countries import named_in
 from xref.data import load
 from xref.descriptions.when import listed_on
 from xref.entities import Tables
@@ -64,7 +65,7 @@ def records(tables: Tables, party_of: pl.DataFrame, passages: pl.DataFrame, seen
         .join(programmes, on="entity_id", how="left")
         .join(listed_on(tables, seen).lazy(), on="entity_id", how="left")
         .join(published, on="entity_id", how="left")
-        .with_columns(listed_on=pl.when("estimated").then(pl.coalesce("told_on", "listed_on")).otherwise("listed_on"))
+        .with_columns(_from_name(), listed_on=pl.when("estimated").then(pl.coalesce("told_on", "listed_on")).otherwise("listed_on"))
         .sort("party", "entity_id")
         .match_to_schema(LISTINGS, extra_columns="ignore")
         .select(LISTINGS.names())
@@ -83,7 +84,9 @@ def _texts(tables: Tables, rows: pl.LazyFrame, passages: pl.DataFrame) -> pl.Dat
     parts = [
         tables.names.lazy().select("entity_id", pl.lit("name").alias("field"), text="name", url=nothing),
         *(
-            entities.drop_nulls(said).select("entity_id", pl.lit("reason").alias("field"), text=_telling(said), url="url")
+            entities.drop_nulls(said).select(
+                "entity_id", pl.lit("reason").alias("field"), text=_telling(said), url="url"
+            )
             for said in ("reason", "remarks")
         ),
         tables.relations.lazy().select(
@@ -111,6 +114,12 @@ def _texts(tables: Tables, rows: pl.LazyFrame, passages: pl.DataFrame) -> pl.Dat
         .match_to_schema(TEXTS)
         .collect()
     )  # fmt: skip
+
+
+def _from_name() -> pl.Expr:
+    """The countries of an entity; where its list says none, those that its name names ("Bank of Freedonia")."""
+    named = pl.col("name").map_elements(named_in, return_dtype=pl.List(pl.String()))
+    return pl.when(pl.col("countries").list.len() > 0).then("countries").otherwise(named).alias("countries")
 
 
 def _telling(column: str) -> pl.Expr:

@@ -1,8 +1,9 @@
 """The texts of listed parties ranked by words: BM25 over an inverted index that is kept as Arrow frames.
 
-Words are compared by their stems. A word of the query also finds the words that mean the like (`xref/data/expansions.toml`),
-for less; of these, a party counts for the best, so that a text with many synonyms does not gain by it. Against SQLite FTS5,
-`bm25s` and `tantivy`: a few arrays suffice, they are memory-mapped with the rest of the index, and each word has its weight.
+Words are compared by their stems. A word of the query also finds the words that mean the like
+(`xref/data/expansions.toml`), for less; of these, a party counts for the best, so that a text with many synonyms does
+not gain by it. Rather than SQLite FTS5, `bm25s` or `tantivy`: a few arrays suffice, they are memory-mapped with the rest
+of the index, and each word of a query has its own weight.
 
 Method: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
 """
@@ -84,7 +85,7 @@ def build(texts: pl.DataFrame, parties: int) -> Index:
     terms = postings.group_by("term", maintain_order=True).agg(
         first=pl.col("row").min(), last=pl.col("row").max() + 1, idf=pl.col("idf").first()
     )
-    return Index(terms.cast(dict(TERMS)), postings.select("party", "weight").cast(dict(POSTINGS)))
+    return Index(terms.cast(TERMS), postings.select("party", "weight").cast(POSTINGS))
 
 
 class Search:

@@ -4,13 +4,14 @@ Read from the sentence of the description and the one before it; what is not sai
 
 1. Role and product: the words of the noun phrase but for its countries.
 2. Customer: the names in its relation ("affiliated with X") and in the clause that follows ("that sold chips to X").
-3. Listed: whether the sentence says that the party was put on a list, by whom (`authority`, and which lists that means),
-   and when: by the day of the article, not long before it if that is news, or in the year that the sentence names.
+3. Listed: whether the sentence says that the party was put on a list, by whom (`authority`, and which lists that
+   means), and when: by the day of the article, not long before it if that is news, or when the sentence says.
 """
 
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,8 +29,8 @@ _NEWS = timedelta(days=45)  # "the latest sanctions" were announced not longer b
 _HEAD = 400  # characters at the start of a text in which its dateline stands
 _ENDS = ("in", "from", "of", "at", "for")  # with which a noun phrase goes on after its noun
 _CLAUSE = 45  # words of the clause after a description that say what the party did
-_MONTHS = "January February March April May June July August September October November December".split()
-_MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in _MONTHS) + r")\.?"
+_MONTHS = [name for name in month_name if name]
+_MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
 _DATED = re.compile(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_MONTH}),? |(?P<m2>{_MONTH}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? "
     rf"|(?P<m3>{_MONTH}),? )?(?P<year>(?:19|20)\d\d)\b"
@@ -52,8 +53,8 @@ class Slots:
 
     role: the noun phrase without its countries; product: the part of it that says of what; kind: of
     `tables.ENTITY_KINDS`. lists: patterns of the keys of the lists that `authority` means. listed_by, listed_since: the
-    days between which it was put on a list. core, whom, context: words to search for: of the role; of whom it dealt with;
-    of what else the clause says. one: whether the noun is singular.
+    days between which it was put on a list. core, whom, context: words to search for: of the role; of whom it dealt
+    with; of what else the clause says. one: whether the noun is singular; great: whether it is said to be among the largest.
     """
 
     role: str = ""
@@ -70,13 +71,14 @@ class Slots:
     whom: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     one: bool = True
+    great: bool = False
 
     @property
     def too_little(self) -> str:
         """Why nobody can be looked for by these slots, "" if somebody can."""
-        if self.core and (self.one or self.listed or self.countries or self.customer):
+        if self.customer or (self.listed and self.lists and (self.core or self.countries)):
             return ""
-        if self.customer or (self.listed and (self.countries or self.lists)):
+        if self.core and (self.one or self.countries):
             return ""
         if not self.core and not self.countries:
             return "it says neither what the party does nor where it is from"
@@ -94,6 +96,8 @@ class _Words:
     recent: frozenset[str]
     clause: frozenset[str]
     empty: frozenset[str]
+    great: frozenset[str]
+    no_origin: frozenset[str]
     relations: frozenset[str]
 
 
@@ -111,6 +115,8 @@ def _words() -> _Words:
         words_of(words["recent"]),
         words_of(words["clause"]),
         words_of(words["empty"]),
+        words_of(words["great"]),
+        words_of(words["no_origin"]),
         words_of(load("descriptions")["relations"]),
     )
 
@@ -133,32 +139,41 @@ def read_slots(
     at = {i: n for n in names for i in reading.touched(n.start - begin, n.end - begin)}
     head, role, product = _role(reading, known, first, last)
     listed, authority = _listing(reading, known, first, last)
-    patterns = _lists(known, authority)
-    since, by = (None, None)
-    if listed:
-        since, by = _dates(text, reading, known, first, published_on)
-    tail = range(head + 1, last)
-    clause = _clause(reading, known, last)
-    lists = _authorities(reading, known, 0, len(reading.words))
-    said = [i for i in (*tail, *clause) if i not in lists]
+    since, by = _dates(text, reading, known, first, published_on) if listed else (None, None)
+    listing = _authorities(reading, known, 0, len(reading.words))
+    said = [i for i in (*range(head + 1, last), *_clause(reading, known, last)) if i not in listing]
     customers = {at[i].canonical: None for i in said if i in at and at[i].kind not in ("place", "description", "goods")}
+    sentence = reading.sentence(first)
+    near = range(reading.sentence(sentence.first - 1).first if sentence.first else 0, sentence.last)
+    customers |= {at[i].canonical: None for i in near if i in at and at[i].kind == "equipment"}
     whom = [word for name in customers for word in search.words(name)]
     core = search.words(role)
     rest = [w for i in said for w in search.words(reading.words[i].text) if w not in whom and w not in core]
     noun = reading.words[head].form
     return Slots(
-        role=role, product=product, kind=known.kinds.get(noun, ""), countries=tuple(_countries(reading, first, last) if countries is None else countries),
-        customer=tuple(customers), authority=tuple(authority), lists=patterns, listed=listed, listed_by=by,
-        listed_since=since, core=tuple(core), whom=tuple(dict.fromkeys(whom)), context=tuple(dict.fromkeys(rest)),
+        role=role,
+        product=product,
+        kind=known.kinds.get(noun, ""),
+        countries=tuple(_countries(reading, known, first, last) if countries is None else countries),
+        customer=tuple(customers),
+        authority=tuple(authority),
+        lists=_lists(known, authority),
+        listed=listed,
+        listed_by=by,
+        listed_since=since,
+        core=tuple(core),
+        whom=tuple(dict.fromkeys(whom)),
+        context=tuple(dict.fromkeys(rest)),
+        great=any(reading.words[i].form in known.great for i in range(max(0, first - 1), head + 1)),
         one=not noun.endswith("s") or noun.endswith("ss"),
-    )  # fmt: skip
+    )
 
 
-def _countries(reading: Reading, first: int, last: int) -> list[str]:
+def _countries(reading: Reading, known: _Words, first: int, last: int) -> list[str]:
     """The countries that the words of a description name."""
     words, found = reading.words, dict[str, None]()
     for i in range(first, last):
-        if not words[i].text[0].isupper():
+        if not words[i].text[0].isupper() or (i and words[i - 1].form in known.no_origin):
             continue
         two = f"{words[i].form} {words[i + 1].form}" if i + 1 < last else ""
         place = lexicon().places.at(words, i)

@@ -1,8 +1,8 @@
 """When a party was listed, also where the list does not say: an estimate, and marked as one.
 
 1. The date that the list gives.
-2. OFAC's lists number their entries in order: between two days of which the highest number is known, a number is dated by
-   linear interpolation. The days are those of `xref/data/listing_dates.toml` and of the older versions in the user's own
+2. OFAC's lists number their entries in order: between two days of which the highest number is known, a number is dated
+   by linear interpolation. The days are those of `xref/data/listing_dates.toml` and of the versions in the user's own
    store. A number before the first day, or after the last, has that day.
 3. A citation of the Federal Register: volume 87 is 2022, and a page stands for a day of the year.
 4. Any list of which the store has older versions: the first version that has the entity, if one before it has not.
