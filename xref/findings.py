@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import controlled, flags, ownership, products, stories
+from xref import controlled, descriptions, flags, ownership, products, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.linked import linked
@@ -15,7 +15,7 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
-from xref.tables import DESCRIPTION_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, Findings
+from xref.tables import EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, Findings
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
@@ -62,7 +62,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         mentions=mentions,
         parties=_parties(matches, found.articles, known),
         supply_chain=_supply_chain(found, hits, mentions, goods, equipment, known),
-        descriptions=pl.DataFrame(schema=DESCRIPTION_ROWS),
+        descriptions=descriptions.leads(found.mentions, found.articles, matches, known),
         equipment=equipment,
         goods=goods,
         ownership=ownership.once(owned, found.articles),

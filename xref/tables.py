@@ -311,6 +311,7 @@ DESCRIPTION_ROWS = pl.Schema(  # descriptions.csv: one row for each (description
         "customer": _TEXT,
         "authority": _TEXT,  # who has listed it, as the article says
         "listed_by": pl.Date(),  # the day by which it was listed: the article's, if it speaks of a listing
+        "listed_since": pl.Date(),  # the day from which, where the article says when, or that it is news
         "rank": pl.Int64(),  # from 1; None where the lists hold no candidate
         "score": pl.Float64(),  # orders the candidates of one description; means nothing between two
         "entity_id": _TEXT,
@@ -326,6 +327,7 @@ DESCRIPTION_ROWS = pl.Schema(  # descriptions.csv: one row for each (description
         "unknown": _TEXT,  # slots of which the list says nothing
         "passage": _TEXT,  # of the list's reasons or a narrative, that speaks for it
         "passage_source": _TEXT,
+        "note": _TEXT,  # why there is no candidate
     }
 )
 OWNERSHIP_ROWS = pl.Schema(  # ownership.csv: parties that listed ones own or control, which is no listing

@@ -1,0 +1,11 @@
+"""Mentions that describe a party without naming it, and the listed parties that may be meant: leads, never matches.
+
+`phrases` finds them in a text; `slots` reads what the article says of the party (role, product, countries, customer,
+who listed it, when); `records` makes of each listed party a text to search, `search` ranks these by words, `when` says
+when a party was listed where the list does not, `rank` weighs slots and words; `leads` makes the rows of the report.
+"""
+
+from xref.descriptions.leads import leads
+from xref.descriptions.phrases import find
+
+__all__ = ["find", "leads"]

@@ -1,0 +1,159 @@
+"""Which listed parties a description may mean: its slots filter them, with back-off, and words rank what is left.
+
+1. Words: how much of what the description says the texts of a party say too (`search`): of its role and product, and of
+   whom it dealt with; the rest of its clause counts little. A party on more lists is more often news.
+2. A listed party that the article names, the more so nearby, may be whom it describes elsewhere.
+3. Slots: what a list says otherwise than the article is a filter with back-off: the party keeps a part of its score, so
+   that it stands behind those of which nothing is contradicted, and the least sure slot costs least. A slot of which
+   the list says nothing is no contradiction.
+4. Records of one party are one candidate.
+
+The weights were chosen by hand and hardly matter within a factor of two (tests/bench/descriptions.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from xref.countries import territories
+from xref.descriptions.records import Records
+from xref.descriptions.search import Index, Scores, Search
+from xref.descriptions.slots import Slots
+
+MOST = 10  # candidates of a description
+_CONTEXT, _ALONE = 0.15, 0.5  # weight of a word of the clause, and if the description has no telling word itself
+_KEPT = {"date": 0.6, "authority": 0.4, "kind": 0.3, "country": 0.25}  # of the score, by the slot that is contradicted
+_FITS = {
+    "date": 0.15,
+    "authority": 0.05,
+    "kind": 0.0,
+    "country": 0.1,
+}  # added by a slot that fits, where words add up to 1
+_PRIOR, _GREAT = 0.05, 0.2  # times the logarithm of the number of lists that a party is on; if it is said to be great
+_ENOUGH = 2  # slots that fit, without a contradiction, by which a party counts of which no word is said
+_ESTIMATE = 60  # days by which an estimated date may be wrong
+_LATE = 3  # days after the article's: time zones, and lists that give the day of effect
+_EPOCH = date(1970, 1, 1).toordinal()
+
+AGAINST, UNKNOWN, FITS = 0, 1, 2
+Status = NDArray[np.int8]
+
+
+class Candidate(NamedTuple):
+    """A party that may be meant: its row, and what the lists say of each slot: AGAINST, UNKNOWN or FITS."""
+
+    party: int
+    score: float
+    said: dict[str, int]
+
+
+class Ranking:
+    """The records of the lists opened for many descriptions."""
+
+    def __init__(self, records: Records, index: Index) -> None:
+        rows, self._parties = records.listings, records.parties.height
+        self._search = Search(index, self._parties)
+        self._party = rows["party"].to_numpy()
+        self._sources, self._source = _codes(rows["source"])
+        self._kinds, self._kind = _codes(rows["kind"].cast(pl.String()))
+        days = rows["listed_on"].cast(pl.Int32).fill_null(-1).to_numpy()
+        slack = np.where(rows["estimated"].fill_null(False).to_numpy(), _ESTIMATE, 0)
+        self._day, self._slack = days, slack
+        where = rows.select("party", "countries").explode("countries").drop_nulls()
+        self._where, self._country = where["party"].to_numpy(), where["countries"].to_numpy()
+        self._placed = np.zeros(self._parties, bool)
+        self._placed[self._where] = True
+        lists = rows.group_by("party").agg(pl.col("source").n_unique()).sort("party")["source"]
+        self._spread = np.log(lists.to_numpy()).astype(np.float32)
+
+    def candidates(self, slots: Slots, named: Mapping[int, float], most: int = MOST) -> list[Candidate]:
+        """The parties that the description may mean, best first.
+
+        named: the parties that the article names elsewhere, with a weight from 0 to 1.
+        """
+        said = self._said(slots)
+        score = self._words(slots)
+        against = np.zeros(self._parties, bool)
+        fitting = np.zeros(self._parties, np.int8)
+        for party, weight in named.items():
+            if score[party] > 0 or any(status[party] == FITS for status in said.values()):
+                score[party] += weight
+        found = score > 0
+        score += (_GREAT if slots.great else _PRIOR) * self._spread
+        for slot, status in said.items():
+            score += _FITS[slot] * (status == FITS)
+            fitting += (status == FITS) & (slot != "kind")
+            against |= status == AGAINST
+        for slot, status in said.items():
+            score *= np.where(status == AGAINST, _KEPT[slot], 1).astype(np.float32)
+        rows = np.flatnonzero(found | (~against & (fitting >= _ENOUGH)))
+        order = rows[np.lexsort((rows, -score[rows]))][:most]
+        return [
+            Candidate(int(i), round(float(score[i]), 4), {slot: int(status[i]) for slot, status in said.items()})
+            for i in order
+        ]
+
+    def held_by(self, source: str, slots: Slots) -> bool:
+        """Whether a list is one of those of the authority that the article names; any is if it names none."""
+        return not slots.lists or any(fnmatchcase(source, pattern) for pattern in slots.lists)
+
+    def _words(self, slots: Slots) -> Scores:
+        """How much of the words of the description the texts of each party say: 1 if a text is full of all."""
+        telling = dict.fromkeys((*slots.core, *slots.whom), 1.0)
+        query = dict.fromkeys(slots.context, _CONTEXT if telling else _ALONE) | telling
+        return self._search.scores(query) / self._search.most(tuple(telling) or slots.context)
+
+    def _said(self, slots: Slots) -> dict[str, Status]:
+        """What the lists say of each slot, for each party."""
+        said: dict[str, Status] = {}
+        if slots.kind:
+            same = self._kind == self._kinds.get(slots.kind, -1)
+            said["kind"] = self._best(
+                np.where(same, FITS, np.where(self._kind == self._kinds.get("unknown", -1), 1, 0))
+            )
+        if slots.countries:
+            wanted = [code for country in slots.countries for code in _with_territories(country)]
+            fits = np.zeros(self._parties, np.int8)
+            fits[self._where[np.isin(self._country, wanted)]] = FITS
+            said["country"] = np.where(self._placed, fits, UNKNOWN).astype(np.int8)
+        theirs = np.ones(len(self._source), bool)
+        if slots.lists:
+            held = [code for key, code in self._sources.items() if self.held_by(key, slots)]
+            theirs = np.isin(self._source, held)
+            if held:
+                said["authority"] = self._best(np.where(theirs, FITS, AGAINST))
+        if slots.listed_by or slots.listed_since:
+            said["date"] = self._in_time(slots, theirs if theirs.any() else np.ones_like(theirs))
+        return said
+
+    def _in_time(self, slots: Slots, theirs: NDArray[np.bool_]) -> Status:
+        """Whether a party was listed in the time that is said, on the lists of the authority."""
+        late = slots.listed_by.toordinal() - _EPOCH + _LATE if slots.listed_by else np.iinfo(np.int32).max
+        early = slots.listed_since.toordinal() - _EPOCH if slots.listed_since else np.iinfo(np.int32).min
+        inside = (self._day - self._slack <= late) & (self._day + self._slack >= early)
+        status = np.where(self._day < 0, UNKNOWN, np.where(inside, FITS, AGAINST))
+        one = self._best(np.where(theirs, status, -1))
+        return np.where(one < 0, UNKNOWN, one).astype(np.int8)
+
+    def _best(self, status: NDArray[np.int64]) -> Status:
+        """The best that a record of each party says."""
+        best = np.full(self._parties, -1, np.int8)
+        np.maximum.at(best, self._party, status.astype(np.int8))
+        return best
+
+
+def _with_territories(country: str) -> list[str]:
+    """A country and what belongs to it: "Chinese companies" may be of Hong Kong."""
+    return [country, *(code for code, whole in territories().items() if whole == country)]
+
+
+def _codes(values: pl.Series) -> tuple[dict[str, int], NDArray[np.int32]]:
+    known = {value: code for code, value in enumerate(values.unique().sort())}
+    return known, values.replace_strict(known, return_dtype=pl.Int32).to_numpy()
