@@ -101,6 +101,8 @@ def test_a_fact_sheet_of_the_state_department() -> None:
         ("<p><strong>Alfa Motors LLC; Beta Motors LLC</strong> share an address.</p>",
          ["Alfa Motors LLC", "Beta Motors LLC"]),
         ("<p><strong>Fuel for War.</strong> <strong>Alfa Fuels LLC</strong> sells it.</p>", ["Alfa Fuels LLC"]),
+        ("<p><b>Beta Shipping Pte. Ltd.</b> ships. <b>Vida (Zona Libre) S.A. (Vida)</b> buys.</p>",
+         ["Beta Shipping Pte. Ltd.", "Vida (Zona Libre) S.A."]),
         ("<p><b>Beta Shipping Co., Ltd.</b> owns ships in <b>Turkey</b>.</p>", ["Beta Shipping Co., Ltd."]),
         ("<ul><li>SEVERNAYA ZVEZDA (IMO 9999999), a tanker that sails under the flag of Panama</li></ul>",
          ["SEVERNAYA ZVEZDA"]),
