@@ -55,15 +55,18 @@ def refresh(lists: Path, path: Path | None, wait: float, force: bool, quiet: boo
 
 
 def _fetched(store: Store, now: datetime, force: bool) -> Iterator[Fetched]:
+    from rich.console import Console
+
     from xref import download
     from xref.narratives.fetching import refresh as fetch
     from xref.web import Patience, Web
 
-    with download.new_client() as client:
+    console = Console(stderr=True)  # which shows the status on a terminal only
+    with download.new_client() as client, console.status("") as status:
         for publisher in store.publishers.values():
             if publisher.index:
                 web = Web(client, patience=Patience(between=float(publisher.pause_seconds)))
-                yield from fetch(store, publisher, web, now, force)
+                yield from fetch(store, publisher, web, now, force, status.update)
 
 
 def _line(outcome: Fetched) -> str:

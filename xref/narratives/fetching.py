@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -53,10 +53,17 @@ class _Link(NamedTuple):
     title: str
 
 
-def refresh(store: Store, publisher: Publisher, web: Web, now: datetime, force: bool = False) -> Iterator[Fetched]:
+def refresh(
+    store: Store,
+    publisher: Publisher,
+    web: Web,
+    now: datetime,
+    force: bool = False,
+    report: Callable[[str], object] = lambda index: None,
+) -> Iterator[Fetched]:
     """Fetch the releases of a publisher that are not there yet; with `force`, those that are there too.
 
-    Raises `StoreError` if the store cannot be written.
+    report is told each page of an index before it is asked for. Raises `StoreError` if the store cannot be written.
     """
     known, count = set() if force else {url.rstrip("/") for url in store.urls()}, 0
     for template in publisher.index:
@@ -66,7 +73,7 @@ def refresh(store: Store, publisher: Publisher, web: Web, now: datetime, force: 
             yield Fetched(named(template), "failed", publisher.authority, problem=str(error))
             continue
         for index in indexes:
-            for outcome in _followed(store, publisher, index, web, now, known):
+            for outcome in _followed(store, publisher, index, web, now, known, report):
                 yield outcome
                 count += outcome.state in ("new", "replaced")
                 if count == _BATCH:
@@ -92,12 +99,19 @@ def _shards(index: str, publisher: Publisher, web: Web) -> list[str]:
 
 
 def _followed(
-    store: Store, publisher: Publisher, index: str, web: Web, now: datetime, known: set[str]
+    store: Store,
+    publisher: Publisher,
+    index: str,
+    web: Web,
+    now: datetime,
+    known: set[str],
+    report: Callable[[str], object],
 ) -> Iterator[Fetched]:
     paged = "{page}" in index
     walked, seen, whole = index in store.manifest.walked, set[str](), True
     for number in range(publisher.first_page, publisher.first_page + (publisher.most_pages if paged else 1)):
         url = index.replace("{page}", str(number))
+        report(named(url))
         try:
             data, charset = _read(web, url, near=True)
             found = links(data, charset, url)

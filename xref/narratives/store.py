@@ -211,7 +211,7 @@ def manifest(lists_dir: Path) -> Manifest:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreError(
             f"{path} is damaged ({type(error).__name__})",
-            f"remove it and import what is in {path.parent / _DOCUMENTS} by xref refresh narratives --from",
+            f"remove it, then xref refresh narratives --from {path.parent / _DOCUMENTS}",
         ) from None
 
 
