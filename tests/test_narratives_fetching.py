@@ -213,7 +213,7 @@ def test_the_command(tmp_path: Path) -> None:
         assert [line.split("  ")[0] for line in done.stdout.splitlines()[:-1]] == ["new", "failed", "new"]
         assert done.stdout.splitlines()[-1].startswith("2 releases with 8 passages; 1 are about 1 entries of the lists")
         done = CliRunner().invoke(app, [*words, "--due"])
-        assert (done.exit_code, done.stdout.count("\n")) == (1, 2)
+        assert (done.exit_code, done.stdout.count("\n")) == (3, 2)
         done = CliRunner().invoke(app, [*words, "--json"])
         assert [row["state"] for row in json.loads(done.stdout)] == ["failed"]
 

@@ -47,10 +47,9 @@ def refresh(lists: Path, path: Path | None, wait: float, force: bool, quiet: boo
         print(json.dumps(seen, ensure_ascii=False))
     elif not quiet or set(states) - {"same"}:
         print(f"{len(documents)} releases with {sum(d.passages for d in documents)} passages; {_joined(lists)}")
-    good, bad = sum(states[s] for s in ("new", "replaced", "same")), states["failed"] + len(problems)
-    if path:
-        bad += states["unrecognised"]
+    bad = states["failed"] + len(problems) + (states["unrecognised"] if path else 0)
     if bad:
+        good = any(states[state] for state in ("new", "replaced", "same")) or (documents and not path)
         raise typer.Exit(3 if good else 1)
 
 
