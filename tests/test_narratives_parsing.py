@@ -165,6 +165,24 @@ def test_items_inside_items() -> None:
     }
 
 
+def test_paragraphs_of_one_item() -> None:
+    page = state(
+        "<p>The Department is designating:</p>"
+        "<ul><li><p><b>ZAVOD SEVER</b> smelts nickel.</p><p>Nobody else does.</p></li>"
+        "<li><p>ZAVOD YUG smelts zinc.</p></li></ul>"
+    )
+    assert texts(page) == {
+        "ZAVOD SEVER": "ZAVOD SEVER smelts nickel. Nobody else does.",
+        "ZAVOD YUG": "ZAVOD YUG smelts zinc.",
+    }
+
+
+def test_elements_inside_each_other_without_end() -> None:
+    page = treasury("<div>" * 5000 + "<p>OFAC designated <b>Alfa LLC</b>.</p>" + "</div>" * 5000)
+    with suppress(NotUnderstood):  # what lies deeper than lxml goes is not there
+        assert parties(page) == ["Alfa LLC"]
+
+
 def test_a_dateline_and_what_officials_say_are_left_out() -> None:
     page = treasury(
         "<h3>Above</h3><p>WASHINGTON - OFAC designated Alfa Trading Est., a Tver-based exchange, and its owner Karim"
@@ -219,6 +237,10 @@ def test_the_day_of_a_release(page: str, expected: date | None) -> None:
 def test_the_archive_of_a_former_administration() -> None:
     page = state("<ul><li>ALFA LLC is a firm.</li></ul>", url="https://2021-2025.state.gov/alfa/")
     assert released(page).publisher.key == "us_state"
+    titled = page.replace(
+        "<title>", '<meta property="og:title" content="Alfa - United States Department of State"><title>'
+    )
+    assert released(titled).title == "Alfa"
 
 
 def test_an_announcement_of_another_authority() -> None:

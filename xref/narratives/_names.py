@@ -33,14 +33,14 @@ _DESIGNATED = regex.compile(
     r"(?:designated|sanctioned)\b",
     regex.IGNORECASE,
 )
-_START = (
-    regex.compile(  # the name with which an item begins, up to what is said of it; a number before it is none of it
-        r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+)?(?P<name>.{2,200}?)(?=\s*[(\[]|\s*[:;]\s|\s+[–—-]\s|[.;]?$"
-        r"|,\s+(?:a|an|the|which|who|located|based|is|also|formerly)\b"
-        r"|\s+(?:is|was|are|were|has|have|had|serves?|served|acts?|provides?|operates?|manufactures?|produces?|supplies"
-        r"|supplied|develops?|owns|sells?|imports?|exports?|ships?|shipped|specializes)\b)"
-    )
+_NUMBER = r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+)?"  # of an item
+_START = regex.compile(  # the name with which an item begins, up to what is said of it
+    _NUMBER + r"(?P<name>.{2,200}?)(?=\s*[(\[]|\s*[:;]\s|\s+[–—-]\s|[.;]?$"
+    r"|,\s+(?:a|an|the|which|who|located|based|is|also|formerly)\b"
+    r"|\s+(?:is|was|are|were|has|have|had|serves?|served|acts?|provides?|operates?|manufactures?|produces?|supplies"
+    r"|supplied|develops?|owns|sells?|imports?|exports?|ships?|shipped|specializes)\b)"
 )
+_CAPITALS = regex.compile(rf"{_NUMBER}(?P<name>\p{{Lu}}\S*(?:\s+\p{{Lu}}\S*)+)\s+\p{{Ll}}")  # "ZAVOD SEVER smelts"
 _SPLIT = regex.compile(r"\s*;\s*|,?\s+as well as\s+|,\s+and\s+|,\s+|\s+and\s+")
 _SEMICOLON = regex.compile(r"\s*;\s*")
 _RUN_IN = regex.compile(r":|\.\s+[\p{Lu}“\"]")  # ends a heading that stands on the line of its text, but not "Ltd. is"
@@ -62,7 +62,7 @@ _RUNNING_ALIAS = regex.compile(
 )
 _NUMBERED = regex.compile(r"IMO\b|DOB\b|\d")  # what a bracket gives besides names
 _POSSESSIVE = regex.compile(r"(?<!s)['’ʼ]s?$")
-_VERBS = regex.compile(r"\b(?:is|are|was|were|has|have|pursuant|designat\p{L}+|following|entities|individuals)\b")
+_VERBS = regex.compile(r"\b(?:is|are|was|were|has|have|(?i:pursuant|designat\p{L}+|following|entities|individuals))\b")
 _NO_PARTY = frozenset((
     "washington", "today", "note", "background", "prc", "eo", "ofac", "treasury", "uk", "eu", "us", "usa", "annex",
     "update", "individuals", "entities", "vessels", "contact", "press",
@@ -131,11 +131,14 @@ def _set_apart(block: Block) -> Iterator[tuple[str, int]]:
             if _is_name(name, share=0.5):
                 bold = True
                 yield name, stop
-    if block.kind in ("item", "row") and not bold and (match := _START.match(text)):
-        end = match.start("name") + _office(match["name"])
-        name = _trimmed(text[match.start("name") : end])
-        if _is_name(name, share=0.6):
-            yield name, end
+    if block.kind in ("item", "row") and not bold:
+        for pattern in (_START, _CAPITALS):
+            if match := pattern.match(text):
+                end = match.start("name") + _office(match["name"])
+                name = _trimmed(text[match.start("name") : end])
+                if _is_name(name, share=0.6):
+                    yield name, end
+                    return
 
 
 def _designated(text: str) -> Iterator[tuple[str, int]]:
