@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from releasing import SATELLITES, STATE_URL, SUPPLIERS, TREASURY_URL, state, treasury
 
@@ -177,6 +178,21 @@ def test_paragraphs_of_one_item() -> None:
     }
 
 
+def test_a_page_that_a_browser_saved_in_one_file() -> None:
+    mail = EmailMessage()
+    mail.set_content(SATELLITES.replace('<link rel="canonical"', "<link"), subtype="html", charset="utf-8")
+    mail["Content-Location"] = TREASURY_URL
+    mail.add_related(b"x", "image", "png")
+    release = read(mail.as_bytes(), PUBLISHERS)
+    assert (release.url, release.passages) == (TREASURY_URL, released(SATELLITES).passages)
+
+
+def test_the_address_that_a_browser_wrote_into_a_page() -> None:
+    mark = f"<!-- saved from url=({len(TREASURY_URL):04})" + TREASURY_URL + " -->"
+    page = SATELLITES.replace('<link rel="canonical"', "<link").replace("<html", f"{mark}<html", 1)
+    assert released(page).url == TREASURY_URL
+
+
 def test_elements_inside_each_other_without_end() -> None:
     page = treasury("<div>" * 5000 + "<p>OFAC designated <b>Alfa LLC</b>.</p>" + "</div>" * 5000)
     with suppress(NotUnderstood):  # what lies deeper than lxml goes is not there
@@ -300,6 +316,7 @@ def test_a_page_cut_short_is_read_as_far_as_it_goes(cut: int) -> None:
     assert {p.party for p in found} <= {p.party for p in released(SATELLITES).passages} | {"Qinghe Orbital"}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4000), st.sampled_from("<>/\"'()&;\0 \n.,bpX")), max_size=20))
 def test_a_page_with_any_damage_is_read_or_refused(changes: list[tuple[int, str]]) -> None:
     page = SATELLITES

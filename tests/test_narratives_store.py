@@ -18,7 +18,7 @@ from xref.entities import Tables, tabulate
 from xref.entry import Designation, Entry, Name, Publication
 from xref.errors import CatalogueError, StoreError, UsageError
 from xref.lists import open_lists
-from xref.narratives import passages
+from xref.narratives import digest, passages
 from xref.narratives.catalogue import load
 from xref.narratives.fetching import Fetched, import_path
 from xref.narratives.joining import Joined, joined
@@ -54,6 +54,7 @@ def test_releases_are_kept_as_published_and_importing_them_again_changes_nothing
         Fetched("b.html", "new", "US State Department", "2026-04-12", 3),
     ]
     before = files(tmp_path / "narratives")
+    assert f"passages-{digest(tmp_path)[:12]}.parquet" in before
     held = manifest(tmp_path)
     assert {(tmp_path / f"narratives/documents/{d.sha256}.html").read_text() for d in held.documents} == {
         SATELLITES, SUPPLIERS,
@@ -278,7 +279,7 @@ def test_listed_names_are_found_in_paragraphs_of_an_unknown_layout(tmp_path: Pat
 
 def test_without_releases_there_are_no_passages(tmp_path: Path) -> None:
     found = passages(tmp_path, listed(("us_x", "1", "Vostokmash", None)))
-    assert (found.schema, found.height) == (PASSAGES, 0)
+    assert (found.schema, found.height, digest(tmp_path)) == (PASSAGES, 0, "")
 
 
 def test_passages_come_in_the_same_order_each_time(tmp_path: Path) -> None:

@@ -215,6 +215,11 @@ def manifest(lists_dir: Path) -> Manifest:
         ) from None
 
 
+def digest(lists_dir: Path) -> str:
+    """The sha256 of the passages in use, for the manifest of a run; "" if there are none. Raises `StoreError`."""
+    return manifest(lists_dir).passages
+
+
 def stored(lists_dir: Path) -> pl.DataFrame:
     """All passages in use: schema `STORED`. Raises `StoreError` if they are not as they were written."""
     return _stored(lists_dir / _FOLDER, manifest(lists_dir))
