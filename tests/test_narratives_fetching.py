@@ -140,6 +140,17 @@ def test_a_page_that_is_no_release_is_said_and_kept_out(tmp_path: Path) -> None:
     assert len(manifest(tmp_path).documents) == 1
 
 
+def test_what_failed_is_found_again_behind_what_is_newer(tmp_path: Path) -> None:
+    newer = index(("/news/b", "More sanctions"))
+    older = index(("/news/a", "Sanctions on satellites"))
+    with serving(site(**TWO | {"index_1": newer, "index_2": index(("/x", "y"))})) as server:
+        assert [o.state for o in refreshed(tmp_path, server)] == ["new"]  # to its end
+        server.answers = (site(**TWO | {"index_1": older, "index_2": newer, "news_a": says(b"", 500)}),)
+        assert [o.state for o in refreshed(tmp_path, server)] == ["failed"]
+        server.answers = (site(**TWO | {"index_1": newer, "index_2": older}),)
+        assert [o.name for o in refreshed(tmp_path, server)] == ["/news/a"]
+
+
 def test_a_release_that_designates_nobody_is_asked_for_once(tmp_path: Path) -> None:
     bonds = page(treasury("<p>The bonds yield little, as bonds do.</p>" * 20))
     with serving(site(**TWO | {"news_b": bonds})) as server:

@@ -29,6 +29,7 @@ from xref.narratives.store import Document, Store
 from xref.readers._source import Refused
 from xref.web import Web, named
 
+_PAGE = "{page}"  # stands in an index for the number of its page
 _BATCH = 25  # documents after which the store is committed
 _LARGEST = 2_000_000_000  # bytes unpacked of an archive given by hand
 
@@ -107,25 +108,12 @@ def _followed(
     known: set[str],
     report: Callable[[str], object],
 ) -> Iterator[Fetched]:
-    paged = "{page}" in index
-    walked, seen, whole = index in store.manifest.walked, set[str](), True
-    for number in range(publisher.first_page, publisher.first_page + (publisher.most_pages if paged else 1)):
-        url = index.replace("{page}", str(number))
-        report(named(url))
-        try:
-            data, charset = _read(web, url, near=True)
-            found = links(data, charset, url)
-        except Refused as error:
-            if "answers 404" in str(error) and number > publisher.first_page:
-                break  # the end
-            yield Fetched(named(url), "failed", publisher.authority, problem=str(error))
-            return
-        if not found and number == publisher.first_page:
-            yield Fetched(named(url), "failed", publisher.authority, problem="there is no link on this index")
-            return
-        if not {link.url for link in found} - seen:
-            break  # beyond the end some sites show the first or the last page again
-        seen |= {link.url for link in found}
+    walked, whole = index in store.manifest.walked, True
+    for url, found in _pages(publisher, index, web, report):
+        if isinstance(found, Fetched):
+            whole = False
+            yield found
+            break
         wanted = [link for link in found if _wanted(link, publisher, url)]
         new = [link for link in wanted if link.url.rstrip("/") not in known]
         for link in new:
@@ -134,9 +122,32 @@ def _followed(
             whole = whole and outcome.state != "failed"
             yield outcome
         if walked and wanted and not new:
+            break
+    if _PAGE in index:
+        store.walked(index, whole)
+
+
+def _pages(
+    publisher: Publisher, index: str, web: Web, report: Callable[[str], object]
+) -> Iterator[tuple[str, list[_Link] | Fetched]]:
+    """The pages of an index with what they link to, up to its end; or with what became of one that failed."""
+    first, seen = publisher.first_page, set[_Link]()
+    for number in range(first, first + (publisher.most_pages if _PAGE in index else 1)):
+        url = index.replace(_PAGE, str(number))
+        report(named(url))
+        try:
+            found = links(*_read(web, url, near=True), url)
+        except Refused as error:
+            if "answers 404" in str(error) and number > first:
+                return  # the end
+            yield url, Fetched(named(url), "failed", publisher.authority, problem=str(error))
             return
-    if whole and paged:
-        store.walked(index)
+        if not found and number == first:
+            yield url, Fetched(named(url), "failed", publisher.authority, problem="there is no link on this index")
+        if seen.issuperset(found):
+            return  # beyond the end some sites show the first or the last page again
+        seen.update(found)
+        yield url, found
 
 
 def _wanted(link: _Link, publisher: Publisher, index: str) -> bool:

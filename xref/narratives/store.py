@@ -126,11 +126,11 @@ class Store:
         self._documents[digest], self._releases[digest], self._changed = document, release, True
         return ("replaced" if older else "new"), document
 
-    def walked(self, index: str) -> None:
-        """Note that an index was followed to its end."""
-        if index not in self.manifest.walked:
-            self.manifest = replace(self.manifest, walked=tuple(sorted({*self.manifest.walked, index})))
-            self._changed = True
+    def walked(self, index: str, whole: bool) -> None:
+        """Note whether all that an index links to is here, so that only its beginning need be looked at."""
+        walked = tuple(sorted({*self.manifest.walked, index} if whole else {*self.manifest.walked} - {index}))
+        if walked != self.manifest.walked:
+            self.manifest, self._changed = replace(self.manifest, walked=walked), True
 
     def commit(self) -> list[str]:
         """Write what was added; make the passages anew if they are damaged or of other parsers.
