@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -323,6 +324,20 @@ def test_the_command_imports_and_says_what_is_joined(tmp_path: Path) -> None:
     ]
     assert run("refresh", "narratives", "--from", pages / "a.html", "--lists", tmp_path)[0] == 0
     assert run("refresh", "narratives", "--from", pages / "b.html", "--lists", tmp_path)[0] == 1
+
+
+def test_what_is_said_of_a_party(tmp_path: Path) -> None:
+    imported(tmp_path, saved(tmp_path / "pages", a=SATELLITES, b=SUPPLIERS))
+    code, said = run("narratives", "vega bearings", "--lists", tmp_path)
+    assert code == 0
+    first, names, text, count = said.splitlines()
+    assert first == "2026-01-26  US Treasury  https://home.treasury.gov/news/press-releases/jy9001"
+    assert names == "      Limited Liability Company Podshipnik-Vega; Vega Bearings; OOO Zvezda-9"
+    assert "makes bearings for armoured vehicles. Its branch ships them by rail. OFAC designated the following" in text
+    assert count == "1 passage"
+    assert run("narratives", "Nobody", "--lists", tmp_path) == (0, "No passages\n")
+    (row,) = json.loads(run("narratives", "Terrakon", "--json", "--lists", tmp_path)[1])
+    assert (row["party"], row["published_on"]) == ("Terrakon", "2026-01-26")
 
 
 def test_narratives_are_refreshed_by_themselves(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-from xref.cli import diff, explain, init, lists, match, prune, refresh, run, schedule, screen, selftest
+from xref.cli import diff, explain, init, lists, match, narratives, prune, refresh, run, schedule, screen, selftest
 from xref.errors import XrefError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -27,6 +27,7 @@ app.command("init")(init.init)
 app.command("screen")(screen.screen)
 app.command("match")(match.match)
 app.command("explain")(explain.explain)
+app.command("narratives")(narratives.narratives)
 app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
 app.command("diff")(diff.diff)

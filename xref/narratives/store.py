@@ -21,9 +21,11 @@ from typing import Any
 import polars as pl
 
 from xref.errors import StoreError
+from xref.names import forms
 from xref.narratives.catalogue import Publisher
 from xref.narratives.releases import NotUnderstood, Release, read
 from xref.tables import table
+from xref.words import words
 
 _FOLDER, _MANIFEST, _DOCUMENTS = "narratives", "manifest.json", "documents"
 _PARSERS = 1  # raise it when the parsers find other passages in the same document
@@ -223,6 +225,21 @@ def digest(lists_dir: Path) -> str:
 def stored(lists_dir: Path) -> pl.DataFrame:
     """All passages in use: schema `STORED`. Raises `StoreError` if they are not as they were written."""
     return _stored(lists_dir / _FOLDER, manifest(lists_dir))
+
+
+def said_of(lists_dir: Path, name: str) -> pl.DataFrame:
+    """The passages about parties one of whose names has all the words of `name`, the latest first: schema `STORED`.
+
+    A paragraph in which the parties are still to be found is one if it has these words. Raises `StoreError`.
+    """
+    asked, held = set(words(name)), stored(lists_dir)
+    fits = [
+        any(asked <= set(words(known)) for known in names) if names else asked <= set(forms(text))
+        for names, text in held.select("names", "text").iter_rows()
+    ]
+    return held.filter(pl.Series(fits, dtype=pl.Boolean())).sort(
+        "published_on", "url", "number", descending=[True, False, False], nulls_last=True
+    )
 
 
 def _stored(folder: Path, held: Manifest) -> pl.DataFrame:
