@@ -303,8 +303,9 @@ def test_an_address_that_only_looks_like_an_authority_is_not_believed() -> None:
     page = (
         "<html><head><link rel=canonical href='https://www.gov.uk.example.org/a'></head><body>Sanctions</body></html>"
     )
-    with pytest.raises(NotUnderstood):
-        released(page)
+    for false in (page, treasury("<p>OFAC designated <b>Alfa LLC</b>.</p>", url="https://treasury.gov.example.org/a")):
+        with pytest.raises(NotUnderstood, match="it does not say that it is of an authority"):
+            released(false)
 
 
 @pytest.mark.parametrize("cut", [300, 900, 1500, 2500])
