@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from misbehaving import Answer, Server, chunks, redirects, resets, says, serving, silent_after
-from releasing import SATELLITES, SUPPLIERS, treasury
+from releasing import SATELLITES, treasury
 from typer.testing import CliRunner
 
 from xref.cli import app
@@ -23,6 +23,7 @@ from xref.web import Patience, Web
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 QUICK = Limits(attempts=2, connect=0.3, pause=0.01, longest_pause=0.05)
+APOLOGY = "<html><body>Technical Difficulties</body></html>"
 BEARINGS = treasury("<p>OFAC designated <b>Vostokmash LLC</b> for its bearings.</p>", title="Sanctions on bearings")
 
 
@@ -124,7 +125,7 @@ def test_a_release_that_fails_is_one_line_and_stops_no_other(tmp_path: Path, ans
         (says(b"", 500), "the server answers 500 (tried 2 times)"),
         (says(b""), "there is no link on this index"),
         (says(b"{]"), "there is no link on this index"),
-        (says(b"<html><body>Technical Difficulties</body></html>"), "there is no link on this index"),
+        (says(APOLOGY.encode()), "there is no link on this index"),
     ],
 )
 def test_an_index_that_fails_is_one_line(tmp_path: Path, answer: Answer, problem: str) -> None:
@@ -140,13 +141,24 @@ def test_a_page_that_is_no_release_is_said_and_kept_out(tmp_path: Path) -> None:
     assert len(manifest(tmp_path).documents) == 1
 
 
+def test_what_failed_is_found_again_behind_what_is_newer(tmp_path: Path) -> None:
+    newer = index(("/news/b", "More sanctions"))
+    older = index(("/news/a", "Sanctions on satellites"))
+    with serving(site(**TWO | {"index_1": newer, "index_2": index(("/x", "y"))})) as server:
+        assert [o.state for o in refreshed(tmp_path, server)] == ["new"]  # to its end
+        server.answers = (site(**TWO | {"index_1": older, "index_2": newer, "news_a": says(b"", 500)}),)
+        assert [o.state for o in refreshed(tmp_path, server)] == ["failed"]
+        server.answers = (site(**TWO | {"index_1": newer, "index_2": older}),)
+        assert [o.name for o in refreshed(tmp_path, server)] == ["/news/a"]
+
+
 def test_a_release_that_designates_nobody_is_asked_for_once(tmp_path: Path) -> None:
     bonds = page(treasury("<p>The bonds yield little, as bonds do.</p>" * 20))
     with serving(site(**TWO | {"news_b": bonds})) as server:
         assert [o.state for o in refreshed(tmp_path, server)] == ["new", "unrecognised"]
         assert refreshed(tmp_path, server) == []
         assert [o.state for o in refreshed(tmp_path, server, force=True)] == ["same", "unrecognised"]
-    with serving(site(**TWO | {"news_b": page("<html><body>Technical Difficulties</body></html>")})) as server:
+    with serving(site(**TWO | {"news_b": page(APOLOGY)})) as server:
         for _ in range(2):
             assert [o.state for o in refreshed(tmp_path / "other", server)][-1] == "failed"
 
@@ -197,7 +209,7 @@ def test_yearly_files_of_json_that_another_names(tmp_path: Path) -> None:
 @contextmanager
 def cataloged(lists: Path, server: Server) -> Iterator[list[str]]:
     (lists / "narratives.toml").write_text(
-        f"""[us_treasury]\ntitle = "t"\nauthority = "US Treasury"\ncountry = "us"\nhosts = ["treasury.gov"]
+        f"""[us_treasury]\ntitle = "t"\nauthority = "US Treasury"\ncountry = "us"\nhosts = ["127.0.0.1"]
 index = ["http://127.0.0.1:{server.server_port}/index/{{page}}"]\nlinks = '/news/.*'\npause_seconds = 0\n""",
         encoding="utf-8",
     )
@@ -207,13 +219,13 @@ index = ["http://127.0.0.1:{server.server_port}/index/{{page}}"]\nlinks = '/news
 def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "custom").mkdir()
     (tmp_path / "custom/us_own.csv").write_text("id,name\n1,Vostokmash\n")
-    with serving(site(**TWO | {"news_x": page(SUPPLIERS)})) as server, cataloged(tmp_path, server) as words:
+    with serving(site(**TWO | {"news_x": page(APOLOGY)})) as server, cataloged(tmp_path, server) as words:
         done = CliRunner().invoke(app, words)
         assert done.exit_code == 3
         assert [line.split("  ")[0] for line in done.stdout.splitlines()[:-1]] == ["new", "failed", "new"]
         assert done.stdout.splitlines()[-1].startswith("2 releases with 8 passages; 1 are about 1 entries of the lists")
         done = CliRunner().invoke(app, [*words, "--due"])
-        assert (done.exit_code, done.stdout.count("\n")) == (1, 2)
+        assert (done.exit_code, done.stdout.count("\n")) == (3, 2)
         done = CliRunner().invoke(app, [*words, "--json"])
         assert [row["state"] for row in json.loads(done.stdout)] == ["failed"]
 

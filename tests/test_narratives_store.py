@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +19,7 @@ from xref.entities import Tables, tabulate
 from xref.entry import Designation, Entry, Name, Publication
 from xref.errors import CatalogueError, StoreError, UsageError
 from xref.lists import open_lists
-from xref.narratives import passages
+from xref.narratives import digest, passages
 from xref.narratives.catalogue import load
 from xref.narratives.fetching import Fetched, import_path
 from xref.narratives.joining import Joined, joined
@@ -54,6 +55,7 @@ def test_releases_are_kept_as_published_and_importing_them_again_changes_nothing
         Fetched("b.html", "new", "US State Department", "2026-04-12", 3),
     ]
     before = files(tmp_path / "narratives")
+    assert f"passages-{digest(tmp_path)[:12]}.parquet" in before
     held = manifest(tmp_path)
     assert {(tmp_path / f"narratives/documents/{d.sha256}.html").read_text() for d in held.documents} == {
         SATELLITES, SUPPLIERS,
@@ -219,8 +221,8 @@ def test_a_lead_is_a_part_of_the_passage(tmp_path: Path) -> None:
     [
         (one("Podshipnik Vostokmash LLC"), ("us_x", "1", "OOO VOSTOKMASH PODSHIPNIK", None), ["us_x:1"]),
         (one("Vostokmash"), ("us_x", "1", "Vostokmash", None), ["us_x:1"]),
-        (one("Alfa Group"), ("us_x", "1", "Alfa Group", None), []),  # says little, and the list gives no date
-        (one("Alfa Group"), ("us_x", "1", "Alfa Group", "2026-01-27"), ["us_x:1"]),
+        (one("Global Group"), ("us_x", "1", "Global Group", None), []),  # says little, and the list gives no date
+        (one("Global Group"), ("us_x", "1", "Global Group", "2026-01-27"), ["us_x:1"]),
         (one("Vostokmash"), ("us_x", "1", "Vostokmash", "2024-05-01"), []),  # another act
         (one("Zavod Number Seven", "Vostokmash Podshipnik"), ("us_x", "1", "Vostokmash Podshipnik", None), ["us_x:1"]),
         (one("Zavod Number Seven", "VMP"), ("us_x", "1", "VMP", None), []),  # a short name that anyone may bear
@@ -244,9 +246,14 @@ def test_entries_of_the_authoritys_own_lists_come_first(tmp_path: Path) -> None:
 
 
 def test_of_two_entries_of_one_list_none_is_taken(tmp_path: Path) -> None:
-    tables = listed(("us_x", "1", "Vostokmash", None), ("us_x", "2", "Vostokmash LLC", None))
+    tables = listed(("us_x", "1", "Vostokmash GmbH", None), ("us_x", "2", "Vostokmash LLC", None))
     found = join(tmp_path, one("Vostokmash"), tables)
     assert (ids(found), found.ambiguous) == ([], 1)
+
+
+def test_the_legal_form_tells_two_entries_apart(tmp_path: Path) -> None:
+    tables = listed(("us_x", "1", "Vostokmash GmbH", None), ("us_x", "2", "Vostokmash LLC", None))
+    assert ids(join(tmp_path, one("Vostokmash, LLC"), tables)) == ["us_x:2"]
 
 
 def test_the_date_tells_two_entries_apart(tmp_path: Path) -> None:
@@ -273,7 +280,7 @@ def test_listed_names_are_found_in_paragraphs_of_an_unknown_layout(tmp_path: Pat
 
 def test_without_releases_there_are_no_passages(tmp_path: Path) -> None:
     found = passages(tmp_path, listed(("us_x", "1", "Vostokmash", None)))
-    assert (found.schema, found.height) == (PASSAGES, 0)
+    assert (found.schema, found.height, digest(tmp_path)) == (PASSAGES, 0, "")
 
 
 def test_passages_come_in_the_same_order_each_time(tmp_path: Path) -> None:
@@ -317,6 +324,20 @@ def test_the_command_imports_and_says_what_is_joined(tmp_path: Path) -> None:
     ]
     assert run("refresh", "narratives", "--from", pages / "a.html", "--lists", tmp_path)[0] == 0
     assert run("refresh", "narratives", "--from", pages / "b.html", "--lists", tmp_path)[0] == 1
+
+
+def test_what_is_said_of_a_party(tmp_path: Path) -> None:
+    imported(tmp_path, saved(tmp_path / "pages", a=SATELLITES, b=SUPPLIERS))
+    code, said = run("narratives", "vega bearings", "--lists", tmp_path)
+    assert code == 0
+    first, names, text, count = said.splitlines()
+    assert first == "2026-01-26  US Treasury  https://home.treasury.gov/news/press-releases/jy9001"
+    assert names == "      Limited Liability Company Podshipnik-Vega; Vega Bearings; OOO Zvezda-9"
+    assert "makes bearings for armoured vehicles. Its branch ships them by rail. OFAC designated the following" in text
+    assert count == "1 passage"
+    assert run("narratives", "Nobody", "--lists", tmp_path) == (0, "No passages\n")
+    (row,) = json.loads(run("narratives", "Terrakon", "--json", "--lists", tmp_path)[1])
+    assert (row["party"], row["published_on"]) == ("Terrakon", "2026-01-26")
 
 
 def test_narratives_are_refreshed_by_themselves(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from xref.cli import (
     init,
     lists,
     match,
+    narratives,
     prune,
     refresh,
     run,
@@ -45,6 +46,7 @@ app.command("explain")(explain.explain)
 app.command("equipment")(equipment.equipment)
 app.command("goods")(goods.goods)
 app.command("graph")(graph.graph)
+app.command("narratives")(narratives.narratives)
 app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
 app.command("diff")(diff.diff)

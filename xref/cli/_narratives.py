@@ -47,23 +47,25 @@ def refresh(lists: Path, path: Path | None, wait: float, force: bool, quiet: boo
         print(json.dumps(seen, ensure_ascii=False))
     elif not quiet or set(states) - {"same"}:
         print(f"{len(documents)} releases with {sum(d.passages for d in documents)} passages; {_joined(lists)}")
-    good, bad = sum(states[s] for s in ("new", "replaced", "same")), states["failed"] + len(problems)
-    if path:
-        bad += states["unrecognised"]
+    bad = states["failed"] + len(problems) + (states["unrecognised"] if path else 0)
     if bad:
+        good = any(states[state] for state in ("new", "replaced", "same")) or (documents and not path)
         raise typer.Exit(3 if good else 1)
 
 
 def _fetched(store: Store, now: datetime, force: bool) -> Iterator[Fetched]:
+    from rich.console import Console
+
     from xref import download
     from xref.narratives.fetching import refresh as fetch
     from xref.web import Patience, Web
 
-    with download.new_client() as client:
+    console = Console(stderr=True)  # which shows the status on a terminal only
+    with download.new_client() as client, console.status("") as status:
         for publisher in store.publishers.values():
             if publisher.index:
                 web = Web(client, patience=Patience(between=float(publisher.pause_seconds)))
-                yield from fetch(store, publisher, web, now, force)
+                yield from fetch(store, publisher, web, now, force, status.update)
 
 
 def _line(outcome: Fetched) -> str:

@@ -33,15 +33,20 @@ _DESIGNATED = regex.compile(
     r"(?:designated|sanctioned)\b",
     regex.IGNORECASE,
 )
-_START = (
-    regex.compile(  # the name with which an item begins, up to what is said of it; a number before it is none of it
-        r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+)?(?P<name>.{2,200}?)(?=\s*[(\[]|\s*[:;]\s|\s+[–—-]\s|[.;]?$"
-        r"|,\s+(?:a|an|the|which|who|located|based|is|also|formerly)\b"
-        r"|\s+(?:is|was|are|were|has|have|had|serves?|served|acts?|provides?|operates?|manufactures?|produces?|supplies"
-        r"|supplied|develops?|owns|sells?|imports?|exports?|ships?|shipped|specializes)\b)"
-    )
+_NUMBER = r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+)?"  # of an item
+_START = regex.compile(  # the name with which an item begins, up to what is said of it
+    _NUMBER + r"(?P<name>.{2,200}?)(?=\s*[(\[]|\s*[:;]\s|\s+[–—-]\s|[.;]?$"
+    r"|,\s+(?:a|an|the|which|who|located|based|is|also|formerly)\b"
+    r"|\s+(?:is|was|are|were|has|have|had|serves?|served|acts?|provides?|operates?|manufactures?|produces?|supplies"
+    r"|supplied|develops?|owns|sells?|imports?|exports?|ships?|shipped|specializes)\b)"
 )
+_CAPITALS = regex.compile(rf"{_NUMBER}(?P<name>\p{{Lu}}\S*(?:\s+\p{{Lu}}\S*)+)\s+\p{{Ll}}")  # "ZAVOD SEVER smelts"
 _SPLIT = regex.compile(r"\s*;\s*|,?\s+as well as\s+|,\s+and\s+|,\s+|\s+and\s+")
+_SEMICOLON = regex.compile(r"\s*;\s*")
+_RUN_IN = regex.compile(r":|\.\s+[\p{Lu}“\"]")  # ends a heading that stands on the line of its text, but not "Ltd. is"
+_BRACKETED = regex.compile(
+    r"\s*\((?=[^)]*\)?\W*$)"
+)  # a bracket at the end of what is in bold, perhaps not closed there
 _LESS = regex.compile(r"(?:the|a|an|its|his|her|their|both|two|three|several|individuals)\s", regex.IGNORECASE)
 _OWNER = regex.compile(
     r"(?:its|his|her|their|the|an?)\s+(?P<what>(?:\p{Ll}[\p{L}-]*\s+)+)(?=\p{Lu})"
@@ -57,7 +62,7 @@ _RUNNING_ALIAS = regex.compile(
 )
 _NUMBERED = regex.compile(r"IMO\b|DOB\b|\d")  # what a bracket gives besides names
 _POSSESSIVE = regex.compile(r"(?<!s)['’ʼ]s?$")
-_VERBS = regex.compile(r"\b(?:is|are|was|were|has|have|pursuant|designat\p{L}+|following|entities|individuals)\b")
+_VERBS = regex.compile(r"\b(?:is|are|was|were|has|have|(?i:pursuant|designat\p{L}+|following|entities|individuals))\b")
 _NO_PARTY = frozenset((
     "washington", "today", "note", "background", "prc", "eo", "ofac", "treasury", "uk", "eu", "us", "usa", "annex",
     "update", "individuals", "entities", "vessels", "contact", "press",
@@ -100,14 +105,14 @@ def introduced(body: Sequence[Block]) -> list[Party]:
     )  # fmt: skip
 
 
-def said(text: str) -> list[str]:
-    """The sentences of a block, as they stand."""
+def said(text: str, whole: Sequence[tuple[int, int]] = ()) -> list[str]:
+    """The sentences of a block, as they stand; none ends inside `text[a:b]` for a pair of `whole`."""
     marked = plain(text)
     words = tokens(marked)
     starts = [text.rfind(" ", 0, words[s.first].start) + 1 for s in sentences(marked, words)]
     if not starts:
         return [text]
-    starts[0] = 0
+    starts = [0, *(at for at in starts[1:] if not any(a < at < b for a, b in whole))]
     return [part for a, b in zip(starts, [*starts[1:], len(text)], strict=True) if (part := text[a:b].strip())]
 
 
@@ -119,18 +124,21 @@ def _set_apart(block: Block) -> Iterator[tuple[str, int]]:
     """The names that a block sets in bold or begins with, and where each ends in its text."""
     text, bold = block.text, False
     for start, end in block.bold:
-        if start == 0 and block.kind == "text" and text[end - 1] in ".:" and not _ends_in_form(text[:end]):
-            continue  # a heading on the line of its text
-        inner = text[start:end].find("(")
-        for name, stop in _parted(text, start, start + inner if inner > 0 else end, regex.compile(r"\s*;\s*")):
+        if start == 0 and block.kind == "text" and _RUN_IN.match(text, end - 1):
+            continue
+        bracket = _BRACKETED.search(text, start, end)
+        for name, stop in _parted(text, start, bracket.start() if bracket else end, _SEMICOLON):
             if _is_name(name, share=0.5):
                 bold = True
                 yield name, stop
-    if block.kind in ("item", "row") and not bold and (match := _START.match(text)):
-        end = match.start("name") + _office(match["name"])
-        name = _trimmed(text[match.start("name") : end])
-        if _is_name(name, share=0.6):
-            yield name, end
+    if block.kind in ("item", "row") and not bold:
+        for pattern in (_START, _CAPITALS):
+            if match := pattern.match(text):
+                end = match.start("name") + _office(match["name"])
+                name = _trimmed(text[match.start("name") : end])
+                if _is_name(name, share=0.6):
+                    yield name, end
+                    return
 
 
 def _designated(text: str) -> Iterator[tuple[str, int]]:
@@ -159,7 +167,7 @@ def _parted(text: str, start: int, end: int, between: regex.Pattern[str]) -> Ite
         begin = b
     for a, b in parts:
         piece = whole[a:b].rstrip("\0 ")
-        yield _trimmed(piece.replace("\0", "")), start + a + len(piece)
+        yield _trimmed(text[start + a : start + a + len(piece)]), start + a + len(piece)
 
 
 def _without_description(piece: str) -> str:
@@ -180,11 +188,6 @@ def _office(name: str) -> int:
         if any(form in lexicon().offices for form in forms(name[match.end() :])[:4]):
             return int(match.start())
     return len(name)
-
-
-def _ends_in_form(text: str) -> bool:
-    """Whether the full stop at the end is that of "Ltd." or "S.A."."""
-    return _is_only_form(text.rsplit(" ", 1)[-1])
 
 
 def _is_only_form(piece: str) -> bool:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from email import message_from_bytes
 from typing import Literal, NamedTuple
 
 from lxml import etree, html
@@ -31,6 +32,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 _HEADING = 250  # characters of a paragraph that can be a heading
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")  # as browsers write into a page that they save
+_HEAD = 2000  # bytes in which a file says what it is
+_MHTML = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_SITE = re.compile(r"\s+[-|–]\s+(?:United States|U\.S\.) Department of .*$")  # which some titles end with
 _DATE = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\b|\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\b|\b\d{4}-\d\d-\d\d\b")
 
 
@@ -62,6 +66,7 @@ def parsed(data: bytes, charset: str = "") -> Page | None:
     """
     if len(data) > _LARGEST:
         raise ValueError(f"it has more than {_LARGEST:,} bytes")
+    data, charset, place = _single_file(data) if _MHTML.search(data[:_HEAD]) else (data, charset, "")
     text = decode(data, html=True, charset=charset)
     try:
         parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
@@ -70,13 +75,21 @@ def parsed(data: bytes, charset: str = "") -> Page | None:
         return None
     if root is None or root.tag != "html" or root.find("body") is None:
         return None
-    saved = _SAVED_FROM.search(text[:2000])
+    saved = _SAVED_FROM.search(text[:_HEAD])
     canonical = [str(link.get("href") or "") for link in root.iter("link") if link.get("rel") == "canonical"]
-    address = next((a for a in (*canonical, meta(root, "og:url"), saved[1] if saved else "") if "://" in a), "")
+    address = next((a for a in (*canonical, meta(root, "og:url"), saved[1] if saved else "", place) if "://" in a), "")
     headings = [said for node in root.iter("h1") if (said := words(node))]
     named = next((words(node) for node in root.iter("title")), "")
-    title = meta(root, "og:title") or (headings[0] if headings else named)
+    title = _SITE.sub("", meta(root, "og:title") or (headings[0] if headings else named))
     return Page(root, address.partition("#")[0], title, meta(root, "og:site_name"))
+
+
+def _single_file(data: bytes) -> tuple[bytes, str, str]:
+    """The page in a file that a browser saved with all that belongs to it (MHTML): its bytes, encoding and address."""
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html" and isinstance(held := part.get_payload(decode=True), bytes):
+            return held, part.get_content_charset() or "", str(part["Content-Location"] or "")
+    return data, "", ""
 
 
 def meta(root: etree._Element, name: str) -> str:
@@ -144,11 +157,15 @@ def blocks(body: etree._Element) -> list[Block]:
     """The blocks of an element in order; a paragraph that is all in bold, italics or underlined is a heading."""
     found: list[Block] = []
     pieces: list[tuple[str, bool, bool]] = []
+    begun: list[bool] = []  # of each item that is open, whether it has a block yet: another goes on about the same
 
     def flush(kind: Kind, level: int) -> None:
-        if block := _block(pieces, kind, level):
-            found.append(block)
+        block = _block(pieces, kind, level)
         pieces.clear()
+        if block and kind == "item" and begun:
+            block, begun[-1] = block._replace(level=level + begun[-1]), True
+        if block:
+            found.append(block)
 
     def walk(node: etree._Element, kind: Kind, level: int, bold: bool, slanted: bool) -> None:
         name = node.tag if isinstance(node.tag, str) else ""
@@ -164,6 +181,8 @@ def blocks(body: etree._Element) -> list[Block]:
         stands = (name in _BLOCKS and kind != "row") or (inner, depth) != (kind, level)
         if stands:
             flush(kind, level)
+        if name == "li":
+            begun.append(False)
         if name == "br":
             if kind == "text":
                 flush(kind, level)
@@ -178,6 +197,8 @@ def blocks(body: etree._Element) -> list[Block]:
             pieces.append((child.tail or "", bold, slanted))
         if stands:
             flush(inner, depth)
+        if name == "li":
+            begun.pop()
 
     walk(body, "text", 0, False, False)
     flush("text", 0)

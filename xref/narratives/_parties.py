@@ -117,7 +117,7 @@ class _Reading:
     def paragraph(self, text: str, number: int) -> None:
         if dateline := _DATELINE.match(text):
             self._headings, text = [], text[dateline.end() :]
-        sentences = said(text)
+        sentences = said(text, self._spotter.spans(text))
         if self._listed and _THOSE_ABOVE.search(text) and not any(map(self._spotter.first, sentences)):
             for sentence in filter(_SAYS_DESIGNATED.search, sentences):
                 for party in self._listed:
@@ -133,7 +133,7 @@ class _Reading:
         parent = self._items.get(block.level - 1, [])
         lead = self._leads.get(block.level, self._leads.get(1, ""))
         text = _ITEM_END.sub("", block.text)
-        owners = self._tell(said(text), number, parent)
+        owners = self._tell(said(text, self._spotter.spans(text)), number, parent)
         for party in owners if owners != parent else ():
             self._listed += [party] if party not in self._listed else []
             _lead(party, lead)
@@ -188,6 +188,10 @@ class _Spotter:
     def _spotted(self, sentence: str) -> list[tuple[int, int, Party]]:
         found = ((match.start(), match.end(), self._of[match[0]]) for match in self._pattern.finditer(sentence))
         return [(start, end, party) for start, end, party in found if party]
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where parties are named: a full stop inside ("Pte. Ltd.") ends no sentence."""
+        return [(start, end) for start, end, _ in self._spotted(text)]
 
     def first(self, text: str) -> list[Party]:
         """The party named first."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from xref.narratives.store import Document, Store
 from xref.readers._source import Refused
 from xref.web import Web, named
 
+_PAGE = "{page}"  # stands in an index for the number of its page
 _BATCH = 25  # documents after which the store is committed
 _LARGEST = 2_000_000_000  # bytes unpacked of an archive given by hand
 
@@ -53,10 +54,17 @@ class _Link(NamedTuple):
     title: str
 
 
-def refresh(store: Store, publisher: Publisher, web: Web, now: datetime, force: bool = False) -> Iterator[Fetched]:
+def refresh(
+    store: Store,
+    publisher: Publisher,
+    web: Web,
+    now: datetime,
+    force: bool = False,
+    report: Callable[[str], object] = lambda index: None,
+) -> Iterator[Fetched]:
     """Fetch the releases of a publisher that are not there yet; with `force`, those that are there too.
 
-    Raises `StoreError` if the store cannot be written.
+    report is told each page of an index before it is asked for. Raises `StoreError` if the store cannot be written.
     """
     known, count = set() if force else {url.rstrip("/") for url in store.urls()}, 0
     for template in publisher.index:
@@ -66,7 +74,7 @@ def refresh(store: Store, publisher: Publisher, web: Web, now: datetime, force: 
             yield Fetched(named(template), "failed", publisher.authority, problem=str(error))
             continue
         for index in indexes:
-            for outcome in _followed(store, publisher, index, web, now, known):
+            for outcome in _followed(store, publisher, index, web, now, known, report):
                 yield outcome
                 count += outcome.state in ("new", "replaced")
                 if count == _BATCH:
@@ -92,26 +100,20 @@ def _shards(index: str, publisher: Publisher, web: Web) -> list[str]:
 
 
 def _followed(
-    store: Store, publisher: Publisher, index: str, web: Web, now: datetime, known: set[str]
+    store: Store,
+    publisher: Publisher,
+    index: str,
+    web: Web,
+    now: datetime,
+    known: set[str],
+    report: Callable[[str], object],
 ) -> Iterator[Fetched]:
-    paged = "{page}" in index
-    walked, seen, whole = index in store.manifest.walked, set[str](), True
-    for number in range(publisher.first_page, publisher.first_page + (publisher.most_pages if paged else 1)):
-        url = index.replace("{page}", str(number))
-        try:
-            data, charset = _read(web, url, near=True)
-            found = links(data, charset, url)
-        except Refused as error:
-            if "answers 404" in str(error) and number > publisher.first_page:
-                break  # the end
-            yield Fetched(named(url), "failed", publisher.authority, problem=str(error))
-            return
-        if not found and number == publisher.first_page:
-            yield Fetched(named(url), "failed", publisher.authority, problem="there is no link on this index")
-            return
-        if not {link.url for link in found} - seen:
-            break  # beyond the end some sites show the first or the last page again
-        seen |= {link.url for link in found}
+    walked, whole = index in store.manifest.walked, True
+    for url, found in _pages(publisher, index, web, report):
+        if isinstance(found, Fetched):
+            whole = False
+            yield found
+            break
         wanted = [link for link in found if _wanted(link, publisher, url)]
         new = [link for link in wanted if link.url.rstrip("/") not in known]
         for link in new:
@@ -120,9 +122,32 @@ def _followed(
             whole = whole and outcome.state != "failed"
             yield outcome
         if walked and wanted and not new:
+            break
+    if _PAGE in index:
+        store.walked(index, whole)
+
+
+def _pages(
+    publisher: Publisher, index: str, web: Web, report: Callable[[str], object]
+) -> Iterator[tuple[str, list[_Link] | Fetched]]:
+    """The pages of an index with what they link to, up to its end; or with what became of one that failed."""
+    first, seen = publisher.first_page, set[_Link]()
+    for number in range(first, first + (publisher.most_pages if _PAGE in index else 1)):
+        url = index.replace(_PAGE, str(number))
+        report(named(url))
+        try:
+            found = links(*_read(web, url, near=True), url)
+        except Refused as error:
+            if "answers 404" in str(error) and number > first:
+                return  # the end
+            yield url, Fetched(named(url), "failed", publisher.authority, problem=str(error))
             return
-    if whole and paged:
-        store.walked(index)
+        if not found and number == first:
+            yield url, Fetched(named(url), "failed", publisher.authority, problem="there is no link on this index")
+        if seen.issuperset(found):
+            return  # beyond the end some sites show the first or the last page again
+        seen.update(found)
+        yield url, found
 
 
 def _wanted(link: _Link, publisher: Publisher, index: str) -> bool:

@@ -6,7 +6,8 @@
    under another list is a matter of `xref.parties`.)
 3. If the authority's list states when the party was designated, that must be within some days of the release. Else the
    name alone must be telling: several words, or one that hardly any party bears.
-4. A passage that two entries of one list fit equally well is joined to none of them, and counted.
+4. A passage that two entries of one list fit equally well is joined to none of them, and counted; their legal forms may
+   tell them apart.
 """
 
 from __future__ import annotations
@@ -20,16 +21,20 @@ from typing import NamedTuple
 import polars as pl
 
 from xref.entities import Tables
-from xref.names import tokens
+from xref.names import forms, tokens
 from xref.narratives.store import stored
 from xref.rarity import weight
 from xref.tables import PASSAGES, table
 from xref.words import words
 
 _DAYS = 10  # between a release and the day that the list states: listings follow within the week
-_TELLING = 1.0  # weight of a name's words from which it is enough: one that few parties bear, or several common ones
+_OWN = (
+    0.75  # weight of a name's words from which it is enough on the authority's own lists: "Polyus", not "Green Group"
+)
+_TELLING = 1.0  # the same on lists of others: a word that few parties bear, or several common ones
 _SHORT = 1.2  # the same of a short name or an alias, which a release gives for itself
 _DATED = 0.6  # the same where the dates agree
+_INSIDE = 5  # letters of a word that is looked for inside others too: a shorter one stands in too many
 _LONGEST = 10  # words of a name looked for in a paragraph
 
 Key = tuple[str, ...]
@@ -100,23 +105,34 @@ def _rare_words(rows: Iterable[dict[str, list[str]]]) -> list[str]:
     return sorted(rare)
 
 
+def _near(rare: list[str]) -> pl.Expr:
+    """Whether a listed name may have one of these words. A name with accents may in any case."""
+    near = pl.col("name").str.len_bytes() != pl.col("name").str.len_chars()
+    lower = pl.col("name").str.to_lowercase()
+    if long := [word for word in rare if len(word) >= _INSIDE]:
+        near |= lower.str.contains_any(long)
+    if short := [word for word in rare if len(word) < _INSIDE]:
+        words_ = lower.str.replace_all(r"['’.]", "").str.extract_all(r"[\p{L}\d]+")
+        near |= words_.list.eval(pl.element().is_in(short)).list.any()
+    return near
+
+
 class _Listed:
     """The entries by the keys of their names."""
 
     def __init__(self, tables: Tables, rare: list[str]) -> None:
-        lower = pl.col("name").str.to_lowercase()
-        near = lower.str.contains_any(rare) | ~(pl.col("name").str.len_bytes() == pl.col("name").str.len_chars())
         names = (
             tables.names.lazy()
-            .filter(pl.col("quality") != "weak", pl.col("script") == "Latin", near)
+            .filter(pl.col("quality") != "weak", pl.col("script") == "Latin", _near(rare))
             .join(tables.entities.lazy().select("entity_id", "source", "kind"), on="entity_id")
             .select("entity_id", "source", "kind", "name")
             .collect()
         )
         self._ids: dict[Key, set[tuple[str, str]]] = defaultdict(set)
+        self._printed: dict[Key, set[str]] = defaultdict(set)
         for entity, source, kind, name in names.iter_rows():
-            for person in {kind == "person", False}:
-                self._ids[key(name, person)].add((source, entity))
+            self._ids[key(name, kind == "person")].add((source, entity))
+            self._printed[_printed(name)].add(entity)
         self._days: dict[str, set[date]] = defaultdict(set)
         dated = tables.designations.filter(pl.col("designated_on").is_not_null())
         for entity, day in dated.select("entity_id", "designated_on").iter_rows():
@@ -127,18 +143,22 @@ class _Listed:
 
     def find(self, names: list[str], country: str, day: date | None) -> tuple[list[str], str]:
         """The entries that one party's names fit, the first of the names before its aliases; else why there is none."""
-        reason = "unknown"
-        for group, enough in ((names[:1], _TELLING), (names[1:], _SHORT)):
+        for group, least in ((names[:1], 0.0), (names[1:], _SHORT)):
             keys = {k for name in group for k in (key(name), key(name, person=True))}
+            printed = set().union(*(self._printed.get(_printed(name), ()) for name in group))
             fitting = sorted({(s, e, max(map(_weight, [k]))) for k in keys for s, e in self._ids.get(k, ())})
             own = [f for f in fitting if f[0].startswith(f"{country}_")]
-            ids, why = self._dated(own, day, enough) if own else self._dated(fitting, None, enough)
-            if ids:
-                return ids, ""
-            reason = why if why != "unknown" else reason
-        return [], reason
+            if own:
+                ids, why = self._dated(own, day, max(least, _OWN), printed)
+            else:
+                ids, why = self._dated(fitting, None, max(least, _TELLING), printed)
+            if ids or why != "unknown":
+                return ids, why
+        return [], "unknown"
 
-    def _dated(self, fitting: list[tuple[str, str, float]], day: date | None, enough: float) -> tuple[list[str], str]:
+    def _dated(
+        self, fitting: list[tuple[str, str, float]], day: date | None, enough: float, printed: set[str]
+    ) -> tuple[list[str], str]:
         """The one of each list that the date and the weight of the name allow; else why there is none."""
         of: dict[str, dict[str, bool]] = defaultdict(dict)  # source -> entity -> whether its date agrees
         reason = "unknown"
@@ -152,11 +172,18 @@ class _Listed:
         found = []
         for entities in of.values():
             sure = [entity for entity, agrees in entities.items() if agrees] or list(entities)
+            if len(sure) > 1:  # Alfa LLC and Alfa GmbH have the same words
+                sure = [entity for entity in sure if entity in printed] or sure
             if len(sure) == 1:
                 found += sure
             else:
                 reason = "ambiguous"
         return sorted(found), reason
+
+
+def _printed(name: str) -> Key:
+    """All words of a name, legal forms too, in alphabetical order."""
+    return tuple(sorted(forms(name)))
 
 
 def _weight(name: Key) -> float:

@@ -23,9 +23,7 @@ _BODIES = ("govspeak", "field--name-body", "usa-prose", "entry-content", "articl
 _LISTS = regex.compile(
     r"\b(?:sanction|designat|Entity List|asset freeze|export control|Unverified List|Military End[- ]User)", regex.I
 )
-_RECORD = regex.compile(
-    r"\[[A-Z][A-Z0-9-]{2,30}\]|\(Linked To:|\bTax ID No\."
-)  # as OFAC's notices of changes have them
+_RECORD = regex.compile(r"\[[A-Z][A-Z0-9-]{2,30}\]|\(Linked To:|\bTax ID No\.")  # in OFAC's notices of changes
 _RECORDS = 3  # from which a page holds records of the list
 _PARAGRAPH = 60  # characters from which a paragraph says something
 _WHOLE = 300  # characters of a release; an apology that a site sends to programs is shorter, and has no date
@@ -63,33 +61,33 @@ def read(data: bytes, publishers: Mapping[str, Publisher], url: str = "", charse
     if page is None:
         raise NotUnderstood("it is no web page")
     address = url or page.address
-    whole = False
     for key, layout in _LAYOUTS.items():
-        if key in publishers and (body := layout.body(page)) is not None:
-            found = passages(blocks(body))
-            publisher, published = publishers[key], layout.published_on(page, body)
-            whole = published is not None and len(words(body)) >= _WHOLE
-            break
-    else:
-        publisher = next((p for p in publishers.values() if p.owns(address)), None)  # type: ignore[assignment]
-        if publisher is None:
-            raise NotUnderstood("it does not say that it is of an authority in narratives.toml")
-        found, published = _other(page)
-    if not found:
-        raise NotUnderstood(_NO_RELEASE, whole)
-    return Release(publisher, address, page.title, published, tuple(found))
-
-
-def _other(page: Page) -> tuple[list[Passage], date | None]:
-    body = _article(page.root)
+        publisher = publishers.get(key)
+        if publisher is None or (address and not publisher.owns(address)):
+            continue  # others have pages of this layout too
+        if (body := layout.body(page)) is not None:
+            found, day_ = passages(blocks(body)), layout.published_on(page, body)
+            if not found:
+                raise NotUnderstood(_NO_RELEASE, whole=day_ is not None and len(words(body)) >= _WHOLE)
+            return Release(publisher, address, page.title, day_, tuple(found))
+    owner = next((publisher for publisher in publishers.values() if publisher.owns(address)), None)
+    if owner is None:
+        raise NotUnderstood("it does not say that it is of an authority in narratives.toml")
     published = stated_day(page.root) or day(" ".join(block.text for block in blocks(page.root)))
-    if body is None or not _LISTS.search(said := words(body)):
-        return [], published
-    if len(_RECORD.findall(said)) >= _RECORDS:
+    return Release(owner, address, page.title, published, tuple(_other(page)))
+
+
+def _other(page: Page) -> list[Passage]:
+    """What a page of no known layout says: of each party, else by paragraphs. Raises `NotUnderstood`."""
+    body = _article(page.root)
+    if body is None or not _LISTS.search(text := words(body)):
+        raise NotUnderstood(_NO_RELEASE)
+    if len(_RECORD.findall(text)) >= _RECORDS:
         raise NotUnderstood("it holds records of a list, which the list itself has", whole=True)
-    if found := passages(blocks(body)):
-        return found, published
-    return [Passage("", (), text, "", "", "") for text in _paragraphs(page.root)], published
+    found = passages(blocks(body)) or [Passage("", (), said, "", "", "") for said in _paragraphs(page.root)]
+    if not found:
+        raise NotUnderstood(_NO_RELEASE)
+    return found
 
 
 def _article(root: etree._Element) -> etree._Element | None:

@@ -21,9 +21,11 @@ from typing import Any
 import polars as pl
 
 from xref.errors import StoreError
+from xref.names import forms
 from xref.narratives.catalogue import Publisher
 from xref.narratives.releases import NotUnderstood, Release, read
 from xref.tables import table
+from xref.words import words
 
 _FOLDER, _MANIFEST, _DOCUMENTS = "narratives", "manifest.json", "documents"
 _PARSERS = 1  # raise it when the parsers find other passages in the same document
@@ -126,11 +128,11 @@ class Store:
         self._documents[digest], self._releases[digest], self._changed = document, release, True
         return ("replaced" if older else "new"), document
 
-    def walked(self, index: str) -> None:
-        """Note that an index was followed to its end."""
-        if index not in self.manifest.walked:
-            self.manifest = replace(self.manifest, walked=tuple(sorted({*self.manifest.walked, index})))
-            self._changed = True
+    def walked(self, index: str, whole: bool) -> None:
+        """Note whether all that an index links to is here, so that only its beginning need be looked at."""
+        walked = tuple(sorted({*self.manifest.walked, index} if whole else {*self.manifest.walked} - {index}))
+        if walked != self.manifest.walked:
+            self.manifest, self._changed = replace(self.manifest, walked=walked), True
 
     def commit(self) -> list[str]:
         """Write what was added; make the passages anew if they are damaged or of other parsers.
@@ -211,13 +213,33 @@ def manifest(lists_dir: Path) -> Manifest:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreError(
             f"{path} is damaged ({type(error).__name__})",
-            f"remove it and import what is in {path.parent / _DOCUMENTS} by xref refresh narratives --from",
+            f"remove it, then xref refresh narratives --from {path.parent / _DOCUMENTS}",
         ) from None
+
+
+def digest(lists_dir: Path) -> str:
+    """The sha256 of the passages in use, for the manifest of a run; "" if there are none. Raises `StoreError`."""
+    return manifest(lists_dir).passages
 
 
 def stored(lists_dir: Path) -> pl.DataFrame:
     """All passages in use: schema `STORED`. Raises `StoreError` if they are not as they were written."""
     return _stored(lists_dir / _FOLDER, manifest(lists_dir))
+
+
+def said_of(lists_dir: Path, name: str) -> pl.DataFrame:
+    """The passages about parties one of whose names has all the words of `name`, the latest first: schema `STORED`.
+
+    A paragraph in which the parties are still to be found is one if it has these words. Raises `StoreError`.
+    """
+    asked, held = set(words(name)), stored(lists_dir)
+    fits = [
+        any(asked <= set(words(known)) for known in names) if names else asked <= set(forms(text))
+        for names, text in held.select("names", "text").iter_rows()
+    ]
+    return held.filter(pl.Series(fits, dtype=pl.Boolean())).sort(
+        "published_on", "url", "number", descending=[True, False, False], nulls_last=True
+    )
 
 
 def _stored(folder: Path, held: Manifest) -> pl.DataFrame:

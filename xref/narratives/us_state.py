@@ -15,10 +15,7 @@ _SITE = "United States Department of State"
 
 def body(page: Page) -> etree._Element | None:
     """The element that holds the text of a release; None if the page is none of this layout."""
-    from urllib.parse import urlsplit
-
-    host = urlsplit(page.address).hostname or ""
-    if not (host == "state.gov" or host.endswith(".state.gov") or page.site == _SITE):
+    if not page.address and page.site != _SITE:
         return None
     return next(by_class(page.root, "entry-content"), None)
 
