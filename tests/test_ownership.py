@@ -264,14 +264,15 @@ def test_what_lists_state_is_read_both_ways(tmp_path: Path) -> None:
     relations = pl.DataFrame(
         [
             ("us_ofac_sdn:3", "owned by", "zaryad holding", None), ("us_ofac_sdn:1", "subsidiary", "Farway Ltd", None),
-            ("us_ofac_sdn:2", "Linked To", "Whoever", None), ("us_ofac_sdn:2", "brother of", "Pavel", None),
+            ("us_ofac_sdn:3", "Linked To", "Oleg Testov", None), ("us_ofac_sdn:2", "Linked To", "Whoever", None),
+            ("us_ofac_sdn:2", "brother of", "Pavel", None),
             ("us_ofac_sdn:2", "owned by", "Zaryad Holding", "1"),
         ],
         schema=known.lists.tables.relations.schema, orient="row",
     )  # fmt: skip
     found = stated(known.lists.tables._replace(relations=relations))
     assert found.select("owner", "owner_id", "owned", "owned_id", "linked").rows() == [
-        ("Oleg Testov", "us_ofac_sdn:2", "Whoever", None, True),
+        ("Oleg Testov", "us_ofac_sdn:2", "Meridian Lathe Works", "us_ofac_sdn:3", True),
         ("Zaryad Holding", "us_ofac_sdn:1", "Farway Ltd", None, False),
         ("zaryad holding", "us_ofac_sdn:1", "Meridian Lathe Works", "us_ofac_sdn:3", False),
     ]
