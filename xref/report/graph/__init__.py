@@ -15,6 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from xref.countries import country_code
 from xref.data import load
 from xref.errors import UsageError
@@ -22,7 +24,7 @@ from xref.names import forms
 from xref.tables import Findings
 
 Row = Mapping[str, Any]
-TABLES = ("supply_chain", "equipment", "ownership", "parties", "mentions")
+TABLES = ("supply_chain", "equipment", "ownership", "parties", "mentions")  # links, and what is known of their ends
 DENIED = "denied"
 COMPONENT = "component in"
 _STATUS = ("match", "possible", "needs_human", "no_match")  # of several mentions of a party the first counts
@@ -93,7 +95,9 @@ class Graph(NamedTuple):
 
 def of_findings(findings: Findings) -> Graph:
     """The graph of a run."""
-    return _graph({name: getattr(findings, name).to_dicts() for name in TABLES})
+    told = {article for name in TABLES[:3] for article in getattr(findings, name)["article_id"].unique()}
+    few = findings._replace(mentions=findings.mentions.filter(pl.col("article_id").is_in(told)))  # of thousands
+    return _graph({name: getattr(few, name).to_dicts() for name in TABLES})
 
 
 def of_folder(run: Path) -> Graph:
