@@ -253,12 +253,13 @@ def _owners(rows: Iterable[Row], nodes: _Nodes) -> Iterable[list[Edge]]:
         article = _text(row, "article_id")
         owned = nodes.party_of(article, _text(row, "mention"), "")
         percent = f" {float(_text(row, 'percent')):g}%" if _text(row, "percent") else ""
-        ids = _text(row, "owners")
-        for name in filter(None, _text(row, "owner_names").split("; ")):
-            owner = nodes.party_of("", name, ids if "; " not in _text(row, "owner_names") else "", "match")
+        ids, names = _text(row, "owners"), list(filter(None, _text(row, "owner_names").split("; ")))
+        share = "" if not percent else f"together own{percent}" if names[1:] else f"owns{percent}"
+        for name in names:
+            owner = nodes.party_of("", name, "" if names[1:] else ids, "match")
             yield [
                 Edge(
-                    owner, owned, f"owns{percent}" if percent else "may own", 0, "ownership",
+                    owner, owned, share or "may own", 0, "ownership",
                     modality="asserted" if percent else "possible", said_by=_text(row, "sources"), articles=article,
                     sentence=_text(row, "path"), red_flags=f"{_text(row, 'rule')}: {_text(row, 'outcome')}",
                 )
