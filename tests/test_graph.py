@@ -152,12 +152,15 @@ def test_makers_and_owners_are_drawn_too() -> None:
     ownership = [
         ("a1", 1, 2, "Kvartal", "Kvartal LLC", 1.0, "OFAC 50 Percent Rule", "in force", "reaches the threshold", 51.0,
          WAGNER, "Wagner", "Wagner owns 51% of Kvartal", "register", None, "basis"),
+        ("a1", 5, 6, "Lumen", "Lumen", 1.0, "OFAC 50 Percent Rule", "in force", "reaches the threshold", 50.0,
+         WAGNER, "Wagner; Testov", "Wagner owns 25% of Lumen; Testov owns 25% of Lumen", "register", None, "basis"),
     ]  # fmt: skip
     graph = drawn(link("Gamma", "sold", "drones", ""), equipment=equipment, ownership=ownership, parties=[party()])
     assert sorted(told(graph)) == [
         ("Bureau 9", "makes", "Orlan-10"), ("Chipco", "component in", "Orlan-10"),
         ("Gamma", "sold", "Orlan-10"),
-        ("Wagner", "owns 51%", "Kvartal"),
+        ("Testov", "together own 50%", "Lumen"), ("Wagner", "owns 51%", "Kvartal"),
+        ("Wagner", "together own 50%", "Lumen"),
     ]  # fmt: skip
 
 

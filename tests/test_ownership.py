@@ -250,19 +250,29 @@ def test_the_newest_of_two_statements_counts_and_the_other_is_told(tmp_path: Pat
     assert "owns 20% of Rill (edges.csv, 2024-01-01, elsewhere 70%)" in found["path"][0]
 
 
+def test_what_many_names_mean_is_kept(tmp_path: Path, known: Prepared) -> None:
+    lines = [f"Zaryad Holding,Plant {i} of the North,{i % 100 + 1}" for i in range(1000)]
+    read = edges(tmp_path, "\n".join(["owner,owned,percent", *lines]))
+    first, again = (ownership.of_name(query("Plant 79 of the North"), known, Policy(), read) for _ in range(2))
+    assert first.equals(again)
+    assert first.filter(pl.col("owned") == "Plant 79 of the North")["percent"].unique().to_list() == [80]
+    assert len(list(known.folder.glob("ownership-*"))) == 1
+
+
 def test_what_lists_state_is_read_both_ways(tmp_path: Path) -> None:
     known = prepared(tmp_path, us_ofac_sdn=LISTED)
     relations = pl.DataFrame(
         [
             ("us_ofac_sdn:3", "owned by", "zaryad holding", None), ("us_ofac_sdn:1", "subsidiary", "Farway Ltd", None),
-            ("us_ofac_sdn:2", "Linked To", "Whoever", None), ("us_ofac_sdn:2", "brother of", "Pavel", None),
+            ("us_ofac_sdn:3", "Linked To", "Oleg Testov", None), ("us_ofac_sdn:2", "Linked To", "Whoever", None),
+            ("us_ofac_sdn:2", "brother of", "Pavel", None),
             ("us_ofac_sdn:2", "owned by", "Zaryad Holding", "1"),
         ],
         schema=known.lists.tables.relations.schema, orient="row",
     )  # fmt: skip
     found = stated(known.lists.tables._replace(relations=relations))
     assert found.select("owner", "owner_id", "owned", "owned_id", "linked").rows() == [
-        ("Oleg Testov", "us_ofac_sdn:2", "Whoever", None, True),
+        ("Oleg Testov", "us_ofac_sdn:2", "Meridian Lathe Works", "us_ofac_sdn:3", True),
         ("Zaryad Holding", "us_ofac_sdn:1", "Farway Ltd", None, False),
         ("zaryad holding", "us_ofac_sdn:1", "Meridian Lathe Works", "us_ofac_sdn:3", False),
     ]

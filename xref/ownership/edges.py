@@ -222,7 +222,7 @@ def stated(tables: Tables) -> pl.DataFrame:
     """What the lists state of ownership, control and links between parties: `EDGES`, without shares.
 
     The other party is known by its number on the list, else by its name there; else it is a name. Nobody owns a person:
-    where a list links a person to another party, that one may be the person's.
+    one that a list links to a firm works for it as a rule, while a firm linked to a person may be that person's.
     """
     kinds = [(word, kind) for kind, words in load("ownership")["relations"].items() for word in words]
     meaning = pl.DataFrame(kinds, {"relation": pl.String(), "kind": pl.String()}, orient="row").lazy()
@@ -248,7 +248,7 @@ def stated(tables: Tables) -> pl.DataFrame:
         .join(known.select(other_id="entity_id", nobody="person"), on="other_id", how="left")
     )
     linked = pl.col("kind") == "linked"
-    back = pl.col("kind").is_in(["owner", "controller"]) | (linked & pl.col("person"))
+    back = pl.col("kind").is_in(["owner", "controller"])
     found = found.filter(~pl.when(back).then(pl.col("nobody").fill_null(value=False)).otherwise("person"))
     mine, theirs, name, other = pl.col("entity_id"), pl.col("other_id"), pl.col("name"), pl.col("other")
     return (

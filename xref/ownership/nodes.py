@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ import polars as pl
 
 from xref.compare import QUERIES
 from xref.engine import answer
+from xref.kept import kept
 from xref.ownership.counting import Holding
 from xref.ownership.edges import MORE
 from xref.policy import Policy
@@ -22,6 +24,7 @@ from xref.prepared import Prepared
 from xref.weak import alone, held
 from xref.words import legal_form, words
 
+_MANY = 1000  # names that take more than a second
 _NO_HITS = pl.Schema({"query_id": pl.UInt32(), "entity_id": pl.String(), "score": pl.Float64()})
 _End = tuple[str, str | None]  # a name and an id, as an edge gives them
 
@@ -86,8 +89,15 @@ def queries(names: list[str], kinds: list[str] | None = None) -> pl.DataFrame:
 
 
 def _hits(names: list[str], known: Prepared, policy: Policy) -> dict[str, list[tuple[str, float]]]:
+    """The listed entities that each name may mean; those of many names are kept for the same lists and policy."""
+    if len(names) < _MANY:
+        hits = hits_of(queries(names), known, policy)
+    else:
+        said = "\n".join([f"{policy.threshold} {policy.match} {policy.weak_aliases}", *names])
+        folder = known.folder / f"ownership-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        hits = kept(folder, ["hits"], lambda: {"hits": hits_of(queries(names), known, policy)})["hits"]
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for query, entity, score in hits_of(queries(names), known, policy).iter_rows():
+    for query, entity, score in hits.iter_rows():
         found[names[query]].append((entity, score))
     return found
 

@@ -32,7 +32,7 @@ def ownership(findings: Findings) -> list[Part]:
         said,
         note,
         table("Parties of which listed ones have a part", head, found),
-        E.dl(*(part for title, basis in rules.items() for part in (E.dt(title), E.dd(basis)))),
+        *(E.p({"class": "note"}, E.b(title), f": {basis}") for title, basis in rules.items()),
     ]
 
 

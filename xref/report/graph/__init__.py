@@ -15,6 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from xref.countries import country_code
 from xref.data import load
 from xref.errors import UsageError
@@ -22,7 +24,7 @@ from xref.names import forms
 from xref.tables import Findings
 
 Row = Mapping[str, Any]
-TABLES = ("supply_chain", "equipment", "ownership", "parties", "mentions")
+TABLES = ("supply_chain", "equipment", "ownership", "parties", "mentions")  # links, and what is known of their ends
 DENIED = "denied"
 COMPONENT = "component in"
 _STATUS = ("match", "possible", "needs_human", "no_match")  # of several mentions of a party the first counts
@@ -93,7 +95,9 @@ class Graph(NamedTuple):
 
 def of_findings(findings: Findings) -> Graph:
     """The graph of a run."""
-    return _graph({name: getattr(findings, name).to_dicts() for name in TABLES})
+    told = {article for name in TABLES[:3] for article in getattr(findings, name)["article_id"].unique()}
+    few = findings._replace(mentions=findings.mentions.filter(pl.col("article_id").is_in(told)))  # of thousands
+    return _graph({name: getattr(few, name).to_dicts() for name in TABLES})
 
 
 def of_folder(run: Path) -> Graph:
@@ -249,12 +253,13 @@ def _owners(rows: Iterable[Row], nodes: _Nodes) -> Iterable[list[Edge]]:
         article = _text(row, "article_id")
         owned = nodes.party_of(article, _text(row, "mention"), "")
         percent = f" {float(_text(row, 'percent')):g}%" if _text(row, "percent") else ""
-        ids = _text(row, "owners")
-        for name in filter(None, _text(row, "owner_names").split("; ")):
-            owner = nodes.party_of("", name, ids if "; " not in _text(row, "owner_names") else "", "match")
+        ids, names = _text(row, "owners"), list(filter(None, _text(row, "owner_names").split("; ")))
+        share = "" if not percent else f"together own{percent}" if names[1:] else f"owns{percent}"
+        for name in names:
+            owner = nodes.party_of("", name, "" if names[1:] else ids, "match")
             yield [
                 Edge(
-                    owner, owned, f"owns{percent}" if percent else "may own", 0, "ownership",
+                    owner, owned, share or "may own", 0, "ownership",
                     modality="asserted" if percent else "possible", said_by=_text(row, "sources"), articles=article,
                     sentence=_text(row, "path"), red_flags=f"{_text(row, 'rule')}: {_text(row, 'outcome')}",
                 )
