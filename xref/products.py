@@ -166,7 +166,7 @@ def rows(mentions: pl.DataFrame, articles: pl.DataFrame, known: Prepared, policy
     mentions: `tables.MENTIONS`; articles: `tables.ARTICLES` with copy_of and rank.
     """
     named = mentions.filter(pl.col("mention_kind") == "equipment")
-    products = find(named["canonical"].unique().sort().to_list(), known)
+    products = find(named["canonical"].unique().sort().to_list(), known) if named.height else {}
     if not products:
         return pl.DataFrame(schema=EQUIPMENT_ROWS)
     status = statuses({p.name: p for p in products.values()}.values(), known, policy)
