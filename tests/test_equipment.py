@@ -156,6 +156,7 @@ def test_the_report_shows_makers_and_parts_and_takes_names_for_hostile(known: Pr
     text = html.page(found._replace(equipment=hostile), date(2026, 1, 1))
     section = text[text.index('id="equipment"') :]
     assert "Special Technology Center" in section
+    assert 'class="system" data-row=""' in section  # the search goes through it
     assert "parts found in it, by the country of the maker: " in section
     assert "<script>alert" not in text
 

@@ -270,7 +270,7 @@ def shown(
     for supply, tells in zip(ordered, telling, strict=True):
         room -= not tells and bool(supply.maker)
         (rows_of if tells or (supply.maker and room >= 0) else rest).append(supply)
-    return rows_of, rest
+    return ([*rows_of, *rest], []) if len(rest) == 1 else (rows_of, rest)
 
 
 def by_country(supplies: Sequence[Supply]) -> str:
