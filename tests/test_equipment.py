@@ -94,6 +94,7 @@ def test_makers_of_countries_that_the_text_gives_for_parts_come_first(known: Pre
         known, tmp_path / "c",
         swiss="Experts found Swiss components in an Orlan drone.",
         near="An Orlan drone fell on a field. Experts found American microchips in it.",
+        listed="Experts found Swiss components in an Orlan drone. New American sanctions name Chinese companies.",
         far="An Orlan drone fell on a field. " + "It rained there. " * 30 + "They sell Swiss components.",
     )  # fmt: skip
     first = (

@@ -34,7 +34,6 @@ _LETTERS = r"^[\p{L}\p{N}-]{1,4}$"  # a name that is an abbreviation
 _DOUBT = 0.01  # below a match
 _FIRMS = ("organisation", "unknown")  # kinds of listed parties that can make anything
 _NEAR = 300  # characters between a system and goods that the text speaks of in one breath
-_TELL = ("goods", "description", "equipment")  # kinds whose countries say where parts are from
 
 
 class Status(NamedTuple):
@@ -206,7 +205,7 @@ def _countries(mentions: pl.DataFrame, named: pl.DataFrame) -> dict[tuple[str, s
     """The countries that a text gives for goods near the name of a system: (article_id, system) -> their codes."""
     told = (
         mentions.lazy()
-        .filter(pl.col("mention_kind").cast(pl.String()).is_in(_TELL))
+        .filter(pl.col("mention_kind") == "goods")
         .select("article_id", "sentence", at="start", country="countries")
         .explode("country")
         .drop_nulls()
