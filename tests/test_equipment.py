@@ -168,7 +168,8 @@ def test_one_system_on_the_terminal(tmp_path: Path) -> None:
     assert "Made by Special Technology Center (RU): match  " in done.stdout
     assert "ours:1" in done.stdout
     assert "  CH  U-blox: 3 x satellite navigation receiver (GNSS receiver NEO-M8N" in done.stdout
-    facts = json.loads(xref("equipment", "Orlan", "--lists", tmp_path, "--json").stdout)
+    facts = json.loads(xref("equipment", "Orlan", "--lists", tmp_path, "--source", "ours", "--json").stdout)
+    assert facts["lists_screened"] == ["ours"]
     assert facts["makers"][0]["outcome"] == "match"
     assert {row["country"] for row in facts["parts"]} >= {"CH", "CN"}
     unknown = xref("equipment", "Zorbak", "--lists", tmp_path)
