@@ -171,6 +171,8 @@ def test_examples_are_of_families() -> None:
         'Geran-2 UAV (series X, with "Verba" missiles)': "Shahed-136",
         "radar homing head of the 3M-14 missile": "3M-54 Kalibr",
         'Navigation equipment "Orion" (sample 4)': None,  # a receiver, not the aircraft
+        "沙赫德-136无人机": "Shahed-136",
+        "UMPC": "UMPK",
         "Tower crane": None,
     }
     assert {text: found.name if (found := family(text)) else None for text in cases} == cases

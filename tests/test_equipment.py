@@ -94,6 +94,7 @@ def test_makers_of_countries_that_the_text_gives_for_parts_come_first(known: Pre
         known, tmp_path / "c",
         swiss="Experts found Swiss components in an Orlan drone.",
         near="An Orlan drone fell on a field. Experts found American microchips in it.",
+        listed="Experts found Swiss components in an Orlan drone. New American sanctions name Chinese companies.",
         far="An Orlan drone fell on a field. " + "It rained there. " * 30 + "They sell Swiss components.",
     )  # fmt: skip
     first = (
@@ -101,11 +102,8 @@ def test_makers_of_countries_that_the_text_gives_for_parts_come_first(known: Pre
         .group_by("article_id", maintain_order=True)
         .agg(pl.col("country").first())
     )
-    assert dict(first.iter_rows()) == {
-        "far.txt": "CN",
-        "near.txt": "US",
-        "swiss.txt": "CH",
-    }  # the Chinese one is listed
+    said = dict(first.iter_rows())
+    assert said == {"far.txt": "CN", "listed.txt": "CH", "near.txt": "US", "swiss.txt": "CH"}  # the Chinese is listed
 
 
 def test_what_is_left_over_is_summed_and_nothing_listed_is_in_it(known: Prepared, tmp_path: Path) -> None:
@@ -156,6 +154,7 @@ def test_the_report_shows_makers_and_parts_and_takes_names_for_hostile(known: Pr
     text = html.page(found._replace(equipment=hostile), date(2026, 1, 1))
     section = text[text.index('id="equipment"') :]
     assert "Special Technology Center" in section
+    assert 'class="system" data-row=""' in section  # the search goes through it
     assert "parts found in it, by the country of the maker: " in section
     assert "<script>alert" not in text
 
@@ -169,7 +168,8 @@ def test_one_system_on_the_terminal(tmp_path: Path) -> None:
     assert "Made by Special Technology Center (RU): match  " in done.stdout
     assert "ours:1" in done.stdout
     assert "  CH  U-blox: 3 x satellite navigation receiver (GNSS receiver NEO-M8N" in done.stdout
-    facts = json.loads(xref("equipment", "Orlan", "--lists", tmp_path, "--json").stdout)
+    facts = json.loads(xref("equipment", "Orlan", "--lists", tmp_path, "--source", "ours", "--json").stdout)
+    assert facts["lists_screened"] == ["ours"]
     assert facts["makers"][0]["outcome"] == "match"
     assert {row["country"] for row in facts["parts"]} >= {"CH", "CN"}
     unknown = xref("equipment", "Zorbak", "--lists", tmp_path)

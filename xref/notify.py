@@ -27,7 +27,7 @@ from xref.catalogue import Source
 from xref.download import Limits, Passing, patiently, raise_if_passing, troubles
 from xref.errors import DownloadError, StoreError, UsageError, XrefError
 from xref.lists import open_lists
-from xref.refresh import Outcome
+from xref.refresh import Outcome, holdings
 
 _NEWS = ("new", "refused", "failed")
 _UNHEALTHY = ("missing", "stale", "degraded", "refused")
@@ -83,13 +83,13 @@ def _degraded(lists_dir: Path, catalogue: dict[str, Source], now: datetime) -> l
 
 
 def _changed(lists_dir: Path, outcome: Outcome) -> tuple[int | None, int | None]:
-    """How many entities the version holds that the one before it does not, and the other way round."""
+    """How many entities, or parts, the version holds that the one before it does not, and the other way round."""
     versions = snapshot.history(lists_dir, outcome.key)
     at = next((n for n, version in enumerate(versions) if version.version == outcome.version), None)
     if at is None:
         return None, None
     try:
-        ids = [set(snapshot.load(lists_dir, v).entities["entity_id"]) for v in versions[max(at - 1, 0) : at + 1]]
+        ids = [set(holdings(snapshot.load(lists_dir, v))["id"]) for v in versions[max(at - 1, 0) : at + 1]]
     except StoreError:
         return None, None
     before = ids[0] if at else set()

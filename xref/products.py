@@ -34,7 +34,6 @@ _LETTERS = r"^[\p{L}\p{N}-]{1,4}$"  # a name that is an abbreviation
 _DOUBT = 0.01  # below a match
 _FIRMS = ("organisation", "unknown")  # kinds of listed parties that can make anything
 _NEAR = 300  # characters between a system and goods that the text speaks of in one breath
-_TELL = ("goods", "description", "equipment")  # kinds whose countries say where parts are from
 
 
 class Status(NamedTuple):
@@ -166,7 +165,7 @@ def rows(mentions: pl.DataFrame, articles: pl.DataFrame, known: Prepared, policy
     mentions: `tables.MENTIONS`; articles: `tables.ARTICLES` with copy_of and rank.
     """
     named = mentions.filter(pl.col("mention_kind") == "equipment")
-    products = find(named["canonical"].unique().sort().to_list(), known)
+    products = find(named["canonical"].unique().sort().to_list(), known) if named.height else {}
     if not products:
         return pl.DataFrame(schema=EQUIPMENT_ROWS)
     status = statuses({p.name: p for p in products.values()}.values(), known, policy)
@@ -206,7 +205,7 @@ def _countries(mentions: pl.DataFrame, named: pl.DataFrame) -> dict[tuple[str, s
     """The countries that a text gives for goods near the name of a system: (article_id, system) -> their codes."""
     told = (
         mentions.lazy()
-        .filter(pl.col("mention_kind").cast(pl.String()).is_in(_TELL))
+        .filter(pl.col("mention_kind") == "goods")
         .select("article_id", "sentence", at="start", country="countries")
         .explode("country")
         .drop_nulls()
@@ -270,7 +269,7 @@ def shown(
     for supply, tells in zip(ordered, telling, strict=True):
         room -= not tells and bool(supply.maker)
         (rows_of if tells or (supply.maker and room >= 0) else rest).append(supply)
-    return rows_of, rest
+    return ([*rows_of, *rest], []) if len(rest) == 1 else (rows_of, rest)
 
 
 def by_country(supplies: Sequence[Supply]) -> str:

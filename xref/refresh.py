@@ -306,7 +306,7 @@ def doubt(
             return f"{count} entries, but {which} has at most {part.at_most}"
     if last is None or day.isoformat() < last.day:
         return ""
-    ids, before = set(_held(tables)["id"]), _held(snapshot.load(lists_dir, last))
+    ids, before = set(holdings(tables)["id"]), holdings(snapshot.load(lists_dir, last))
     what = "components" if source.holds == "components" else "entities"
     for part in (source, *parts):
         held = before if part is source else before.filter(pl.col("source") == part.key)
@@ -318,7 +318,7 @@ def doubt(
     return ""
 
 
-def _held(tables: Tables) -> pl.DataFrame:
+def holdings(tables: Tables) -> pl.DataFrame:
     """The id and source of everything that a publication holds."""
     entities = tables.entities.select("source", id="entity_id")
     return pl.concat([entities, tables.components.select("source", id="component_id").unique(maintain_order=True)])

@@ -277,6 +277,7 @@ GOODS_ROWS = pl.Schema(  # goods.csv: one row a mention of goods, or of a code; 
         "sentence": _TEXT,
     }
 )
+# Nothing in it says that a maker supplied anybody: the brand on a part says nothing of who sold it.
 EQUIPMENT_ROWS = pl.Schema(  # equipment.csv: one row for each (article, system, maker of it or of a component of it)
     {
         "article_id": _TEXT,
@@ -285,10 +286,10 @@ EQUIPMENT_ROWS = pl.Schema(  # equipment.csv: one row for each (article, system,
         "mention": _TEXT,
         "system": _TEXT,
         "system_type": _TEXT,
-        "role": _TEXT,  # "maker", "component maker"
+        "role": _TEXT,  # "maker", "component maker"; "importer", "foreign supplier", ... of a part
         "name": _TEXT,  # of the maker
         "country": _TEXT,  # of the maker, ISO 3166-1 alpha-2
-        "components": _TEXT,  # what of it was found in the system; None for the system's maker
+        "components": _TEXT,  # what of it was found in the system; of several makers in sum, the parts by country
         "parts": pl.Int64(),  # how many documented parts that is
         "hs6": _TEXT,  # candidates
         "chpl_tier": _TEXT,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from xref.cli._options import AsJson, ListsDir, PolicyFile, today
+from xref.cli._options import AsJson, AsOf, Keys, ListsDir, PolicyFile, past, today
 from xref.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def equipment(
     name: Annotated[str, typer.Argument(help="A system as news writes it, such as Orlan-10 or Герань-2.")],
     lists: ListsDir = Path("lists"),
+    source: Keys = None,
+    as_of: AsOf = None,
     policy: PolicyFile = None,
     every: Annotated[bool, typer.Option("--all", help="Every maker of parts, not only those that tell most.")] = False,
     as_json: AsJson = False,
@@ -29,7 +31,7 @@ def equipment(
     from xref.cli._lists import opened
     from xref.prepared import prepare
 
-    of = opened(lists, None, None, today(), policy)
+    of = opened(lists, source, past(as_of), today(), policy)
     known = prepare(of.lists)
     product = products.find([name], known).get(name)
     if product is None:

@@ -88,7 +88,7 @@ def family(text: str) -> System | None:
     """The system that a short text names, such as a publication's words for one example; None if we know none in it.
 
     The first that it names counts: what comes with it is armament. An alias that is an ordinary word too counts only
-    beside a noun for a weapon.
+    beside a noun for a weapon, or where it is all that the text says.
 
     >>> texts = ['UAV "GERAN-2" (K series)', "radar of the 3M-14 missile", 'receiver "ORION"', "ORION UAV system"]
     >>> [found.name if (found := family(text)) else None for text in texts]
@@ -97,7 +97,7 @@ def family(text: str) -> System | None:
     words = tokens(text)
     for i in range(len(words)):
         found = equipment().systems.at(words, i)
-        if found and (not found[1].ordinary or near_noun(words, i, found[0])):
+        if found and (not found[1].ordinary or near_noun(words, i, found[0]) or found[0] - i == len(words)):
             return equipment().named[found[1].name]
     return None
 
