@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from xref import codes, goods, mentions
+from xref.data import load
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
@@ -143,6 +144,26 @@ def test_codes_written_in_a_text(text: str, written: list[str]) -> None:
     found = codes.find(text)
     assert [code.code for code in found] == written
     assert [m.canonical for m in goods.find(text, ()) if m.detector == "code"] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Завод купил станки с ЧПУ и подшипники.", [("станки с ЧПУ", "machine tools"), ("подшипники", "bearings")]),
+        ("У дроні знайшли мікросхеми.", [("мікросхеми", "integrated circuits")]),
+        ("Боевики сложили оружие после ракетного удара.", []),
+        ("Дети ели чипсы на патронате.", []),
+        ("公司出口芯片和热像仪。", [("芯片", "integrated circuits"), ("热像仪", "thermal imagers")]),
+        ("他们反对核武器。", []),
+    ],
+)
+def test_goods_in_other_scripts(text: str, said: list[tuple[str, str]]) -> None:
+    assert found(text) == said
+
+
+def test_words_in_other_scripts_are_of_terms_that_exist() -> None:
+    table = load("goods")
+    assert {term for script in ("cyrillic", "han") for term in table[script]} <= {*table["goods"], ""}
 
 
 def test_offsets_hold_and_goods_do_not_overlap() -> None:

@@ -10,7 +10,7 @@ LAYERS = [
     "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "web", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions", "detectors",
     "descriptions",
-    "controls", "codes", "goods", "controlled",
+    "controls", "codes", "goods_scripts", "goods", "controlled",
     "score", "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "plain",
     "agreement", "surroundings", "facts", "linked", "priority", "rows", "links", "findings", "asked", "screen", "rates",
     "variations", "trials", "selftest", "report", "evaluate", "cli",

@@ -7,7 +7,7 @@
 3. No goods are what only names something else ("missile strike", "coal-fired plant", "anti-tank"), or stands in an
    idiom ("up in arms").
 4. Countries: the adjective of the noun phrase, "-made", or "from China" right after it.
-5. Codes that the text writes (`xref.codes`).
+5. Codes that the text writes (`xref.codes`), and words in Russian, Ukrainian and Chinese (`xref.goods_scripts`).
 
 Weapon systems with a name are found by `xref.mentions.find` (kind `equipment`); what it found is left alone here.
 """
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from xref import codes
+from xref import codes, goods_scripts
 from xref.controls import listed, spelled, words
 from xref.data import load
 from xref.mentions import Mention
@@ -96,7 +96,11 @@ def find(
     `terms`, or `code` for a code that the text writes. traded: the text is known to describe goods, as a cell of a
     table does, so that words that mean other things too count.
     """
-    written = [_written(text, code) for code in codes.find(text)]
+    written = [_spelled(text, code.start, code.end, code.code, "code") for code in codes.find(text)]
+    named = [(m.start, m.end) for m in mentions if m.kind != "description"]
+    for start, end, term in goods_scripts.find(text):
+        if not any(start < b and a < end and not start <= a < b <= end for a, b in named):  # "станки с ЧПУ"
+            written.append(_spelled(text, start, end, term, "terms"))
     found = [m for m in written if not any(m.start < b and a < m.end for a, b in skip)]
     reading = read(text)
     known = _goods()
@@ -136,17 +140,19 @@ def find(
 
 
 def is_word(mention: Mention) -> bool:
-    """Whether what has the shape of a name, and is on no list, is a word for goods: "LNG", "FPGA"."""
+    """Whether what has the shape of a name, and is on no list, is a word for goods: "LNG", "FPGA", "БПЛА"."""
     if mention.kind != "unknown" or mention.detector != "shape":
         return False
+    if [(0, len(mention.canonical))] == [(word.start, word.end) for word in goods_scripts.find(mention.canonical)]:
+        return True
     named = tokens(mention.canonical)
     found = _goods().terms.at(named, 0) if named else None
     return found is not None and found[0] == len(named) and found[1].near is None
 
 
-def _written(text: str, code: codes.Written) -> Mention:
-    n = next(iter(read(text).touched(code.start, code.end)), 0)
-    return Mention(code.start, code.end, "goods", code.code, "code", (), read(text).sentence_text(text, n))
+def _spelled(text: str, start: int, end: int, canonical: str, detector: str) -> Mention:
+    n = next(iter(read(text).touched(start, end)), 0)
+    return Mention(start, end, "goods", canonical, detector, (), read(text).sentence_text(text, n))
 
 
 def _mention(text: str, phrase: _Phrase) -> Mention:
