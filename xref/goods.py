@@ -62,6 +62,7 @@ class _Goods:
     origin: frozenset[str]
     after: frozenset[str]
     verbs: frozenset[str]
+    abbreviations: frozenset[str]
 
 
 @cache
@@ -84,6 +85,7 @@ def _goods() -> _Goods:
         origin=words_of(weak_words["origin"]),
         after=words_of(context["after"]),
         verbs=words_of(context["verbs"]),
+        abbreviations=words_of(context["abbreviations"]),
     )
 
 
@@ -134,20 +136,47 @@ def find(
         if phrase.sure:
             sure.add(sentence)
             found.append(mention)
-        elif phrase.countries:
+        else:
             doubtful.append((sentence, mention))
     return sorted([*found, *(mention for sentence, mention in doubtful if sentence in sure)])
 
 
-def is_word(mention: Mention) -> bool:
-    """Whether what has the shape of a name, and is on no list, is a word for goods: "LNG", "FPGA", "БПЛА"."""
-    if mention.kind != "unknown" or mention.detector != "shape":
+def without_goods(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of names but for words for goods, and without those at their end: "LNG"; "GPUs" of "Nvidia GPUs".
+
+    A word for goods is an abbreviation, or a plural at the start of its sentence; another may be a name: "Periscope".
+    What is on a list, or a second detector has found, stays as it is.
+    """
+    cut = (_without(m) if m.detector == "shape" and m.kind in ("unknown", "organisation") else m for m in mentions)
+    return [m for m in cut if m]
+
+
+def _without(mention: Mention) -> Mention | None:
+    text = mention.canonical
+    if mention.end - mention.start != len(text):  # it is short for another, or has a line break in it
+        return mention
+    words = text.split()
+    if len(words) > 1:
+        last = words[-1]
+        if not _is_word(last, abbreviation=True):
+            return mention
+        shorter = text[: -len(last)].rstrip()
+        return mention._replace(end=mention.start + len(shorter), canonical=shorter)
+    starts = text.endswith("s") and mention.sentence.startswith(text)
+    return None if _is_word(text, abbreviation=not starts) else mention
+
+
+def _is_word(text: str, *, abbreviation: bool) -> bool:
+    """Whether a word is one for goods; only one in capitals if `abbreviation`."""
+    if abbreviation and not text.removesuffix("s").replace(".", "").isupper():
         return False
-    if [(0, len(mention.canonical))] == [(word.start, word.end) for word in goods_scripts.find(mention.canonical)]:
+    if [(0, len(text))] == [(word.start, word.end) for word in goods_scripts.find(text)]:
         return True
-    named = tokens(mention.canonical)
+    named = tokens(text)
     found = _goods().terms.at(named, 0) if named else None
-    return found is not None and found[0] == len(named) and found[1].near is None
+    if found is not None and found[0] == len(named) and found[1].near is None:
+        return True
+    return len(named) == 1 and named[0].form in _goods().abbreviations
 
 
 def _spelled(text: str, start: int, end: int, canonical: str, detector: str) -> Mention:
@@ -180,9 +209,11 @@ class _Phrase:
         if not end or self._names_something_else(end) or self._idiom(end):
             return
         self.first, tells = self._left(last)
+        if not (strong or tells or self.countries):
+            return
         vague = {word.form for word in reading.words[begin:end]} <= known.vague
-        self.term, self.sure, self.end = term, strong or tells or (bool(self.countries) and not vague), end
-        self.past = end
+        self.term, self.sure = term, strong or tells or not vague
+        self.end = self.past = end
         self.countries += self._from(end)
 
     def tells(self, n: int) -> bool:
