@@ -78,6 +78,13 @@ def test_an_abbreviation_for_goods_is_no_name() -> None:
     ]  # fmt: skip
 
 
+def test_a_company_keeps_the_goods_in_its_name() -> None:
+    text = "Tulpan LNG sold gas. Tulpan FPGAs were sold; Tulpan denied it."
+    named = goods.without_goods(mentions.find(text))
+    assert next((text[m.start : m.end], m.canonical) for m in named) == ("Tulpan LNG", "Tulpan LNG")
+    assert "FPGAs" not in {word for m in named for word in m.canonical.split()}
+
+
 def test_spellings_of_both_sides_of_the_ocean() -> None:
     assert found("They sold body armor and body armour.") == [("body armor", "body armour"), ("body armour",) * 2]
 

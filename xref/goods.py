@@ -14,7 +14,7 @@ Weapon systems with a name are found by `xref.mentions.find` (kind `equipment`);
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,15 +28,7 @@ from xref.text.reading import Reading, read
 
 _LEFT = 5  # words to the left of the noun that belong to it: "commercially available Chinese thermal imaging"
 _IDIOM = 4  # words from the start of an idiom to the word for goods in it: "lay down their arms"
-_ATTRIBUTIVE = (
-    "weapons",
-    "arms",
-    "munitions",
-    "explosives",
-    "armaments",
-    "communications",
-    "avionics",
-)  # in the plural
+_ATTRIBUTIVE = ("weapons", "arms", "munitions", "explosives", "communications")  # plurals that stand before a noun
 _BEFORE_VERBS = ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not")
 _AGAINST = ("anti", "counter", "non", "pro", "post", "ex")  # before a hyphen: "anti-missile" is no missile
 
@@ -98,19 +90,9 @@ def find(
     `terms`, or `code` for a code that the text writes. traded: the text is known to describe goods, as a cell of a
     table does, so that words that mean other things too count.
     """
-    written = [_spelled(text, code.start, code.end, code.code, "code") for code in codes.find(text)]
-    named = [(m.start, m.end) for m in mentions if m.kind != "description"]
-    for start, end, term in goods_scripts.find(text):
-        if not any(start < b and a < end and not start <= a < b <= end for a, b in named):  # "станки с ЧПУ"
-            written.append(_spelled(text, start, end, term, "terms"))
-    found = [m for m in written if not any(m.start < b and a < m.end for a, b in skip)]
-    reading = read(text)
-    known = _goods()
-    alone, pairs, first = known.begins, known.pairs, known.terms.first
-    forms = [word.form for word in reading.words]
-    begins = [
-        n for n, form in enumerate(forms) if form in alone or (form in first and (form, *forms[n + 1 : n + 2]) in pairs)
-    ]
+    reading, known = read(text), _goods()
+    found = [m for m in _written(text, reading, mentions) if not any(m.start < b and a < m.end for a, b in skip)]
+    begins = _begins(reading, known)
     if not begins:
         return found
     spans = [*skip, *((m.start, m.end) for m in found)]
@@ -123,16 +105,15 @@ def find(
     doubtful: list[tuple[int, Mention]] = []
     last = 0
     for n in begins:
-        phrase = _Phrase(reading, known, taken, n, last, traded) if n >= last else None
-        if phrase is None:
+        if n < last:
             continue
+        phrase = _Phrase(reading, known, taken, n, last, traded)
         last = max(last, phrase.past)
         if not phrase.end:
             continue
-        mention = _mention(text, phrase)
+        mention, sentence = _mention(text, phrase), reading.sentence(n).first
         if any(mention.start < b and a < mention.end for a, b in spans):
             continue
-        sentence = reading.sentence(n).first
         if phrase.sure:
             sure.add(sentence)
             found.append(mention)
@@ -141,11 +122,36 @@ def find(
     return sorted([*found, *(mention for sentence, mention in doubtful if sentence in sure)])
 
 
+def _written(text: str, reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The codes of a text, and the words for goods in other scripts."""
+
+    def spelled_out(start: int, end: int, canonical: str, detector: str) -> Mention:
+        n = next(iter(reading.touched(start, end)), 0)
+        return Mention(start, end, "goods", canonical, detector, (), reading.sentence_text(text, n))
+
+    for code in codes.find(text):
+        yield spelled_out(*code, "code")
+    for word in goods_scripts.find(text):
+        over = (m for m in mentions if m.kind != "description" and m.start < word.end and word.start < m.end)
+        if all(word.start <= m.start and m.end <= word.end for m in over):  # "станки с ЧПУ", of which ЧПУ is a name
+            yield spelled_out(*word, "terms")
+
+
+def _begins(reading: Reading, known: _Goods) -> list[int]:
+    """The tokens with which goods can begin."""
+    alone, pairs, first = known.begins, known.pairs, known.terms.first
+    forms = [word.form for word in reading.words]
+    return [
+        n for n, form in enumerate(forms) if form in alone or (form in first and (form, *forms[n + 1 : n + 2]) in pairs)
+    ]
+
+
 def without_goods(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions of names but for words for goods, and without those at their end: "LNG"; "GPUs" of "Nvidia GPUs".
 
     A word for goods is an abbreviation, or a plural at the start of its sentence; another may be a name: "Periscope".
-    What is on a list, or a second detector has found, stays as it is.
+    At the end of a name only a plural is cut off: "Yamal LNG" is a company. What is on a list, or a second detector
+    has found, stays as it is.
     """
     cut = (_without(m) if m.detector == "shape" and m.kind in ("unknown", "organisation") else m for m in mentions)
     return [m for m in cut if m]
@@ -153,17 +159,14 @@ def without_goods(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _without(mention: Mention) -> Mention | None:
     text = mention.canonical
-    if mention.end - mention.start != len(text):  # it is short for another, or has a line break in it
-        return mention
-    words = text.split()
-    if len(words) > 1:
-        last = words[-1]
-        if not _is_word(last, abbreviation=True):
+    whole = mention.end - mention.start == len(text)  # and not short for it
+    first, _, last = text.rpartition(" ")
+    if first:
+        if not (last.endswith("s") and _is_word(last, abbreviation=True)):
             return mention
-        shorter = text[: -len(last)].rstrip()
-        return mention._replace(end=mention.start + len(shorter), canonical=shorter)
+        return mention._replace(end=mention.start + len(first) if whole else mention.end, canonical=first)
     starts = text.endswith("s") and mention.sentence.startswith(text)
-    return None if _is_word(text, abbreviation=not starts) else mention
+    return None if whole and _is_word(text, abbreviation=not starts) else mention
 
 
 def _is_word(text: str, *, abbreviation: bool) -> bool:
@@ -177,11 +180,6 @@ def _is_word(text: str, *, abbreviation: bool) -> bool:
     if found is not None and found[0] == len(named) and found[1].near is None:
         return True
     return len(named) == 1 and named[0].form in _goods().abbreviations
-
-
-def _spelled(text: str, start: int, end: int, canonical: str, detector: str) -> Mention:
-    n = next(iter(read(text).touched(start, end)), 0)
-    return Mention(start, end, "goods", canonical, detector, (), read(text).sentence_text(text, n))
 
 
 def _mention(text: str, phrase: _Phrase) -> Mention:
