@@ -136,6 +136,8 @@ def test_a_maker_before_its_product_is_a_name_of_its_own() -> None:
     [
         ("It fell under HS 8542.31.", ["HS 8542.31"]),
         ("HS code 854231, tariff heading 8542", ["HS 8542.31", "HS 8542"]),
+        ("HTS 8542.31.0045; HS-codes 8541 to 8543", ["HS 8542.31", "HS 8541", "HS 8543"]),
+        ("海关编码：8542.31", ["HS 8542.31"]),
         ("under HS codes 8542.31, 8542.32 and 854233", ["HS 8542.31", "HS 8542.32", "HS 8542.33"]),
         ("TN VED 8542 31, ТН ВЭД 8542319010", ["HS 8542.31", "HS 8542.31"]),
         ("the ECCN 3A001 item; it is classified under 5A992.c", ["ECCN 3A001", "ECCN 5A992.c"]),
