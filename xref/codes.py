@@ -37,7 +37,8 @@ _NOUN = r"(?i:codes?|headings?|subheadings?|numbers?|lines?|classifications?|к�
 _HS_NUMBER = r"\d{4}(?:\.\d{2}\.\d{4}|(?:[.\s]\d{2}){1,3}|\d{2}|\d{4}|\d{6})?(?![\d%])(?![.,]\d)"
 _ROW = r"\s*(?:,\s*and|,\s*or|,|;|/|and|or|и|та|to|through|[-–])\s*"
 _HS = regex.compile(
-    rf"\b(?:(?P<bare>{_SCHEME})|{_SCHEME}[\s)-]+{_NOUN}|{_OTHER}\s+{_NOUN}|HS编码|海关编码|商品编码)[\s:：#№(]*(?:(?:no|No|nos|Nos)\.?\s*)?"
+    rf"\b(?:(?P<bare>{_SCHEME})|{_SCHEME}[\s)-]+{_NOUN}|{_OTHER}\s+{_NOUN}|HS编码|海关编码|商品编码)"
+    r"[\s:：#№(]*(?:(?:no|No|nos|Nos)\.?\s*)?"
     rf"(?P<codes>{_HS_NUMBER}(?:{_ROW}{_HS_NUMBER})*)"
 )
 _ONE_HS = regex.compile(_HS_NUMBER)
