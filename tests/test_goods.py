@@ -49,6 +49,7 @@ def test_words_that_mean_other_things_need_a_telling_word() -> None:
     [
         "A missile strike killed four.",
         "Missile and artillery attacks went on.",
+        "It froze its ballistic missiles programme.",
         "The coal-fired plant burned.",
         "They met at the steel plant.",
         "Neighbours were up in arms.",

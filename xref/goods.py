@@ -268,7 +268,7 @@ class _Phrase:
             return words[end].form not in self.known.origin
         last = words[end - 1].form
         if gap(end) != " " or (last.endswith("s") and last not in _ATTRIBUTIVE):
-            return False
+            return gap(end) == " " and words[end].form.startswith("program")  # other nouns may be verbs: "missiles hit"
         head = end + 2 if words[end].form in ("and", "or") and end + 2 < len(words) and gap(end + 2) == " " else end
         return words[head].form in self.known.after  # "missile and drone attacks"
 
