@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from xref import codes, goods, mentions
+from xref.data import load
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(text[m.start : m.end], m.canonical) for m in goods.find(text, mentions.find(text))]
+    named = goods.without_goods(mentions.find(text))
+    return [(text[m.start : m.end], m.canonical) for m in goods.find(text, named)]
 
 
 def test_terms_are_found_in_singular_and_plural() -> None:
@@ -47,6 +49,7 @@ def test_words_that_mean_other_things_need_a_telling_word() -> None:
     [
         "A missile strike killed four.",
         "Missile and artillery attacks went on.",
+        "It froze its ballistic missiles programme.",
         "The coal-fired plant burned.",
         "They met at the steel plant.",
         "Neighbours were up in arms.",
@@ -68,13 +71,19 @@ def test_what_is_traded_counts_before_the_word_for_trade() -> None:
 
 
 def test_an_abbreviation_for_goods_is_no_name() -> None:
-    text = "Buyers of LNG and of FPGA chips met Quellmark."
-    named = mentions.find(text)
-    assert [m.canonical for m in named if not goods.is_word(m)] == ["Quellmark"]
-    assert [m.canonical for m in goods.find(text, [m for m in named if not goods.is_word(m)])] == [
-        "liquefied natural gas",
-        "field-programmable gate arrays",
-    ]
+    text = "Buyers of LNG, Quellmark FPGAs and CNC machines met. Landmines were found. They watched it on Periscope."
+    named = goods.without_goods(mentions.find(text))
+    assert [(m.canonical, text[m.start : m.end]) for m in named] == [("Quellmark",) * 2, ("Periscope",) * 2]
+    assert [m.canonical for m in goods.find(text, named)] == [
+        "liquefied natural gas", "field-programmable gate arrays", "machine tools", "mines and grenades",
+    ]  # fmt: skip
+
+
+def test_a_company_keeps_the_goods_in_its_name() -> None:
+    text = "Tulpan LNG sold gas. Tulpan FPGAs were sold; Tulpan denied it."
+    named = goods.without_goods(mentions.find(text))
+    assert next((text[m.start : m.end], m.canonical) for m in named) == ("Tulpan LNG", "Tulpan LNG")
+    assert "FPGAs" not in {word for m in named for word in m.canonical.split()}
 
 
 def test_spellings_of_both_sides_of_the_ocean() -> None:
@@ -128,6 +137,8 @@ def test_a_maker_before_its_product_is_a_name_of_its_own() -> None:
     [
         ("It fell under HS 8542.31.", ["HS 8542.31"]),
         ("HS code 854231, tariff heading 8542", ["HS 8542.31", "HS 8542"]),
+        ("HTS 8542.31.0045; HS-codes 8541 to 8543", ["HS 8542.31", "HS 8541", "HS 8543"]),
+        ("海关编码：8542.31", ["HS 8542.31"]),
         ("under HS codes 8542.31, 8542.32 and 854233", ["HS 8542.31", "HS 8542.32", "HS 8542.33"]),
         ("TN VED 8542 31, ТН ВЭД 8542319010", ["HS 8542.31", "HS 8542.31"]),
         ("the ECCN 3A001 item; it is classified under 5A992.c", ["ECCN 3A001", "ECCN 5A992.c"]),
@@ -143,6 +154,26 @@ def test_codes_written_in_a_text(text: str, written: list[str]) -> None:
     found = codes.find(text)
     assert [code.code for code in found] == written
     assert [m.canonical for m in goods.find(text, ()) if m.detector == "code"] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Завод купил станки с ЧПУ и подшипники.", [("станки с ЧПУ", "machine tools"), ("подшипники", "bearings")]),
+        ("У дроні знайшли мікросхеми.", [("мікросхеми", "integrated circuits")]),
+        ("Боевики сложили оружие после ракетного удара.", []),
+        ("Дети ели чипсы на патронате.", []),
+        ("公司出口芯片和热像仪。", [("芯片", "integrated circuits"), ("热像仪", "thermal imagers")]),
+        ("他们反对核武器。", []),
+    ],
+)
+def test_goods_in_other_scripts(text: str, said: list[tuple[str, str]]) -> None:
+    assert found(text) == said
+
+
+def test_words_in_other_scripts_are_of_terms_that_exist() -> None:
+    table = load("goods")
+    assert {term for script in ("cyrillic", "han") for term in table[script]} <= {*table["goods"], ""}
 
 
 def test_offsets_hold_and_goods_do_not_overlap() -> None:

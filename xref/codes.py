@@ -14,17 +14,31 @@ import regex
 
 from xref.controls import by_code
 
-_HINTS = ("HS", "HTS", "ВЭД", "ЗЕД", "VED", "ariff", "ustoms", "ommodity code", "omenclature", "armoni", "CN code")
+_HINTS = (
+    "HS",
+    "HTS",
+    "ВЭД",
+    "ЗЕД",
+    "VED",
+    "ariff",
+    "ustoms",
+    "ommodity code",
+    "omenclature",
+    "armoni",
+    "CN code",
+    "编码",
+)
 _TRIGGERS = ("ECCN", "EAR", "ontrol List", "xport control", "xport-control", "Annex I", "ual-use", "lassified")
 _EDITIONS = ("1988", "1992", "1996", "2002", "2007", "2012", "2017", "2022", "2028")  # the years in "HS 2022"
 
 _SCHEME = r"(?:HS|HTSUS|HTS|TN[ -]?VED|ТН[ -]?ВЭД(?:\s+ЕАЭС)?|УКТ[ -]?ЗЕД|(?i:harmoni[sz]ed\s+(?:system|tariff)))"
 _OTHER = r"(?:CN|(?i:combined\s+nomenclature|tariff|customs|commodity|nomenclature))"  # they need a noun after them
 _NOUN = r"(?i:codes?|headings?|subheadings?|numbers?|lines?|classifications?|код(?:ы|ов)?)"
-_HS_NUMBER = r"\d{4}(?:(?:[.\s]\d{2}){1,3}|\d{2}|\d{4}|\d{6})?(?![\d%])(?![.,]\d)"
+_HS_NUMBER = r"\d{4}(?:\.\d{2}\.\d{4}|(?:[.\s]\d{2}){1,3}|\d{2}|\d{4}|\d{6})?(?![\d%])(?![.,]\d)"
 _ROW = r"\s*(?:,\s*and|,\s*or|,|;|/|and|or|и|та|to|through|[-–])\s*"
 _HS = regex.compile(
-    rf"\b(?:(?P<bare>{_SCHEME})|{_SCHEME}\s+{_NOUN}|{_OTHER}\s+{_NOUN})[\s:#№(]*(?:(?:no|No|nos|Nos)\.?\s*)?"
+    rf"\b(?:(?P<bare>{_SCHEME})|{_SCHEME}[\s)-]+{_NOUN}|{_OTHER}\s+{_NOUN}|HS编码|海关编码|商品编码)"
+    r"[\s:：#№(]*(?:(?:no|No|nos|Nos)\.?\s*)?"
     rf"(?P<codes>{_HS_NUMBER}(?:{_ROW}{_HS_NUMBER})*)"
 )
 _ONE_HS = regex.compile(_HS_NUMBER)

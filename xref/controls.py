@@ -52,7 +52,7 @@ class Candidates:
     note: str
     basis: tuple[str, ...]
 
-    def rows(self) -> dict[str, object]:
+    def fields(self) -> dict[str, object]:
         """The fields by name, for JSON."""
         return asdict(self) | {"status": self.status}
 

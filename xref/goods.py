@@ -7,18 +7,18 @@
 3. No goods are what only names something else ("missile strike", "coal-fired plant", "anti-tank"), or stands in an
    idiom ("up in arms").
 4. Countries: the adjective of the noun phrase, "-made", or "from China" right after it.
-5. Codes that the text writes (`xref.codes`).
+5. Codes that the text writes (`xref.codes`), and words in Russian, Ukrainian and Chinese (`xref.goods_scripts`).
 
 Weapon systems with a name are found by `xref.mentions.find` (kind `equipment`); what it found is left alone here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from xref import codes
+from xref import codes, goods_scripts
 from xref.controls import listed, spelled, words
 from xref.data import load
 from xref.mentions import Mention
@@ -28,15 +28,7 @@ from xref.text.reading import Reading, read
 
 _LEFT = 5  # words to the left of the noun that belong to it: "commercially available Chinese thermal imaging"
 _IDIOM = 4  # words from the start of an idiom to the word for goods in it: "lay down their arms"
-_ATTRIBUTIVE = (
-    "weapons",
-    "arms",
-    "munitions",
-    "explosives",
-    "armaments",
-    "communications",
-    "avionics",
-)  # in the plural
+_ATTRIBUTIVE = ("weapons", "arms", "munitions", "explosives", "communications")  # plurals that stand before a noun
 _BEFORE_VERBS = ("to", "will", "would", "can", "could", "may", "might", "must", "should", "not")
 _AGAINST = ("anti", "counter", "non", "pro", "post", "ex")  # before a hyphen: "anti-missile" is no missile
 
@@ -62,6 +54,7 @@ class _Goods:
     origin: frozenset[str]
     after: frozenset[str]
     verbs: frozenset[str]
+    abbreviations: frozenset[str]
 
 
 @cache
@@ -84,6 +77,7 @@ def _goods() -> _Goods:
         origin=words_of(weak_words["origin"]),
         after=words_of(context["after"]),
         verbs=words_of(context["verbs"]),
+        abbreviations=words_of(context["abbreviations"]),
     )
 
 
@@ -96,15 +90,9 @@ def find(
     `terms`, or `code` for a code that the text writes. traded: the text is known to describe goods, as a cell of a
     table does, so that words that mean other things too count.
     """
-    written = [_written(text, code) for code in codes.find(text)]
-    found = [m for m in written if not any(m.start < b and a < m.end for a, b in skip)]
-    reading = read(text)
-    known = _goods()
-    alone, pairs, first = known.begins, known.pairs, known.terms.first
-    forms = [word.form for word in reading.words]
-    begins = [
-        n for n, form in enumerate(forms) if form in alone or (form in first and (form, *forms[n + 1 : n + 2]) in pairs)
-    ]
+    reading, known = read(text), _goods()
+    found = [m for m in _written(text, reading, mentions) if not any(m.start < b and a < m.end for a, b in skip)]
+    begins = _begins(reading, known)
     if not begins:
         return found
     spans = [*skip, *((m.start, m.end) for m in found)]
@@ -117,36 +105,81 @@ def find(
     doubtful: list[tuple[int, Mention]] = []
     last = 0
     for n in begins:
-        phrase = _Phrase(reading, known, taken, n, last, traded) if n >= last else None
-        if phrase is None:
+        if n < last:
             continue
+        phrase = _Phrase(reading, known, taken, n, last, traded)
         last = max(last, phrase.past)
         if not phrase.end:
             continue
-        mention = _mention(text, phrase)
+        mention, sentence = _mention(text, phrase), reading.sentence(n).first
         if any(mention.start < b and a < mention.end for a, b in spans):
             continue
-        sentence = reading.sentence(n).first
         if phrase.sure:
             sure.add(sentence)
             found.append(mention)
-        elif phrase.countries:
+        else:
             doubtful.append((sentence, mention))
     return sorted([*found, *(mention for sentence, mention in doubtful if sentence in sure)])
 
 
-def is_word(mention: Mention) -> bool:
-    """Whether what has the shape of a name, and is on no list, is a word for goods: "LNG", "FPGA"."""
-    if mention.kind != "unknown" or mention.detector != "shape":
+def _written(text: str, reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The codes of a text, and the words for goods in other scripts."""
+
+    def spelled_out(start: int, end: int, canonical: str, detector: str) -> Mention:
+        n = next(iter(reading.touched(start, end)), 0)
+        return Mention(start, end, "goods", canonical, detector, (), reading.sentence_text(text, n))
+
+    for code in codes.find(text):
+        yield spelled_out(*code, "code")
+    for word in goods_scripts.find(text):
+        over = (m for m in mentions if m.kind != "description" and m.start < word.end and word.start < m.end)
+        if all(word.start <= m.start and m.end <= word.end for m in over):  # "станки с ЧПУ", of which ЧПУ is a name
+            yield spelled_out(*word, "terms")
+
+
+def _begins(reading: Reading, known: _Goods) -> list[int]:
+    """The tokens with which goods can begin."""
+    alone, pairs, first = known.begins, known.pairs, known.terms.first
+    forms = [word.form for word in reading.words]
+    return [
+        n for n, form in enumerate(forms) if form in alone or (form in first and (form, *forms[n + 1 : n + 2]) in pairs)
+    ]
+
+
+def without_goods(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of names but for words for goods, and without those at their end: "LNG"; "GPUs" of "Nvidia GPUs".
+
+    A word for goods is an abbreviation, or a plural at the start of its sentence; another may be a name: "Periscope".
+    At the end of a name only a plural is cut off: "Yamal LNG" is a company. What is on a list, or a second detector
+    has found, stays as it is.
+    """
+    cut = (_without(m) if m.detector == "shape" and m.kind in ("unknown", "organisation") else m for m in mentions)
+    return [m for m in cut if m]
+
+
+def _without(mention: Mention) -> Mention | None:
+    text = mention.canonical
+    whole = mention.end - mention.start == len(text)  # and not short for it
+    first, _, last = text.rpartition(" ")
+    if first:
+        if not (last.endswith("s") and _is_word(last, abbreviation=True)):
+            return mention
+        return mention._replace(end=mention.start + len(first) if whole else mention.end, canonical=first)
+    starts = text.endswith("s") and mention.sentence.startswith(text)
+    return None if whole and _is_word(text, abbreviation=not starts) else mention
+
+
+def _is_word(text: str, *, abbreviation: bool) -> bool:
+    """Whether a word is one for goods; only one in capitals if `abbreviation`."""
+    if abbreviation and not text.removesuffix("s").replace(".", "").isupper():
         return False
-    named = tokens(mention.canonical)
+    if [(0, len(text))] == [(word.start, word.end) for word in goods_scripts.find(text)]:
+        return True
+    named = tokens(text)
     found = _goods().terms.at(named, 0) if named else None
-    return found is not None and found[0] == len(named) and found[1].near is None
-
-
-def _written(text: str, code: codes.Written) -> Mention:
-    n = next(iter(read(text).touched(code.start, code.end)), 0)
-    return Mention(code.start, code.end, "goods", code.code, "code", (), read(text).sentence_text(text, n))
+    if found is not None and found[0] == len(named) and found[1].near is None:
+        return True
+    return len(named) == 1 and named[0].form in _goods().abbreviations
 
 
 def _mention(text: str, phrase: _Phrase) -> Mention:
@@ -174,9 +207,11 @@ class _Phrase:
         if not end or self._names_something_else(end) or self._idiom(end):
             return
         self.first, tells = self._left(last)
+        if not (strong or tells or self.countries):
+            return
         vague = {word.form for word in reading.words[begin:end]} <= known.vague
-        self.term, self.sure, self.end = term, strong or tells or (bool(self.countries) and not vague), end
-        self.past = end
+        self.term, self.sure = term, strong or tells or not vague
+        self.end = self.past = end
         self.countries += self._from(end)
 
     def tells(self, n: int) -> bool:
@@ -233,7 +268,7 @@ class _Phrase:
             return words[end].form not in self.known.origin
         last = words[end - 1].form
         if gap(end) != " " or (last.endswith("s") and last not in _ATTRIBUTIVE):
-            return False
+            return gap(end) == " " and words[end].form.startswith("program")  # other nouns may be verbs: "missiles hit"
         head = end + 2 if words[end].form in ("and", "or") and end + 2 < len(words) and gap(end + 2) == " " else end
         return words[head].form in self.known.after  # "missile and drone attacks"
 

@@ -63,7 +63,7 @@ _KINDS = {
 }  # fmt: skip
 _SHOWN = ("name", "country", "birth_date", "identifier", "address", "hs", "eccn", "goods")  # the text of a row
 _CODES = ("hs", "eccn")  # roles of columns that hold codes of goods
-_BETWEEN = re.compile(r"[;|\n]|,(?!\d\d\b)")  # the codes of a cell; a comma may stand for the dot in "8542,31"
+_BETWEEN = re.compile(r"[;|]|,(?!\d\d\b)|(?<=\d{6}) (?=\d{6})")  # the codes of a cell; "8542,31" is one
 _LONGEST = 500  # characters of a name; a longer cell is prose
 
 

@@ -93,7 +93,7 @@ def find_mentions(
     rows = read.select("article_id", "text", "publisher").iter_rows()
     for (key, text, publisher), said in zip(rows, opinions(read["text"].to_list(), second), strict=True):
         skip = boilerplate.spans(text, publisher)
-        named = [m for m in mentions.find(text, listed, skip, said) if not goods.is_word(m)]
+        named = goods.without_goods(mentions.find(text, listed, skip, said))
         other = [*descriptions.find(text, named), *goods.find(text, named)]
         all_found = sorted([*named, *(m for m in other if not any(m.start < b and a < m.end for a, b in skip))])
         for m in all_found:

@@ -54,11 +54,11 @@ def speed(texts: list[str]) -> None:
     names = found = 0.0
     count = 0
     for text in texts:
-        started = time.perf_counter()
+        started = time.process_time()
         named = mentions.find(text)
-        between = time.perf_counter()
-        count += len(goods.find(text, named))
-        names, found = names + between - started, found + time.perf_counter() - between
+        between = time.process_time()
+        count += len(goods.find(text, goods.without_goods(named)))
+        names, found = names + between - started, found + time.process_time() - between
         read.cache_clear()
     size = max(len(texts), 1)
     print(f"{found / size * 1e6:.0f} us an article for {count} goods, beside {names / size * 1e6:.0f} for the names")

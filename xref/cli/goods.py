@@ -62,7 +62,7 @@ def _terms(found: list[Candidates], as_json: bool) -> None:
     from xref import controls
 
     if as_json:
-        print(json.dumps([one.rows() | {"codes": controls.captions(one)} for one in found], ensure_ascii=False))
+        print(json.dumps([one.fields() | {"codes": controls.captions(one)} for one in found], ensure_ascii=False))
         return
     console = Console()
     console = console if console.is_terminal else Console(width=_WIDTH)
