@@ -69,7 +69,7 @@ def leads(
     if not described:
         return table([], DESCRIPTION_ROWS)
     library = Library(known, table([], PASSAGES) if passages is None else passages)
-    there = _named_in(matches, articles)
+    there = named_in(matches, articles)
     rows: list[tuple[object, ...]] = []
     for one in described:
         rows += library.rows(one, there.get(one.story, ()))
@@ -90,7 +90,7 @@ def _described(mentions: pl.DataFrame, articles: pl.DataFrame) -> list[_Describe
     )
     said = articles.join(unnamed.select("article_id").unique(), on="article_id", how="semi")
     texts = {key: (text, day) for key, text, day in said.select("article_id", "text", "published_on").iter_rows()}
-    names = _names(mentions.filter(~ours).join(said, on="article_id", how="semi"))
+    names = names_of(mentions.filter(~ours).join(said, on="article_id", how="semi"))
     found: list[_Described] = []
     told: set[tuple[str, str, Slots]] = set()
     for article_id, story, start, end, mention, countries, sentence in unnamed.iter_rows():
@@ -102,7 +102,8 @@ def _described(mentions: pl.DataFrame, articles: pl.DataFrame) -> list[_Describe
     return found
 
 
-def _names(mentions: pl.DataFrame) -> dict[str, list[Named]]:
+def names_of(mentions: pl.DataFrame) -> dict[str, list[Named]]:
+    """The names of each article."""
     rows = mentions.select("article_id", "start", "end", pl.col("mention_kind").cast(pl.String()), "canonical")
     names: dict[str, list[Named]] = {}
     for article_id, *name in rows.iter_rows():
@@ -110,7 +111,7 @@ def _names(mentions: pl.DataFrame) -> dict[str, list[Named]]:
     return names
 
 
-def _named_in(matches: pl.DataFrame, articles: pl.DataFrame) -> dict[str, list[_There]]:
+def named_in(matches: pl.DataFrame, articles: pl.DataFrame) -> dict[str, list[_There]]:
     """The listed parties that each story names."""
     rows = (
         matches.lazy()
@@ -183,7 +184,7 @@ class Library:
         passage, source = self._passage(candidate.party, slots)
         return (
             best["entity_id"], best["name"], best["kind"], self._ids[candidate.party], "; ".join(others) or None,
-            "; ".join(programmes) or None, best["listed_on"], best["estimated"] if best["listed_on"] else None,
+            "; ".join(programmes) or None, best["listed_on"], best["slack"] is not None if best["listed_on"] else None,
             *("; ".join(words[status]) or None for status in (FITS, AGAINST, UNKNOWN)), passage, source,
         )  # fmt: skip
 
@@ -236,7 +237,7 @@ def _far(day: date | None, slots: Slots) -> int:
 def _in_words(slots: Slots, said: Mapping[str, int], status: int, listing: Mapping[str, object]) -> list[str]:
     """The slots of which the lists say so, with what they say."""
     places = ", ".join(country_name(code) for code in slots.countries)
-    day = f"{'about ' if listing['estimated'] else ''}{listing['listed_on']}"
+    day = f"{'about ' if listing['slack'] else ''}{listing['listed_on']}"
     words = {
         "kind": f"kind: {slots.kind}",
         "country": f"country: {places}",

@@ -38,7 +38,6 @@ _FITS = {
 }  # added by a slot that fits, where words add up to 1
 _PRIOR, _GREAT = 0.05, 0.2  # times the logarithm of the number of lists that a party is on; if it is said to be great
 _ENOUGH = 2  # slots that fit, without a contradiction, by which a party counts of which no word is said
-_ESTIMATE = 60  # days by which an estimated date may be wrong
 _LATE = 3  # days after the article's: time zones, and lists that give the day of effect
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -59,13 +58,12 @@ class Ranking:
 
     def __init__(self, records: Records, index: Index) -> None:
         rows, self._parties = records.listings, records.parties.height
-        self._search = Search(index, self._parties)
+        self.search = Search(index, self._parties)
         self._party = rows["party"].to_numpy()
         self._sources, self._source = _codes(rows["source"])
         self._kinds, self._kind = _codes(rows["kind"].cast(pl.String()))
-        days = rows["listed_on"].cast(pl.Int32).fill_null(-1).to_numpy()
-        slack = np.where(rows["estimated"].fill_null(False).to_numpy(), _ESTIMATE, 0)
-        self._day, self._slack = days, slack
+        self._day = rows["listed_on"].cast(pl.Int32).fill_null(-1).to_numpy()
+        self._slack = rows["slack"].fill_null(0).to_numpy()
         where = rows.select("party", "countries").explode("countries").drop_nulls()
         self._where, self._country = where["party"].to_numpy(), where["countries"].to_numpy()
         self._placed = np.zeros(self._parties, bool)
@@ -108,7 +106,7 @@ class Ranking:
         """How much of the words of the description the texts of each party say: 1 if a text is full of all."""
         telling = dict.fromkeys((*slots.core, *slots.whom), 1.0)
         query = dict.fromkeys(slots.context, _CONTEXT if telling else _ALONE) | telling
-        return self._search.scores(query) / self._search.most(tuple(telling) or slots.context)
+        return self.search.scores(query) / self.search.most(tuple(telling) or slots.context)
 
     def _said(self, slots: Slots) -> dict[str, Status]:
         """What the lists say of each slot, for each party."""

@@ -54,7 +54,8 @@ class Slots:
     role: the noun phrase without its countries; product: the part of it that says of what; kind: of
     `tables.ENTITY_KINDS`. lists: patterns of the keys of the lists that `authority` means. listed_by, listed_since: the
     days between which it was put on a list. core, whom, context: words to search for: of the role; of whom it dealt
-    with; of what else the clause says. one: whether the noun is singular; great: whether it is said to be among the largest.
+    with; of what else the clause says. one: whether the noun is singular; great: whether it is said to be
+    among the largest.
     """
 
     role: str = ""

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from xref import __version__
-from xref.report import _sections, selftest_html
+from xref.report import _descriptions, _sections, selftest_html
 from xref.report._document import document
 from xref.report._elements import E, Element, Part, counted
 from xref.report._parties import card, left_out, look_first, parties
@@ -148,7 +148,7 @@ def _main(findings: Findings, selftest: Mapping[str, Any] | None) -> Element:
             else "No listed party was found. That is not clearance.",
         ),
         _section("parties", left_out(findings.matches), *(card(party, lists, texts) for party in found)),
-        _section("leads", *_sections.leads(findings, texts)),
+        _section("leads", *_descriptions.described(findings), *_sections.leads(findings, texts)),
         _section("supply-chain", *_sections.supply_chain(findings)),
         _section("goods", *_sections.goods(findings, texts)),
         _section("no-match", *_sections.no_match(findings)),
