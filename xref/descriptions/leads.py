@@ -16,6 +16,7 @@ import polars as pl
 
 from xref import stories
 from xref.countries import country_name
+from xref.data import load
 from xref.descriptions import search
 from xref.descriptions.rank import AGAINST, FITS, UNKNOWN, Candidate, Ranking
 from xref.descriptions.records import Records, records
@@ -206,7 +207,7 @@ class Library:
 def _opened(known: Prepared, passages: pl.DataFrame) -> tuple[Records, Index]:
     """The records and their index; made once for a state of the lists, of the passages and of the store's history."""
     seen = first_seen(known.lists.cache.parent, known.lists.used)
-    state = hashlib.sha256(str(_VERSION).encode())
+    state = hashlib.sha256(str((_VERSION, load("described")["boilerplate"], load("programmes"))).encode())
     for frame in (passages, seen):
         state.update(str(frame.hash_rows(seed=1).sum() if frame.height else 0).encode())
 

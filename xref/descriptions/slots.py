@@ -94,6 +94,7 @@ class _Words:
     listing: frozenset[str]
     between: frozenset[str]
     breaks: frozenset[str]
+    listed_on: frozenset[str]
     recent: frozenset[str]
     clause: frozenset[str]
     empty: frozenset[str]
@@ -113,6 +114,7 @@ def _words() -> _Words:
         words_of(words["listing"]),
         words_of(words["between"]),
         words_of(words["breaks"]),
+        words_of(words["listed_on"]),
         words_of(words["recent"]),
         words_of(words["clause"]),
         words_of(words["empty"]),
@@ -146,7 +148,7 @@ def read_slots(
     customers = {at[i].canonical: None for i in said if i in at and at[i].kind not in ("place", "description", "goods")}
     sentence = reading.sentence(first)
     near = range(reading.sentence(sentence.first - 1).first if sentence.first else 0, sentence.last)
-    customers |= {at[i].canonical: None for i in near if i in at and at[i].kind == "equipment"}
+    customers |= {at[i].canonical: None for i in near if i in at and at[i].kind == "equipment" and i not in inside}
     whom = [word for name in customers for word in search.words(name)]
     core = search.words(role)
     rest = [w for i in said for w in search.words(reading.words[i].text) if w not in whom and w not in core]
@@ -199,7 +201,8 @@ def _role(reading: Reading, known: _Words, first: int, last: int) -> tuple[int, 
         if place:
             i = place[0]
             continue
-        if words[i].form not in known.empty and words[i].form not in lexicon().demonyms:
+        owned = reading.gap(i + 1) == "-" and words[i + 1].form in known.empty  # "state-owned", "family-run"
+        if not owned and words[i].form not in known.empty and words[i].form not in lexicon().demonyms:
             telling.append(words[i].text)
         i += 1
     return head, " ".join([*telling, words[head].text]), " ".join(telling)
@@ -208,7 +211,7 @@ def _role(reading: Reading, known: _Words, first: int, last: int) -> tuple[int, 
 def _listing(reading: Reading, known: _Words, first: int, last: int) -> tuple[bool, list[str]]:
     """Whether the sentence says that the party is listed, and by whom (the sentence before may say that)."""
     words, sentence = reading.words, reading.sentence(first)
-    spoken = [i for i in range(sentence.first, sentence.last) if words[i].form in known.listing]
+    spoken = [i for i in range(sentence.first, sentence.last) if _speaks(reading, known, i)]
     listed = any(
         first <= k < last
         or (k < first and not any(words[i].form in known.breaks for i in range(k + 1, first)))
@@ -219,12 +222,18 @@ def _listing(reading: Reading, known: _Words, first: int, last: int) -> tuple[bo
     if not listed and not here:
         return False, []
     before = reading.sentence(sentence.first - 1) if sentence.first else None
-    about = before and any(words[i].form in known.listing for i in range(before.first, before.last))
+    about = before and any(_speaks(reading, known, i) for i in range(before.first, before.last))
     if listed and not here and before and about:
         here = _who(reading, known, before.first, before.last, range(0))
     if not listed and about and any(words[i].form in ("said", "says") for i in range(sentence.first, sentence.last)):
         listed = True  # "..., the Treasury said", after a sentence on sanctions
     return (True, here) if listed else (False, [])
+
+
+def _speaks(reading: Reading, known: _Words, i: int) -> bool:
+    """Whether a word speaks of a listing: "sanctions", "blacklisted", the "list" of "Entity List"."""
+    words = reading.words
+    return words[i].form in known.listing or (i > 0 and words[i].form == "list" and words[i - 1].form in known.listed_on)
 
 
 def _may_stand_between(reading: Reading, known: _Words, i: int) -> bool:

@@ -68,8 +68,12 @@ def listed_on(tables: Tables, seen: pl.DataFrame) -> pl.DataFrame:
             _ENTITY_ID,
             "source",
             listed_on=pl.coalesce("given", "cited", "by_number", "in_version"),
-            slack=pl.when(pl.col("given").is_null())
-            .then(pl.when(pl.col("cited").is_null() & numbered).then(slack).otherwise(_CITED))
+            slack=pl.when(pl.col("given").is_not_null())
+            .then(None)
+            .when(pl.col("cited").is_null() & numbered)
+            .then(slack)
+            .when(pl.any_horizontal(pl.col("cited", "in_version").is_not_null()))
+            .then(_CITED)
             .cast(pl.Int32),
         )
         .match_to_schema(LISTED)
