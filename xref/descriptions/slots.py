@@ -25,7 +25,7 @@ from xref.text.lexicon import Phrases, lexicon, with_plurals, words_of
 from xref.text.reading import Reading, read
 
 _BEFORE, _AFTER = 700, 700  # characters around a description in which its sentence and the one before are looked for
-_NEWS = timedelta(days=45)  # "the latest sanctions" were announced not longer before the article
+_NEWS = timedelta(days=90)  # "the latest sanctions" were announced not longer before the article
 _HEAD = 400  # characters at the start of a text in which its dateline stands
 _ENDS = ("in", "from", "of", "at", "for")  # with which a noun phrase goes on after its noun
 _CLAUSE = 45  # words of the clause after a description that say what the party did
