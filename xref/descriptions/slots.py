@@ -233,7 +233,9 @@ def _listing(reading: Reading, known: _Words, first: int, last: int) -> tuple[bo
 def _speaks(reading: Reading, known: _Words, i: int) -> bool:
     """Whether a word speaks of a listing: "sanctions", "blacklisted", the "list" of "Entity List"."""
     words = reading.words
-    return words[i].form in known.listing or (i > 0 and words[i].form == "list" and words[i - 1].form in known.listed_on)
+    return words[i].form in known.listing or (
+        i > 0 and words[i].form == "list" and words[i - 1].form in known.listed_on
+    )
 
 
 def _may_stand_between(reading: Reading, known: _Words, i: int) -> bool:
