@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from xref.data import load
 from xref.mentions import Mention
@@ -24,7 +24,7 @@ from xref.text.reading import Reading, read
 
 _LEFT = 6  # words to the left of the noun: "state-owned Chinese commercial satellite image" has six
 _APPOSED = (", ", " - ", " – ", " — ", " (")  # between a name and what describes it
-_BEING = frozenset("is was are were remains remained became becomes".split())
+_BEING = frozenset(["is", "was", "are", "were", "remains", "remained", "became", "becomes"])
 _BACK = 9  # words back from a noun to what is said to be it: "Austria is one of the world's largest"
 _REACH = 40  # words back from an example to "including", and from there to what it is an example of
 _DEALT = 5  # words of what a maker deals in: "the Lancet family of loitering munitions"
@@ -49,6 +49,15 @@ class _Words:
     continues: frozenset[str]
     participles: frozenset[str]
     verbs: frozenset[str]
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        return self.roles | self.parties | self.kin
+
+    @cached_property
+    def first(self) -> frozenset[str]:
+        """The words with which a noun may begin."""
+        return self.heads | self.compounds.first
 
 
 @cache
@@ -99,12 +108,15 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
     """
     reading = read(text)
     known = _words()
+    nouns = [n for n, word in enumerate(reading.words) if word[3] in known.first and word[0][0].islower()]
+    if not nouns:
+        return []
     found: list[Mention] = []
     at = {m.start: m for m in mentions}
     until = {m.end: m for m in mentions}
     taken = _covered(reading, mentions)
     last = 0
-    for noun in _nouns(reading, known, taken):
+    for noun in _nouns(reading, known, taken, nouns):
         if noun.first < last:
             continue
         start, end = reading.words[noun.first].start, reading.words[noun.last - 1].end
@@ -143,20 +155,17 @@ def _covered(reading: Reading, mentions: Sequence[Mention]) -> frozenset[int]:
     return frozenset(n for m in mentions for n in reading.inside(m.start, m.end))
 
 
-def _nouns(reading: Reading, known: _Words, taken: frozenset[int]) -> Iterable[_Noun]:
-    heads, compounds = known.roles | known.parties | known.kin, known.compounds.first
+def _nouns(reading: Reading, known: _Words, taken: frozenset[int], nouns: Sequence[int]) -> Iterable[_Noun]:
+    """The descriptions whose nouns begin at some of the tokens `nouns`."""
     sanctions: frozenset[int] | None = None
     last = 0
-    for n, word in enumerate(reading.words):
-        if not (word.form in heads or word.form in compounds) or n < last or n in taken or word.text[0].isupper():
+    for n in nouns:
+        if n < last or n in taken:
             continue
-        phrase = known.compounds.at(reading.words, n) if word.text[0].islower() else None
-        if phrase:
-            head = phrase[0] - 1
-        elif word.form in heads:
-            head = n
-        else:
+        phrase = known.compounds.at(reading.words, n)
+        if not phrase and reading.words[n].form not in known.heads:
             continue
+        head = phrase[0] - 1 if phrase else n
         if sanctions is None:
             sanctions = _about_sanctions(reading, known)
         about = reading.sentence(n).first in sanctions
