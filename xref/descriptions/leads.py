@@ -135,6 +135,11 @@ class Library:
         listings = self.records.listings
         self.ranking = Ranking(self.records, index)
         self.party_of: dict[str, int] = dict(listings.select("entity_id", "party").iter_rows())
+        self._published = {
+            key: day
+            for key, day in known.lists.health.select("key", "published_on").iter_rows()
+            if key in known.lists.used
+        }
         self._ids: list[str] = self.records.parties["party_id"].to_list()
         self._listings, self._texts = _ranges(listings), _ranges(self.records.texts)
 
@@ -151,9 +156,22 @@ class Library:
         if not found:
             why = slots.too_little or "no listed party is like it"
             yield (*said, *[None] * (len(DESCRIPTION_ROWS) - len(said) - 1), why)
+        note = self._too_old(slots)
         for rank, candidate in enumerate(found, 1):
             mention = named.get(candidate.party, (0.0, None))[1]
-            yield (*said, rank, candidate.score, *self._candidate(slots, candidate, mention), None)
+            yield (*said, rank, candidate.score, *self._candidate(slots, candidate, mention), note)
+
+    def _too_old(self, slots: Slots) -> str | None:
+        """What is wrong if all lists that may hold the party are older than the listing of which the article speaks."""
+        days = [day for key, day in self._published.items() if self.ranking.held_by(key, slots)]
+        since = slots.listed_since or slots.listed_by
+        if not slots.lists or not since:
+            return None
+        if not days:
+            return f"no list of {' or '.join(slots.authority)} was used"
+        if any(day is None or day >= since for day in days):
+            return None
+        return f"the lists of {' and '.join(slots.authority)} that were used are older: {max(filter(None, days))}"
 
     def named(self, start: int, end: int, slots: Slots, there: Sequence[_There]) -> dict[int, tuple[float, str]]:
         """The parties that the article names elsewhere: the weight of the nearest mention, and its words.

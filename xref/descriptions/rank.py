@@ -125,8 +125,7 @@ class Ranking:
         if slots.lists:
             held = [code for key, code in self._sources.items() if self.held_by(key, slots)]
             theirs = np.isin(self._source, held)
-            if held:
-                said["authority"] = self._best(np.where(theirs, FITS, AGAINST))
+            said["authority"] = self._best(np.where(theirs, FITS, AGAINST if held else UNKNOWN))
         if slots.listed_by or slots.listed_since:
             said["date"] = self._in_time(slots, theirs if theirs.any() else np.ones_like(theirs))
         return said
