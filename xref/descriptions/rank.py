@@ -68,6 +68,7 @@ class Ranking:
         self._where, self._country = where["party"].to_numpy(), where["countries"].to_numpy()
         self._placed = np.zeros(self._parties, bool)
         self._placed[self._where] = True
+        self._homes = np.maximum(np.bincount(where.unique()["party"].to_numpy(), minlength=self._parties), 1)
         lists = rows.group_by("party").agg(pl.col("source").n_unique()).sort("party")["source"]
         self._spread = np.log(lists.to_numpy()).astype(np.float32)
 
@@ -86,7 +87,7 @@ class Ranking:
         found = score > 0
         score += (_GREAT if slots.great else _PRIOR) * self._spread
         for slot, status in said.items():
-            score += _FITS[slot] * (status == FITS)
+            score += (_FITS[slot] / self._homes if slot == "country" else _FITS[slot]) * (status == FITS)
             fitting += (status == FITS) & (slot != "kind")
             against |= status == AGAINST
         for slot, status in said.items():
