@@ -52,6 +52,8 @@ def test_the_candidates_of_a_description_are_ranked_and_explained(known: Prepare
     assert first["entity_id"] == "us_ofac_sdn:1"  # of the two records, that on the list of which the article speaks
     assert first["also_listed_on"] == "eu_fsf:9"
     assert first["fits"] == (
+        "does satellite image reseller (the lists say: orbital, pictures, space); "
+        "tied to Bluefin Group (the lists say: bluefin); "
         "kind: organisation; country: China; listed by: United States, US Treasury; listed 2023-04-12"
     )
     assert (first["contradicts"], first["designation_estimated"]) == (None, False)

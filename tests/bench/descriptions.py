@@ -27,7 +27,8 @@ import polars as pl
 
 from xref import catalogue, screen
 from xref.descriptions import search
-from xref.descriptions.leads import Library, named_in, names_of
+from xref.descriptions.leads import beside, named_in, names_of
+from xref.descriptions.library import Library
 from xref.descriptions.slots import read_slots
 from xref.lists import open_lists
 from xref.policy import Policy
@@ -102,8 +103,10 @@ def ranks(some: list[Case], known: Prepared, passages: pl.DataFrame) -> dict[str
             slots = read_slots(
                 case.text, case.start, case.end, countries, names.get(case.article_id, ()), case.published_on
             )
-            beside = library.named(case.start, case.end, slots, there.get(case.article_id, ())) if near else {}
-            candidates = library.ranking.candidates(slots, {p: w for p, (w, _) in beside.items()}, DEEP)
+            others = there.get(case.article_id, ()) if near else ()
+            named, dealt_with = beside(case.start, case.end, slots, others, library)
+            weights = {party: weight for party, (weight, _) in named.items()}
+            candidates = library.ranking.candidates(slots, weights, dealt_with, DEEP)
             return place([c.party for c in candidates], case, library)
 
         return method

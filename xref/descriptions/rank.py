@@ -13,7 +13,7 @@ The weights were chosen by hand and hardly matter within a factor of two (tests/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -72,10 +72,12 @@ class Ranking:
         lists = rows.group_by("party").agg(pl.col("source").n_unique()).sort("party")["source"]
         self._spread = np.log(lists.to_numpy()).astype(np.float32)
 
-    def candidates(self, slots: Slots, named: Mapping[int, float], most: int = MOST) -> list[Candidate]:
+    def candidates(
+        self, slots: Slots, named: Mapping[int, float], but: Collection[int] = (), most: int = MOST
+    ) -> list[Candidate]:
         """The parties that the description may mean, best first.
 
-        named: the parties that the article names elsewhere, with a weight from 0 to 1.
+        named: the parties that the article names elsewhere, with a weight from 0 to 1; but: those that are not meant.
         """
         said = self._said(slots)
         score = self._words(slots)
@@ -92,7 +94,9 @@ class Ranking:
             against |= status == AGAINST
         for slot, status in said.items():
             score *= np.where(status == AGAINST, _KEPT[slot], 1).astype(np.float32)
-        rows = np.flatnonzero(found | (~against & (fitting >= _ENOUGH)))
+        rest = found | (~against & (fitting >= _ENOUGH))
+        rest[list(but)] = False
+        rows = np.flatnonzero(rest)
         order = rows[np.lexsort((rows, -score[rows]))][:most]
         return [
             Candidate(int(i), round(float(score[i]), 4), {slot: int(status[i]) for slot, status in said.items()})

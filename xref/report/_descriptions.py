@@ -13,7 +13,7 @@ from xref.tables import Findings
 
 MOST = 300  # descriptions on the page, of ten candidates each some 5 MB; the CSV file has all
 LEAD = "A lead, not a match; none of these is named."
-_SLOTS = (("role", "does"), ("countries", "from"), ("customer", "dealt with"), ("authority", "listed by"))
+_SLOTS = (("role", "does"), ("countries", "from"), ("customer", "tied to"), ("authority", "listed by"))
 
 
 def described(findings: Findings) -> list[Part]:
