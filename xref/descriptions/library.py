@@ -101,6 +101,8 @@ class Library:
                     f"{slot} {asked}" + (f" (the lists say: {', '.join(said)})" if said else "")
                 )
         for slot, status in candidate.said.items():
+            if slot == "around" and status == UNKNOWN:
+                continue  # the country of something else in the sentence
             words[status].append(_in_words(slot, slots, best))
         if mention:
             words[FITS].append(f"the article names it elsewhere: {mention}")
@@ -188,6 +190,7 @@ def _in_words(slot: str, slots: Slots, listing: Mapping[str, object]) -> str:
         return f"listed {day}" if listing["listed_on"] else "when it was listed"
     return {
         "kind": f"kind: {slots.kind}",
+        "around": f"from a country that the sentence names: {', '.join(map(country_name, slots.around))}",
         "country": f"country: {', '.join(country_name(code) for code in slots.countries)}",
         "authority": f"listed by: {', '.join(slots.authority)}",
     }[slot]

@@ -30,12 +30,8 @@ from xref.descriptions.slots import Slots
 MOST = 10  # candidates of a description
 _CONTEXT, _ALONE = 0.15, 0.5  # weight of a word of the clause, and if the description has no telling word itself
 _KEPT = {"date": 0.6, "authority": 0.4, "kind": 0.3, "country": 0.25}  # of the score, by the slot that is contradicted
-_FITS = {
-    "date": 0.15,
-    "authority": 0.05,
-    "kind": 0.0,
-    "country": 0.1,
-}  # added by a slot that fits, where words add up to 1
+# What a slot adds that fits, where words add up to 1.
+_FITS = {"date": 0.15, "authority": 0.05, "kind": 0.0, "country": 0.1, "around": 0.1}
 _PRIOR, _GREAT = 0.05, 0.2  # times the logarithm of the number of lists that a party is on; if it is said to be great
 _ENOUGH = 2  # slots that fit, without a contradiction, by which a party counts of which no word is said
 _LATE = 3  # days after the article's: time zones, and lists that give the day of effect
@@ -89,11 +85,11 @@ class Ranking:
         found = score > 0
         score += (_GREAT if slots.great else _PRIOR) * self._spread
         for slot, status in said.items():
-            score += (_FITS[slot] / self._homes if slot == "country" else _FITS[slot]) * (status == FITS)
-            fitting += (status == FITS) & (slot != "kind")
+            score += (_FITS[slot] / self._homes if slot in ("country", "around") else _FITS[slot]) * (status == FITS)
+            fitting += (status == FITS) & (slot not in ("kind", "around"))
             against |= status == AGAINST
         for slot, status in said.items():
-            score *= np.where(status == AGAINST, _KEPT[slot], 1).astype(np.float32)
+            score *= np.where(status == AGAINST, _KEPT.get(slot, 1), 1).astype(np.float32)
         rest = found | (~against & (fitting >= _ENOUGH))
         rest[list(but)] = False
         rows = np.flatnonzero(rest)
@@ -126,6 +122,10 @@ class Ranking:
             fits = np.zeros(self._parties, np.int8)
             fits[self._where[np.isin(self._country, wanted)]] = FITS
             said["country"] = np.where(self._placed, fits, UNKNOWN).astype(np.int8)
+        elif slots.around:
+            near = np.full(self._parties, UNKNOWN, np.int8)
+            near[self._where[np.isin(self._country, slots.around)]] = FITS
+            said["around"] = near
         theirs = np.ones(len(self._source), bool)
         if slots.lists:
             held = [code for key, code in self._sources.items() if self.held_by(key, slots)]

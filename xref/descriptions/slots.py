@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
@@ -54,7 +54,8 @@ class Slots:
     role: the noun phrase without its countries; product: the part of it that says of what; kind: of
     `tables.ENTITY_KINDS`. lists: patterns of the keys of the lists that `authority` means. listed_by, listed_since: the
     days between which it was put on a list. core, whom, context: words to search for: of the role; of whom it dealt
-    with; of what else the clause says. one: whether the noun is singular; great: whether it is said to be
+    with; of what else the clause says. around: where nothing says where it is from, the countries that its sentence
+    names. one: whether the noun is singular; great: whether it is said to be
     among the largest.
     """
 
@@ -71,6 +72,7 @@ class Slots:
     core: tuple[str, ...] = ()
     whom: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
     one: bool = True
     great: bool = False
 
@@ -153,11 +155,14 @@ def read_slots(
     core = search.words(role)
     rest = [w for i in said for w in search.words(reading.words[i].text) if w not in whom and w not in core]
     noun = reading.words[head].form
+    if countries is None:
+        countries = _countries(reading, known, first, last)
+    around = [] if countries else _countries(reading, known, sentence.first, sentence.last, listing)
     return Slots(
         role=role,
         product=product,
         kind=known.kinds.get(noun, ""),
-        countries=tuple(_countries(reading, known, first, last) if countries is None else countries),
+        countries=tuple(countries),
         customer=tuple(customers),
         authority=tuple(authority),
         lists=_lists(known, authority),
@@ -168,15 +173,16 @@ def read_slots(
         whom=tuple(dict.fromkeys(whom)),
         context=tuple(dict.fromkeys(rest)),
         great=any(reading.words[i].form in known.great for i in range(max(0, first - 1), head + 1)),
+        around=tuple(around),
         one=not noun.endswith("s") or noun.endswith("ss"),
     )
 
 
-def _countries(reading: Reading, known: _Words, first: int, last: int) -> list[str]:
-    """The countries that the words of a description name."""
+def _countries(reading: Reading, known: _Words, first: int, last: int, but: Collection[int] = ()) -> list[str]:
+    """The countries that tokens name, but for those of `but`."""
     words, found = reading.words, dict[str, None]()
     for i in range(first, last):
-        if not words[i].text[0].isupper() or (i and words[i - 1].form in known.no_origin):
+        if i in but or not words[i].text[0].isupper() or (i and words[i - 1].form in known.no_origin):
             continue
         two = f"{words[i].form} {words[i + 1].form}" if i + 1 < last else ""
         place = lexicon().places.at(words, i)
