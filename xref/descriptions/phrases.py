@@ -284,7 +284,10 @@ def _right(reading: Reading, known: _Words, taken: frozenset[int], head: int) ->
         return end or head + 1, [], bool(end)
     if words[k].text == "of" and words[head].form in known.kin:
         of = _somebody(reading, taken, at, last)
-        return (_name_end(reading, taken, of, last), [], True) if of else (head + 1, [], False)
+        end = _name_end(reading, taken, of, last) if of else head + 1
+        if reading.after(end).startswith("'s") or (end < len(words) and words[end].form in known.continues):
+            return head + 1, [], False  # "the brother of X's deputy", "associates of the X campaign"
+        return end, [], of is not None
     if words[k].form not in known.relations:
         return head + 1, [], False
     for n in range(k + 1, min(k + 1 + _TAIL, last)):

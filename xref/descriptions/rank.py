@@ -5,7 +5,8 @@
 2. A listed party that the article names, the more so nearby, may be whom it describes elsewhere.
 3. Slots: what a list says otherwise than the article is a filter with back-off: the party keeps a part of its score, so
    that it stands behind those of which nothing is contradicted, and the least sure slot costs least. A slot of which
-   the list says nothing is no contradiction.
+   the list says nothing is no contradiction. Where the article does not say that the party is listed at all, one of
+   another country is no candidate.
 4. Records of one party are one candidate.
 
 The weights were chosen by hand and hardly matter within a factor of two (tests/bench/descriptions.py).
@@ -91,6 +92,8 @@ class Ranking:
         for slot, status in said.items():
             score *= np.where(status == AGAINST, _KEPT.get(slot, 1), 1).astype(np.float32)
         rest = found | (~against & (fitting >= _ENOUGH))
+        if not slots.listed and "country" in said:  # nothing says that the lists have it: no absurd leads
+            rest &= (said["country"] != AGAINST) | np.isin(np.arange(self._parties), list(named))
         rest[list(but)] = False
         rows = np.flatnonzero(rest)
         order = rows[np.lexsort((rows, -score[rows]))][:most]

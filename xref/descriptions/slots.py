@@ -81,7 +81,7 @@ class Slots:
         """Why nobody can be looked for by these slots, "" if somebody can."""
         if self.customer or (self.listed and self.lists and (self.core or self.countries)):
             return ""
-        if self.core and (self.one or self.countries):
+        if self.core and (self.one or (self.countries and self.product)):
             return ""
         if not self.core and not self.countries:
             return "it says neither what the party does nor where it is from"
