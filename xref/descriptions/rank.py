@@ -5,9 +5,10 @@
 2. A listed party that the article names, the more so nearby, may be whom it describes elsewhere.
 3. Slots: what a list says otherwise than the article is a filter with back-off: the party keeps a part of its score, so
    that it stands behind those of which nothing is contradicted, and the least sure slot costs least. A slot of which
-   the list says nothing is no contradiction. Where the article does not say that the party is listed at all, one of
-   another country is no candidate.
-4. Records of one party are one candidate.
+   the list says nothing is no contradiction.
+4. Where the article does not say that the party is listed at all, only those are candidates that it names, or of which
+   the lists say much of what it says: most of those described in news are on no list.
+5. Records of one party are one candidate.
 
 The weights were chosen by hand and hardly matter within a factor of two (tests/bench/descriptions.py).
 """
@@ -34,6 +35,7 @@ _KEPT = {"date": 0.6, "authority": 0.4, "kind": 0.3, "country": 0.25}  # of the 
 # What a slot adds that fits, where words add up to 1.
 _FITS = {"date": 0.15, "authority": 0.05, "kind": 0.0, "country": 0.1, "around": 0.1}
 _PRIOR, _GREAT = 0.05, 0.2  # times the logarithm of the number of lists that a party is on; if it is said to be great
+_LEAST, _MUCH = 0.3, 0.5  # of the words, where nothing says that the party is listed nor where it is from
 _ENOUGH = 2  # slots that fit, without a contradiction, by which a party counts of which no word is said
 _LATE = 3  # days after the article's: time zones, and lists that give the day of effect
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -77,7 +79,8 @@ class Ranking:
         named: the parties that the article names elsewhere, with a weight from 0 to 1; but: those that are not meant.
         """
         said = self._said(slots)
-        score = self._words(slots)
+        words = self._words(slots)
+        score = words.copy()
         against = np.zeros(self._parties, bool)
         fitting = np.zeros(self._parties, np.int8)
         for party, weight in named.items():
@@ -92,8 +95,8 @@ class Ranking:
         for slot, status in said.items():
             score *= np.where(status == AGAINST, _KEPT.get(slot, 1), 1).astype(np.float32)
         rest = found | (~against & (fitting >= _ENOUGH))
-        if not slots.listed and "country" in said:  # nothing says that the lists have it: no absurd leads
-            rest &= (said["country"] != AGAINST) | np.isin(np.arange(self._parties), list(named))
+        if not slots.listed:
+            rest &= self._telling(slots, said, words) | np.isin(np.arange(self._parties), list(named))
         rest[list(but)] = False
         rows = np.flatnonzero(rest)
         order = rows[np.lexsort((rows, -score[rows]))][:most]
@@ -101,6 +104,14 @@ class Ranking:
             Candidate(int(i), round(float(score[i]), 4), {slot: int(status[i]) for slot, status in said.items()})
             for i in order
         ]
+
+    def _telling(self, slots: Slots, said: dict[str, Status], words: Scores) -> NDArray[np.bool_]:
+        """The parties of which the lists say enough to be leads where the article does not say that they are listed."""
+        if "country" in said:
+            return np.asarray((words > 0) & (said["country"] == FITS))
+        if slots.customer:
+            return np.asarray(words >= _LEAST)
+        return np.asarray(words >= (_MUCH if slots.product else np.inf))
 
     def held_by(self, source: str, slots: Slots) -> bool:
         """Whether a list is one of those of the authority that the article names; any is if it names none."""

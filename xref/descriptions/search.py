@@ -34,8 +34,8 @@ _FIELD = {
 }  # an occurrence counts so often
 _ONCE = ("name", "programme")  # fields in which a word counts once: names are printed in many spellings and languages
 _WORD = r"[\p{L}\p{N}]+"
-_SUFFIX = re.compile(r"(?:ation|ator|ing|ment|ion|er|or|ie|ed|e|y)$")
-_SHORTEST = 3  # letters of a stem
+_SUFFIX = re.compile(r"(?:ing|ion|er|or|ie|ed|e|y)$")
+_SHORTEST = 4  # letters of a stem
 Scores = NDArray[np.float32]
 
 TERMS = pl.Schema({"term": pl.String(), "first": pl.UInt32(), "last": pl.UInt32(), "idf": pl.Float32()})

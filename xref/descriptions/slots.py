@@ -28,6 +28,7 @@ _BEFORE, _AFTER = 700, 700  # characters around a description in which its sente
 _NEWS = timedelta(days=90)  # "the latest sanctions" were announced not longer before the article
 _HEAD = 400  # characters at the start of a text in which its dateline stands
 _ENDS = ("in", "from", "of", "at", "for")  # with which a noun phrase goes on after its noun
+_SUBJECT = 3  # words before a description that is the subject of its sentence: "On Monday a bank ... was sanctioned"
 _CLAUSE = 45  # words of the clause after a description that say what the party did
 _MONTHS = [name for name in month_name if name]
 _MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
@@ -96,6 +97,7 @@ class _Words:
     listing: frozenset[str]
     between: frozenset[str]
     breaks: frozenset[str]
+    being: frozenset[str]
     listed_on: frozenset[str]
     recent: frozenset[str]
     clause: frozenset[str]
@@ -116,6 +118,7 @@ def _words() -> _Words:
         words_of(words["listing"]),
         words_of(words["between"]),
         words_of(words["breaks"]),
+        words_of(words["being"]),
         words_of(words["listed_on"]),
         words_of(words["recent"]),
         words_of(words["clause"]),
@@ -222,6 +225,7 @@ def _listing(reading: Reading, known: _Words, first: int, last: int) -> tuple[bo
         first <= k < last
         or (k < first and not any(words[i].form in known.breaks for i in range(k + 1, first)))
         or (k >= last and all(_may_stand_between(reading, known, i) for i in range(last, k)))
+        or (k >= last and words[k - 1].form in known.being and first - sentence.first <= _SUBJECT)
         for k in spoken
     )
     here = _who(reading, known, sentence.first, sentence.last, range(first, last))
