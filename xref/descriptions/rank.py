@@ -64,7 +64,8 @@ class Ranking:
         self._day = rows["listed_on"].cast(pl.Int32).fill_null(-1).to_numpy()
         self._slack = rows["slack"].fill_null(0).to_numpy()
         where = rows.select("party", "countries").explode("countries").drop_nulls()
-        self._where, self._country = where["party"].to_numpy(), where["countries"].to_numpy()
+        self._where = where["party"].to_numpy()
+        self._countries, self._country = _codes(where["countries"])
         self._placed = np.zeros(self._parties, bool)
         self._placed[self._where] = True
         self._homes = np.maximum(np.bincount(where.unique()["party"].to_numpy(), minlength=self._parties), 1)
@@ -133,13 +134,9 @@ class Ranking:
             )
         if slots.countries:
             wanted = [code for country in slots.countries for code in _with_territories(country)]
-            fits = np.zeros(self._parties, np.int8)
-            fits[self._where[np.isin(self._country, wanted)]] = FITS
-            said["country"] = np.where(self._placed, fits, UNKNOWN).astype(np.int8)
+            said["country"] = np.where(self._placed, self._there(wanted, AGAINST), UNKNOWN).astype(np.int8)
         elif slots.around:
-            near = np.full(self._parties, UNKNOWN, np.int8)
-            near[self._where[np.isin(self._country, slots.around)]] = FITS
-            said["around"] = near
+            said["around"] = self._there(slots.around, UNKNOWN)
         theirs = np.ones(len(self._source), bool)
         if slots.lists:
             held = [code for key, code in self._sources.items() if self.held_by(key, slots)]
@@ -148,6 +145,13 @@ class Ranking:
         if slots.listed_by or slots.listed_since:
             said["date"] = self._in_time(slots, theirs if theirs.any() else np.ones_like(theirs))
         return said
+
+    def _there(self, countries: Collection[str], otherwise: int) -> Status:
+        """Whether a party is of one of the countries: FITS, or else `otherwise`."""
+        status = np.full(self._parties, otherwise, np.int8)
+        codes = [self._countries[country] for country in countries if country in self._countries]
+        status[self._where[np.isin(self._country, codes)]] = FITS
+        return status
 
     def _in_time(self, slots: Slots, theirs: NDArray[np.bool_]) -> Status:
         """Whether a party was listed in the time that is said, on the lists of the authority."""
