@@ -64,3 +64,33 @@ def test_the_relation_to_a_name_belongs_to_the_description() -> None:
     assert [text for text, _ in described("It went to entities affiliated with the Bluefin Group.")] == [
         "entities affiliated with the Bluefin Group"
     ]
+
+
+def test_a_country_of_two_words_and_a_place_with_an_article() -> None:
+    assert described("They named a North Korean hacking group.") == [("North Korean hacking group", ("KP",))]
+    text = "They named a gold mining company in the Central African Republic."
+    assert described(text) == [("gold mining company in the Central African Republic", ("CF",))]
+
+
+def test_what_a_maker_makes_belongs_to_the_description() -> None:
+    assert described("They fined a Scottish maker of surveillance cameras on Monday.") == [
+        ("Scottish maker of surveillance cameras", ("GB",))
+    ]
+
+
+def test_who_stands_close_to_somebody_named() -> None:
+    assert [text for text, _ in described("The yacht belongs to a close ally of President Vladimir Putin.")] == [
+        "close ally of President Vladimir Putin"
+    ]
+    assert described("He is an ally of Washington and a friend of those who rule.") == []
+
+
+def test_a_country_is_no_party() -> None:
+    assert described("Austria, a major oil producer, said no. Austria is one of the biggest arms exporters.") == []
+    assert described("The decision makers met, and the price of the foreign exchange fell.") == []
+
+
+def test_a_dash_joins_a_description_to_a_name_too() -> None:
+    text = "Kugelwerk – a Scottish bearing manufacturer – closed."
+    [found] = descriptions.find(text, mentions.find(text))
+    assert found.canonical == "Kugelwerk"

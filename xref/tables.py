@@ -328,7 +328,7 @@ DESCRIPTION_ROWS = pl.Schema(  # descriptions.csv: one row for each (description
         "unknown": _TEXT,  # slots of which the list says nothing
         "passage": _TEXT,  # of the list's reasons or a narrative, that speaks for it
         "passage_source": _TEXT,
-        "note": _TEXT,  # why there is no candidate
+        "note": _TEXT,  # why there is no candidate, or why the right one may not be among them
     }
 )
 OWNERSHIP_ROWS = pl.Schema(  # ownership.csv: parties that listed ones own or control, which is no listing

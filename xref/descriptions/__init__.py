@@ -2,7 +2,8 @@
 
 `phrases` finds them in a text; `slots` reads what the article says of the party (role, product, countries, customer,
 who listed it, when); `records` makes of each listed party a text to search, `search` ranks these by words, `when` says
-when a party was listed where the list does not, `rank` weighs slots and words; `leads` makes the rows of the report.
+when a party was listed where the list does not, `rank` weighs slots and words; `library` has all that of the lists
+opened, and says why a party is a candidate; `leads` makes the rows of the report.
 """
 
 from xref.descriptions.leads import leads

@@ -6,32 +6,20 @@ hold nobody, has one row without a candidate. What the copies of an article say 
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from xref import narratives, stories
-from xref.countries import country_name
-from xref.descriptions import search
-from xref.descriptions.rank import AGAINST, FITS, UNKNOWN, Candidate, Ranking
-from xref.descriptions.records import Records, records
-from xref.descriptions.search import Index
+from xref.descriptions.library import Library
 from xref.descriptions.slots import Named, Slots, read_slots
-from xref.descriptions.when import first_seen
-from xref.kept import kept
 from xref.prepared import Prepared
 from xref.tables import DESCRIPTION_ROWS, table
 
-_VERSION = 1
 _NEAR = 500  # characters from the description at which a name in the article counts half
 _ANYWHERE = 0.2  # what it counts at least
 _POSSIBLE = 0.5  # of that, if the name is perhaps that of the listed party
-_QUOTED = 300  # characters of a passage that are shown
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 
 
 class _Described(NamedTuple):
@@ -46,7 +34,7 @@ class _Described(NamedTuple):
     slots: Slots
 
 
-class _There(NamedTuple):
+class There(NamedTuple):
     """A listed party that a story names: where, as what, and whether that is a match."""
 
     start: int
@@ -70,11 +58,53 @@ def leads(
     if not described:
         return table([], DESCRIPTION_ROWS)
     library = Library(known, _published(known) if passages is None else passages)
-    there = _named_in(matches, articles)
-    rows: list[tuple[object, ...]] = []
-    for one in described:
-        rows += library.rows(one, there.get(one.story, ()))
-    return table(rows, DESCRIPTION_ROWS)
+    there = named_in(matches, articles)
+    return table((row for one in described for row in _rows(one, library, there.get(one.story, ()))), DESCRIPTION_ROWS)
+
+
+def _published(known: Prepared) -> pl.DataFrame:
+    return narratives.passages(known.lists.cache.parent, known.lists.tables)
+
+
+def _rows(one: _Described, library: Library, there: Sequence[There]) -> Iterator[tuple[object, ...]]:
+    """The rows of a description; `there` are the listed parties that its story names."""
+    slots = one.slots
+    said = (
+        one.article_id, one.start, one.end, one.mention, one.sentence, slots.role or None, slots.product or None,
+        "; ".join(slots.countries) or None, "; ".join(slots.customer) or None, "; ".join(slots.authority) or None,
+        slots.listed_by, slots.listed_since,
+    )  # fmt: skip
+    found = []
+    if not slots.too_little:
+        named, dealt_with = beside(one.start, one.end, slots, there, library)
+        found = list(library.leads(slots, named, dealt_with))
+    if not found:
+        without = [None] * (len(DESCRIPTION_ROWS) - len(said) - 1)
+        yield (*said, *without, slots.too_little or library.too_old(slots) or "no listed party is like it")
+    note = library.too_old(slots) if found else None
+    for rank, lead in enumerate(found, 1):
+        yield (*said, rank, *lead, note)
+
+
+def beside(
+    start: int, end: int, slots: Slots, there: Sequence[There], library: Library
+) -> tuple[dict[int, tuple[float, str]], set[int]]:
+    """The listed parties that the article names: whom it may describe, and with whom the described party dealt.
+
+    Of the first the weight of the nearest mention, from 0 to 1, and its words.
+    """
+    found: dict[int, tuple[float, str]] = {}
+    dealt_with: set[int] = set()
+    for name in there:
+        party = library.party_of[name.entity_id]
+        inside = start < name.end and name.start < end
+        if inside or any(name.mention in whom or whom in name.mention for whom in slots.customer):
+            dealt_with.add(party)
+            continue
+        near = max(1 / (1 + abs(name.start - start) / _NEAR), _ANYWHERE) * (1 if name.sure else _POSSIBLE)
+        if near > found.get(party, (0.0, ""))[0]:
+            found[party] = near, name.mention
+    return found, dealt_with
 
 
 def _described(mentions: pl.DataFrame, articles: pl.DataFrame) -> list[_Described]:
@@ -91,7 +121,7 @@ def _described(mentions: pl.DataFrame, articles: pl.DataFrame) -> list[_Describe
     )
     said = articles.join(unnamed.select("article_id").unique(), on="article_id", how="semi")
     texts = {key: (text, day) for key, text, day in said.select("article_id", "text", "published_on").iter_rows()}
-    names = _names(mentions.filter(~ours).join(said, on="article_id", how="semi"))
+    names = names_of(mentions.filter(~ours).join(said, on="article_id", how="semi"))
     found: list[_Described] = []
     told: set[tuple[str, str, Slots]] = set()
     for article_id, story, start, end, mention, countries, sentence in unnamed.iter_rows():
@@ -103,7 +133,8 @@ def _described(mentions: pl.DataFrame, articles: pl.DataFrame) -> list[_Describe
     return found
 
 
-def _names(mentions: pl.DataFrame) -> dict[str, list[Named]]:
+def names_of(mentions: pl.DataFrame) -> dict[str, list[Named]]:
+    """The names of each article."""
     rows = mentions.select("article_id", "start", "end", pl.col("mention_kind").cast(pl.String()), "canonical")
     names: dict[str, list[Named]] = {}
     for article_id, *name in rows.iter_rows():
@@ -111,7 +142,7 @@ def _names(mentions: pl.DataFrame) -> dict[str, list[Named]]:
     return names
 
 
-def _named_in(matches: pl.DataFrame, articles: pl.DataFrame) -> dict[str, list[_There]]:
+def named_in(matches: pl.DataFrame, articles: pl.DataFrame) -> dict[str, list[There]]:
     """The listed parties that each story names."""
     rows = (
         matches.lazy()
@@ -120,132 +151,7 @@ def _named_in(matches: pl.DataFrame, articles: pl.DataFrame) -> dict[str, list[_
         .sort("story", "start", "entity_id")
         .collect()
     )
-    named: dict[str, list[_There]] = {}
+    named: dict[str, list[There]] = {}
     for story, *there in rows.iter_rows():
-        named.setdefault(story, []).append(_There(*there))
+        named.setdefault(story, []).append(There(*there))
     return named
-
-
-def _published(known: Prepared) -> pl.DataFrame:
-    return narratives.passages(known.lists.cache.parent, known.lists.tables)
-
-
-class Library:
-    """The listed parties as texts to search, opened for many descriptions."""
-
-    def __init__(self, known: Prepared, passages: pl.DataFrame) -> None:
-        self.records, index = _opened(known, passages)
-        listings = self.records.listings
-        self.ranking = Ranking(self.records, index)
-        self.party_of: dict[str, int] = dict(listings.select("entity_id", "party").iter_rows())
-        self._ids: list[str] = self.records.parties["party_id"].to_list()
-        self._listings, self._texts = _ranges(listings), _ranges(self.records.texts)
-
-    def rows(self, one: _Described, there: Sequence[_There]) -> Iterator[tuple[object, ...]]:
-        """The rows of a description; `there` are the listed parties that its story names."""
-        slots = one.slots
-        named = {} if slots.too_little else self.named(one.start, one.end, slots, there)
-        found = [] if slots.too_little else self.ranking.candidates(slots, {p: w for p, (w, _) in named.items()})
-        said = (
-            one.article_id, one.start, one.end, one.mention, one.sentence, slots.role or None, slots.product or None,
-            "; ".join(slots.countries) or None, "; ".join(slots.customer) or None, "; ".join(slots.authority) or None,
-            slots.listed_by, slots.listed_since,
-        )  # fmt: skip
-        if not found:
-            why = slots.too_little or "no listed party is like it"
-            yield (*said, *[None] * (len(DESCRIPTION_ROWS) - len(said) - 1), why)
-        for rank, candidate in enumerate(found, 1):
-            mention = named.get(candidate.party, (0.0, None))[1]
-            yield (*said, rank, candidate.score, *self._candidate(slots, candidate, mention), None)
-
-    def named(self, start: int, end: int, slots: Slots, there: Sequence[_There]) -> dict[int, tuple[float, str]]:
-        """The parties that the article names elsewhere: the weight of the nearest mention, and its words.
-
-        Whom the party dealt with is somebody else.
-        """
-        found: dict[int, tuple[float, str]] = {}
-        for name in there:
-            inside = start < name.end and name.start < end
-            if inside or any(name.mention in whom or whom in name.mention for whom in slots.customer):
-                continue
-            near = max(1 / (1 + abs(name.start - start) / _NEAR), _ANYWHERE) * (1 if name.sure else _POSSIBLE)
-            party = self.party_of[name.entity_id]
-            if near > found.get(party, (0.0, ""))[0]:
-                found[party] = near, name.mention
-        return found
-
-    def _candidate(self, slots: Slots, candidate: Candidate, mention: str | None) -> tuple[object, ...]:
-        """The columns of a candidate from entity_id to passage_source."""
-        first, last = self._listings[candidate.party]
-        listings = self.records.listings[first:last].to_dicts()
-        ours = [row for row in listings if self.ranking.held_by(row["source"], slots)] or listings
-        best = min(ours, key=lambda row: (_far(row["listed_on"], slots), row["entity_id"]))
-        words = {status: _in_words(slots, candidate.said, status, best) for status in (FITS, AGAINST, UNKNOWN)}
-        if mention:
-            words[FITS].append(f"the article names it elsewhere: {mention}")
-        others = [row["entity_id"] for row in listings if row["source"] != best["source"]]
-        programmes = dict.fromkeys(row["programmes"] for row in listings if row["programmes"])
-        passage, source = self._passage(candidate.party, slots)
-        return (
-            best["entity_id"], best["name"], best["kind"], self._ids[candidate.party], "; ".join(others) or None,
-            "; ".join(programmes) or None, best["listed_on"], best["estimated"] if best["listed_on"] else None,
-            *("; ".join(words[status]) or None for status in (FITS, AGAINST, UNKNOWN)), passage, source,
-        )  # fmt: skip
-
-    def _passage(self, party: int, slots: Slots) -> tuple[str | None, str | None]:
-        """The sentence of the party's texts that says most of what the description does, and whose it is."""
-        wanted = search.weights((*slots.core, *slots.whom, *slots.context))
-        first, last = self._texts.get(party, (0, 0))
-        best: tuple[float, str | None, str | None] = (0.0, None, None)
-        prose = self.records.texts[first:last].filter(pl.col("field").is_in(["reason", "passage", "relation"]))
-        for text, source, url in prose.select("text", "source", "url").iter_rows():
-            for sentence in _SENTENCES.split(text):
-                says = sum(wanted.get(term, 0.0) for term in {search.stem(word) for word in search.words(sentence)})
-                if says > best[0]:
-                    shown = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1].rstrip() + "…"
-                    best = says, shown, f"{source}, {url}" if url else source
-        return best[1:]
-
-
-def _opened(known: Prepared, passages: pl.DataFrame) -> tuple[Records, Index]:
-    """The records and their index; made once for a state of the lists, of the passages and of the store's history."""
-    seen = first_seen(known.lists.cache.parent, known.lists.used)
-    state = hashlib.sha256(str(_VERSION).encode())
-    for frame in (passages, seen):
-        state.update(str(frame.hash_rows(seed=1).sum() if frame.height else 0).encode())
-
-    def make() -> dict[str, pl.DataFrame]:
-        made = records(known.lists.tables, known.party_of, passages, seen)
-        return {**made._asdict(), **search.build(made.texts, made.parties.height)._asdict()}
-
-    frames = kept(known.folder / f"described-{state.hexdigest()[:12]}", (*Records._fields, *Index._fields), make)
-    return Records(*(frames[name] for name in Records._fields)), Index(*(frames[name] for name in Index._fields))
-
-
-def _ranges(rows: pl.DataFrame) -> dict[int, tuple[int, int]]:
-    """Where the rows of each party begin and end; they are sorted by it."""
-    ends = rows.with_row_index("row").group_by("party", maintain_order=True).agg(
-        first=pl.col("row").min(), last=pl.col("row").max() + 1
-    )  # fmt: skip
-    return {party: (first, last) for party, first, last in ends.iter_rows()}
-
-
-def _far(day: date | None, slots: Slots) -> int:
-    """How many days a listing is from the time that the article speaks of; a date that nobody knows is last."""
-    if day is None:
-        return 10**6
-    said = slots.listed_by or slots.listed_since
-    return abs((day - said).days) if said else (day - date.min).days
-
-
-def _in_words(slots: Slots, said: Mapping[str, int], status: int, listing: Mapping[str, object]) -> list[str]:
-    """The slots of which the lists say so, with what they say."""
-    places = ", ".join(country_name(code) for code in slots.countries)
-    day = f"{'about ' if listing['estimated'] else ''}{listing['listed_on']}"
-    words = {
-        "kind": f"kind: {slots.kind}",
-        "country": f"country: {places}",
-        "authority": f"listed by: {', '.join(slots.authority)}",
-        "date": f"listed {day}" if listing["listed_on"] else "when it was listed",
-    }
-    return [words[slot] for slot, found in said.items() if found == status]

@@ -13,22 +13,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from xref.data import load
 from xref.mentions import Mention
 from xref.mentions.latin.items import demonym
+from xref.names import Token
 from xref.text.lexicon import FUNCTION_WORDS, Phrases, lexicon, with_plurals, words_of
 from xref.text.reading import Reading, read
 
 _LEFT = 6  # words to the left of the noun: "state-owned Chinese commercial satellite image" has six
+_APPOSED = (", ", " - ", " – ", " — ", " (")  # between a name and what describes it
+_BEING = frozenset(["is", "was", "are", "were", "remains", "remained", "became", "becomes"])
+_BACK = 9  # words back from a noun to what is said to be it: "Austria is one of the world's largest"
 _REACH = 40  # words back from an example to "including", and from there to what it is an example of
+_DEALT = 5  # words of what a maker deals in: "the Lancet family of loitering munitions"
 _TAIL = 4  # words from the relation to the name: "affiliated with the notorious X"
 
 
 @dataclass(frozen=True)
 class _Words:
     roles: frozenset[str]
+    kin: frozenset[str]
+    no_roles: frozenset[str]
+    turned: frozenset[str]
     parties: frozenset[str]
     compounds: Phrases[None]
     fields: frozenset[str]
@@ -42,6 +50,15 @@ class _Words:
     participles: frozenset[str]
     verbs: frozenset[str]
 
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        return self.roles | self.parties | self.kin
+
+    @cached_property
+    def first(self) -> frozenset[str]:
+        """The words with which a noun may begin."""
+        return self.heads | self.compounds.first
+
 
 @cache
 def _words() -> _Words:
@@ -49,6 +66,9 @@ def _words() -> _Words:
     compounds = [(name, None) for compound in table["compounds"] for name in _numbers(compound)]
     return _Words(
         with_plurals(words_of(table["roles"])),
+        with_plurals(words_of(table["kin"])),
+        words_of(table["no_roles"]),
+        words_of(table["turned"]),
         with_plurals(words_of(table["parties"])),
         Phrases(compounds),
         words_of(table["fields"].replace("-", " ")),
@@ -88,12 +108,15 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
     """
     reading = read(text)
     known = _words()
+    nouns = [n for n, word in enumerate(reading.words) if word[3] in known.first and word[0][0].islower()]
+    if not nouns:
+        return []
     found: list[Mention] = []
     at = {m.start: m for m in mentions}
     until = {m.end: m for m in mentions}
     taken = _covered(reading, mentions)
     last = 0
-    for noun in _nouns(reading, known, taken):
+    for noun in _nouns(reading, known, taken, nouns):
         if noun.first < last:
             continue
         start, end = reading.words[noun.first].start, reading.words[noun.last - 1].end
@@ -107,6 +130,8 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
         ):
             continue  # "the Chinese satellite company X" is the title of X
         name = _apposed(reading, noun, at, until)
+        if (name and name.kind == "place") or _is_of_place(reading, noun, until):
+            continue  # "Austria, a major oil producer"; "Austria is one of the largest arms exporters"
         countries = noun.countries or (name.countries if name else ()) or _inherited(reading, known, noun)
         canonical = name.canonical if name else " ".join(text[start:end].split())
         sentence = reading.sentence_text(text, noun.head)
@@ -130,20 +155,17 @@ def _covered(reading: Reading, mentions: Sequence[Mention]) -> frozenset[int]:
     return frozenset(n for m in mentions for n in reading.inside(m.start, m.end))
 
 
-def _nouns(reading: Reading, known: _Words, taken: frozenset[int]) -> Iterable[_Noun]:
-    heads, compounds = known.roles | known.parties, known.compounds.first
+def _nouns(reading: Reading, known: _Words, taken: frozenset[int], nouns: Sequence[int]) -> Iterable[_Noun]:
+    """The descriptions whose nouns begin at some of the tokens `nouns`."""
     sanctions: frozenset[int] | None = None
     last = 0
-    for n, word in enumerate(reading.words):
-        if not (word.form in heads or word.form in compounds) or n < last or n in taken or word.text[0].isupper():
+    for n in nouns:
+        if n < last or n in taken:
             continue
-        phrase = known.compounds.at(reading.words, n) if word.text[0].islower() else None
-        if phrase:
-            head = phrase[0] - 1
-        elif word.form in heads:
-            head = n
-        else:
+        phrase = known.compounds.at(reading.words, n)
+        if not phrase and reading.words[n].form not in known.heads:
             continue
+        head = phrase[0] - 1 if phrase else n
         if sanctions is None:
             sanctions = _about_sanctions(reading, known)
         about = reading.sentence(n).first in sanctions
@@ -162,13 +184,20 @@ def _noun(
         return None  # the head comes later: "trading company owner"
     if any(reading.gap(k) not in (" ", "-") for k in range(begin + 1, head + 1)):
         return None
+    if begin and words[begin - 1].form in known.no_roles and reading.gap(begin) in (" ", "-"):
+        return None  # "decision makers", "the foreign exchange"
     first, countries, says = _left(reading, known, taken, begin)
     last, after, tied = _right(reading, known, taken, head)
     countries += after
     if first and first - 1 in taken and reading.gap(first) == " " and first - 1 >= reading.sentence(first).first:
         return None  # "the Azovstal steel plant": the name is found, and the words say only what it is
     one = not words[head].form.endswith("s")
-    if head > begin or words[head].form in known.roles:
+    before = words[first - 1].form if first and reading.gap(first) == " " else ""
+    if one and first == head and before and before not in known.begins | known.empty:
+        return None  # "doing business in Cuba"
+    if words[head].form in known.kin:
+        enough = tied
+    elif head > begin or words[head].form in known.roles:
         enough = tied or bool(countries) or ((says or head > begin) and (one or sanctions))
     else:
         enough = tied or (says and bool(countries)) or (sanctions and (says or bool(countries)))
@@ -190,11 +219,15 @@ def _left(reading: Reading, known: _Words, taken: frozenset[int], begin: int) ->
             break
         if gap not in (" ", "-"):
             break
-        if word.form in demonyms and word.text[0].isupper():
+        if word.text[0].isupper() and (word.form in demonyms or _two(reading, n) in demonyms):
+            if n > start and words[n - 1].form in known.turned:
+                break  # "pro-Russian"
             code = demonym(reading, lexicon(), n + 1)
             countries += [code] if code else []
-            first = n - (n > start and words[n - 1].form in lexicon().compass and words[n - 1].text[0].isupper())
+            first = n - (_two(reading, n) in demonyms or (n > start and _compass(words[n - 1])))
             continue
+        if n + 1 == first and n < begin - 1 and word.text[0].isupper() and _compass(word):
+            continue  # "Northern" of "Northern Irish"
         place = places.at(words, n)
         if place and place[0] == n + 1 and word.text[0].isupper() and (gap == "-" or n in taken):
             from_there = words[n + 1].form in known.origin if gap == "-" else not countries
@@ -203,11 +236,20 @@ def _left(reading: Reading, known: _Words, taken: frozenset[int], begin: int) ->
             continue
         if n in taken or word.text[0].isupper() or not _modifies(known, word.form, gap):
             break
-        says = says or word.form in known.fields
+        says = says or word.form in known.fields or word.form not in lexicon().ordinary
         first = n
     while first < begin and (words[first].form in known.empty or not _begins(reading, known, first)):
         first += 1
     return first, countries, says
+
+
+def _two(reading: Reading, n: int) -> str:
+    """The word and the one before it, as the two words of an adjective: "north korean"."""
+    return f"{reading.words[n - 1].form} {reading.words[n].form}" if n and reading.gap(n) in (" ", "-") else ""
+
+
+def _compass(word: Token) -> bool:
+    return word.form in lexicon().compass and word.text[0].isupper()
 
 
 def _begins(reading: Reading, known: _Words, first: int) -> bool:
@@ -224,7 +266,7 @@ def _modifies(known: _Words, form: str, gap: str) -> bool:
         return False
     if form in known.fields or form in known.empty or form in known.participles or gap == "-":
         return True
-    return form in lexicon().ordinary and not form.endswith(("ed", "ing", "ly")) and form not in known.verbs
+    return not form.endswith(("ed", "ing", "ly")) and form not in known.verbs
 
 
 def _right(reading: Reading, known: _Words, taken: frozenset[int], head: int) -> tuple[int, list[str], bool]:
@@ -234,17 +276,25 @@ def _right(reading: Reading, known: _Words, taken: frozenset[int], head: int) ->
     k = head + 1
     if k + 1 >= last or reading.gap(k) != " ":
         return head + 1, [], False
-    if words[k].text in ("in", "from") and (place := places.at(words, k + 1)) and words[k + 1].text[0].isupper():
+    at = k + 1 + (words[k + 1].form == "the" and k + 2 < last)
+    if words[k].text in ("in", "from") and words[at].text[0].isupper() and (place := places.at(words, at)):
         return place[0], [place[1][1]] if place[1][1] else [], False
+    if words[k].text == "of" and words[head].form in known.roles:
+        end = _dealt_in(reading, known, taken, at, last)
+        return end or head + 1, [], bool(end)
+    if words[k].text == "of" and words[head].form in known.kin:
+        of = _somebody(reading, taken, at, last)
+        end = _name_end(reading, taken, of, last) if of else head + 1
+        if reading.after(end).startswith("'s") or (end < len(words) and words[end].form in known.continues):
+            return head + 1, [], False  # "the brother of X's deputy", "associates of the X campaign"
+        return end, [], of is not None
     if words[k].form not in known.relations:
         return head + 1, [], False
     for n in range(k + 1, min(k + 1 + _TAIL, last)):
         if reading.gap(n) not in (" ", "-"):
             break
         if n in taken:
-            end = n
-            while end < last and end in taken and reading.gap(end) in (" ", "-"):
-                end += 1
+            end = _name_end(reading, taken, n, last)
             while end < last and reading.gap(end) == " " and words[end].form in lexicon().generic:
                 end += 1  # "the Wagner mercenary group"
             place = places.at(words, n)
@@ -257,6 +307,36 @@ def _right(reading: Reading, known: _Words, taken: frozenset[int], head: int) ->
             )
             return end, [place[1][1]] if place and located and place[1][1] else [], True
     return head + 1, [], False
+
+
+def _name_end(reading: Reading, taken: frozenset[int], n: int, last: int) -> int:
+    """The token after the name that has token `n`."""
+    while n < last and n in taken and reading.gap(n) in (" ", "-"):
+        n += 1
+    return n
+
+
+def _somebody(reading: Reading, taken: frozenset[int], first: int, last: int) -> int | None:
+    """Where the name of somebody begins, of whom only titles stand before: "of the lawmaker X", no place."""
+    titles = lexicon().offices | lexicon().forms_of_address | lexicon().qualifiers | lexicon().demonyms.keys()
+    for n in range(first, min(first + _TAIL, last)):
+        if n in taken:
+            return None if lexicon().places.at(reading.words, n) else n
+        if reading.words[n].form not in titles:
+            return None
+    return None
+
+
+def _dealt_in(reading: Reading, known: _Words, taken: frozenset[int], n: int, last: int) -> int | None:
+    """The end of what a maker or seller deals in: "surveillance cameras" after "maker of"; None if it is nothing."""
+    first = n
+    while n < min(first + _DEALT, last) and (n == first or reading.gap(n) in (" ", "-")):
+        word = reading.words[n]
+        joined = n + 1 < last and reading.gap(n + 1) == "-"
+        if n not in taken and (word.text[0].isupper() or not _modifies(known, word.form, "-" if joined else " ")):
+            break
+        n += 1
+    return n if n > first else None
 
 
 def _about_sanctions(reading: Reading, known: _Words) -> frozenset[int]:
@@ -283,19 +363,29 @@ def _inherited(reading: Reading, known: _Words, noun: _Noun) -> list[str]:
 def _apposed(reading: Reading, noun: _Noun, at: dict[int, Mention], until: dict[int, Mention]) -> Mention | None:
     """The name that a comma joins to the description: "..., X" after it, "X, a ..." before it."""
     words = reading.words
-    if noun.last < len(words) and reading.gap(noun.last) == ", ":
+    if noun.last < len(words) and reading.gap(noun.last) in _APPOSED:
         name = at.get(words[noun.last].start)
         if name and name.kind != "place":
             return name
     k = noun.first
-    while k and reading.gap(k) != ", " and noun.first - k < 3:
+    while k and reading.gap(k) not in _APPOSED and noun.first - k < 3:
         k -= 1
     if (
         k
-        and reading.gap(k) == ", "
+        and reading.gap(k) in _APPOSED
         and (k == noun.first or words[k].text in ("a", "an", "the", "one") or words[k].text[0].isupper())
     ):
-        name = until.get(words[k - 1].end)
-        if name and name.kind != "place":
-            return name
+        return until.get(words[k - 1].end)
     return None
+
+
+def _is_of_place(reading: Reading, noun: _Noun, until: dict[int, Mention]) -> bool:
+    """Whether the sentence says that a place is what the noun says: "Austria is one of the largest arms exporters"."""
+    words = reading.words
+    for k in range(noun.first - 1, max(reading.sentence(noun.first).first, noun.first - _BACK), -1):
+        if words[k].form in _BEING:
+            name = until.get(words[k - 1].end)
+            return name is not None and name.kind == "place"
+        if reading.gap(k) not in (" ", "-", "'s "):
+            return False
+    return False

@@ -6,14 +6,16 @@
 3. Slots: what a list says otherwise than the article is a filter with back-off: the party keeps a part of its score, so
    that it stands behind those of which nothing is contradicted, and the least sure slot costs least. A slot of which
    the list says nothing is no contradiction.
-4. Records of one party are one candidate.
+4. Where the article does not say that the party is listed at all, only those are candidates that it names, or of which
+   the lists say much of what it says: most of those described in news are on no list.
+5. Records of one party are one candidate.
 
 The weights were chosen by hand and hardly matter within a factor of two (tests/bench/descriptions.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -30,15 +32,11 @@ from xref.descriptions.slots import Slots
 MOST = 10  # candidates of a description
 _CONTEXT, _ALONE = 0.15, 0.5  # weight of a word of the clause, and if the description has no telling word itself
 _KEPT = {"date": 0.6, "authority": 0.4, "kind": 0.3, "country": 0.25}  # of the score, by the slot that is contradicted
-_FITS = {
-    "date": 0.15,
-    "authority": 0.05,
-    "kind": 0.0,
-    "country": 0.1,
-}  # added by a slot that fits, where words add up to 1
+# What a slot adds that fits, where words add up to 1.
+_FITS = {"date": 0.15, "authority": 0.05, "kind": 0.0, "country": 0.1, "around": 0.1}
 _PRIOR, _GREAT = 0.05, 0.2  # times the logarithm of the number of lists that a party is on; if it is said to be great
+_LEAST, _MUCH = 0.3, 0.5  # of the words, where nothing says that the party is listed nor where it is from
 _ENOUGH = 2  # slots that fit, without a contradiction, by which a party counts of which no word is said
-_ESTIMATE = 60  # days by which an estimated date may be wrong
 _LATE = 3  # days after the article's: time zones, and lists that give the day of effect
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -59,27 +57,31 @@ class Ranking:
 
     def __init__(self, records: Records, index: Index) -> None:
         rows, self._parties = records.listings, records.parties.height
-        self._search = Search(index, self._parties)
+        self.search = Search(index, self._parties)
         self._party = rows["party"].to_numpy()
         self._sources, self._source = _codes(rows["source"])
         self._kinds, self._kind = _codes(rows["kind"].cast(pl.String()))
-        days = rows["listed_on"].cast(pl.Int32).fill_null(-1).to_numpy()
-        slack = np.where(rows["estimated"].fill_null(False).to_numpy(), _ESTIMATE, 0)
-        self._day, self._slack = days, slack
+        self._day = rows["listed_on"].cast(pl.Int32).fill_null(-1).to_numpy()
+        self._slack = rows["slack"].fill_null(0).to_numpy()
         where = rows.select("party", "countries").explode("countries").drop_nulls()
-        self._where, self._country = where["party"].to_numpy(), where["countries"].to_numpy()
+        self._where = where["party"].to_numpy()
+        self._countries, self._country = _codes(where["countries"])
         self._placed = np.zeros(self._parties, bool)
         self._placed[self._where] = True
+        self._homes = np.maximum(np.bincount(where.unique()["party"].to_numpy(), minlength=self._parties), 1)
         lists = rows.group_by("party").agg(pl.col("source").n_unique()).sort("party")["source"]
         self._spread = np.log(lists.to_numpy()).astype(np.float32)
 
-    def candidates(self, slots: Slots, named: Mapping[int, float], most: int = MOST) -> list[Candidate]:
+    def candidates(
+        self, slots: Slots, named: Mapping[int, float], but: Collection[int] = (), most: int = MOST
+    ) -> list[Candidate]:
         """The parties that the description may mean, best first.
 
-        named: the parties that the article names elsewhere, with a weight from 0 to 1.
+        named: the parties that the article names elsewhere, with a weight from 0 to 1; but: those that are not meant.
         """
         said = self._said(slots)
-        score = self._words(slots)
+        words = self._words(slots)
+        score = words.copy()
         against = np.zeros(self._parties, bool)
         fitting = np.zeros(self._parties, np.int8)
         for party, weight in named.items():
@@ -88,17 +90,29 @@ class Ranking:
         found = score > 0
         score += (_GREAT if slots.great else _PRIOR) * self._spread
         for slot, status in said.items():
-            score += _FITS[slot] * (status == FITS)
-            fitting += (status == FITS) & (slot != "kind")
+            score += (_FITS[slot] / self._homes if slot in ("country", "around") else _FITS[slot]) * (status == FITS)
+            fitting += (status == FITS) & (slot not in ("kind", "around"))
             against |= status == AGAINST
         for slot, status in said.items():
-            score *= np.where(status == AGAINST, _KEPT[slot], 1).astype(np.float32)
-        rows = np.flatnonzero(found | (~against & (fitting >= _ENOUGH)))
+            score *= np.where(status == AGAINST, _KEPT.get(slot, 1), 1).astype(np.float32)
+        rest = found | (~against & (fitting >= _ENOUGH))
+        if not slots.listed:
+            rest &= self._telling(slots, said, words) | np.isin(np.arange(self._parties), list(named))
+        rest[list(but)] = False
+        rows = np.flatnonzero(rest)
         order = rows[np.lexsort((rows, -score[rows]))][:most]
         return [
             Candidate(int(i), round(float(score[i]), 4), {slot: int(status[i]) for slot, status in said.items()})
             for i in order
         ]
+
+    def _telling(self, slots: Slots, said: dict[str, Status], words: Scores) -> NDArray[np.bool_]:
+        """The parties of which the lists say enough to be leads where the article does not say that they are listed."""
+        if "country" in said:
+            return np.asarray((words > 0) & (said["country"] == FITS))
+        if slots.customer:
+            return np.asarray(words >= _LEAST)
+        return np.asarray(words >= (_MUCH if slots.product else np.inf))
 
     def held_by(self, source: str, slots: Slots) -> bool:
         """Whether a list is one of those of the authority that the article names; any is if it names none."""
@@ -108,7 +122,7 @@ class Ranking:
         """How much of the words of the description the texts of each party say: 1 if a text is full of all."""
         telling = dict.fromkeys((*slots.core, *slots.whom), 1.0)
         query = dict.fromkeys(slots.context, _CONTEXT if telling else _ALONE) | telling
-        return self._search.scores(query) / self._search.most(tuple(telling) or slots.context)
+        return self.search.scores(query) / self.search.most(tuple(telling) or slots.context)
 
     def _said(self, slots: Slots) -> dict[str, Status]:
         """What the lists say of each slot, for each party."""
@@ -120,18 +134,24 @@ class Ranking:
             )
         if slots.countries:
             wanted = [code for country in slots.countries for code in _with_territories(country)]
-            fits = np.zeros(self._parties, np.int8)
-            fits[self._where[np.isin(self._country, wanted)]] = FITS
-            said["country"] = np.where(self._placed, fits, UNKNOWN).astype(np.int8)
+            said["country"] = np.where(self._placed, self._there(wanted, AGAINST), UNKNOWN).astype(np.int8)
+        elif slots.around:
+            said["around"] = self._there(slots.around, UNKNOWN)
         theirs = np.ones(len(self._source), bool)
         if slots.lists:
             held = [code for key, code in self._sources.items() if self.held_by(key, slots)]
             theirs = np.isin(self._source, held)
-            if held:
-                said["authority"] = self._best(np.where(theirs, FITS, AGAINST))
+            said["authority"] = self._best(np.where(theirs, FITS, AGAINST if held else UNKNOWN))
         if slots.listed_by or slots.listed_since:
             said["date"] = self._in_time(slots, theirs if theirs.any() else np.ones_like(theirs))
         return said
+
+    def _there(self, countries: Collection[str], otherwise: int) -> Status:
+        """Whether a party is of one of the countries: FITS, or else `otherwise`."""
+        status = np.full(self._parties, otherwise, np.int8)
+        codes = [self._countries[country] for country in countries if country in self._countries]
+        status[self._where[np.isin(self._country, codes)]] = FITS
+        return status
 
     def _in_time(self, slots: Slots, theirs: NDArray[np.bool_]) -> Status:
         """Whether a party was listed in the time that is said, on the lists of the authority."""

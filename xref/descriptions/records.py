@@ -31,9 +31,12 @@ LISTINGS = pl.Schema(  # the records of a party, with all that a description can
         "countries": pl.List(pl.String()),
         "programmes": pl.String(),
         "listed_on": pl.Date(),
-        "estimated": pl.Boolean(),
+        "slack": pl.Int32(),  # days by which listed_on may be wrong; null where the list gives it
     }
 )
+
+
+_TOLD = 7  # days by which the day of a press release may differ from that of the listing
 
 
 class Records(NamedTuple):
@@ -57,6 +60,7 @@ def records(tables: Tables, party_of: pl.DataFrame, passages: pl.DataFrame, seen
         .group_by("entity_id")
         .agg(programmes=pl.col("programme").unique(maintain_order=True).str.join("; "))
     )
+    given = pl.col("slack").is_null() & pl.col("listed_on").is_not_null()
     published = passages.lazy().group_by("entity_id").agg(told_on=pl.col("published_on").min())
     listings = (
         tables.entities.lazy()
@@ -67,7 +71,8 @@ def records(tables: Tables, party_of: pl.DataFrame, passages: pl.DataFrame, seen
         .join(published, on="entity_id", how="left")
         .with_columns(
             _from_name(),
-            listed_on=pl.when("estimated").then(pl.coalesce("told_on", "listed_on")).otherwise("listed_on"),
+            listed_on=pl.when(given).then("listed_on").otherwise(pl.coalesce("told_on", "listed_on")),
+            slack=pl.when(given | pl.col("told_on").is_null()).then("slack").otherwise(_TOLD),
         )
         .sort("party", "entity_id")
         .match_to_schema(LISTINGS, extra_columns="ignore")

@@ -2,8 +2,8 @@
 
 Words are compared by their stems. A word of the query also finds the words that mean the like
 (`xref/data/expansions.toml`), for less; of these, a party counts for the best, so that a text with many synonyms does
-not gain by it. Rather than SQLite FTS5, `bm25s` or `tantivy`: a few arrays suffice, they are memory-mapped with the rest
-of the index, and each word of a query has its own weight.
+not gain by it. Rather than SQLite FTS5, `bm25s` or `tantivy`: a few arrays suffice, they are memory-mapped with the
+rest of the index, and each word of a query has its own weight.
 
 Method: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
 """
@@ -34,8 +34,8 @@ _FIELD = {
 }  # an occurrence counts so often
 _ONCE = ("name", "programme")  # fields in which a word counts once: names are printed in many spellings and languages
 _WORD = r"[\p{L}\p{N}]+"
-_SUFFIX = re.compile(r"(?:ation|ator|ing|ment|ion|er|or|ie|ed|e|y)$")
-_SHORTEST = 3  # letters of a stem
+_SUFFIX = re.compile(r"(?:ing|ion|er|or|ie|ed|e|y)$")
+_SHORTEST = 4  # letters of a stem
 Scores = NDArray[np.float32]
 
 TERMS = pl.Schema({"term": pl.String(), "first": pl.UInt32(), "last": pl.UInt32(), "idf": pl.Float32()})
@@ -99,10 +99,10 @@ class Search:
         self._idf = index.terms["idf"].to_numpy()
         self._rarest = float(self._idf.max()) if len(self._idf) else 1.0
 
-    def scores(self, query: Mapping[str, float]) -> Scores:
-        """The score of each party for words with their weights."""
+    def scores(self, query: Mapping[str, float], *, alike: bool = True) -> Scores:
+        """The score of each party for words with their weights; without `alike` only the words themselves count."""
         total: Scores = np.zeros(self._parties, np.float32)
-        for concept in _concepts(query).values():
+        for concept in _concepts(query, alike=alike).values():
             best: Scores = np.zeros(self._parties, np.float32)
             for term, weight in concept.items():
                 party, found = self._postings(term)
@@ -128,14 +128,14 @@ class Search:
         return self._party[rows], self._weight[rows]
 
 
-def _concepts(query: Mapping[str, float]) -> dict[str, dict[str, float]]:
+def _concepts(query: Mapping[str, float], *, alike: bool = True) -> dict[str, dict[str, float]]:
     """For each stem of the query the stems that count for it, with their weights."""
     found: dict[str, dict[str, float]] = {}
     for word, weight in query.items():
         term = stem(word)
         concept = found.setdefault(term, {})
         concept[term] = max(weight, concept.get(term, 0.0))
-        for other in _like().get(term, ()):
+        for other in _like().get(term, ()) if alike else ():
             concept[other] = max(_LIKE * weight, concept.get(other, 0.0))
     return found
 

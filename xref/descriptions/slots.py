@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
@@ -25,9 +25,10 @@ from xref.text.lexicon import Phrases, lexicon, with_plurals, words_of
 from xref.text.reading import Reading, read
 
 _BEFORE, _AFTER = 700, 700  # characters around a description in which its sentence and the one before are looked for
-_NEWS = timedelta(days=45)  # "the latest sanctions" were announced not longer before the article
+_NEWS = timedelta(days=90)  # "the latest sanctions" were announced not longer before the article
 _HEAD = 400  # characters at the start of a text in which its dateline stands
 _ENDS = ("in", "from", "of", "at", "for")  # with which a noun phrase goes on after its noun
+_SUBJECT = 3  # words before a description that is the subject of its sentence: "On Monday a bank ... was sanctioned"
 _CLAUSE = 45  # words of the clause after a description that say what the party did
 _MONTHS = [name for name in month_name if name]
 _MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
@@ -54,7 +55,9 @@ class Slots:
     role: the noun phrase without its countries; product: the part of it that says of what; kind: of
     `tables.ENTITY_KINDS`. lists: patterns of the keys of the lists that `authority` means. listed_by, listed_since: the
     days between which it was put on a list. core, whom, context: words to search for: of the role; of whom it dealt
-    with; of what else the clause says. one: whether the noun is singular; great: whether it is said to be among the largest.
+    with; of what else the clause says. around: where nothing says where it is from, the countries that its sentence
+    names. one: whether the noun is singular; great: whether it is said to be
+    among the largest.
     """
 
     role: str = ""
@@ -70,6 +73,7 @@ class Slots:
     core: tuple[str, ...] = ()
     whom: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
     one: bool = True
     great: bool = False
 
@@ -78,7 +82,7 @@ class Slots:
         """Why nobody can be looked for by these slots, "" if somebody can."""
         if self.customer or (self.listed and self.lists and (self.core or self.countries)):
             return ""
-        if self.core and (self.one or self.countries):
+        if self.core and (self.one or (self.countries and self.product)):
             return ""
         if not self.core and not self.countries:
             return "it says neither what the party does nor where it is from"
@@ -93,6 +97,8 @@ class _Words:
     listing: frozenset[str]
     between: frozenset[str]
     breaks: frozenset[str]
+    being: frozenset[str]
+    listed_on: frozenset[str]
     recent: frozenset[str]
     clause: frozenset[str]
     empty: frozenset[str]
@@ -112,6 +118,8 @@ def _words() -> _Words:
         words_of(words["listing"]),
         words_of(words["between"]),
         words_of(words["breaks"]),
+        words_of(words["being"]),
+        words_of(words["listed_on"]),
         words_of(words["recent"]),
         words_of(words["clause"]),
         words_of(words["empty"]),
@@ -145,16 +153,19 @@ def read_slots(
     customers = {at[i].canonical: None for i in said if i in at and at[i].kind not in ("place", "description", "goods")}
     sentence = reading.sentence(first)
     near = range(reading.sentence(sentence.first - 1).first if sentence.first else 0, sentence.last)
-    customers |= {at[i].canonical: None for i in near if i in at and at[i].kind == "equipment"}
+    customers |= {at[i].canonical: None for i in near if i in at and at[i].kind == "equipment" and i not in inside}
     whom = [word for name in customers for word in search.words(name)]
     core = search.words(role)
     rest = [w for i in said for w in search.words(reading.words[i].text) if w not in whom and w not in core]
     noun = reading.words[head].form
+    if countries is None:
+        countries = _countries(reading, known, first, last)
+    around = [] if countries else _countries(reading, known, sentence.first, sentence.last, listing)
     return Slots(
         role=role,
         product=product,
         kind=known.kinds.get(noun, ""),
-        countries=tuple(_countries(reading, known, first, last) if countries is None else countries),
+        countries=tuple(countries),
         customer=tuple(customers),
         authority=tuple(authority),
         lists=_lists(known, authority),
@@ -165,15 +176,16 @@ def read_slots(
         whom=tuple(dict.fromkeys(whom)),
         context=tuple(dict.fromkeys(rest)),
         great=any(reading.words[i].form in known.great for i in range(max(0, first - 1), head + 1)),
+        around=tuple(around),
         one=not noun.endswith("s") or noun.endswith("ss"),
     )
 
 
-def _countries(reading: Reading, known: _Words, first: int, last: int) -> list[str]:
-    """The countries that the words of a description name."""
+def _countries(reading: Reading, known: _Words, first: int, last: int, but: Collection[int] = ()) -> list[str]:
+    """The countries that tokens name, but for those of `but`."""
     words, found = reading.words, dict[str, None]()
     for i in range(first, last):
-        if not words[i].text[0].isupper() or (i and words[i - 1].form in known.no_origin):
+        if i in but or not words[i].text[0].isupper() or (i and words[i - 1].form in known.no_origin):
             continue
         two = f"{words[i].form} {words[i + 1].form}" if i + 1 < last else ""
         place = lexicon().places.at(words, i)
@@ -198,7 +210,8 @@ def _role(reading: Reading, known: _Words, first: int, last: int) -> tuple[int, 
         if place:
             i = place[0]
             continue
-        if words[i].form not in known.empty and words[i].form not in lexicon().demonyms:
+        owned = reading.gap(i + 1) == "-" and words[i + 1].form in known.empty  # "state-owned", "family-run"
+        if not owned and words[i].form not in known.empty and words[i].form not in lexicon().demonyms:
             telling.append(words[i].text)
         i += 1
     return head, " ".join([*telling, words[head].text]), " ".join(telling)
@@ -207,23 +220,32 @@ def _role(reading: Reading, known: _Words, first: int, last: int) -> tuple[int, 
 def _listing(reading: Reading, known: _Words, first: int, last: int) -> tuple[bool, list[str]]:
     """Whether the sentence says that the party is listed, and by whom (the sentence before may say that)."""
     words, sentence = reading.words, reading.sentence(first)
-    spoken = [i for i in range(sentence.first, sentence.last) if words[i].form in known.listing]
+    spoken = [i for i in range(sentence.first, sentence.last) if _speaks(reading, known, i)]
     listed = any(
         first <= k < last
         or (k < first and not any(words[i].form in known.breaks for i in range(k + 1, first)))
         or (k >= last and all(_may_stand_between(reading, known, i) for i in range(last, k)))
+        or (k >= last and words[k - 1].form in known.being and first - sentence.first <= _SUBJECT)
         for k in spoken
     )
     here = _who(reading, known, sentence.first, sentence.last, range(first, last))
     if not listed and not here:
         return False, []
     before = reading.sentence(sentence.first - 1) if sentence.first else None
-    about = before and any(words[i].form in known.listing for i in range(before.first, before.last))
+    about = before and any(_speaks(reading, known, i) for i in range(before.first, before.last))
     if listed and not here and before and about:
         here = _who(reading, known, before.first, before.last, range(0))
     if not listed and about and any(words[i].form in ("said", "says") for i in range(sentence.first, sentence.last)):
         listed = True  # "..., the Treasury said", after a sentence on sanctions
     return (True, here) if listed else (False, [])
+
+
+def _speaks(reading: Reading, known: _Words, i: int) -> bool:
+    """Whether a word speaks of a listing: "sanctions", "blacklisted", the "list" of "Entity List"."""
+    words = reading.words
+    return words[i].form in known.listing or (
+        i > 0 and words[i].form == "list" and words[i - 1].form in known.listed_on
+    )
 
 
 def _may_stand_between(reading: Reading, known: _Words, i: int) -> bool:

@@ -20,8 +20,20 @@ from xref import snapshot
 from xref.data import load
 from xref.entities import Tables
 
-LISTED = pl.Schema({"entity_id": pl.String(), "source": pl.String(), "listed_on": pl.Date(), "estimated": pl.Boolean()})
-_NUMBERED = ("us_ofac_sdn", "us_ofac_cons")  # lists that share OFAC's numbers
+LISTED = pl.Schema(
+    {
+        "entity_id": pl.String(),
+        "source": pl.String(),
+        "listed_on": pl.Date(),
+        "slack": pl.Int32(),  # days by which an estimate may be wrong; null where the list gives the date
+    }
+)
+_OWN = ("us_ofac_sdn", "us_ofac_cons")  # OFAC's lists, which share one series of numbers
+_NUMBERED = (*_OWN, *(f"us_csl_{name}" for name in ("sdn", "ssi", "cmic", "fse", "nsmbs", "plc", "cap")))
+_CITED, _BETWEEN = (
+    45,
+    30,
+)  # days by which an estimate may be wrong: by a citation; between two days, and a quarter of these
 _EPOCH = date(1970, 1, 1).toordinal()
 _FIRST_VOLUME = 1935  # volume 1 of the Federal Register is 1936
 _ENTITY_ID = "entity_id"
@@ -46,18 +58,26 @@ def listed_on(tables: Tables, seen: pl.DataFrame) -> pl.DataFrame:
     )
     numbered = rows["source"].is_in(_NUMBERED) & rows["number"].is_not_null()
     numbers, days = _anchors(seen)
-    dated = np.interp(rows["number"].fill_null(0).to_numpy(), numbers, days).astype(np.int32)
+    asked = rows["number"].fill_null(0).to_numpy()
+    dated = pl.Series(np.interp(asked, numbers, days).astype(np.int32)).cast(pl.Date)
+    gaps = np.concatenate([[0], np.diff(days), [0]])  # days between the known numbers around each
+    slack = pl.Series((_BETWEEN + gaps[np.searchsorted(numbers, asked)] // 4).astype(np.int32))
     return (
-        rows.with_columns(by_number=pl.when(numbered).then(pl.Series(dated).cast(pl.Date)))
+        rows.with_columns(by_number=pl.when(numbered).then(dated))
         .select(
-            _ENTITY_ID, "source",
+            _ENTITY_ID,
+            "source",
             listed_on=pl.coalesce("given", "cited", "by_number", "in_version"),
-            estimated=pl.col("given").is_null() & pl.any_horizontal(
-                pl.col("cited", "by_number", "in_version").is_not_null()
-            ),
+            slack=pl.when(pl.col("given").is_not_null())
+            .then(None)
+            .when(pl.col("cited").is_null() & numbered)
+            .then(slack)
+            .when(pl.any_horizontal(pl.col("cited", "in_version").is_not_null()))
+            .then(_CITED)
+            .cast(pl.Int32),
         )
         .match_to_schema(LISTED)
-    )  # fmt: skip
+    )
 
 
 def first_seen(lists_dir: Path, keys: list[str]) -> pl.DataFrame:
@@ -68,7 +88,7 @@ def first_seen(lists_dir: Path, keys: list[str]) -> pl.DataFrame:
     frames = []
     for key in sorted(keys):
         versions = [v for v in snapshot.history(lists_dir, key) if v.published_on]
-        for version in versions if versions[1:] or key in _NUMBERED else ():
+        for version in versions if versions[1:] or key in _OWN else ():
             path = lists_dir / key / version.version / "entities.parquet"
             day = date.fromisoformat(version.day)
             frames.append(
@@ -90,7 +110,7 @@ def _anchors(seen: pl.DataFrame) -> tuple[list[int], list[int]]:
     highest = {date.fromisoformat(day): number for day, number in load("listing_dates")["ofac"].items()}
     entity = pl.col(_ENTITY_ID)
     own = (
-        seen.filter(entity.str.split(":").list.first().is_in(_NUMBERED))
+        seen.filter(entity.str.split(":").list.first().is_in(_OWN))
         .group_by("day")
         .agg(number=entity.str.split(":").list.last().cast(pl.Int64, strict=False).max())
         .drop_nulls()

@@ -21,10 +21,12 @@ _NO_MATCH = ~_LEAD & ~_GOODS & (pl.col("outcome") == "no_match")
 
 
 def leads(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
-    """Descriptions and equipment: they lead to parties without naming them."""
-    rows, note = _shown(_groups(findings.mentions.filter(_LEAD)), "mentions.csv")
+    """Descriptions and equipment: they lead to parties without naming them. Those with candidates stand above them."""
+    shown = findings.descriptions.filter(pl.col("rank").is_not_null()).select("article_id", "mention").unique()
+    left = findings.mentions.filter(_LEAD).join(shown, on=["article_id", "mention"], how="anti", maintain_order="left")
+    rows, note = _shown(_groups(left), "mentions.csv")
     if not rows:
-        return _NONE
+        return _NONE if shown.is_empty() else []
     head = ("Said as", "Kind", "Mentions", "Articles", "First said", "Note")
     found = (row(E.bdi(r["canonical"]), r["mention_kind"], *_place(r, texts), about=NARROWED) for r in rows)
     said = E.p("None of these names a party: somebody has to find out who is meant, or who makes it.")

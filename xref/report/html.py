@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from xref import __version__
-from xref.report import _equipment, _goods, _links, _sections, selftest_html
+from xref.report import _descriptions, _equipment, _goods, _links, _sections, selftest_html
 from xref.report._document import document
 from xref.report._elements import E, Element, Part, counted
 from xref.report._graph import drawn
@@ -152,7 +152,7 @@ def _main(findings: Findings, selftest: Mapping[str, Any] | None) -> Element:
             else "No listed party was found. That is not clearance.",
         ),
         _section("parties", left_out(findings.matches), *(card(party, lists, texts) for party in found)),
-        _section("leads", *_sections.leads(findings, texts)),
+        _section("leads", *_descriptions.described(findings), *_sections.leads(findings, texts)),
         _section("supply-chain", *drawn(findings), *_links.section(findings)),
         _section("ownership", *ownership(findings)),
         _section("equipment", *_equipment.equipment(findings)),

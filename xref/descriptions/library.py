@@ -1,0 +1,196 @@
+"""The listed parties as texts to search, opened for many descriptions, and what they say for a candidate, in words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from xref import snapshot
+from xref.countries import country_name
+from xref.data import load
+from xref.descriptions import search
+from xref.descriptions.rank import AGAINST, FITS, MOST, UNKNOWN, Candidate, Ranking
+from xref.descriptions.records import Records, records
+from xref.descriptions.search import Index
+from xref.descriptions.slots import Slots
+from xref.descriptions.when import first_seen
+from xref.kept import kept
+from xref.prepared import Prepared
+
+_VERSION = 1  # of what is kept
+_QUOTED = 300  # characters of a passage that are shown
+_SHOWN = 4  # words of a party's texts by which a slot fits
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
+
+
+class Lead(NamedTuple):
+    """A listed party that a description may mean: the columns of `tables.DESCRIPTION_ROWS` from score to
+    passage_source."""
+
+    score: float
+    entity_id: str
+    entity_name: str
+    entity_kind: str
+    party_id: str
+    also_listed_on: str | None
+    programmes: str | None
+    designated_on: date | None
+    designation_estimated: bool | None
+    fits: str | None
+    contradicts: str | None
+    unknown: str | None
+    passage: str | None
+    passage_source: str | None
+
+
+class Library:
+    """The listed parties as texts to search."""
+
+    def __init__(self, known: Prepared, passages: pl.DataFrame) -> None:
+        self._records, index = _opened(known, passages)
+        listings = self._records.listings
+        self.ranking = Ranking(self._records, index)
+        self.party_of: dict[str, int] = dict(listings.select("entity_id", "party").iter_rows())
+        health = known.lists.health.filter(pl.col("key").is_in(known.lists.used))
+        self._published = dict(health.select("key", "published_on").iter_rows())
+        self._ids: list[str] = self._records.parties["party_id"].to_list()
+        self._listings, self._texts = _ranges(listings), _ranges(self._records.texts)
+
+    def leads(self, slots: Slots, named: Mapping[int, tuple[float, str]], but: Collection[int]) -> Iterator[Lead]:
+        """The parties that a description with these slots may mean, best first, at most `rank.MOST`.
+
+        named: the parties that the article names elsewhere: a weight from 0 to 1, and the name in the article. but: the
+        parties that are not meant.
+        """
+        weights = {party: weight for party, (weight, _) in named.items()}
+        for candidate in self.ranking.candidates(slots, weights, but, MOST):
+            yield self._lead(slots, candidate, named.get(candidate.party, (0.0, None))[1])
+
+    def too_old(self, slots: Slots) -> str | None:
+        """What is wrong if all lists that may hold the party are older than the listing of which the article speaks."""
+        days = [day for key, day in self._published.items() if self.ranking.held_by(key, slots)]
+        since = slots.listed_since or slots.listed_by
+        if not slots.lists or not since:
+            return None
+        if not days:
+            return f"no list of {' or '.join(slots.authority)} was used"
+        if any(day is None or day >= since for day in days):
+            return None
+        return f"the lists of {' and '.join(slots.authority)} that were used are older: {max(filter(None, days))}"
+
+    def _lead(self, slots: Slots, candidate: Candidate, mention: str | None) -> Lead:
+        first, last = self._listings[candidate.party]
+        listings = self._records.listings[first:last].to_dicts()
+        ours = [row for row in listings if self.ranking.held_by(row["source"], slots)] or listings
+        best = min(ours, key=lambda row: (_far(row["listed_on"], slots), row["entity_id"]))
+        first, last = self._texts.get(candidate.party, (0, 0))
+        texts = self._records.texts[first:last]
+        words: dict[int, list[str]] = {FITS: [], AGAINST: [], UNKNOWN: []}
+        for slot, asked, query in (
+            ("does", slots.role, slots.core),
+            ("tied to", ", ".join(slots.customer), slots.whom),
+        ):
+            if query:
+                said = _said(texts["text"], query)
+                words[FITS if said else UNKNOWN].append(
+                    f"{slot} {asked}" + (f" (the lists say: {', '.join(said)})" if said else "")
+                )
+        for slot, status in candidate.said.items():
+            if slot == "around" and status == UNKNOWN:
+                continue  # the country of something else in the sentence
+            words[status].append(_in_words(slot, slots, best))
+        if mention:
+            words[FITS].append(f"the article names it elsewhere: {mention}")
+        passage, source = _passage(texts, slots)
+        others = [row["entity_id"] for row in listings if row["source"] != best["source"]]
+        return Lead(
+            score=candidate.score,
+            entity_id=best["entity_id"],
+            entity_name=best["name"],
+            entity_kind=best["kind"],
+            party_id=self._ids[candidate.party],
+            also_listed_on="; ".join(others) or None,
+            programmes="; ".join(dict.fromkeys(row["programmes"] for row in listings if row["programmes"])) or None,
+            designated_on=best["listed_on"],
+            designation_estimated=best["slack"] is not None if best["listed_on"] else None,
+            fits="; ".join(words[FITS]) or None,
+            contradicts="; ".join(words[AGAINST]) or None,
+            unknown="; ".join(words[UNKNOWN]) or None,
+            passage=passage,
+            passage_source=source,
+        )
+
+
+def _opened(known: Prepared, passages: pl.DataFrame) -> tuple[Records, Index]:
+    """The records and their index; made once for a state of the lists, of the passages and of the store's history."""
+    lists_dir, keys = known.lists.cache.parent, known.lists.used
+    history = [(key, version.version) for key in keys for version in snapshot.history(lists_dir, key)]
+    told = str(passages.hash_rows(seed=1).sum()) if passages.height else ""
+    state = str((_VERSION, told, history, load("described")["boilerplate"], load("programmes")))
+
+    def make() -> dict[str, pl.DataFrame]:
+        made = records(known.lists.tables, known.party_of, passages, first_seen(lists_dir, keys))
+        return {**made._asdict(), **search.build(made.texts, made.parties.height)._asdict()}
+
+    folder = known.folder / f"described-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
+    frames = kept(folder, (*Records._fields, *Index._fields), make)
+    return Records(*(frames[name] for name in Records._fields)), Index(*(frames[name] for name in Index._fields))
+
+
+def _ranges(rows: pl.DataFrame) -> dict[int, tuple[int, int]]:
+    """Where the rows of each party begin and end; they are sorted by it."""
+    row = pl.col("row")
+    ends = rows.with_row_index("row").group_by("party", maintain_order=True).agg(first=row.min(), last=row.max() + 1)
+    return {party: (first, last) for party, first, last in ends.iter_rows()}
+
+
+def _said(texts: pl.Series, query: Sequence[str]) -> list[str]:
+    """The words of a party's texts that say what the words of a query do, as they are written; those of most weight."""
+    wanted = search.weights(query)
+    found: dict[str, tuple[float, str]] = {}
+    for text in texts:
+        for word in search.words(text):
+            term = search.stem(word)
+            if term in wanted and term not in found:
+                found[term] = (-wanted[term], word)
+    return [word for _, word in sorted(found.values())[:_SHOWN]]
+
+
+def _passage(texts: pl.DataFrame, slots: Slots) -> tuple[str | None, str | None]:
+    """The sentence of a party's texts that says most of what the description does, and whose it is."""
+    wanted = search.weights((*slots.core, *slots.whom, *slots.context))
+    best: tuple[float, str | None, str | None] = (0.0, None, None)
+    prose = texts.filter(pl.col("field").is_in(["reason", "passage", "relation"]))
+    for text, source, url in prose.select("text", "source", "url").iter_rows():
+        for sentence in _SENTENCES.split(text):
+            says = sum(wanted.get(term, 0.0) for term in {search.stem(word) for word in search.words(sentence)})
+            if says > best[0]:
+                shown = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1].rstrip() + "…"
+                best = says, shown, f"{source}, {url}" if url else source
+    return best[1:]
+
+
+def _far(day: date | None, slots: Slots) -> int:
+    """How many days a listing is from the time that the article speaks of; a date that nobody knows is last."""
+    if day is None:
+        return 10**6
+    said = slots.listed_by or slots.listed_since
+    return abs((day - said).days) if said else (day - date.min).days
+
+
+def _in_words(slot: str, slots: Slots, listing: Mapping[str, object]) -> str:
+    """A slot with what it is compared with: the article's words, or the day that the list gives."""
+    if slot == "date":
+        day = f"{'about ' if listing['slack'] else ''}{listing['listed_on']}"
+        return f"listed {day}" if listing["listed_on"] else "when it was listed"
+    return {
+        "kind": f"kind: {slots.kind}",
+        "around": f"from a country that the sentence names: {', '.join(map(country_name, slots.around))}",
+        "country": f"country: {', '.join(country_name(code) for code in slots.countries)}",
+        "authority": f"listed by: {', '.join(slots.authority)}",
+    }[slot]
