@@ -85,7 +85,7 @@ def test_other_relations(text: str, expected: tuple[str, ...]) -> None:
         (f"Ivan Petrov claimed that {SELLER} supplied drones to {BUYER}.", ("past", False, "alleged", "Ivan Petrov")),
         (f"Ivan Petrov denied that {SELLER} supplied drones to {BUYER}.", ("past", True, "denied", "Ivan Petrov")),
         (f"It is unclear whether {SELLER} supplied drones to {BUYER}.", ("past", False, "possible", "")),
-        (f"Norway banned {SELLER} from supplying drones to {BUYER}.", ("future", True, "possible", "")),
+        (f"Norway banned {SELLER} from supplying drones to {BUYER}.", ("past", True, "denied", "")),
         ("Norway has suspended gas supplies to Sweden.", ("past", True, "denied", "")),
     ],
 )

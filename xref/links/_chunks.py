@@ -10,6 +10,7 @@ from xref.links._words import words
 from xref.text.reading import Reading
 
 _PAST = frozenset(["was", "were", "had", "did"])
+_PARTING = (*",;:()–—?!", " - ")
 _STOPS = (";", ":", " - ", "–", "—", "?", "!")
 
 
@@ -88,6 +89,9 @@ class _Chunker:
         depth = 0
         while i < self.last:
             gap = self.reading.gap(i) if i > self.first else ""
+            if gap == " " and not depth:
+                i = self._one(i)
+                continue
             depth = max(0, depth + gap.count("(") - gap.count(")"))
             if depth:
                 i += 1  # what stands in brackets
@@ -111,7 +115,7 @@ class _Chunker:
         if i >= self.last:
             return False
         gap = self.reading.gap(i)
-        return not any(mark in gap for mark in ",;:()–—?!") and " - " not in gap
+        return gap == " " or not any(mark in gap for mark in _PARTING)
 
     def _one(self, i: int) -> int:
         tag = self._tag(i)
@@ -178,9 +182,8 @@ class _Chunker:
         tag, before = self._tag(k), k - 1
         if tag is Tag.DETERMINER:
             return self.words[before].form != "all"
-        ends = any(a <= before < b and b == k for a, b in self.starts.items())
         if tag is Tag.NUMBER:
-            return ends and self.reading.gap(k) == " "
+            return self.reading.gap(k) == " " and any(a <= before < b and b == k for a, b in self.starts.items())
         if k in self.starts and self.words[k].text[0].isupper() and self.reading.gap(k) == " ":
             noun = self.words[before]
             return (

@@ -90,7 +90,7 @@ class Clauses:
             shared = self.deed(before, fits, depth + 1)
             deed.subject, deed.agent, deed.said_by = shared.subject, shared.agent, shared.said_by
             same = other is not None and not group.auxiliaries and other.auxiliaries and "base" in group.kinds
-            if same or (other is not None and not other.finite):
+            if same or (other is not None and not other.finite and not group.auxiliaries and "base" in group.kinds):
                 deed.modalities += shared.modalities
                 deed.negated = deed.negated != shared.negated
                 deed.tense = shared.tense
@@ -171,6 +171,18 @@ class Clauses:
                 break
         return next((n for n in chain if fits(self.chunks[n])), None) if self.kind(chain[-1] - 1) == "p" else None
 
+    def chain_nearest(self, k: int, fits: Fits) -> int | None:
+        """Of noun phrases joined by prepositions that end at chunk `k`, the last that fits."""
+        for _ in range(_CHAIN):
+            if self.kind(k) != "np":
+                return None
+            if fits(self.chunks[self.inner(k)]):
+                return k
+            if self.kind(k - 1) != "p":
+                return None
+            k -= 2
+        return None
+
     def _outside(self, n: int, fits: Fits) -> int | None:
         """The noun that a participle before noun `n` belongs to: "entities affiliated with X", "data shared with X"."""
         group = self.group(n - 2)
@@ -203,6 +215,12 @@ class Clauses:
             else:
                 return None
         return None
+
+    def _one_of(self, k: int, fits: Fits) -> int:
+        """The name before "one of the countries that", where chunk `k` is "the countries"; else `k`."""
+        one = self.kind(k - 1) == "p" and self.kind(k - 2) == "np" and self.head_word(k - 2) == "one"
+        named = one and self.kind(k - 3) == "," and self.kind(k - 4) == "np" and fits(self.chunks[k - 4])
+        return k - 4 if named else k
 
     def _over(self, k: int, i: int, fits: Fits) -> int | None:
         """The subject before what stands between two commas, the second of them chunk `k`."""
@@ -259,6 +277,9 @@ class Clauses:
             if self.kind(k - 1) == "np" and group.gerund and not preposition:
                 return self._adverbial(k, "", fits, depth)
             return self._adverbial(k, "", fits, depth)
+        if kind == "sub" and group.infinitive and self.kind(k - 1) == "np" and self.kind(k - 2) == "vg":
+            fitting = fits(self.chunks[k - 1])  # "taught the troops how to use"
+            return Deed(subject=k - 1 if fitting else None, modalities=["possible"])
         if kind == "sub":
             return self._adverbial(k, self.chunks[k].word, fits, depth)
         if kind == "" and group.gerund:
@@ -339,6 +360,12 @@ class Clauses:
                 n -= 2
             else:
                 break
+        ruler = self.group(n - 1)
+        if group.gerund and not preposition and ruler and ruler.bases & {"stop", "prevent", "keep"} and n == k:
+            deed = self.deed(n - 1, fits, depth + 1)
+            deed.subject, deed.agent = k if fits(self.chunks[k]) else None, None
+            deed.negated = deed.negated == ("keep" not in ruler.bases)
+            return deed
         if group.gerund and not preposition:
             deed = Deed(subject=k if fits(self.chunks[k]) else None)  # "companies selling drones"
             deed.tense = "present"
@@ -353,6 +380,8 @@ class Clauses:
                 and fits(self.chunks[n])
             ):
                 deed.subject = n  # "fined the company for selling"
+            elif preposition == "from":  # "its revenues from selling"
+                deed.modalities = [m for m in deed.modalities if m == "alleged"]
             elif not (ruler is not None and ruler.passive and preposition in ("for", "over", "of")):
                 deed.unsure = True
             deed.tense = "past" if preposition else ""
@@ -367,7 +396,11 @@ class Clauses:
             governor = governors[0]
             owner = self.sight.modifier(chunk, chunk.last - 1)
             deed = Deed(agent=owner)
-            if owner is None:
+            own = self.sight.reading.words[chunk.first].form in ("his", "her", "its", "their")
+            nearest = next((m for m in range(n - 1, -1, -1) if self.kind(m) == "np" and fits(self.chunks[m])), None)
+            if owner is None and own and self.kind(n - 1) == "p" and nearest is not None:
+                deed = Deed(subject=nearest)  # "blamed the firm for its delay in sending"
+            elif owner is None:
                 by = next(
                     (
                         m
@@ -409,7 +442,8 @@ class Clauses:
             if wanted.modality == "alleged":
                 deed.said_by = self.sight.speaker(speaker) if speaker else deed.said_by
             deed.ruled(wanted)
-            deed.tense = "past" if wanted.modality == "alleged" else "future"
+            if not wanted.negated:
+                deed.tense = "past" if wanted.modality == "alleged" else "future"
             if ruler.bases & {"help"}:
                 deed.modalities, deed.tense = deed.modalities[:-1], deed.tense
             return deed
@@ -447,12 +481,13 @@ class Clauses:
                     if self.kind(k) in (",", "and") and (joined := self._joint(k)):
                         slot, k = (after[next(reversed(after))] if after else direct[-1] if direct else None), joined
                     continue
-                after.setdefault(word, [])
-                if after[word]:
-                    slot = []
-                else:
-                    after[word] = slot = after.pop(word)
-                k += 1
+                if word in after:
+                    k += 2
+                    continue
+                after[word] = [k + 1]
+                k += 2
+                if self.kind(k) in (",", "and") and (joined := self._joint(k)):
+                    slot, k = after[word], joined
                 continue
             if kind == "," and self.kind(k + 1) == "p" and self.chunks[k + 1].word in ("including", "to", "from", "as"):
                 k += 1

@@ -185,7 +185,7 @@ class Sight:
             mark in self.reading.gap(n) for n in range(np.first, np.last) for mark in "$€£¥"
         ):
             class_, first = "money", np.first
-        if class_ is None:
+        if class_ is None or self._is_modifier(np, last):
             return None
         if class_ == "money" and tokens[head].form not in (
             "funds",
@@ -205,6 +205,16 @@ class Sight:
             else "goods"
         )
         return self._end(first, last, kind, class_)
+
+    def _is_modifier(self, np: Chunk, last: int) -> bool:
+        """Whether a singular noun only says of what what follows "and" is: "missile and artillery attacks"."""
+        words_ = self.reading.words
+        head = words_[last - 1]
+        if last != np.last or last + 1 >= len(words_) or words_[last].form != "and" or head.form.endswith("s"):
+            return False
+        return head.form in ("missile", "drone", "rocket", "artillery", "tank", "bomb", "mortar", "mine") and (
+            words_[np.first].form not in ("a", "an", "the", "one", "this", "that")
+        )
 
     def _tells(self, first: int, head: int) -> bool:
         """Whether a weak noun is said of what: "artillery rounds", "missile systems", or at least in the plural."""

@@ -42,7 +42,10 @@ def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
     head = sight.head(chunk)
     items = [e for k in after.get("of", []) if (e := sight.item(clauses.chunks[clauses.inner(k)]))]
     if not items and head > chunk.first:
-        before = sight.item(chunk, head)
+        before_head = sight.reading.words[head - 1].form
+        whole = head in sight.goods and before_head not in clauses.known.traded  # "military supplies"
+        before = sight.item(chunk) if whole else sight.item(chunk, head)
+        head = chunk.last if whole else head
         items = [_without_party(clauses, chunk, before, head)] if before else []
     items = [e for e in items if e.class_ in relation.items]
     if not items:
@@ -60,7 +63,7 @@ def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
         objects = givers
     else:
         subjects = agents or ([owner] if owner and chunk.owner else [])
-        objects = _parties(clauses, after.get("against", []))
+        objects = _parties(clauses, after.get("against", [])) if relation.name == "used" else []
     if not subjects and deed.subject is not None and objects:
         found = sight.party(clauses.chunks[deed.subject])
         subjects = [found] if found else []
@@ -134,13 +137,14 @@ def _ruled(clauses: Clauses, i: int) -> Deed:
         deed.modalities.append("planned")
     if "alleged" in inside:
         deed.modalities.append("alleged")
-    k = i
+    k, direct = i, True
     for _ in range(_BACK // 2):
         if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":
             k -= 2
             continue
         if clauses.kind(k - 1) == "p" and clauses.kind(k - 2) == "np":
             k -= 2
+            direct = False
             governor = clauses.known.events.get(clauses.head_word(k))
             if governor is not None:
                 deed.ruled(governor)
@@ -152,6 +156,7 @@ def _ruled(clauses: Clauses, i: int) -> Deed:
     ruler = clauses.group(n)
     if ruler is not None:
         _by_verb(clauses, n, deed)
+        deed.subject = deed.subject if direct else None
         return deed
     follows = next((m for m in range(i + 1, min(i + 2 * _STEPS, len(clauses.chunks))) if clauses.kind(m) == "vg"), None)
     passive = clauses.group(follows) if follows is not None else None
@@ -172,6 +177,12 @@ def _by_verb(clauses: Clauses, n: int, deed: Deed, *, passive: bool = False) -> 
         deed.negated = not deed.negated
         deed.modalities.append("denied")
         return
+    words_ = clauses.sight.reading.words
+    if (
+        words_[group.main].form in ("cut", "cuts", "cutting", "shut", "turn", "turned")
+        and words_[group.main + 1].form == "off"
+    ):
+        events = [clauses.known.events["halt"]]
     if not events:
         return
     deed.ruled(events[0])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses
 from xref.links._ends import End
 
+Previous = Callable[[], Clauses | None]  # the sentence before, read when it is asked for
 _ONE = ("it", "its")
 _PERSON = ("he", "she", "his", "him", "her")
 _SEVERAL = ("they", "them", "their")
 
 
-def resolved(clauses: Clauses, i: int, previous: Clauses | None) -> End | None:
+def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
     """The party that the pronoun or the repeating noun of chunk `i` stands for; None if it is not plain."""
     chunk = clauses.chunks[i]
     word = chunk.word
@@ -19,10 +22,13 @@ def resolved(clauses: Clauses, i: int, previous: Clauses | None) -> End | None:
         return _repeated(clauses, i, previous)
     if word not in _ONE + _PERSON + _SEVERAL:
         return None
+    if clauses.kind(i - 1) in ("vg", "p"):
+        return None  # "forcing it to buy": not who forces, but which of the others is not plain
     here = [end for n in range(i) if (end := _subject(clauses, n, word))]
     if here:
         return here[-1]
-    before = [end for n in range(len(previous.chunks)) if (end := _subject(previous, n, word))] if previous else []
+    last = previous()
+    before = [end for n in range(len(last.chunks)) if (end := _subject(last, n, word))] if last else []
     return before[0] if before and len({end.text for end in before}) == 1 else None
 
 
@@ -32,11 +38,12 @@ def repeats(clauses: Clauses, chunk: Chunk) -> bool:
     return len(words) == 2 and words[0] == "the" and words[1] in clauses.known.resolved
 
 
-def _repeated(clauses: Clauses, i: int, previous: Clauses | None) -> End | None:
+def _repeated(clauses: Clauses, i: int, previous: Previous) -> End | None:
     if not repeats(clauses, clauses.chunks[i]):
         return None
     found = [_organisation(clauses, n) for n in range(i)]
-    found += [_organisation(previous, n) for n in range(len(previous.chunks))] if previous else []
+    last = previous()
+    found += [_organisation(last, n) for n in range(len(last.chunks))] if last else []
     ends = {end.text: end for end in found if end}
     return next(iter(ends.values())) if len(ends) == 1 else None
 

@@ -174,7 +174,8 @@ class _Tagger:
         """The tag before token `i`, over adverbs, and its token; None where a comma or the start stands there."""
         k = i
         while k > self.first:
-            if any(mark in self.gap(k) for mark in _MARKS):
+            gap = self.gap(k)
+            if gap != " " and any(mark in gap for mark in _MARKS):
                 return None, k - 1
             k -= 1
             if self.found[k - self.first] not in (ADV, NOT):

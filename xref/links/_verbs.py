@@ -9,7 +9,7 @@ from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._pronouns import repeats, resolved
+from xref.links._pronouns import Previous, repeats, resolved
 from xref.links._tags import classes
 from xref.links._words import Relation
 
@@ -22,7 +22,7 @@ _PRONOUNS = ("it", "they", "he", "she")
 class Verbs:
     """The links that the verbs of one sentence say; `previous`: the sentence before."""
 
-    def __init__(self, clauses: Clauses, previous: Clauses | None) -> None:
+    def __init__(self, clauses: Clauses, previous: Previous) -> None:
         self.clauses, self.previous = clauses, previous
         self.sight, self.known = clauses.sight, clauses.known
 
@@ -185,10 +185,7 @@ class Verbs:
             k = i - 1
             while self.clauses.kind(k) in ("adv", ","):
                 k -= 1
-            place = next(
-                (n for n in range(k, max(k - 8, -1), -2) if self.clauses.kind(n) == "np" and self._item(n, relation)),
-                None,
-            )
+            place = self.clauses.chain_nearest(k, self._fits_item(relation))
             if place is None and self.clauses.kind(k) == "np" and self._is_party(self.clauses.chunks[k]):
                 place = k
             deed = Deed(subject=place, tense="past", negated=group.negated)
@@ -210,6 +207,8 @@ class Verbs:
         deed: Deed, *, needed: bool,
     ) -> Iterator[Edge]:  # fmt: skip
         """Each subject with each item and each object; a subject is `needed`, or an object stands in its place."""
+        if relation.needs & self.clauses.verb(i).bases and not objects:
+            return
         if not items or (needed and not subjects) or not (subjects or objects) or (deed.unsure and not objects):
             return
         if deed.unsure:

@@ -25,6 +25,7 @@ class Relation:
     double: frozenset[str]
     with_: frozenset[str]
     things: frozenset[str]
+    needs: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,8 @@ class Words:
     collective: frozenset[str]
     resolved: frozenset[str]
     bodies: frozenset[str]
-
-    @property
-    def triggers(self) -> frozenset[str]:
-        """The forms without one of which a sentence says no link."""
-        return _triggers()
+    triggers: frozenset[str]  # the forms without one of which a sentence says no link
+    whole: frozenset[str]  # those of them that need nothing traded beside them
 
 
 @cache
@@ -84,6 +82,9 @@ def words() -> Words:
             governors[word] = (*governors.get(word, ()), _governor(row))
     ruling = {word for row in table["governors"].values() for word in row["words"].split()}
     says = table["saying"]
+    whole = {verb for verb, each in verbs.items() if any(not relation.items for relation in each)}
+    whole_nouns = {noun for noun, relation in nouns.items() if not relation.items}
+    said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
     parties = table["parties"]
     return Words(
         forms=forms,
@@ -99,19 +100,14 @@ def words() -> Words:
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
         containers=_numbers(traded["containers"].split()),
         weak=_numbers(traded["weak"].split()),
-        parties=_numbers((parties["nouns"] + people["roles"] + people["parties"]).replace("-", "").split()),
+        parties=_numbers((parties["nouns"] + people["roles"]).replace("-", "").split()),
         speakers=_numbers(parties["speakers"].split()),
         collective=words_of(parties["collective"]),
         resolved=words_of(parties["resolved"]),
         bodies=words_of(parties["bodies"]),
+        triggers=frozenset(said | nouns.keys()),
+        whole=frozenset({f for f, each in forms.items() if any(base in whole for base, _ in each)} | whole_nouns),
     )
-
-
-@cache
-def _triggers() -> frozenset[str]:
-    known = words()
-    said = {f for f, each in known.forms.items() if any(base in known.verbs for base, _ in each)}
-    return frozenset(said | known.nouns.keys())
 
 
 def _relation(name: str, row: Mapping[str, Any]) -> Relation:
@@ -122,6 +118,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("double", "")),
         words_of(row.get("with", "")),
         words_of(row.get("things", "")),
+        words_of(row.get("needs", "")),
     )
 
 
