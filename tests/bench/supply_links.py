@@ -3,18 +3,18 @@
     xref run ARTICLES.jsonl --lists LISTS --out REPORTS
     python tests/bench/supply_links.py REPORTS/latest [--articles IDS] [--show]
 
-Two files of judgements made by reading, without a word of the articles beyond the ends of links:
+Two files of judgements made by reading, without a word of the articles but the ends of links:
 - judged_supply.csv: article_id, start (of the sentence), subject, relation, item, object, modality, negated, right
-  (1, 0), why. Judged are the 150 rows of supply_chain.csv with the lowest hash of their place and ends: the sample stays
-  the same when other rows come and go. If the modality or the negation of a row changes, it is judged anew.
+  (1, 0), why. Judged are the 150 rows of supply_chain.csv with the lowest hash of their place and ends: the sample
+  stays the same when other rows come and go. A row whose modality or negation changes is judged anew.
 - supply_gold.csv: article_id, start, end (a span in the sentence), subject, relation, item, object, negated, modality,
   said_by: every link that 30 articles read in full say.
 
-A link is found if a row of the same sentence says the same: who gives, who gets and what (a sale by X to Y is a purchase
-by Y from X), who makes, uses, owns or finances what, what contains what. Ends agree that share a word, a country and its
-adjective being one; two ends must agree (one where there is only one), and none may differ. Negation is counted beside.
-`--articles` counts only the articles named in a file, one id a line; `--show` prints the rows that nobody has judged, and
-the links missed.
+A link is found if a row of the same sentence says the same: who gives, who gets and what (a sale by X to Y is a
+purchase by Y from X), who makes, uses, owns or finances what, what contains what. Ends agree that share a word, a
+country and its adjective being one; two ends must agree (one where there is only one), and none may differ. Negation is
+counted beside. `--articles` counts only the articles named in a file, one id a line; `--show` prints the rows that
+nobody has judged, and the links missed.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from xref.links._words import words
 from xref.text.reading import Reading
 
 _PAST = frozenset(["was", "were", "had", "did"])
-_PARTING = (*",;:()–—?!", " - ")
-_STOPS = (";", ":", " - ", "–", "—", "?", "!")
+_PARTING = (*",;:()–—?!", " - ", "--")
+_STOPS = (";", ":", " - ", "--", "–", "—", "?", "!")
 
 
 @dataclass
@@ -66,9 +66,8 @@ class Group:
             return "past"
         if not self.auxiliaries and self.kinds & {"past"} and not self.infinitive:
             return "past"
-        if self.infinitive or self.gerund:
-            return ""
-        return "present"
+        modal = self.auxiliaries[:1] and self.auxiliaries[0] not in BE | HAVE | {"do", "does"}
+        return "" if self.infinitive or self.gerund or modal else "present"
 
 
 def chunks(reading: Reading, first: int, last: int, tags: Sequence[Tag], starts: Mapping[int, int]) -> list[Chunk]:
@@ -102,7 +101,7 @@ class _Chunker:
 
     def _mark(self, gap: str, i: int) -> None:
         if any(stop in gap for stop in _STOPS):
-            mark = "," if " - " in gap or "–" in gap or "—" in gap else "."
+            mark = "," if any(dash in gap for dash in (" - ", "--", "–", "—")) else "."
             self.found.append(Chunk(mark, i, i))
         elif "," in gap:
             self.found.append(Chunk(",", i, i))

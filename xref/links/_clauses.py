@@ -99,8 +99,28 @@ class Clauses:
             deed.said_by = self.sight.speaker(self.chunks[k - 1])
             deed.subject = self.antecedent(k - 2, fits)
             return deed
-        deed.subject = self.before(i, fits)
+        deed.subject = self.before(i, self._agreeing(group, fits))
+        causing = (
+            self.group(k - 1) if self.kind(k) == "np" and group.kinds == {"base"} and not group.auxiliaries else None
+        )
+        if causing is not None and causing.bases & {"make", "let", "help", "see"} and depth < _DEPTH:
+            ruling = self.deed(k - 1, lambda chunk: True, depth + 1)  # "to make the allies deliver"
+            deed.modalities += ["possible"] if causing.bases & {"let", "make"} else ruling.modalities
+            deed.tense = ruling.tense
         return deed
+
+    def _agreeing(self, group: Group, fits: Fits) -> Fits:
+        """Whether a noun phrase fits and is no plural before a verb in the singular."""
+        first = group.auxiliaries[0] if group.auxiliaries else ""
+        singular = first in ("is", "was", "has", "does") or (not first and group.kinds == {"s"})
+        words_ = self.sight.reading.words
+
+        def agrees(chunk: Chunk) -> bool:
+            noun = words_[self.sight.head(chunk)]
+            many = noun.text[0].islower() and noun.form.endswith("s") and not noun.form.endswith("ss")
+            return fits(chunk) and not (singular and many and not chunk.pronoun)
+
+        return agrees
 
     def _says(self, k: int) -> bool:
         group = self.group(k)
@@ -162,8 +182,8 @@ class Clauses:
         ):
             k -= 2
             chain.append(k)
-        if (outer := self._outside(chain[-1], fits)) is not None:
-            return outer
+        if (outer := self._outside(chain[-1])) is not None:
+            return self.chain(outer, fits)
         for n in reversed(chain):
             if fits(self.chunks[n]):
                 return n
@@ -183,7 +203,7 @@ class Clauses:
             k -= 2
         return None
 
-    def _outside(self, n: int, fits: Fits) -> int | None:
+    def _outside(self, n: int) -> int | None:
         """The noun that a participle before noun `n` belongs to: "entities affiliated with X", "data shared with X"."""
         group = self.group(n - 2)
         if self.kind(n - 1) != "p" or group is None or not (group.bare or group.gerund):
@@ -191,7 +211,7 @@ class Clauses:
         k = n - 3
         if self.kind(k) == "and":
             k = next((m for m in range(k - 1, -1, -1) if self.kind(m) in ("vg", ".", "sub")), 0) - 1
-        return self.chain(k, fits) if self.kind(k) == "np" else None
+        return k if self.kind(k) == "np" else None
 
     def _part(self, n: int) -> bool:
         return self.head_word(n) in ("one", "some", "many", "most", "all", "each", "government", "head", "leader")
@@ -325,6 +345,8 @@ class Clauses:
         ruler = self.verb(k)
         governor = self._governor(ruler, between=ruler.passive)
         deed = self.deed(k, fits, depth + 1)
+        if preposition == "against" and not (governor and governor.modality == "alleged"):
+            governor = Governor("possible", True, "own")  # "argued against sending"
         if governor is None:
             deed.unsure = group.infinitive and not ruler.copula  # "met to buy"
             if group.gerund and not preposition and not ruler.copula:
@@ -336,6 +358,8 @@ class Clauses:
         if ruler.bases & {"expect"} and not ruler.passive:
             governor = Governor("planned", False, "own")
         deed.ruled(governor)
+        if governor.subject == "object" and governor.negated and not ruler.passive and not preposition:
+            deed.subject, deed.agent = None, None  # "rules that prohibit selling": nobody is named
         if governor.modality in ("planned", "possible"):
             deed.tense = "future" if governor.modality == "planned" else ""
         elif governor.modality in ("alleged", "denied"):
@@ -369,7 +393,17 @@ class Clauses:
         if group.gerund and not preposition:
             deed = Deed(subject=k if fits(self.chunks[k]) else None)  # "companies selling drones"
             deed.tense = "present"
+            if self.kind(k - 1) == "p" and self.chunks[k - 1].word in ("about", "against"):
+                deed.modalities.append("possible")  # "concerned about Russia using"
+            elif self.kind(k - 1) == "p" and self.kind(k - 2) == "np":
+                for governor in self.governors(self.head_word(k - 2))[:1]:
+                    deed.ruled(governor)  # "the risk of Russia using"
             return deed
+        if group.infinitive and self.kind(k - 1) == "p" and self.chunks[k - 1].word == "for" and fits(self.chunks[k]):
+            return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
+        owner = self.sight.modifier(self.chunks[k], self.chunks[k].last - 1) if self.chunks[k].owner else None
+        if owner is not None and not fits(self.chunks[k]):
+            return Deed(agent=owner, unsure=group.infinitive)
         if self.kind(n - 1) == "vg":
             deed = self.deed(n - 1, fits, depth + 1)
             ruler = self.group(n - 1)
@@ -400,7 +434,7 @@ class Clauses:
             nearest = next((m for m in range(n - 1, -1, -1) if self.kind(m) == "np" and fits(self.chunks[m])), None)
             if owner is None and own and self.kind(n - 1) == "p" and nearest is not None:
                 deed = Deed(subject=nearest)  # "blamed the firm for its delay in sending"
-            elif owner is None:
+            elif owner is None and not chunk.owner:
                 by = next(
                     (
                         m
@@ -508,6 +542,8 @@ class Clauses:
         if self.kind(n) == "p" and self.kind(n - 1) == "and":
             return 0
         if self.kind(n) != "np" or n - k > 2 or self._starts_clause(n):
+            return 0
+        if any(self.chunks[m].word == "but" for m in range(k, n)):
             return 0
         if self.kind(k) == "," and self.kind(k + 1) == "np":
             first = self.sight.reading.words[self.chunks[n].first].form

@@ -128,7 +128,8 @@ class Sight:
         if found := self.party(np):
             return found
         head = self.head(np)
-        if np.pronoun or self.reading.words[head].form in self.known.speakers or head in self.named:
+        says = self.reading.words[head].form in self.known.speakers | self.known.papers
+        if np.pronoun or says or head in self.named:
             return self._end(self.trimmed(np), np.last, "pronoun" if np.pronoun else "description")
         return None
 
@@ -142,12 +143,16 @@ class Sight:
         for n in range(np.first, last):
             if (named := self.named.get(n)) and named[1] <= last:
                 mention = named[2]
+                if named[1] < last and self.reading.gap(named[1]) == "-":
+                    continue
                 if mention.kind != "place" or self._acts(mention):
                     return End(mention.canonical, mention.kind, mention.start, mention.end)
             demonyms = lexicon().demonyms
             if tokens[n].text[0].isupper() and (code := demonyms.get(tokens[n].form)):
                 if n in self.goods and self.goods[n][0] < n:
                     continue
+                if n + 1 < last and self.reading.gap(n + 1) == "-":
+                    continue  # "a U.S.-Russian plan"
                 return End(country_name(code), "place", tokens[n].start, tokens[n].end)
         return None
 
@@ -173,7 +178,8 @@ class Sight:
             )
             end = self._end(first, last, "equipment" if named else kind, self._class(found[2], tokens[head].form))
             return end._replace(mention_start=(named or found)[2].start)
-        if head in self.named or (tokens[head].text[0].isupper() and head > np.first and head not in self.goods):
+        loud = tokens[head].text.istitle() and head > np.first and self.reading.sentence(head).first != head
+        if head in self.named or loud:
             named = self.goods.get(head)
             return None if not named else self._end(first, last, named[2].kind, "weapons")
         class_ = self.known.traded.get(tokens[head].form)
@@ -185,6 +191,8 @@ class Sight:
             mark in self.reading.gap(n) for n in range(np.first, np.last) for mark in "$€£¥"
         ):
             class_, first = "money", np.first
+        if class_ == "aid" and any(tokens[n].form in self.known.not_aid for n in range(first, head)):
+            return None
         if class_ is None or self._is_modifier(np, last):
             return None
         if class_ == "money" and tokens[head].form not in (
@@ -199,6 +207,8 @@ class Sight:
             "credit",
         ):
             first = self.trimmed(np, last)
+        if not any(tokens[n].form.isalpha() for n in range(first, last)):
+            return None
         kind = (
             "equipment"
             if any(n in self.goods and self.goods[n][2].kind == "equipment" for n in range(first, last))
@@ -259,6 +269,8 @@ class Sight:
     def contains(self, np: Chunk) -> bool:
         """Whether a noun phrase says how much of what follows "of": "a batch of", "300 tonnes of"."""
         head = self.reading.words[self.head(np)]
+        if self.known.traded.get(head.form) == "money":
+            return True  # "millions of dollars in weapons"
         return head.form in self.known.containers or head.text[0].isdigit() or "$" in self.reading.gap(np.first)
 
     def at(self, starts: Sequence[int], offset: int) -> int:

@@ -47,13 +47,18 @@ def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
         before = sight.item(chunk) if whole else sight.item(chunk, head)
         head = chunk.last if whole else head
         items = [_without_party(clauses, chunk, before, head)] if before else []
+    owner = sight.modifier(chunk, head)
+    if items and not after.get("of") and clauses.kind(i - 1) == "and" and clauses.kind(i - 2) == "np":
+        beside = clauses.chunks[i - 2]  # "Canadian oil and lumber exports"
+        if (first := sight.item(beside)) is not None and owner is None:
+            items.insert(0, _without_party(clauses, beside, first, beside.last))
+            owner = sight.modifier(beside, beside.last)
     items = [e for e in items if e.class_ in relation.items]
     if not items:
         return
     receivers = _parties(clauses, after.get("to", []) or after.get("into", []) or after.get("for", []))
     givers = _parties(clauses, after.get("from", []))
     agents = _parties(clauses, after.get("by", []))
-    owner = sight.modifier(chunk, head)
     deed = _ruled(clauses, i)
     if relation.name in _GIVEN:
         subjects = agents or givers or ([owner] if owner else [])

@@ -24,12 +24,41 @@ def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
         return None
     if clauses.kind(i - 1) in ("vg", "p"):
         return None  # "forcing it to buy": not who forces, but which of the others is not plain
+    told = _told(clauses, i)
     here = [end for n in range(i) if (end := _subject(clauses, n, word))]
     if here:
-        return here[-1]
+        others = {end.text for end in here} | _people(clauses, i, word)
+        return here[-1] if (told is not None and told == here[-1]) or len(others) == 1 else None
     last = previous()
     before = [end for n in range(len(last.chunks)) if (end := _subject(last, n, word))] if last else []
+    if word in _PERSON and last and len({end.text for end in before} | _people(last, len(last.chunks), word)) > 1:
+        return None
     return before[0] if before and len({end.text for end in before}) == 1 else None
+
+
+def _told(clauses: Clauses, i: int) -> End | None:
+    """Who says the clause whose first word is the pronoun: "Norway said it"."""
+    k = i - 1
+    while clauses.kind(k) in ("sub", "adv", "rel"):
+        k -= 1
+    group = clauses.group(k)
+    if group is None or not group.bases & clauses.known.says | clauses.known.governors.keys() & group.bases:
+        return None
+    subject = clauses.deed(k, lambda c: clauses.sight.party(c) is not None).subject
+    return clauses.sight.party(clauses.chunks[subject]) if subject is not None else None
+
+
+def _people(clauses: Clauses, i: int, word: str) -> set[str]:
+    """Other people named or described before chunk `i`, for whom "he" may stand as well."""
+    if word not in _PERSON:
+        return set()
+    found = set()
+    for n in range(i):
+        chunk = clauses.chunks[n]
+        end = clauses.sight.speaker(chunk) if chunk.kind == "np" and not chunk.pronoun else None
+        if end and (end.kind in ("person", "unknown") or clauses.head_word(n) in clauses.known.speakers):
+            found.add(end.text)
+    return found
 
 
 def repeats(clauses: Clauses, chunk: Chunk) -> bool:
@@ -64,6 +93,13 @@ def _subject(clauses: Clauses, n: int, word: str) -> End | None:
         k += 2
     while clauses.kind(k) == "adv":
         k += 1
+    if (
+        clauses.kind(k) == ","
+        and clauses.kind(k + 1) == "np"
+        and clauses.kind(k + 2) == ","
+        and clauses.kind(k + 3) == "vg"
+    ):
+        return None  # "the gas monopoly, Gazprom, said": the second is the name
     if clauses.kind(k) == ",":  # an apposition or a relative clause
         k = (
             next(

@@ -165,6 +165,8 @@ class _Tagger:
 
     def _is_adverb(self, i: int) -> bool:
         word = self.words[i]
+        if i + 1 < self.last and self.reading.gap(i + 1) == "-":
+            return False  # "longer-range rockets"
         return word.form in self.adverbs or (word.text.endswith("ly") and word.form not in self.not_adverbs)
 
     def _next(self, i: int) -> str:

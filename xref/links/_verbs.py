@@ -94,6 +94,8 @@ class Verbs:
                 or (self.clauses.kind(n - 1) == "p" and mark != "and")
             ):
                 break
+            if fits is None and self.clauses.kind(n - 1) == "vg":
+                break  # the object of another verb
             chunk = self.clauses.chunks[n]
             if not (fits(chunk) if fits else self.sight.party(chunk) is not None):
                 break
@@ -121,16 +123,18 @@ class Verbs:
             k -= 1
         return self.clauses.kind(k) == "np" and self.sight.item(self.clauses.chunks[self.clauses.inner(k)]) is not None
 
-    def _subjects(self, deed: Deed) -> list[End]:
+    def _subjects(self, deed: Deed, group: Group) -> list[End]:
+        first = group.auxiliaries[0] if group.auxiliaries else ""
+        alone = first in ("is", "was", "has", "does") or (not first and group.kinds == {"s"})  # one acts, not several
         if deed.agent is not None:
             return [deed.agent]
         if deed.subject is None:
             return []
-        return self._parties(self._joined(deed.subject))
+        return self._parties([deed.subject] if alone else self._joined(deed.subject))
 
     def _active(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         deed = self.clauses.deed(i, self._is_party)
-        subjects = self._subjects(deed)
+        subjects = self._subjects(deed, group)
         direct, after = self.clauses.after(i)
         objects: list[End] = []
         items: list[End] = []
@@ -144,7 +148,8 @@ class Verbs:
             items = self._items(direct[0], relation)
             objects = self._objects(after, relation)
         elif (k := self._relative(i, relation)) is not None:
-            items, objects = self._items([k], relation), self._objects(after, relation)
+            items = self._items(self._joined(k, self._fits_item(relation)), relation)
+            objects = self._objects(after, relation)
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
 
     def _receiver_and_item(self, i: int, relation: Relation) -> tuple[End, End] | None:
@@ -240,7 +245,7 @@ class Verbs:
         else:
             deed = self.clauses.deed(i, self._is_party)
             first, second = direct[0] if direct else [], places
-            finders = self._subjects(deed)
+            finders = self._subjects(deed, group)
             deed.said_by = deed.said_by or (finders[0] if finders else None)
         for one, other in product(self._items(first, relation), self._items(second, relation)):
             if relation.name == "contains":
@@ -252,6 +257,7 @@ class Verbs:
         """ "owns", "is owned by", "financed": what is owned or financed needs to be no item."""
         direct, after = self.clauses.after(i)
         thing = _Thing(self, relation)
+        thing.controls = "control" in group.bases
         if self._is_passive(i, group):
             subjects = self._parties(after.get("by", []))
             if group.passive:
@@ -267,7 +273,7 @@ class Verbs:
             objects = [end for k in self._joined(deed.subject, thing) if (end := thing.end(k))]
         else:
             deed = self.clauses.deed(i, self._is_party)
-            subjects = self._subjects(deed)
+            subjects = self._subjects(deed, group)
             objects = [end for k in (direct[0] if direct else []) if (end := thing.end(self.clauses.inner(k)))]
         if deed.unsure:
             return
@@ -295,7 +301,9 @@ class _Either(_Fits):
 
 
 class _Thing(_Fits):
-    """Whether it is what is owned or financed."""
+    """Whether it is what is owned or financed; a party controls a parliament without owning it."""
+
+    controls = False
 
     def __call__(self, chunk: Chunk) -> bool:
         return self._of(chunk) is not None
@@ -314,11 +322,16 @@ class _Thing(_Fits):
         sight = self.verbs.sight
         party = sight.party(chunk)
         owned = self.relation.name == "owns"
+        if self.controls and not self._is_thing(chunk):
+            return None
         if party and not (owned and party.kind in ("place", "person")):
             return party
         if owned and (item := sight.item(chunk)) and item.class_ in ("weapons", "wares"):
             return item
-        word = sight.reading.words[sight.head(chunk)]
-        if word.form in self.relation.things:
+        if self._is_thing(chunk):
             return sight._end(sight.trimmed(chunk), chunk.last, "description")
         return None
+
+    def _is_thing(self, chunk: Chunk) -> bool:
+        sight = self.verbs.sight
+        return sight.reading.words[sight.head(chunk)].form in self.relation.things

@@ -54,8 +54,10 @@ class Words:
     traded: Mapping[str, str]  # noun -> class
     containers: frozenset[str]
     weak: frozenset[str]
+    not_aid: frozenset[str]
     parties: frozenset[str]
     speakers: frozenset[str]
+    papers: frozenset[str]
     collective: frozenset[str]
     resolved: frozenset[str]
     bodies: frozenset[str]
@@ -100,8 +102,10 @@ def words() -> Words:
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
         containers=_numbers(traded["containers"].split()),
         weak=_numbers(traded["weak"].split()),
+        not_aid=words_of(traded["not_aid"]),
         parties=_numbers((parties["nouns"] + people["roles"]).replace("-", "").split()),
         speakers=_numbers(parties["speakers"].split()),
+        papers=_numbers(parties["papers"].split()),
         collective=words_of(parties["collective"]),
         resolved=words_of(parties["resolved"]),
         bodies=words_of(parties["bodies"]),
