@@ -5,7 +5,8 @@
 3. Who is a party and what is an item (`_ends`): a name, a description, goods, or a noun of `data/traded.toml`.
 4. Whose deed a verb says, through what rules it, and what rules it makes of it (`_clauses`): "accused of supplying",
    "had not yet agreed to sell".
-5. Verbs (`_verbs`) and nouns (`_nouns`) that say a link; who says so (`_said`); pronouns (`_pronouns`).
+5. Verbs (`_verbs`), nouns (`_nouns`) and nouns for parties (`_agents`) that say a link; who says so (`_said`); pronouns
+   (`_pronouns`).
 
 One link for each subject, item and object: "X and Y sold drones and parts to Z" is four.
 """
@@ -16,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from xref.links import _nouns
+from xref.links import _agents, _nouns
 from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
 from xref.links._edge import Edge
@@ -120,7 +121,7 @@ class _Previous:
 
 
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
-    edges = [*Verbs(clauses, previous).find(), *_nouns.find(clauses)]
+    edges = [*Verbs(clauses, previous).find(), *_nouns.find(clauses), *_agents.find(clauses)]
     told: set[tuple[str, ...]] = set()
     for edge in sorted(edges, key=lambda e: e.at):
         link = _link(text, reading, clauses, previous, edge, first)

@@ -75,13 +75,13 @@ class Clauses:
             return self._finite(i, group, fits, depth)
         deed = self._ruled(i, group, fits, depth) if depth < _DEPTH else Deed()
         deed.negated = deed.negated != group.negated
-        deed.modalities += self._marks(group)
+        deed.modalities += self.marks(group)
         if group.perfect:
             deed.tense = "past"
         return deed
 
     def _finite(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
-        deed = Deed(negated=group.negated, modalities=self._marks(group), tense=group.tense)
+        deed = Deed(negated=group.negated, modalities=self.marks(group), tense=group.tense)
         k = i - 1
         while self.kind(k) == "adv":
             k -= 1
@@ -126,7 +126,7 @@ class Clauses:
         group = self.group(k)
         return group is not None and bool(group.bases & self.known.says)
 
-    def _marks(self, group: Group) -> list[str]:
+    def marks(self, group: Group) -> list[str]:
         """What auxiliaries and adverbs say about how sure a deed is."""
         modality, found = self.known.modality, []
         if "will" in group.auxiliaries or "shall" in group.auxiliaries:
@@ -505,14 +505,14 @@ class Clauses:
                 slot = None
                 last = direct[-1] if not after else after[next(reversed(after))]
                 k += 1
-                if self.kind(k) in (",", "and") and (joined := self._joint(k)):
+                if self.kind(k) in (",", "and") and (joined := self.joint(k)):
                     slot, k = last, joined
                 continue
             if kind == "p" and self.kind(k + 1) == "np":
                 word = self.chunks[k].word
                 if word == "of" or word == "worth":  # belongs to the noun before it
                     k += 2
-                    if self.kind(k) in (",", "and") and (joined := self._joint(k)):
+                    if self.kind(k) in (",", "and") and (joined := self.joint(k)):
                         slot, k = (after[next(reversed(after))] if after else direct[-1] if direct else None), joined
                     continue
                 if word in after:
@@ -520,7 +520,7 @@ class Clauses:
                     continue
                 after[word] = [k + 1]
                 k += 2
-                if self.kind(k) in (",", "and") and (joined := self._joint(k)):
+                if self.kind(k) in (",", "and") and (joined := self.joint(k)):
                     slot, k = after[word], joined
                 continue
             if kind == "," and self.kind(k + 1) == "p" and self.chunks[k + 1].word in ("including", "to", "from", "as"):
@@ -534,7 +534,7 @@ class Clauses:
             break
         return direct, after
 
-    def _joint(self, k: int) -> int:
+    def joint(self, k: int) -> int:
         """The noun phrase after a comma or "and" at chunk `k` that is joined to the one before; 0 if there is none."""
         n = k
         while self.kind(n) in (",", "and", "adv"):
@@ -575,6 +575,12 @@ class Clauses:
         if group.bare:
             return self.kind(n + 1) == "np" and "past" in group.kinds and not group.bases & {"base", "call", "name"}
         return True
+
+    def outer(self, k: int) -> int:
+        """The noun phrase that one after "of" or "in" belongs to; `k` itself elsewhere."""
+        while self.kind(k - 1) == "p" and self.kind(k - 2) == "np" and self.chunks[k - 1].word in ("of", "in"):
+            k -= 2
+        return k
 
     def inner(self, k: int) -> int:
         """The noun phrase that says what a quantity is of: "a batch of drones" -> "drones"; `k` itself elsewhere."""

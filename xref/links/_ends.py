@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xref.countries import country_name
 from xref.links._chunks import Chunk
 from xref.links._tags import classes
-from xref.links._words import words
+from xref.links._words import Relation, words
 from xref.mentions import Mention
 from xref.text.lexicon import lexicon
 from xref.text.reading import Reading
@@ -207,7 +207,7 @@ class Sight:
             "credit",
         ):
             first = self.trimmed(np, last)
-        if not any(tokens[n].form.isalpha() for n in range(first, last)):
+        if not any(letter.isalpha() for n in range(first, last) for letter in tokens[n].form):
             return None
         kind = (
             "equipment"
@@ -266,16 +266,33 @@ class Sight:
             "bn",
         )
 
+    def bare(self, item: End, last: int, np: Chunk | None = None) -> End:
+        """The item that ends before token `last` without the party before it: "US arms sales" -> "arms"."""
+        tokens, demonyms = self.reading.words, lexicon().demonyms
+        first = bisect_left(tokens, item.start, key=lambda token: token.start)
+        if np is not None and np.owner:
+            first = max(first, np.owner[1])
+        while first < last - 1 and (
+            first in self.named
+            or (tokens[first].text[0].isupper() and (first not in self.goods or tokens[first].form in demonyms))
+            or tokens[first].form in self.known.events
+            or tokens[first].form in classes("ranks")
+        ):
+            first += 1
+        return self._end(min(first, last - 1), last, item.kind, item.class_)._replace(mention_start=item.mention_start)
+
+    def thing(self, np: Chunk, relation: Relation) -> End | None:
+        """What is owned or financed and is no party: "the refinery"."""
+        if np.pronoun or self.reading.words[self.head(np)].form not in relation.things:
+            return None
+        return self._end(self.trimmed(np), np.last, "description")
+
     def contains(self, np: Chunk) -> bool:
         """Whether a noun phrase says how much of what follows "of": "a batch of", "300 tonnes of"."""
         head = self.reading.words[self.head(np)]
         if self.known.traded.get(head.form) == "money":
             return True  # "millions of dollars in weapons"
         return head.form in self.known.containers or head.text[0].isdigit() or "$" in self.reading.gap(np.first)
-
-    def at(self, starts: Sequence[int], offset: int) -> int:
-        """The token that begins at a character."""
-        return bisect_left(starts, offset)
 
 
 def mention_text(text: str, mention: Mention) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._words import Relation, words
-from xref.text.lexicon import lexicon
+from xref.links._words import Relation
 
 _STEPS = 8  # chunks after the noun within which its item and its parties stand
 _BACK = 8  # chunks before it within which a verb rules it
@@ -46,12 +44,12 @@ def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
         whole = head in sight.goods and before_head not in clauses.known.traded  # "military supplies"
         before = sight.item(chunk) if whole else sight.item(chunk, head)
         head = chunk.last if whole else head
-        items = [_without_party(clauses, chunk, before, head)] if before else []
+        items = [sight.bare(before, head, chunk)] if before else []
     owner = sight.modifier(chunk, head)
     if items and not after.get("of") and clauses.kind(i - 1) == "and" and clauses.kind(i - 2) == "np":
         beside = clauses.chunks[i - 2]  # "Canadian oil and lumber exports"
         if (first := sight.item(beside)) is not None and owner is None:
-            items.insert(0, _without_party(clauses, beside, first, beside.last))
+            items.insert(0, sight.bare(first, beside.last, beside))
             owner = sight.modifier(beside, beside.last)
     items = [e for e in items if e.class_ in relation.items]
     if not items:
@@ -82,26 +80,6 @@ def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
         yield Edge(i, relation.name, subject, item, target, deed)
 
 
-def _without_party(clauses: Clauses, chunk: Chunk, item: End, head: int) -> End:
-    """The item without the party before it: "US arms sales" -> "arms"."""
-    sight = clauses.sight
-    first = sight.trimmed(chunk, head)
-    if chunk.owner:
-        first = max(first, chunk.owner[1])
-    words_, demonyms = sight.reading.words, lexicon().demonyms
-    while first < head - 1 and (
-        first in sight.named or (words_[first].text[0].isupper() and words_[first].form in demonyms)
-    ):
-        first += 1
-    while first < head - 1 and (
-        (words_[first].text[0].isupper() and first not in sight.goods) or words_[first].form in words().events
-    ):
-        first += 1
-    first = min(first, head - 1)
-    start, end = words_[first].start, words_[head - 1].end
-    return item._replace(text=" ".join(sight.text[start:end].split()), start=start, end=end)
-
-
 def _after(clauses: Clauses, i: int) -> dict[str, list[int]]:
     """The noun phrases after each preposition that follows the noun."""
     found: dict[str, list[int]] = {}
@@ -114,7 +92,7 @@ def _after(clauses: Clauses, i: int) -> dict[str, list[int]]:
                 continue
             found.setdefault(word, []).append(k + 1)
             k += 2
-            while clauses.kind(k) in (",", "and") and (joined := clauses._joint(k)):
+            while clauses.kind(k) in (",", "and") and (joined := clauses.joint(k)):
                 found[word].append(joined)
                 k = joined + 1
             continue
@@ -198,14 +176,19 @@ def _by_verb(clauses: Clauses, n: int, deed: Deed, *, passive: bool = False) -> 
         deed.modalities += ruling.modalities
     else:
         deed.negated = deed.negated != group.negated
-        deed.modalities += clauses._marks(group)
+        deed.modalities += clauses.marks(group)
         deed.tense = group.tense
 
 
 def _owned(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
     """ "X, a subsidiary of Y", "X is a unit of Y", "Y's subsidiary X"."""
     sight = clauses.sight
-    if clauses.kind(i + 1) != "p" or clauses.chunks[i + 1].word != "of" or clauses.kind(i + 2) != "np":
+    if (
+        clauses.head_word(i).endswith("s")
+        or clauses.kind(i + 1) != "p"
+        or clauses.chunks[i + 1].word != "of"
+        or clauses.kind(i + 2) != "np"
+    ):
         return
     owner = sight.party(clauses.chunks[i + 2])
     if owner is None or owner.kind not in ("organisation", "unknown", "description") or owner.end < 0:

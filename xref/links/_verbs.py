@@ -30,7 +30,7 @@ class Verbs:
         """The links in order of their verbs."""
         for i in range(len(self.clauses.chunks)):
             group = self.clauses.group(i)
-            if group is None or group.copula:
+            if group is None or (group.copula and "have" not in group.bases):
                 continue
             for relation in dict.fromkeys(r for base in sorted(group.bases) for r in self.known.verbs.get(base, ())):
                 edges = list(self._said(i, group, relation))[:_MOST]
@@ -274,12 +274,22 @@ class Verbs:
         else:
             deed = self.clauses.deed(i, self._is_party)
             subjects = self._subjects(deed, group)
-            objects = [end for k in (direct[0] if direct else []) if (end := thing.end(self.clauses.inner(k)))]
+            places = [self._whole_of(k, relation, group) for k in (direct[0] if direct else [])]
+            objects = [end for k in places if k is not None and (end := thing.end(k))]
         if deed.unsure:
             return
         for subject, target in product(subjects, objects):
             if subject.text != target.text:
                 yield Edge(i, relation.name, subject, NOBODY, target, deed)
+
+    def _whole_of(self, k: int, relation: Relation, group: Group) -> int | None:
+        """The place of what is owned: of "a stake in X", X; None where the verb needs a stake and there is none."""
+        share = self.clauses.head_word(k) in relation.shares and not self.clauses.chunks[k].pronoun
+        if share and self.clauses.kind(k + 1) == "p" and self.clauses.kind(k + 2) == "np":
+            return k + 2 if self.clauses.chunks[k + 1].word in ("in", "of") else None
+        if group.bases & {"hold", "have", "retain"}:
+            return None
+        return self.clauses.inner(k)
 
 
 class _Fits:

@@ -26,6 +26,12 @@ class Relation:
     with_: frozenset[str]
     things: frozenset[str]
     needs: frozenset[str]
+    shares: frozenset[str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether what is acted upon needs to be no traded thing: "owns", "funded"."""
+        return not self.items
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Words:
     forms: Mapping[str, tuple[tuple[str, str], ...]]  # form -> (base form, base | s | past | part | ing)
     verbs: Mapping[str, tuple[Relation, ...]]  # base form -> what it says
     nouns: Mapping[str, Relation]  # singular and plural
+    agents: Mapping[str, Relation]  # nouns for who does so: supplier, maker
     governors: Mapping[str, tuple[Governor, ...]]  # base forms of verbs; adjectives; nouns in singular and plural
     adjectives: frozenset[str]  # of the governors
     events: Mapping[str, Governor]
@@ -72,10 +79,12 @@ def words() -> Words:
     relations = {name: _relation(name, row) for name, row in table["relations"].items()}
     verbs: dict[str, tuple[Relation, ...]] = {}
     nouns: dict[str, Relation] = {}
+    agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
         for verb in words_of(row["verbs"].replace("-", "")):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
+        agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
     governors: dict[str, tuple[Governor, ...]] = {}
     forms = _forms()
     bases = {base for each in forms.values() for base, _ in each}
@@ -85,13 +94,15 @@ def words() -> Words:
     ruling = {word for row in table["governors"].values() for word in row["words"].split()}
     says = table["saying"]
     whole = {verb for verb, each in verbs.items() if any(not relation.items for relation in each)}
-    whole_nouns = {noun for noun, relation in nouns.items() if not relation.items}
+    whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
+    shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
     parties = table["parties"]
     return Words(
         forms=forms,
         verbs=verbs,
         nouns=nouns,
+        agents=agents,
         governors=governors,
         adjectives=frozenset(ruling - bases),
         events={w: _governor(row) for row in table["events"].values() for w in _numbers(row["words"].split())},
@@ -109,8 +120,12 @@ def words() -> Words:
         collective=words_of(parties["collective"]),
         resolved=words_of(parties["resolved"]),
         bodies=words_of(parties["bodies"]),
-        triggers=frozenset(said | nouns.keys()),
-        whole=frozenset({f for f, each in forms.items() if any(base in whole for base, _ in each)} | whole_nouns),
+        triggers=frozenset(said | nouns.keys() | agents.keys()),
+        whole=frozenset(
+            {f for f, each in forms.items() if any(base in whole - {"have", "hold"} for base, _ in each)}
+            | whole_nouns
+            | shares
+        ),
     )
 
 
@@ -123,6 +138,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("with", "")),
         words_of(row.get("things", "")),
         words_of(row.get("needs", "")),
+        words_of(row.get("shares", "")),
     )
 
 
