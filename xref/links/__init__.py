@@ -174,11 +174,14 @@ def _speaker(clauses: Clauses, previous: Previous, by: End | None) -> str:
 def _doubted(clauses: Clauses, at: int) -> bool:
     """Whether "if" or "whether" begins the clause of chunk `at`, or it is a question."""
     doubts = clauses.known.modality["doubts"]
+    ruled = (group := clauses.group(at)) is not None and not group.finite
     for k in range(at - 1, -1, -1):
         kind = clauses.kind(k)
         if kind == "sub":
-            return clauses.chunks[k].word in doubts
-        if kind in (",", ".") or clauses.kind(k) == "vg":
+            if clauses.chunks[k].word in doubts:
+                return True
+            break
+        if kind in (",", ".") or (kind == "vg" and not ruled):
             break
     reading = clauses.sight.reading
     last = reading.sentence(clauses.chunks[at].first).last

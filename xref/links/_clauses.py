@@ -85,7 +85,10 @@ class Clauses:
         k = i - 1
         while self.kind(k) == "adv":
             k -= 1
-        if self.kind(k) == "and" and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
+        listed = self.kind(k) == "," and group.bare and "past" in group.kinds and self.kind(i + 1) == "np"
+        same = (other := self.group(k - 2)) is not None and bool(other.kinds & {"past", "base"})
+        joins = self.kind(k) == "and" or (listed and self.kind(k - 1) == "np" and same)
+        if joins and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
             other = self.group(before)
             shared = self.deed(before, fits, depth + 1)
             deed.subject, deed.agent, deed.said_by = shared.subject, shared.agent, shared.said_by
@@ -286,6 +289,8 @@ class Clauses:
             other = self.group(joined)
             if other is not None and (other.infinitive == group.infinitive or other.gerund == group.gerund):
                 return self.deed(joined, fits, depth + 1)
+        if preposition == "as":
+            return Deed(unsure=True)  # "such things as buying"
         if preposition in ("without", "by", "before", "after", "while", "despite", "since", "besides"):
             return self._adverbial(k, preposition, fits, depth)
         kind = self.kind(k)
@@ -347,6 +352,8 @@ class Clauses:
         deed = self.deed(k, fits, depth + 1)
         if preposition == "against" and not (governor and governor.modality == "alleged"):
             governor = Governor("possible", True, "own")  # "argued against sending"
+        if governor is None and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
+            return Deed(unsure=True)  # "a salt used to make powder"
         if governor is None:
             deed.unsure = group.infinitive and not ruler.copula  # "met to buy"
             if group.gerund and not preposition and not ruler.copula:
@@ -375,6 +382,10 @@ class Clauses:
 
     def _by_noun(self, k: int, group: Group, preposition: str, fits: Fits, depth: int) -> Deed:
         """What rules the verb after a noun phrase: "urged Germany to send", "its plan to buy", "firms selling"."""
+        if group.infinitive and self.kind(k - 1) == "p" and fits(self.chunks[k]):
+            turned = (before := self.group(k - 2)) is not None and bool(before.bases & {"turn", "look", "appeal"})
+            if self.chunks[k - 1].word == "for" or (self.chunks[k - 1].word == "to" and turned):
+                return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
         n = k
         for _ in range(_CHAIN):
             ruled = self._from_noun(n, k, group, preposition, fits, depth)
@@ -390,6 +401,9 @@ class Clauses:
             deed.subject, deed.agent = k if fits(self.chunks[k]) else None, None
             deed.negated = deed.negated == ("keep" not in ruler.bases)
             return deed
+        with_ = group.gerund and not preposition and self.kind(k - 1) == "p"
+        if with_ and group.bases & {"use", "employ"} and self.chunks[k - 1].word not in ("about", "of", "with"):
+            return self._adverbial(k, "", fits, depth)  # "a strike against the city, using missiles"
         if group.gerund and not preposition:
             deed = Deed(subject=k if fits(self.chunks[k]) else None)  # "companies selling drones"
             deed.tense = "present"
@@ -399,8 +413,6 @@ class Clauses:
                 for governor in self.governors(self.head_word(k - 2))[:1]:
                     deed.ruled(governor)  # "the risk of Russia using"
             return deed
-        if group.infinitive and self.kind(k - 1) == "p" and self.chunks[k - 1].word == "for" and fits(self.chunks[k]):
-            return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
         owner = self.sight.modifier(self.chunks[k], self.chunks[k].last - 1) if self.chunks[k].owner else None
         if owner is not None and not fits(self.chunks[k]):
             return Deed(agent=owner, unsure=group.infinitive)
@@ -414,7 +426,7 @@ class Clauses:
                 and fits(self.chunks[n])
             ):
                 deed.subject = n  # "fined the company for selling"
-            elif preposition == "from":  # "its revenues from selling"
+            elif preposition in ("from", "with"):  # "its revenues from selling", "helped it with selling"
                 deed.modalities = [m for m in deed.modalities if m == "alleged"]
             elif not (ruler is not None and ruler.passive and preposition in ("for", "over", "of")):
                 deed.unsure = True

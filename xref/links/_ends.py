@@ -11,6 +11,7 @@ from xref.links._chunks import Chunk
 from xref.links._tags import classes
 from xref.links._words import Relation, words
 from xref.mentions import Mention
+from xref.mentions.latin.items import demonym
 from xref.text.lexicon import lexicon
 from xref.text.reading import Reading
 
@@ -147,8 +148,8 @@ class Sight:
                     continue
                 if mention.kind != "place" or self._acts(mention):
                     return End(mention.canonical, mention.kind, mention.start, mention.end)
-            demonyms = lexicon().demonyms
-            if tokens[n].text[0].isupper() and (code := demonyms.get(tokens[n].form)):
+            loud = tokens[n].text[0].isupper() and tokens[n].form in lexicon().demonyms
+            if loud and (code := demonym(self.reading, lexicon(), n + 1)):
                 if n in self.goods and self.goods[n][0] < n:
                     continue
                 if n + 1 < last and self.reading.gap(n + 1) == "-":
@@ -182,6 +183,8 @@ class Sight:
         if head in self.named or loud:
             named = self.goods.get(head)
             return None if not named else self._end(first, last, named[2].kind, "weapons")
+        if tokens[head].form in self.known.behind and head > first:
+            return self.item(np, head)  # "a tenth of its gas needs"
         class_ = self.known.traded.get(tokens[head].form)
         if tokens[head].form in self.known.weak and not self._tells(first, head):
             class_ = None

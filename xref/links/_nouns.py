@@ -9,6 +9,7 @@ from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation
+from xref.names import form
 
 _STEPS = 8  # chunks after the noun within which its item and its parties stand
 _BACK = 8  # chunks before it within which a verb rules it
@@ -51,7 +52,7 @@ def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
         if (first := sight.item(beside)) is not None and owner is None:
             items.insert(0, sight.bare(first, beside.last, beside))
             owner = sight.modifier(beside, beside.last)
-    items = [e for e in items if e.class_ in relation.items]
+    items = [e for e in items if e.class_ in relation.items and form(e.text) not in clauses.known.nouns]
     if not items:
         return
     receivers = _parties(clauses, after.get("to", []) or after.get("into", []) or after.get("for", []))
@@ -67,12 +68,15 @@ def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
     else:
         subjects = agents or ([owner] if owner and chunk.owner else [])
         objects = _parties(clauses, after.get("against", [])) if relation.name == "used" else []
-    if not subjects and deed.subject is not None and objects:
+    stock = clauses.head_word(i) in ("supply", "supplies")  # "Europe's gas supplies" are what it gets
+    if stock and not objects:
+        subjects = agents or givers
+    if not subjects and deed.subject is not None and (objects or relation.name in _GIVEN):
         found = sight.party(clauses.chunks[deed.subject])
         subjects = [found] if found else []
     if relation.name not in _GIVEN and not subjects and not objects:
         return
-    if not (objects or agents or givers or (subjects and relation.name == "used")):
+    if not (objects or agents or givers or (subjects and relation.name in ("used", *_GIVEN))):
         return
     for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
         if subject.text and subject.text == target.text:
@@ -171,7 +175,8 @@ def _by_verb(clauses: Clauses, n: int, deed: Deed, *, passive: bool = False) -> 
     deed.ruled(events[0])
     if not passive and not group.passive:
         ruling = clauses.deed(n, lambda c: clauses.sight.party(c) is not None)
-        deed.subject, deed.tense = ruling.subject, ruling.tense
+        deed.subject = ruling.subject if events[0].subject else None
+        deed.tense = ruling.tense
         deed.negated = deed.negated != ruling.negated
         deed.modalities += ruling.modalities
     else:

@@ -43,6 +43,10 @@ class Verbs:
             return self._components(i, group, relation)
         if relation.name in ("owns", "funded"):
             return self._whole(i, group, relation)
+        if group.bases & relation.off:
+            return self._cut_off(i, group, relation)
+        if group.bases & relation.flows:
+            return self._flow(i, relation)
         return self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
 
     # --- what noun phrases are ----------------------------------------------------------------------------------------
@@ -252,6 +256,28 @@ class Verbs:
                 yield Edge(i, relation.name, one, other, NOBODY, deed)
             elif one.class_ in _COMPONENTS:
                 yield Edge(i, relation.name, one, NOBODY, other, deed)
+
+    def _cut_off(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "shut off gas to Poland": what is no longer done."""
+        words_ = self.sight.reading.words
+        if group.main + 1 >= len(words_) or words_[group.main + 1].form != "off":
+            return
+        ends = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+        for edge in ends:
+            edge.deed.negated = not edge.deed.negated
+            yield edge
+            return
+
+    def _flow(self, i: int, relation: Relation) -> Iterator[Edge]:
+        """ "weapons have flowed to Kyiv from European states"."""
+        fits = self._fits_item(relation)
+        deed = self.clauses.deed(i, fits)
+        after = self.clauses.after(i)[1]
+        items = self._items(self._joined(deed.subject, fits), relation)
+        places = next((after[word] for word in ("to", "into", "in") if word in after), [])
+        yield from self._edges(
+            i, relation, self._parties(after.get("from", [])), items, self._parties(places), deed, needed=False
+        )
 
     def _whole(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "owns", "is owned by", "financed": what is owned or financed needs to be no item."""

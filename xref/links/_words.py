@@ -27,6 +27,8 @@ class Relation:
     things: frozenset[str]
     needs: frozenset[str]
     shares: frozenset[str]
+    off: frozenset[str]
+    flows: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -62,6 +64,7 @@ class Words:
     containers: frozenset[str]
     weak: frozenset[str]
     not_aid: frozenset[str]
+    behind: frozenset[str]
     parties: frozenset[str]
     speakers: frozenset[str]
     papers: frozenset[str]
@@ -81,7 +84,7 @@ def words() -> Words:
     nouns: dict[str, Relation] = {}
     agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
-        for verb in words_of(row["verbs"].replace("-", "")):
+        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows")).replace("-", "")):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
         agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
@@ -114,6 +117,7 @@ def words() -> Words:
         containers=_numbers(traded["containers"].split()),
         weak=_numbers(traded["weak"].split()),
         not_aid=words_of(traded["not_aid"]),
+        behind=words_of(traded["behind"]),
         parties=_numbers((parties["nouns"] + people["roles"]).replace("-", "").split()),
         speakers=_numbers(parties["speakers"].split()),
         papers=_numbers(parties["papers"].split()),
@@ -139,6 +143,8 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("things", "")),
         words_of(row.get("needs", "")),
         words_of(row.get("shares", "")),
+        words_of(row.get("off", "")),
+        words_of(row.get("flows", "")),
     )
 
 
