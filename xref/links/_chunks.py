@@ -159,6 +159,9 @@ class _Chunker:
         k, owner, nouns = i, None, False
         while k < self.last and (k == i or self._joined(k)):
             tag = self._tag(k)
+            if tag is Tag.ADVERB and k > i and not nouns and k + 1 < self.last and self._tag(k + 1) is Tag.NOUN:
+                k += 1
+                continue  # "a very difficult decision"
             if tag not in (Tag.NOUN, Tag.DETERMINER, Tag.NUMBER):
                 break
             if k > i:

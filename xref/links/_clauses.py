@@ -86,8 +86,8 @@ class Clauses:
         while self.kind(k) == "adv":
             k -= 1
         listed = self.kind(k) == "," and group.bare and "past" in group.kinds and self.kind(i + 1) == "np"
-        same = (other := self.group(k - 2)) is not None and bool(other.kinds & {"past", "base"})
-        joins = self.kind(k) == "and" or (listed and self.kind(k - 1) == "np" and same)
+        like = (earlier := self.group(k - 2)) is not None and bool(earlier.kinds & {"past", "base"})
+        joins = self.kind(k) == "and" or (listed and self.kind(k - 1) == "np" and like)
         if joins and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
             other = self.group(before)
             shared = self.deed(before, fits, depth + 1)
@@ -103,6 +103,9 @@ class Clauses:
             deed.subject = self.antecedent(k - 2, fits)
             return deed
         deed.subject = self.before(i, self._agreeing(group, fits))
+        if deed.subject is None and self.kind(k) == "," and group.bare and group.bases & self.known.governors.keys():
+            main = next((n for n in range(k, -1, -1) if self._main(n)), None)  # ", accused of selling"
+            deed.subject = self.deed(main, fits, depth + 1).subject if main is not None and depth < _DEPTH else None
         causing = (
             self.group(k - 1) if self.kind(k) == "np" and group.kinds == {"base"} and not group.auxiliaries else None
         )
@@ -316,6 +319,8 @@ class Clauses:
         deed = Deed(negated=word == "without")
         deed.unsure = word in ("without", "before", "despite")
         main = None if initial else next((n for n in range(k, -1, -1) if self._main(n)), None)
+        if word == "by":  # "accused it of waging war by sending": of the nearest verb
+            main = next((n for n in range(k, -1, -1) if self.kind(n) == "vg"), None)
         if main is not None:
             shared = self.deed(main, fits, depth + 1)
             group = self.group(main)
@@ -395,44 +400,58 @@ class Clauses:
                 n -= 2
             else:
                 break
-        ruler = self.group(n - 1)
-        if group.gerund and not preposition and ruler and ruler.bases & {"stop", "prevent", "keep"} and n == k:
-            deed = self.deed(n - 1, fits, depth + 1)
-            deed.subject, deed.agent = k if fits(self.chunks[k]) else None, None
-            deed.negated = deed.negated == ("keep" not in ruler.bases)
-            return deed
-        with_ = group.gerund and not preposition and self.kind(k - 1) == "p"
-        if with_ and group.bases & {"use", "employ"} and self.chunks[k - 1].word not in ("about", "of", "with"):
-            return self._adverbial(k, "", fits, depth)  # "a strike against the city, using missiles"
         if group.gerund and not preposition:
-            deed = Deed(subject=k if fits(self.chunks[k]) else None)  # "companies selling drones"
-            deed.tense = "present"
-            if self.kind(k - 1) == "p" and self.chunks[k - 1].word in ("about", "against"):
-                deed.modalities.append("possible")  # "concerned about Russia using"
-            elif self.kind(k - 1) == "p" and self.kind(k - 2) == "np":
-                for governor in self.governors(self.head_word(k - 2))[:1]:
-                    deed.ruled(governor)  # "the risk of Russia using"
-            return deed
+            return self._participle(n, k, group, fits, depth)
         owner = self.sight.modifier(self.chunks[k], self.chunks[k].last - 1) if self.chunks[k].owner else None
         if owner is not None and not fits(self.chunks[k]):
             return Deed(agent=owner, unsure=group.infinitive)
-        if self.kind(n - 1) == "vg":
-            deed = self.deed(n - 1, fits, depth + 1)
-            ruler = self.group(n - 1)
-            if (
-                ruler is not None
-                and preposition in ("for", "over", "of")
-                and not ruler.passive
-                and fits(self.chunks[n])
-            ):
-                deed.subject = n  # "fined the company for selling"
-            elif preposition in ("from", "with"):  # "its revenues from selling", "helped it with selling"
-                deed.modalities = [m for m in deed.modalities if m == "alleged"]
-            elif not (ruler is not None and ruler.passive and preposition in ("for", "over", "of")):
-                deed.unsure = True
-            deed.tense = "past" if preposition else ""
+        if (
+            preposition == "for"
+            and self.kind(k - 1) == "p"
+            and self.chunks[k - 1].word in ("at", "on", "of", "against")
+        ) and fits(self.chunks[k]):
+            return Deed(subject=k, tense="past")  # "hit out at the firm for selling"
+        return self._of_object(n, preposition, fits, depth) if self.kind(n - 1) == "vg" else Deed(unsure=True)
+
+    def _participle(self, n: int, k: int, group: Group, fits: Fits, depth: int) -> Deed:
+        """A form in -ing right after noun `k`, which as a rule does it: "companies selling drones"."""
+        ruler = self.group(n - 1)
+        if ruler is not None and ruler.bases & {"stop", "prevent", "keep"} and n == k:
+            deed = self.deed(n - 1, fits, depth + 1)  # "stopped the firm selling"
+            deed.subject, deed.agent = k if fits(self.chunks[k]) else None, None
+            deed.negated = deed.negated == ("keep" not in ruler.bases)
             return deed
-        return Deed(unsure=True)
+        preposition = self.chunks[k - 1].word if self.kind(k - 1) == "p" else ""
+        if preposition and group.bases & {"use", "employ"} and preposition not in ("about", "of", "with"):
+            return self._adverbial(k, "", fits, depth)  # "a strike against the city, using missiles"
+        deed = Deed(subject=k if fits(self.chunks[k]) else None, tense="present")
+        if preposition in ("about", "against"):
+            deed.modalities.append("possible")  # "concerned about Russia using"
+        elif preposition and self.kind(k - 2) == "np":
+            for governor in self.governors(self.head_word(k - 2))[:1]:
+                deed.ruled(governor)  # "the risk of Russia using"
+        return deed
+
+    def _of_object(self, n: int, preposition: str, fits: Fits, depth: int) -> Deed:
+        """The deed after noun `n`, the object of the verb before it: "fined the firm for selling"."""
+        ruler, deed = self.verb(n - 1), self.deed(n - 1, fits, depth + 1)
+        if ruler.copula and preposition:
+            return deed  # "was never a contractor for shipping"
+        blame = preposition in ("for", "over", "of")
+        if blame and not ruler.passive and fits(self.chunks[n]):
+            deed.subject = n
+        elif preposition in ("from", "with"):  # "its revenues from selling", "helped it with selling"
+            deed.modalities = [m for m in deed.modalities if m == "alleged"]
+        elif not (blame and ruler.passive):
+            deed.unsure = True
+        deed.tense = "past" if preposition else ""
+        return deed
+
+    def _verb_over(self, n: int) -> int | None:
+        """The verb whose object noun `n` is: "signed a deal", "bowed to pressure"."""
+        if self.kind(n - 1) == "vg":
+            return n - 1
+        return n - 2 if self.kind(n - 1) == "p" and self.kind(n - 2) == "vg" else None
 
     def _from_noun(self, n: int, k: int, group: Group, preposition: str, fits: Fits, depth: int) -> Deed | None:
         """The deed if noun `n` rules the verb, or the verb before it does."""
@@ -459,9 +478,9 @@ class Clauses:
                 )
                 if by is not None and by + 1 <= k and fits(self.chunks[by + 1]):
                     deed = Deed(subject=by + 1)
-                elif self.kind(n - 1) == "vg" and depth < _DEPTH:
-                    deed = self.deed(n - 1, fits, depth + 1)
-                    ruler = self.group(n - 1)
+                elif (verb := self._verb_over(n)) is not None and depth < _DEPTH:
+                    deed = self.deed(verb, fits, depth + 1)
+                    ruler = self.group(verb)
                     for event in (self.known.events.get(b) for b in sorted(ruler.bases if ruler else ())):
                         if event and event.negated:
                             deed.negated = not deed.negated

@@ -234,7 +234,13 @@ class Sight:
         tokens = self.reading.words
         if any(n in self.goods or tokens[n].form in self.known.traded for n in range(first, head)):
             return True
-        return tokens[head].form.endswith("s") and tokens[head].form not in ("systems", "rounds", "units", "models")
+        return tokens[head].form.endswith("s") and tokens[head].form not in (
+            "systems",
+            "rounds",
+            "units",
+            "models",
+            "supplies",
+        )
 
     def _class(self, mention: Mention, head: str) -> str:
         if mention.kind == "equipment":

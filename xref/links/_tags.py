@@ -213,7 +213,7 @@ class _Tagger:
         if form in self.prepositions or form in self.conjunctions or form in ("and", "or", "but", "nor"):
             return False
         if self._is_adverb(k):
-            return text.endswith("ly") and self._noun_follows(k)
+            return (text.endswith("ly") or form in ("very", "too", "ever", "long", "once")) and self._noun_follows(k)
         kinds = {kind for _, kind in self.known.forms.get(form, ())}
         if not kinds:
             return True

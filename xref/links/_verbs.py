@@ -218,7 +218,15 @@ class Verbs:
         """Each subject with each item and each object; a subject is `needed`, or an object stands in its place."""
         if relation.needs & self.clauses.verb(i).bases and not objects:
             return
-        if not items or (needed and not subjects) or not (subjects or objects) or (deed.unsure and not objects):
+        open_ = bool(objects) and not self.clauses.verb(i).finite and deed.subject is None and deed.agent is None
+        if open_ and not subjects and not deed.modalities:
+            deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
+        if (
+            not items
+            or (needed and not subjects and not open_)
+            or not (subjects or objects)
+            or (deed.unsure and not objects)
+        ):
             return
         if deed.unsure:
             deed.modalities.append("denied" if deed.negated else "planned")
