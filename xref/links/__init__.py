@@ -45,6 +45,7 @@ class Link(NamedTuple):
     relation: str
     item: str
     item_kind: str
+    item_class: str
     item_start: int | None
     item_from: int | None
     item_end: int | None
@@ -79,7 +80,7 @@ def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
     for n, word in enumerate(reading.words):
         if word[3] in known.triggers:
             said.add(bisect_right(reading.starts, n) - 1)
-        if word[3] in known.traded:
+        if word[3] in known.traded or word[3] in known.amounts:
             traded.add(bisect_right(reading.starts, n) - 1)
         if word[3] in known.whole:
             s = bisect_right(reading.starts, n) - 1
@@ -151,7 +152,7 @@ def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edg
         start, end,
         edge.subject.text, edge.subject.kind, *_place(edge.subject),
         edge.relation,
-        edge.item.text, edge.item.kind, edge.item.at if edge.item.text else None, *_place(edge.item),
+        edge.item.text, edge.item.kind, edge.item.class_, edge.item.at if edge.item.text else None, *_place(edge.item),
         edge.object.text, edge.object.kind, *_place(edge.object),
         deed.tense, negated, _modality(modalities, negated=negated), who, text[start:end],
     )  # fmt: skip

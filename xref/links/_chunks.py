@@ -185,7 +185,9 @@ class _Chunker:
         if tag is Tag.DETERMINER:
             return self.words[before].form != "all"
         if tag is Tag.NUMBER:
-            return self.reading.gap(k) == " " and any(a <= before < b and b == k for a, b in self.starts.items())
+            return not self.reading.gap(k).strip(" $€£¥") and any(
+                a <= before < b and b == k for a, b in self.starts.items()
+            )
         if k in self.starts and self.words[k].text[0].isupper() and self.reading.gap(k) == " ":
             noun = self.words[before]
             return (

@@ -231,7 +231,9 @@ class Clauses:
             if self.kind(k) != "np":
                 return None
             if fits(self.chunks[k]):
-                return k
+                return self._one_of(k, fits)
+            if self.chunks[k].pronoun:
+                return None
             if (
                 self.kind(k - 1) == "p"
                 or (self.kind(k - 1) in (",", "and") and self.kind(k - 2) == "np")

@@ -80,9 +80,13 @@ class Sight:
     def trimmed(self, np: Chunk, last: int | None = None) -> int:
         """The first token of a phrase without its article and the like."""
         first, last = np.first, last or np.last
-        while first < last - 1 and self.reading.words[first].form in classes("leading") and first not in self.named:
+        words_ = self.reading.words
+        while first < last - 1 and first not in self.named and self._is_leading(words_[first].form):
             first += 1
         return first
+
+    def _is_leading(self, word: str) -> bool:
+        return word in classes("leading") or (word.endswith("ly") and word not in classes("not_adverbs"))
 
     def party(self, np: Chunk) -> End | None:
         """The party that a noun phrase names or describes."""
@@ -190,7 +194,7 @@ class Sight:
             class_ = None
         if class_ is None and tokens[head].text[0].isdigit() and "$" in self.reading.gap(head):
             class_ = "money"
-        if tokens[head].form in ("million", "billion", "bn", "mln", "trillion") and any(
+        if tokens[head].form in self.known.amounts and any(
             mark in self.reading.gap(n) for n in range(np.first, np.last) for mark in "$€£¥"
         ):
             class_, first = "money", np.first

@@ -65,6 +65,7 @@ class Words:
     weak: frozenset[str]
     not_aid: frozenset[str]
     behind: frozenset[str]
+    amounts: frozenset[str]
     parties: frozenset[str]
     speakers: frozenset[str]
     papers: frozenset[str]
@@ -118,6 +119,7 @@ def words() -> Words:
         weak=_numbers(traded["weak"].split()),
         not_aid=words_of(traded["not_aid"]),
         behind=words_of(traded["behind"]),
+        amounts=words_of(traded["amounts"]),
         parties=_numbers((parties["nouns"] + people["roles"]).replace("-", "").split()),
         speakers=_numbers(parties["speakers"].split()),
         papers=_numbers(parties["papers"].split()),
