@@ -22,7 +22,8 @@ def link(**values: Any) -> tuple[object, ...]:
     row |= {
         "article_id": "a1", "start": 0, "end": 57, "subject": "Bluefin Trading LLC", "subject_kind": "organisation",
         "subject_start": 0, "subject_end": 19, "relation": "sold", "item": "Chinese microchips", "item_kind": "goods",
-        "item_class": "wares", "item_start": 33, "item_from": 25, "item_end": 43, "object": "Kugelwerk", "object_kind": "organisation",
+        "item_class": "wares", "item_start": 33, "item_from": 25, "item_end": 43,
+        "object": "Kugelwerk", "object_kind": "organisation",
         "object_start": 47, "object_end": 56, "tense": "past", "negated": False, "modality": "asserted", "said_by": "",
         "sentence": TEXT,
     }  # fmt: skip

@@ -76,7 +76,7 @@ def test_a_supply_in_many_words(text: str) -> None:
         ("Norway, one of the states that have sent shells to Ukraine, agreed.", ("Norway", *SHELLS)),
         ("The drones Norway supplied to Ukraine broke.", ("Norway", "supplied", "drones", "Ukraine")),
         ("Millions of dollars in military aid were sent to Ukraine.", ("", "supplied", "military aid", "Ukraine")),
-        ("Norway paid Sweden $5 million.", ("Norway", "paid", "5 million", "Sweden")),
+        ("Norway paid Sweden $5 million.", ("Norway", "paid", "$5 million", "Sweden")),
         ("Swiss microchips were found in an Orlan-10 drone.", ("Swiss microchips", "found in", "", "Orlan-10 drone")),
         ("The Orlan-10 drone is fitted with a Swiss camera.", ("Orlan-10 drone", "contains", "Swiss camera", "")),
     ],

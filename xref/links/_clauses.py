@@ -106,6 +106,9 @@ class Clauses:
         if deed.subject is None and self.kind(k) == "," and group.bare and group.bases & self.known.governors.keys():
             main = next((n for n in range(k, -1, -1) if self._main(n)), None)  # ", accused of selling"
             deed.subject = self.deed(main, fits, depth + 1).subject if main is not None and depth < _DEPTH else None
+        if group.kinds == {"base"} and not group.auxiliaries and self.kind(k) == "np" and self.kind(k - 1) == "sub":
+            plural = self.head_word(k).endswith("s") or self.chunks[k].pronoun
+            deed.modalities += ["possible"] if self.chunks[k - 1].word == "that" and not plural else []
         causing = (
             self.group(k - 1) if self.kind(k) == "np" and group.kinds == {"base"} and not group.auxiliaries else None
         )

@@ -75,6 +75,8 @@ class Sight:
     def _end(self, first: int, last: int, kind: str, class_: str = "", text: str = "") -> End:
         tokens = self.reading.words
         start, end = tokens[first].start, tokens[last - 1].end
+        if class_ == "money" and self.text[start - 1 : start] in "$€£¥":
+            start = max(start - 1, 0)
         return End(text or " ".join(self.text[start:end].split()), kind, start, end, class_)
 
     def trimmed(self, np: Chunk, last: int | None = None) -> int:

@@ -195,6 +195,9 @@ def _owned(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
         or clauses.kind(i + 2) != "np"
     ):
         return
+    chunk = clauses.chunks[i]
+    if clauses.head_word(i) == "unit" and chunk.last - chunk.first > 2:
+        return  # "a nonpartisan research unit of" a parliament is no subsidiary
     owner = sight.party(clauses.chunks[i + 2])
     if owner is None or owner.kind not in ("organisation", "unknown", "description") or owner.end < 0:
         return

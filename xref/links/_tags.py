@@ -252,7 +252,8 @@ class _Tagger:
         """A conjunction if a clause follows ("after it sold"), else a preposition ("after talks")."""
         if self.words[i].form == "as":
             such = i > self.first and self.words[i - 1].form in ("such", "well")
-            return P if such or self._next(i) in ("a", "an", "part", "well") else SUB
+            if such or self._next(i) in ("a", "an", "part", "well"):
+                return P
         if self.words[i].form in ("like", "past"):
             return P
         for k in range(i + 1, min(i + 8, self.last)):
@@ -376,6 +377,8 @@ class _Tagger:
         noun = self.words[k]
         adjective = noun.form in lexicon().demonyms and noun.text[0].isupper() and not noun.form.endswith("s")
         party = k in self.taken or noun.text[0].isupper()
+        if follows and noun.text in ("state", "government", "family") and "part" in kinds:
+            return N  # "state owned enterprises"
         if kinds & {"past", "part"}:
             return N if follows and adjective and self.words[i + 1].text[0].islower() else V
         if "ing" in kinds:

@@ -281,7 +281,7 @@ class Verbs:
         fits = self._fits_item(relation)
         deed = self.clauses.deed(i, fits)
         after = self.clauses.after(i)[1]
-        items = self._items(self._joined(deed.subject, fits), relation)
+        items = [e for e in self._items(self._joined(deed.subject, fits), relation) if e.class_ != "money"]
         places = next((after[word] for word in ("to", "into", "in") if word in after), [])
         yield from self._edges(
             i, relation, self._parties(after.get("from", [])), items, self._parties(places), deed, needed=False
@@ -291,7 +291,8 @@ class Verbs:
         """ "owns", "is owned by", "financed": what is owned or financed needs to be no item."""
         direct, after = self.clauses.after(i)
         thing = _Thing(self, relation)
-        thing.controls = "control" in group.bases
+        thing.controls = bool(group.bases & {"control", "hold", "retain"}) and self._is_passive(i, group)
+        thing.controls = thing.controls or "control" in group.bases
         if self._is_passive(i, group):
             subjects = self._parties(after.get("by", []))
             if group.passive:
