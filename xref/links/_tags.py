@@ -377,7 +377,7 @@ class _Tagger:
         noun = self.words[k]
         adjective = noun.form in lexicon().demonyms and noun.text[0].isupper() and not noun.form.endswith("s")
         party = k in self.taken or noun.text[0].isupper()
-        if follows and noun.text in ("state", "government", "family") and "part" in kinds:
+        if follows and noun.text in ("state", "government", "family") and self.words[i].form in classes("belonging"):
             return N  # "state owned enterprises"
         if kinds & {"past", "part"}:
             return N if follows and adjective and self.words[i + 1].text[0].islower() else V
