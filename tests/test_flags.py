@@ -22,7 +22,8 @@ def link(**values: Any) -> tuple[object, ...]:
     row |= {
         "article_id": "a1", "start": 0, "end": 57, "subject": "Bluefin Trading LLC", "subject_kind": "organisation",
         "subject_start": 0, "subject_end": 19, "relation": "sold", "item": "Chinese microchips", "item_kind": "goods",
-        "item_start": 33, "item_from": 25, "item_end": 43, "object": "Kugelwerk", "object_kind": "organisation",
+        "item_class": "wares", "item_start": 33, "item_from": 25, "item_end": 43,
+        "object": "Kugelwerk", "object_kind": "organisation",
         "object_start": 47, "object_end": 56, "tense": "past", "negated": False, "modality": "asserted", "said_by": "",
         "sentence": TEXT,
     }  # fmt: skip
@@ -99,14 +100,17 @@ def test_a_description_that_names_a_listed_party() -> None:
 def test_transshipment_and_embargo() -> None:
     row = judged(place(0, 19, countries=["KG"]), place(47, 56, countries=["RU"]))
     flags = row["red_flags"].split("; ")
-    assert flags[0].startswith("for Russia, under an arms embargo (Country Group D:5")
+    assert flags[0].startswith("goods for Russia, under export restrictions (15 CFR 746.5")
     assert flags[1].startswith("Kyrgyzstan: a transshipment country (FinCEN and BIS joint alert")
     assert row["priority"] == "C"
+    arms = judged(place(0, 19, countries=["KG"]), place(47, 56, countries=["RU"]), item_class="weapons")
+    assert arms["red_flags"].startswith("arms for Russia, under an embargo (Country Group D:5")
+    assert judged(place(0, 19, countries=["KG"]), place(47, 56, countries=["FR"]))["red_flags"] is None
 
 
 def test_who_buys_receives() -> None:
     row = judged(place(0, 19, countries=["RU"]), relation="bought")
-    assert row["red_flags"].startswith("for Russia")
+    assert row["red_flags"].startswith("goods for Russia")
 
 
 def test_military_end_users() -> None:
@@ -114,7 +118,9 @@ def test_military_end_users() -> None:
     assert "Kugelwerk is on a list of military end users (us_bis_meu:7)" in on_list["red_flags"]
     assert on_list["priority"] == "A"
     by_words = judged(object="the Belarusian army", object_start=47, object_end=56)
-    assert "the Belarusian army: armed forces of Belarus (15 CFR 744.21" in by_words["red_flags"]
+    assert "the Belarusian army: by its words a military end user, Belarus (15 CFR 744.21" in by_words["red_flags"]
+    backed = judged(object="Belarusian-backed fighters", object_start=47, object_end=56)
+    assert backed["red_flags"] is None
 
 
 def test_what_is_only_possible_is_one_step_lower() -> None:

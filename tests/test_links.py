@@ -21,6 +21,7 @@ def how(text: str) -> list[tuple[str, bool, str, str]]:
     return [(e.tense, e.negated, e.modality, e.said_by) for e in said(text)]
 
 
+SHELLS = ("supplied", "shells", "Ukraine")
 SELLER, BUYER = "Bluefin Trading LLC", "Kugelwerk GmbH"
 
 
@@ -64,6 +65,18 @@ def test_a_supply_in_many_words(text: str) -> None:
         ("Iranian drone shipments to Russia went on.", ("Iran", "supplied", "drone", "Russia")),
         ("Imports of gas from Norway rose.", ("", "imported", "gas", "Norway")),
         ("The wreck of the drone contained Swiss microchips.", ()),
+        ("The drone maker Bluefin Trading LLC is in Cyprus.", (SELLER, "made", "drone", "")),
+        (f"{SELLER}, a supplier of lathes to {BUYER}, closed.", (SELLER, "supplied", "lathes", BUYER)),
+        (f"{SELLER} is the largest buyer of Norwegian gas.", (SELLER, "bought", "Norwegian gas", "")),
+        (f"{SELLER} is the owner of {BUYER}.", (SELLER, "owns", "", BUYER)),
+        (f"{SELLER} holds a stake in {BUYER}.", (SELLER, "owns", "", BUYER)),
+        ("Weapons have flowed to Ukraine from Norway.", ("Norway", "supplied", "Weapons", "Ukraine")),
+        ("Norway defended its decision to give Ukraine shells.", ("Norway", "supplied", "shells", "Ukraine")),
+        ("He hit out at Norway for supplying shells to Ukraine.", ("Norway", "supplied", "shells", "Ukraine")),
+        ("Norway, one of the states that have sent shells to Ukraine, agreed.", ("Norway", *SHELLS)),
+        ("The drones Norway supplied to Ukraine broke.", ("Norway", "supplied", "drones", "Ukraine")),
+        ("Millions of dollars in military aid were sent to Ukraine.", ("", "supplied", "military aid", "Ukraine")),
+        ("Norway paid Sweden $5 million.", ("Norway", "paid", "$5 million", "Sweden")),
         ("Swiss microchips were found in an Orlan-10 drone.", ("Swiss microchips", "found in", "", "Orlan-10 drone")),
         ("The Orlan-10 drone is fitted with a Swiss camera.", ("Orlan-10 drone", "contains", "Swiss camera", "")),
     ],
@@ -85,8 +98,15 @@ def test_other_relations(text: str, expected: tuple[str, ...]) -> None:
         (f"Ivan Petrov claimed that {SELLER} supplied drones to {BUYER}.", ("past", False, "alleged", "Ivan Petrov")),
         (f"Ivan Petrov denied that {SELLER} supplied drones to {BUYER}.", ("past", True, "denied", "Ivan Petrov")),
         (f"It is unclear whether {SELLER} supplied drones to {BUYER}.", ("past", False, "possible", "")),
-        (f"Norway banned {SELLER} from supplying drones to {BUYER}.", ("future", True, "possible", "")),
+        (f"Norway banned {SELLER} from supplying drones to {BUYER}.", ("past", True, "denied", "")),
         ("Norway has suspended gas supplies to Sweden.", ("past", True, "denied", "")),
+        ("Norway has cut off gas to Sweden.", ("past", True, "denied", "")),
+        ("Norway is reluctant to provide Sweden with shells.", ("present", True, "denied", "")),
+        ("Norway is unlikely to provide Sweden with shells.", ("", True, "possible", "")),
+        ("If Norway sends shells to Sweden, it rains.", ("present", False, "possible", "")),
+        ("Is Norway sending shells to Sweden?", ("present", False, "possible", "")),
+        ("Sweden is concerned about Norway sending shells to Finland.", ("present", False, "possible", "")),
+        ("Norway has argued against sending shells to Sweden.", ("", True, "possible", "")),
     ],
 )
 def test_how_it_is_said(text: str, expected: tuple[object, ...]) -> None:
@@ -133,6 +153,10 @@ def test_the_receiver_is_not_the_supplier() -> None:
         "The firm used to be in Norway.",
         "Norway sent troops to Sweden.",
         "The price of gas from Norway rose.",
+        "Republicans control the Senate.",
+        "Norway gave no legal assistance to Sweden.",
+        "Norway launched a missile programme.",
+        "The salt is used to make gunpowder in Norway.",
         "",
     ],
 )

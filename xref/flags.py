@@ -52,18 +52,26 @@ class _Knowledge:
     embargo_basis: str
     of_concern: frozenset[str]
     of_concern_basis: str
+    restricted: frozenset[str]
+    restricted_basis: str
+    sides: frozenset[str]
 
 
 @cache
 def _known() -> _Knowledge:
     row = load("red_flags")
-    countries = {key: frozenset(row[key]["countries"].split()) for key in ("transshipment", "embargo", "of_concern")}
+    countries = {
+        key: frozenset(row[key]["countries"].split())
+        for key in ("transshipment", "embargo", "of_concern", "restricted")
+    }
     return _Knowledge(
         frozenset(row["relations"].split()), tuple(row["lists"].split()), tuple(row["programmes"].split()),
         words_of(row["military"]),
         countries["transshipment"], row["transshipment"]["basis"],
         countries["embargo"], row["embargo"]["basis"],
         countries["of_concern"], row["of_concern"]["basis"],
+        countries["restricted"], row["restricted"]["basis"],
+        words_of(row["sides"]),
     )  # fmt: skip
 
 
@@ -224,7 +232,7 @@ class _Link:
             if on:
                 yield f"{text} is on a list of military end users ({'; '.join(on)})"
             elif words_of(text) & known.military and (country := self._country(role) & known.of_concern):
-                yield f"{text}: armed forces of {_names(country)} ({known.of_concern_basis})"
+                yield f"{text}: by its words a military end user, {_names(country)} ({known.of_concern_basis})"
 
     def _programme(self, key: str) -> bool:
         said = self.programmes.get(key, "").lower()
@@ -233,17 +241,21 @@ class _Link:
     def _country(self, role: str) -> frozenset[str]:
         """The countries that an end is, or is said to be from."""
         said = {code for p in self._end(role) for code in p.countries}
-        return frozenset(said | set(named_in(self.link[role])))
+        plain = " ".join(word for word in self.link[role].split() if word.split("-")[-1].lower() not in _known().sides)
+        return frozenset(said | set(named_in(plain)))
 
     def _countries(self) -> Iterable[str]:
         known = _known()
         if self.link["relation"] not in known.relations or not self.link["item"]:
             return
-        ends = [role for role in ("subject", "object") if self.link[role]]
-        receivers = "subject" if self.link["relation"] in ("bought", "imported", "received") else "object"
-        if codes := self._country(receivers) & known.embargo:
-            yield f"for {_names(codes)}, under an arms embargo ({known.embargo_basis})"
-        through = frozenset(code for role in ends for code in self._country(role)) & known.transshipment
+        gets = self.link["relation"] in ("bought", "imported", "received")
+        giver, receiver = map(self._country, ("object", "subject") if gets else ("subject", "object"))
+        class_ = self.link["item_class"]
+        if class_ == "weapons" and (codes := receiver & known.embargo):
+            yield f"arms for {_names(codes)}, under an embargo ({known.embargo_basis})"
+        elif class_ == "wares" and (codes := receiver & known.restricted):
+            yield f"goods for {_names(codes)}, under export restrictions ({known.restricted_basis})"
+        through = ((receiver - giver) | (giver if receiver & known.restricted else frozenset())) & known.transshipment
         if through:
             yield f"{_names(through)}: a transshipment country ({known.transshipment_basis})"
 

@@ -5,7 +5,8 @@
 3. Who is a party and what is an item (`_ends`): a name, a description, goods, or a noun of `data/traded.toml`.
 4. Whose deed a verb says, through what rules it, and what rules it makes of it (`_clauses`): "accused of supplying",
    "had not yet agreed to sell".
-5. Verbs (`_verbs`) and nouns (`_nouns`) that say a link; who says so (`_said`); pronouns (`_pronouns`).
+5. Verbs (`_verbs`), nouns (`_nouns`) and nouns for parties (`_agents`) that say a link; who says so (`_said`); pronouns
+   (`_pronouns`).
 
 One link for each subject, item and object: "X and Y sold drones and parts to Z" is four.
 """
@@ -16,12 +17,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from xref.links import _nouns
+from xref.links import _agents, _nouns
 from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
 from xref.links._edge import Edge
 from xref.links._ends import End, Sight
-from xref.links._pronouns import resolved
+from xref.links._pronouns import Previous, resolved
 from xref.links._said import said
 from xref.links._tags import tags
 from xref.links._verbs import Verbs
@@ -44,6 +45,7 @@ class Link(NamedTuple):
     relation: str
     item: str
     item_kind: str
+    item_class: str
     item_start: int | None
     item_from: int | None
     item_end: int | None
@@ -60,28 +62,40 @@ class Link(NamedTuple):
 
 def find(text: str, mentions: Sequence[Mention]) -> list[Link]:
     """The links of a text in order; `mentions` are all of its mentions: names, descriptions, goods."""
-    reading, known = read(text), words()
-    triggers = known.triggers
-    at = [n for n, word in enumerate(reading.words) if word.form in triggers]
-    if not at or not english(reading.words):
-        return []
+    reading = read(text)
     found: list[Link] = []
     starts = [m.start for m in mentions]
-    for s in dict.fromkeys(bisect_right(reading.starts, n) - 1 for n in at):
-        sentence = reading.sentences[s]
-        if sentence.last - sentence.first > _LONGEST or sentence.setting != "running":
-            continue
-        if not _worth(reading, sentence.first, sentence.last):
-            continue
+    for s in _worth(reading, mentions):
         clauses = _clauses(text, reading, mentions, starts, s)
         previous = _Previous(text, reading, mentions, starts, s)
-        found += _of_sentence(text, reading, clauses, previous, sentence.first)
+        found += _of_sentence(text, reading, clauses, previous, reading.sentences[s].first)
     return found
 
 
-def _worth(reading: Reading, first: int, last: int) -> bool:
-    """Whether a sentence has anything with a capital or is long enough to say a link."""
-    return last - first > 3 and any(reading.words[n].text[0].isupper() for n in range(first, last))
+def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
+    """The sentences that may say a link: they have a word that says one, and a traded thing unless it needs none."""
+    known = words()
+    said: set[int] = set()
+    traded: set[int] = set()
+    for n, word in enumerate(reading.words):
+        if word[3] in known.triggers:
+            said.add(bisect_right(reading.starts, n) - 1)
+        if word[3] in known.traded or word[3] in known.amounts:
+            traded.add(bisect_right(reading.starts, n) - 1)
+        if word[3] in known.whole:
+            s = bisect_right(reading.starts, n) - 1
+            said.add(s)
+            traded.add(s)
+    if not said or not english(reading.words):
+        return []
+    for mention in mentions:
+        if mention.kind in ("goods", "equipment") and (inside := reading.inside(mention.start, mention.end)):
+            traded.add(bisect_right(reading.starts, inside[0]) - 1)
+    return [
+        s
+        for s in sorted(said & traded)
+        if (sentence := reading.sentences[s]).setting == "running" and sentence.last - sentence.first <= _LONGEST
+    ]
 
 
 def _clauses(text: str, reading: Reading, mentions: Sequence[Mention], starts: Sequence[int], s: int) -> Clauses:
@@ -100,7 +114,7 @@ class _Previous:
         self._of = (text, reading, mentions, starts, s - 1)
         self._read: Clauses | None = None
 
-    def clauses(self) -> Clauses | None:
+    def __call__(self) -> Clauses | None:
         """Its clauses; None at the start of a text."""
         if self._read is None and self._of[-1] >= 0:
             self._read = _clauses(*self._of)
@@ -108,18 +122,17 @@ class _Previous:
 
 
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
-    before = previous.clauses() if any(c.pronoun or c.kind == "np" for c in clauses.chunks) else None
-    edges = [*Verbs(clauses, before).find(), *_nouns.find(clauses)]
+    edges = [*Verbs(clauses, previous).find(), *_nouns.find(clauses), *_agents.find(clauses)]
     told: set[tuple[str, ...]] = set()
     for edge in sorted(edges, key=lambda e: e.at):
-        link = _link(text, reading, clauses, before, edge, first)
+        link = _link(text, reading, clauses, previous, edge, first)
         key = (link.subject, link.relation, link.item, link.object)
         if key not in told:
             told.add(key)
             yield link
 
 
-def _link(text: str, reading: Reading, clauses: Clauses, before: Clauses | None, edge: Edge, first: int) -> Link:
+def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edge: Edge, first: int) -> Link:
     deed, by = edge.deed, edge.deed.said_by
     modalities, negated = list(deed.modalities), deed.negated
     speech = said(clauses, edge.at)
@@ -134,12 +147,12 @@ def _link(text: str, reading: Reading, clauses: Clauses, before: Clauses | None,
     if _doubted(clauses, edge.at):
         modalities.append("possible")
     start, end = reading.sentence_span(text, first)
-    who = _speaker(clauses, before, by)
+    who = _speaker(clauses, previous, by)
     return Link(
         start, end,
         edge.subject.text, edge.subject.kind, *_place(edge.subject),
         edge.relation,
-        edge.item.text, edge.item.kind, edge.item.at if edge.item.text else None, *_place(edge.item),
+        edge.item.text, edge.item.kind, edge.item.class_, edge.item.at if edge.item.text else None, *_place(edge.item),
         edge.object.text, edge.object.kind, *_place(edge.object),
         deed.tense, negated, _modality(modalities, negated=negated), who, text[start:end],
     )  # fmt: skip
@@ -149,24 +162,27 @@ def _place(end: End) -> tuple[int | None, int | None]:
     return (end.start, end.end) if end.text else (None, None)
 
 
-def _speaker(clauses: Clauses, before: Clauses | None, by: End | None) -> str:
+def _speaker(clauses: Clauses, previous: Previous, by: End | None) -> str:
     if by is None or by.kind != "pronoun":
         return by.text if by else ""
     for n, chunk in enumerate(clauses.chunks):
         if chunk.pronoun and clauses.sight.reading.words[chunk.first].start == by.start:
-            found = resolved(clauses, n, before)
-            return found.text if found else by.text
-    return by.text
+            found = resolved(clauses, n, previous)
+            return found.text if found else ""
+    return ""
 
 
 def _doubted(clauses: Clauses, at: int) -> bool:
     """Whether "if" or "whether" begins the clause of chunk `at`, or it is a question."""
     doubts = clauses.known.modality["doubts"]
+    ruled = (group := clauses.group(at)) is not None and not group.finite
     for k in range(at - 1, -1, -1):
         kind = clauses.kind(k)
         if kind == "sub":
-            return clauses.chunks[k].word in doubts
-        if kind in (",", ".") or clauses.kind(k) == "vg":
+            if clauses.chunks[k].word in doubts:
+                return True
+            break
+        if kind in (",", ".") or (kind == "vg" and not ruled):
             break
     reading = clauses.sight.reading
     last = reading.sentence(clauses.chunks[at].first).last

@@ -10,7 +10,8 @@ from xref.links._words import words
 from xref.text.reading import Reading
 
 _PAST = frozenset(["was", "were", "had", "did"])
-_STOPS = (";", ":", " - ", "–", "—", "?", "!")
+_PARTING = (*",;:()–—?!", " - ", "--")
+_STOPS = (";", ":", " - ", "--", "–", "—", "?", "!")
 
 
 @dataclass
@@ -65,9 +66,8 @@ class Group:
             return "past"
         if not self.auxiliaries and self.kinds & {"past"} and not self.infinitive:
             return "past"
-        if self.infinitive or self.gerund:
-            return ""
-        return "present"
+        modal = self.auxiliaries[:1] and self.auxiliaries[0] not in BE | HAVE | {"do", "does"}
+        return "" if self.infinitive or self.gerund or modal else "present"
 
 
 def chunks(reading: Reading, first: int, last: int, tags: Sequence[Tag], starts: Mapping[int, int]) -> list[Chunk]:
@@ -88,6 +88,9 @@ class _Chunker:
         depth = 0
         while i < self.last:
             gap = self.reading.gap(i) if i > self.first else ""
+            if gap == " " and not depth:
+                i = self._one(i)
+                continue
             depth = max(0, depth + gap.count("(") - gap.count(")"))
             if depth:
                 i += 1  # what stands in brackets
@@ -98,7 +101,7 @@ class _Chunker:
 
     def _mark(self, gap: str, i: int) -> None:
         if any(stop in gap for stop in _STOPS):
-            mark = "," if " - " in gap or "–" in gap or "—" in gap else "."
+            mark = "," if any(dash in gap for dash in (" - ", "--", "–", "—")) else "."
             self.found.append(Chunk(mark, i, i))
         elif "," in gap:
             self.found.append(Chunk(",", i, i))
@@ -111,7 +114,7 @@ class _Chunker:
         if i >= self.last:
             return False
         gap = self.reading.gap(i)
-        return not any(mark in gap for mark in ",;:()–—?!") and " - " not in gap
+        return gap == " " or not any(mark in gap for mark in _PARTING)
 
     def _one(self, i: int) -> int:
         tag = self._tag(i)
@@ -156,6 +159,9 @@ class _Chunker:
         k, owner, nouns = i, None, False
         while k < self.last and (k == i or self._joined(k)):
             tag = self._tag(k)
+            if tag is Tag.ADVERB and k > i and not nouns and k + 1 < self.last and self._tag(k + 1) is Tag.NOUN:
+                k += 1
+                continue  # "a very difficult decision"
             if tag not in (Tag.NOUN, Tag.DETERMINER, Tag.NUMBER):
                 break
             if k > i:
@@ -178,9 +184,10 @@ class _Chunker:
         tag, before = self._tag(k), k - 1
         if tag is Tag.DETERMINER:
             return self.words[before].form != "all"
-        ends = any(a <= before < b and b == k for a, b in self.starts.items())
         if tag is Tag.NUMBER:
-            return ends and self.reading.gap(k) == " "
+            return not self.reading.gap(k).strip(" $€£¥") and any(
+                a <= before < b and b == k for a, b in self.starts.items()
+            )
         if k in self.starts and self.words[k].text[0].isupper() and self.reading.gap(k) == " ":
             noun = self.words[before]
             return (

@@ -75,22 +75,25 @@ class Clauses:
             return self._finite(i, group, fits, depth)
         deed = self._ruled(i, group, fits, depth) if depth < _DEPTH else Deed()
         deed.negated = deed.negated != group.negated
-        deed.modalities += self._marks(group)
+        deed.modalities += self.marks(group)
         if group.perfect:
             deed.tense = "past"
         return deed
 
     def _finite(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
-        deed = Deed(negated=group.negated, modalities=self._marks(group), tense=group.tense)
+        deed = Deed(negated=group.negated, modalities=self.marks(group), tense=group.tense)
         k = i - 1
         while self.kind(k) == "adv":
             k -= 1
-        if self.kind(k) == "and" and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
+        listed = self.kind(k) == "," and group.bare and "past" in group.kinds and self.kind(i + 1) == "np"
+        like = (earlier := self.group(k - 2)) is not None and bool(earlier.kinds & {"past", "base"})
+        joins = self.kind(k) == "and" or (listed and self.kind(k - 1) == "np" and like)
+        if joins and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
             other = self.group(before)
             shared = self.deed(before, fits, depth + 1)
             deed.subject, deed.agent, deed.said_by = shared.subject, shared.agent, shared.said_by
             same = other is not None and not group.auxiliaries and other.auxiliaries and "base" in group.kinds
-            if same or (other is not None and not other.finite):
+            if same or (other is not None and not other.finite and not group.auxiliaries and "base" in group.kinds):
                 deed.modalities += shared.modalities
                 deed.negated = deed.negated != shared.negated
                 deed.tense = shared.tense
@@ -99,14 +102,40 @@ class Clauses:
             deed.said_by = self.sight.speaker(self.chunks[k - 1])
             deed.subject = self.antecedent(k - 2, fits)
             return deed
-        deed.subject = self.before(i, fits)
+        deed.subject = self.before(i, self._agreeing(group, fits))
+        if deed.subject is None and self.kind(k) == "," and group.bare and group.bases & self.known.governors.keys():
+            main = next((n for n in range(k, -1, -1) if self._main(n)), None)  # ", accused of selling"
+            deed.subject = self.deed(main, fits, depth + 1).subject if main is not None and depth < _DEPTH else None
+        if group.kinds == {"base"} and not group.auxiliaries and self.kind(k) == "np" and self.kind(k - 1) == "sub":
+            plural = self.head_word(k).endswith("s") or self.chunks[k].pronoun
+            deed.modalities += ["possible"] if self.chunks[k - 1].word == "that" and not plural else []
+        causing = (
+            self.group(k - 1) if self.kind(k) == "np" and group.kinds == {"base"} and not group.auxiliaries else None
+        )
+        if causing is not None and causing.bases & {"make", "let", "help", "see"} and depth < _DEPTH:
+            ruling = self.deed(k - 1, lambda chunk: True, depth + 1)  # "to make the allies deliver"
+            deed.modalities += ["possible"] if causing.bases & {"let", "make"} else ruling.modalities
+            deed.tense = ruling.tense
         return deed
+
+    def _agreeing(self, group: Group, fits: Fits) -> Fits:
+        """Whether a noun phrase fits and is no plural before a verb in the singular."""
+        first = group.auxiliaries[0] if group.auxiliaries else ""
+        singular = first in ("is", "was", "has", "does") or (not first and group.kinds == {"s"})
+        words_ = self.sight.reading.words
+
+        def agrees(chunk: Chunk) -> bool:
+            noun = words_[self.sight.head(chunk)]
+            many = noun.text[0].islower() and noun.form.endswith("s") and not noun.form.endswith("ss")
+            return fits(chunk) and not (singular and many and not chunk.pronoun)
+
+        return agrees
 
     def _says(self, k: int) -> bool:
         group = self.group(k)
         return group is not None and bool(group.bases & self.known.says)
 
-    def _marks(self, group: Group) -> list[str]:
+    def marks(self, group: Group) -> list[str]:
         """What auxiliaries and adverbs say about how sure a deed is."""
         modality, found = self.known.modality, []
         if "will" in group.auxiliaries or "shall" in group.auxiliaries:
@@ -162,8 +191,8 @@ class Clauses:
         ):
             k -= 2
             chain.append(k)
-        if (outer := self._outside(chain[-1], fits)) is not None:
-            return outer
+        if (outer := self._outside(chain[-1])) is not None:
+            return self.chain(outer, fits)
         for n in reversed(chain):
             if fits(self.chunks[n]):
                 return n
@@ -171,7 +200,19 @@ class Clauses:
                 break
         return next((n for n in chain if fits(self.chunks[n])), None) if self.kind(chain[-1] - 1) == "p" else None
 
-    def _outside(self, n: int, fits: Fits) -> int | None:
+    def chain_nearest(self, k: int, fits: Fits) -> int | None:
+        """Of noun phrases joined by prepositions that end at chunk `k`, the last that fits."""
+        for _ in range(_CHAIN):
+            if self.kind(k) != "np":
+                return None
+            if fits(self.chunks[self.inner(k)]):
+                return k
+            if self.kind(k - 1) != "p":
+                return None
+            k -= 2
+        return None
+
+    def _outside(self, n: int) -> int | None:
         """The noun that a participle before noun `n` belongs to: "entities affiliated with X", "data shared with X"."""
         group = self.group(n - 2)
         if self.kind(n - 1) != "p" or group is None or not (group.bare or group.gerund):
@@ -179,7 +220,7 @@ class Clauses:
         k = n - 3
         if self.kind(k) == "and":
             k = next((m for m in range(k - 1, -1, -1) if self.kind(m) in ("vg", ".", "sub")), 0) - 1
-        return self.chain(k, fits) if self.kind(k) == "np" else None
+        return k if self.kind(k) == "np" else None
 
     def _part(self, n: int) -> bool:
         return self.head_word(n) in ("one", "some", "many", "most", "all", "each", "government", "head", "leader")
@@ -193,7 +234,9 @@ class Clauses:
             if self.kind(k) != "np":
                 return None
             if fits(self.chunks[k]):
-                return k
+                return self._one_of(k, fits)
+            if self.chunks[k].pronoun:
+                return None
             if (
                 self.kind(k - 1) == "p"
                 or (self.kind(k - 1) in (",", "and") and self.kind(k - 2) == "np")
@@ -203,6 +246,12 @@ class Clauses:
             else:
                 return None
         return None
+
+    def _one_of(self, k: int, fits: Fits) -> int:
+        """The name before "one of the countries that", where chunk `k` is "the countries"; else `k`."""
+        one = self.kind(k - 1) == "p" and self.kind(k - 2) == "np" and self.head_word(k - 2) == "one"
+        named = one and self.kind(k - 3) == "," and self.kind(k - 4) == "np" and fits(self.chunks[k - 4])
+        return k - 4 if named else k
 
     def _over(self, k: int, i: int, fits: Fits) -> int | None:
         """The subject before what stands between two commas, the second of them chunk `k`."""
@@ -248,6 +297,8 @@ class Clauses:
             other = self.group(joined)
             if other is not None and (other.infinitive == group.infinitive or other.gerund == group.gerund):
                 return self.deed(joined, fits, depth + 1)
+        if preposition == "as":
+            return Deed(unsure=True)  # "such things as buying"
         if preposition in ("without", "by", "before", "after", "while", "despite", "since", "besides"):
             return self._adverbial(k, preposition, fits, depth)
         kind = self.kind(k)
@@ -259,6 +310,9 @@ class Clauses:
             if self.kind(k - 1) == "np" and group.gerund and not preposition:
                 return self._adverbial(k, "", fits, depth)
             return self._adverbial(k, "", fits, depth)
+        if kind == "sub" and group.infinitive and self.kind(k - 1) == "np" and self.kind(k - 2) == "vg":
+            fitting = fits(self.chunks[k - 1])  # "taught the troops how to use"
+            return Deed(subject=k - 1 if fitting else None, modalities=["possible"])
         if kind == "sub":
             return self._adverbial(k, self.chunks[k].word, fits, depth)
         if kind == "" and group.gerund:
@@ -270,6 +324,8 @@ class Clauses:
         deed = Deed(negated=word == "without")
         deed.unsure = word in ("without", "before", "despite")
         main = None if initial else next((n for n in range(k, -1, -1) if self._main(n)), None)
+        if word == "by":  # "accused it of waging war by sending": of the nearest verb
+            main = next((n for n in range(k, -1, -1) if self.kind(n) == "vg"), None)
         if main is not None:
             shared = self.deed(main, fits, depth + 1)
             group = self.group(main)
@@ -304,6 +360,10 @@ class Clauses:
         ruler = self.verb(k)
         governor = self._governor(ruler, between=ruler.passive)
         deed = self.deed(k, fits, depth + 1)
+        if preposition == "against" and not (governor and governor.modality == "alleged"):
+            governor = Governor("possible", True, "own")  # "argued against sending"
+        if governor is None and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
+            return Deed(unsure=True)  # "a salt used to make powder"
         if governor is None:
             deed.unsure = group.infinitive and not ruler.copula  # "met to buy"
             if group.gerund and not preposition and not ruler.copula:
@@ -315,6 +375,8 @@ class Clauses:
         if ruler.bases & {"expect"} and not ruler.passive:
             governor = Governor("planned", False, "own")
         deed.ruled(governor)
+        if governor.subject == "object" and governor.negated and not ruler.passive and not preposition:
+            deed.subject, deed.agent = None, None  # "rules that prohibit selling": nobody is named
         if governor.modality in ("planned", "possible"):
             deed.tense = "future" if governor.modality == "planned" else ""
         elif governor.modality in ("alleged", "denied"):
@@ -330,6 +392,10 @@ class Clauses:
 
     def _by_noun(self, k: int, group: Group, preposition: str, fits: Fits, depth: int) -> Deed:
         """What rules the verb after a noun phrase: "urged Germany to send", "its plan to buy", "firms selling"."""
+        if group.infinitive and self.kind(k - 1) == "p" and fits(self.chunks[k]):
+            turned = (before := self.group(k - 2)) is not None and bool(before.bases & {"turn", "look", "appeal"})
+            if self.chunks[k - 1].word == "for" or (self.chunks[k - 1].word == "to" and turned):
+                return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
         n = k
         for _ in range(_CHAIN):
             ruled = self._from_noun(n, k, group, preposition, fits, depth)
@@ -340,24 +406,57 @@ class Clauses:
             else:
                 break
         if group.gerund and not preposition:
-            deed = Deed(subject=k if fits(self.chunks[k]) else None)  # "companies selling drones"
-            deed.tense = "present"
+            return self._participle(n, k, group, fits, depth)
+        owner = self.sight.modifier(self.chunks[k], self.chunks[k].last - 1) if self.chunks[k].owner else None
+        if owner is not None and not fits(self.chunks[k]):
+            return Deed(agent=owner, unsure=group.infinitive)
+        if (
+            preposition == "for"
+            and self.kind(k - 1) == "p"
+            and self.chunks[k - 1].word in ("at", "on", "of", "against")
+        ) and fits(self.chunks[k]):
+            return Deed(subject=k, tense="past")  # "hit out at the firm for selling"
+        return self._of_object(n, preposition, fits, depth) if self.kind(n - 1) == "vg" else Deed(unsure=True)
+
+    def _participle(self, n: int, k: int, group: Group, fits: Fits, depth: int) -> Deed:
+        """A form in -ing right after noun `k`, which as a rule does it: "companies selling drones"."""
+        ruler = self.group(n - 1)
+        if ruler is not None and ruler.bases & {"stop", "prevent", "keep"} and n == k:
+            deed = self.deed(n - 1, fits, depth + 1)  # "stopped the firm selling"
+            deed.subject, deed.agent = k if fits(self.chunks[k]) else None, None
+            deed.negated = deed.negated == ("keep" not in ruler.bases)
             return deed
+        preposition = self.chunks[k - 1].word if self.kind(k - 1) == "p" else ""
+        if preposition and group.bases & {"use", "employ"} and preposition not in ("about", "of", "with"):
+            return self._adverbial(k, "", fits, depth)  # "a strike against the city, using missiles"
+        deed = Deed(subject=k if fits(self.chunks[k]) else None, tense="present")
+        if preposition in ("about", "against"):
+            deed.modalities.append("possible")  # "concerned about Russia using"
+        elif preposition and self.kind(k - 2) == "np":
+            for governor in self.governors(self.head_word(k - 2))[:1]:
+                deed.ruled(governor)  # "the risk of Russia using"
+        return deed
+
+    def _of_object(self, n: int, preposition: str, fits: Fits, depth: int) -> Deed:
+        """The deed after noun `n`, the object of the verb before it: "fined the firm for selling"."""
+        ruler, deed = self.verb(n - 1), self.deed(n - 1, fits, depth + 1)
+        if ruler.copula and preposition:
+            return deed  # "was never a contractor for shipping"
+        blame = preposition in ("for", "over", "of")
+        if blame and not ruler.passive and fits(self.chunks[n]):
+            deed.subject = n
+        elif preposition in ("from", "with"):  # "its revenues from selling", "helped it with selling"
+            deed.modalities = [m for m in deed.modalities if m == "alleged"]
+        elif not (blame and ruler.passive):
+            deed.unsure = True
+        deed.tense = "past" if preposition else ""
+        return deed
+
+    def _verb_over(self, n: int) -> int | None:
+        """The verb whose object noun `n` is: "signed a deal", "bowed to pressure"."""
         if self.kind(n - 1) == "vg":
-            deed = self.deed(n - 1, fits, depth + 1)
-            ruler = self.group(n - 1)
-            if (
-                ruler is not None
-                and preposition in ("for", "over", "of")
-                and not ruler.passive
-                and fits(self.chunks[n])
-            ):
-                deed.subject = n  # "fined the company for selling"
-            elif not (ruler is not None and ruler.passive and preposition in ("for", "over", "of")):
-                deed.unsure = True
-            deed.tense = "past" if preposition else ""
-            return deed
-        return Deed(unsure=True)
+            return n - 1
+        return n - 2 if self.kind(n - 1) == "p" and self.kind(n - 2) == "vg" else None
 
     def _from_noun(self, n: int, k: int, group: Group, preposition: str, fits: Fits, depth: int) -> Deed | None:
         """The deed if noun `n` rules the verb, or the verb before it does."""
@@ -367,7 +466,11 @@ class Clauses:
             governor = governors[0]
             owner = self.sight.modifier(chunk, chunk.last - 1)
             deed = Deed(agent=owner)
-            if owner is None:
+            own = self.sight.reading.words[chunk.first].form in ("his", "her", "its", "their")
+            nearest = next((m for m in range(n - 1, -1, -1) if self.kind(m) == "np" and fits(self.chunks[m])), None)
+            if owner is None and own and self.kind(n - 1) == "p" and nearest is not None:
+                deed = Deed(subject=nearest)  # "blamed the firm for its delay in sending"
+            elif owner is None and not chunk.owner:
                 by = next(
                     (
                         m
@@ -380,9 +483,9 @@ class Clauses:
                 )
                 if by is not None and by + 1 <= k and fits(self.chunks[by + 1]):
                     deed = Deed(subject=by + 1)
-                elif self.kind(n - 1) == "vg" and depth < _DEPTH:
-                    deed = self.deed(n - 1, fits, depth + 1)
-                    ruler = self.group(n - 1)
+                elif (verb := self._verb_over(n)) is not None and depth < _DEPTH:
+                    deed = self.deed(verb, fits, depth + 1)
+                    ruler = self.group(verb)
                     for event in (self.known.events.get(b) for b in sorted(ruler.bases if ruler else ())):
                         if event and event.negated:
                             deed.negated = not deed.negated
@@ -409,7 +512,8 @@ class Clauses:
             if wanted.modality == "alleged":
                 deed.said_by = self.sight.speaker(speaker) if speaker else deed.said_by
             deed.ruled(wanted)
-            deed.tense = "past" if wanted.modality == "alleged" else "future"
+            if not wanted.negated:
+                deed.tense = "past" if wanted.modality == "alleged" else "future"
             if ruler.bases & {"help"}:
                 deed.modalities, deed.tense = deed.modalities[:-1], deed.tense
             return deed
@@ -437,22 +541,23 @@ class Clauses:
                 slot = None
                 last = direct[-1] if not after else after[next(reversed(after))]
                 k += 1
-                if self.kind(k) in (",", "and") and (joined := self._joint(k)):
+                if self.kind(k) in (",", "and") and (joined := self.joint(k)):
                     slot, k = last, joined
                 continue
             if kind == "p" and self.kind(k + 1) == "np":
                 word = self.chunks[k].word
                 if word == "of" or word == "worth":  # belongs to the noun before it
                     k += 2
-                    if self.kind(k) in (",", "and") and (joined := self._joint(k)):
+                    if self.kind(k) in (",", "and") and (joined := self.joint(k)):
                         slot, k = (after[next(reversed(after))] if after else direct[-1] if direct else None), joined
                     continue
-                after.setdefault(word, [])
-                if after[word]:
-                    slot = []
-                else:
-                    after[word] = slot = after.pop(word)
-                k += 1
+                if word in after:
+                    k += 2
+                    continue
+                after[word] = [k + 1]
+                k += 2
+                if self.kind(k) in (",", "and") and (joined := self.joint(k)):
+                    slot, k = after[word], joined
                 continue
             if kind == "," and self.kind(k + 1) == "p" and self.chunks[k + 1].word in ("including", "to", "from", "as"):
                 k += 1
@@ -465,7 +570,7 @@ class Clauses:
             break
         return direct, after
 
-    def _joint(self, k: int) -> int:
+    def joint(self, k: int) -> int:
         """The noun phrase after a comma or "and" at chunk `k` that is joined to the one before; 0 if there is none."""
         n = k
         while self.kind(n) in (",", "and", "adv"):
@@ -473,6 +578,8 @@ class Clauses:
         if self.kind(n) == "p" and self.kind(n - 1) == "and":
             return 0
         if self.kind(n) != "np" or n - k > 2 or self._starts_clause(n):
+            return 0
+        if any(self.chunks[m].word == "but" for m in range(k, n)):
             return 0
         if self.kind(k) == "," and self.kind(k + 1) == "np":
             first = self.sight.reading.words[self.chunks[n].first].form
@@ -504,6 +611,12 @@ class Clauses:
         if group.bare:
             return self.kind(n + 1) == "np" and "past" in group.kinds and not group.bases & {"base", "call", "name"}
         return True
+
+    def outer(self, k: int) -> int:
+        """The noun phrase that one after "of" or "in" belongs to; `k` itself elsewhere."""
+        while self.kind(k - 1) == "p" and self.kind(k - 2) == "np" and self.chunks[k - 1].word in ("of", "in"):
+            k -= 2
+        return k
 
     def inner(self, k: int) -> int:
         """The noun phrase that says what a quantity is of: "a batch of drones" -> "drones"; `k` itself elsewhere."""

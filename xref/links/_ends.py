@@ -9,8 +9,9 @@ from typing import NamedTuple
 from xref.countries import country_name
 from xref.links._chunks import Chunk
 from xref.links._tags import classes
-from xref.links._words import words
+from xref.links._words import Relation, words
 from xref.mentions import Mention
+from xref.mentions.latin.items import demonym
 from xref.text.lexicon import lexicon
 from xref.text.reading import Reading
 
@@ -74,14 +75,20 @@ class Sight:
     def _end(self, first: int, last: int, kind: str, class_: str = "", text: str = "") -> End:
         tokens = self.reading.words
         start, end = tokens[first].start, tokens[last - 1].end
+        if class_ == "money" and self.text[start - 1 : start] in "$€£¥":
+            start = max(start - 1, 0)
         return End(text or " ".join(self.text[start:end].split()), kind, start, end, class_)
 
     def trimmed(self, np: Chunk, last: int | None = None) -> int:
         """The first token of a phrase without its article and the like."""
         first, last = np.first, last or np.last
-        while first < last - 1 and self.reading.words[first].form in classes("leading") and first not in self.named:
+        words_ = self.reading.words
+        while first < last - 1 and first not in self.named and self._is_leading(words_[first].form):
             first += 1
         return first
+
+    def _is_leading(self, word: str) -> bool:
+        return word in classes("leading") or (word.endswith("ly") and word not in classes("not_adverbs"))
 
     def party(self, np: Chunk) -> End | None:
         """The party that a noun phrase names or describes."""
@@ -128,7 +135,8 @@ class Sight:
         if found := self.party(np):
             return found
         head = self.head(np)
-        if np.pronoun or self.reading.words[head].form in self.known.speakers or head in self.named:
+        says = self.reading.words[head].form in self.known.speakers | self.known.papers
+        if np.pronoun or says or head in self.named:
             return self._end(self.trimmed(np), np.last, "pronoun" if np.pronoun else "description")
         return None
 
@@ -142,12 +150,16 @@ class Sight:
         for n in range(np.first, last):
             if (named := self.named.get(n)) and named[1] <= last:
                 mention = named[2]
+                if named[1] < last and self.reading.gap(named[1]) == "-":
+                    continue
                 if mention.kind != "place" or self._acts(mention):
                     return End(mention.canonical, mention.kind, mention.start, mention.end)
-            demonyms = lexicon().demonyms
-            if tokens[n].text[0].isupper() and (code := demonyms.get(tokens[n].form)):
+            loud = tokens[n].text[0].isupper() and tokens[n].form in lexicon().demonyms
+            if loud and (code := demonym(self.reading, lexicon(), n + 1)):
                 if n in self.goods and self.goods[n][0] < n:
                     continue
+                if n + 1 < last and self.reading.gap(n + 1) == "-":
+                    continue  # "a U.S.-Russian plan"
                 return End(country_name(code), "place", tokens[n].start, tokens[n].end)
         return None
 
@@ -173,19 +185,24 @@ class Sight:
             )
             end = self._end(first, last, "equipment" if named else kind, self._class(found[2], tokens[head].form))
             return end._replace(mention_start=(named or found)[2].start)
-        if head in self.named or (tokens[head].text[0].isupper() and head > np.first and head not in self.goods):
+        loud = tokens[head].text.istitle() and head > np.first and self.reading.sentence(head).first != head
+        if head in self.named or loud:
             named = self.goods.get(head)
             return None if not named else self._end(first, last, named[2].kind, "weapons")
+        if tokens[head].form in self.known.behind and head > first:
+            return self.item(np, head)  # "a tenth of its gas needs"
         class_ = self.known.traded.get(tokens[head].form)
         if tokens[head].form in self.known.weak and not self._tells(first, head):
             class_ = None
         if class_ is None and tokens[head].text[0].isdigit() and "$" in self.reading.gap(head):
             class_ = "money"
-        if tokens[head].form in ("million", "billion", "bn", "mln", "trillion") and any(
+        if tokens[head].form in self.known.amounts and any(
             mark in self.reading.gap(n) for n in range(np.first, np.last) for mark in "$€£¥"
         ):
             class_, first = "money", np.first
-        if class_ is None:
+        if class_ == "aid" and any(tokens[n].form in self.known.not_aid for n in range(first, head)):
+            return None
+        if class_ is None or self._is_modifier(np, last):
             return None
         if class_ == "money" and tokens[head].form not in (
             "funds",
@@ -199,6 +216,8 @@ class Sight:
             "credit",
         ):
             first = self.trimmed(np, last)
+        if not any(letter.isalpha() for n in range(first, last) for letter in tokens[n].form):
+            return None
         kind = (
             "equipment"
             if any(n in self.goods and self.goods[n][2].kind == "equipment" for n in range(first, last))
@@ -206,12 +225,28 @@ class Sight:
         )
         return self._end(first, last, kind, class_)
 
+    def _is_modifier(self, np: Chunk, last: int) -> bool:
+        """Whether a singular noun only says of what what follows "and" is: "missile and artillery attacks"."""
+        words_ = self.reading.words
+        head = words_[last - 1]
+        if last != np.last or last + 1 >= len(words_) or words_[last].form != "and" or head.form.endswith("s"):
+            return False
+        return head.form in ("missile", "drone", "rocket", "artillery", "tank", "bomb", "mortar", "mine") and (
+            words_[np.first].form not in ("a", "an", "the", "one", "this", "that")
+        )
+
     def _tells(self, first: int, head: int) -> bool:
         """Whether a weak noun is said of what: "artillery rounds", "missile systems", or at least in the plural."""
         tokens = self.reading.words
         if any(n in self.goods or tokens[n].form in self.known.traded for n in range(first, head)):
             return True
-        return tokens[head].form.endswith("s") and tokens[head].form not in ("systems", "rounds", "units", "models")
+        return tokens[head].form.endswith("s") and tokens[head].form not in (
+            "systems",
+            "rounds",
+            "units",
+            "models",
+            "supplies",
+        )
 
     def _class(self, mention: Mention, head: str) -> str:
         if mention.kind == "equipment":
@@ -246,14 +281,33 @@ class Sight:
             "bn",
         )
 
+    def bare(self, item: End, last: int, np: Chunk | None = None) -> End:
+        """The item that ends before token `last` without the party before it: "US arms sales" -> "arms"."""
+        tokens, demonyms = self.reading.words, lexicon().demonyms
+        first = bisect_left(tokens, item.start, key=lambda token: token.start)
+        if np is not None and np.owner:
+            first = max(first, np.owner[1])
+        while first < last - 1 and (
+            first in self.named
+            or (tokens[first].text[0].isupper() and (first not in self.goods or tokens[first].form in demonyms))
+            or tokens[first].form in self.known.events
+            or tokens[first].form in classes("ranks")
+        ):
+            first += 1
+        return self._end(min(first, last - 1), last, item.kind, item.class_)._replace(mention_start=item.mention_start)
+
+    def thing(self, np: Chunk, relation: Relation) -> End | None:
+        """What is owned or financed and is no party: "the refinery"."""
+        if np.pronoun or self.reading.words[self.head(np)].form not in relation.things:
+            return None
+        return self._end(self.trimmed(np), np.last, "description")
+
     def contains(self, np: Chunk) -> bool:
         """Whether a noun phrase says how much of what follows "of": "a batch of", "300 tonnes of"."""
         head = self.reading.words[self.head(np)]
+        if self.known.traded.get(head.form) == "money":
+            return True  # "millions of dollars in weapons"
         return head.form in self.known.containers or head.text[0].isdigit() or "$" in self.reading.gap(np.first)
-
-    def at(self, starts: Sequence[int], offset: int) -> int:
-        """The token that begins at a character."""
-        return bisect_left(starts, offset)
 
 
 def mention_text(text: str, mention: Mention) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._words import Relation, words
-from xref.text.lexicon import lexicon
+from xref.links._words import Relation
+from xref.names import form
 
 _STEPS = 8  # chunks after the noun within which its item and its parties stand
 _BACK = 8  # chunks before it within which a verb rules it
@@ -42,15 +41,23 @@ def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
     head = sight.head(chunk)
     items = [e for k in after.get("of", []) if (e := sight.item(clauses.chunks[clauses.inner(k)]))]
     if not items and head > chunk.first:
-        before = sight.item(chunk, head)
-        items = [_without_party(clauses, chunk, before, head)] if before else []
-    items = [e for e in items if e.class_ in relation.items]
+        before_head = sight.reading.words[head - 1].form
+        whole = head in sight.goods and before_head not in clauses.known.traded  # "military supplies"
+        before = sight.item(chunk) if whole else sight.item(chunk, head)
+        head = chunk.last if whole else head
+        items = [sight.bare(before, head, chunk)] if before else []
+    owner = sight.modifier(chunk, head)
+    if items and not after.get("of") and clauses.kind(i - 1) == "and" and clauses.kind(i - 2) == "np":
+        beside = clauses.chunks[i - 2]  # "Canadian oil and lumber exports"
+        if (first := sight.item(beside)) is not None and owner is None:
+            items.insert(0, sight.bare(first, beside.last, beside))
+            owner = sight.modifier(beside, beside.last)
+    items = [e for e in items if e.class_ in relation.items and form(e.text) not in clauses.known.nouns]
     if not items:
         return
     receivers = _parties(clauses, after.get("to", []) or after.get("into", []) or after.get("for", []))
     givers = _parties(clauses, after.get("from", []))
     agents = _parties(clauses, after.get("by", []))
-    owner = sight.modifier(chunk, head)
     deed = _ruled(clauses, i)
     if relation.name in _GIVEN:
         subjects = agents or givers or ([owner] if owner else [])
@@ -60,38 +67,21 @@ def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
         objects = givers
     else:
         subjects = agents or ([owner] if owner and chunk.owner else [])
-        objects = _parties(clauses, after.get("against", []))
-    if not subjects and deed.subject is not None and objects:
+        objects = _parties(clauses, after.get("against", [])) if relation.name == "used" else []
+    stock = clauses.head_word(i) in ("supply", "supplies")  # "Europe's gas supplies" are what it gets
+    if stock and not objects:
+        subjects = agents or givers
+    if not subjects and deed.subject is not None and (objects or relation.name in _GIVEN):
         found = sight.party(clauses.chunks[deed.subject])
         subjects = [found] if found else []
     if relation.name not in _GIVEN and not subjects and not objects:
         return
-    if not (objects or agents or givers or (subjects and relation.name == "used")):
+    if not (objects or agents or givers or (subjects and relation.name in ("used", *_GIVEN))):
         return
     for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
         if subject.text and subject.text == target.text:
             continue
         yield Edge(i, relation.name, subject, item, target, deed)
-
-
-def _without_party(clauses: Clauses, chunk: Chunk, item: End, head: int) -> End:
-    """The item without the party before it: "US arms sales" -> "arms"."""
-    sight = clauses.sight
-    first = sight.trimmed(chunk, head)
-    if chunk.owner:
-        first = max(first, chunk.owner[1])
-    words_, demonyms = sight.reading.words, lexicon().demonyms
-    while first < head - 1 and (
-        first in sight.named or (words_[first].text[0].isupper() and words_[first].form in demonyms)
-    ):
-        first += 1
-    while first < head - 1 and (
-        (words_[first].text[0].isupper() and first not in sight.goods) or words_[first].form in words().events
-    ):
-        first += 1
-    first = min(first, head - 1)
-    start, end = words_[first].start, words_[head - 1].end
-    return item._replace(text=" ".join(sight.text[start:end].split()), start=start, end=end)
 
 
 def _after(clauses: Clauses, i: int) -> dict[str, list[int]]:
@@ -106,7 +96,7 @@ def _after(clauses: Clauses, i: int) -> dict[str, list[int]]:
                 continue
             found.setdefault(word, []).append(k + 1)
             k += 2
-            while clauses.kind(k) in (",", "and") and (joined := clauses._joint(k)):
+            while clauses.kind(k) in (",", "and") and (joined := clauses.joint(k)):
                 found[word].append(joined)
                 k = joined + 1
             continue
@@ -134,13 +124,14 @@ def _ruled(clauses: Clauses, i: int) -> Deed:
         deed.modalities.append("planned")
     if "alleged" in inside:
         deed.modalities.append("alleged")
-    k = i
+    k, direct = i, True
     for _ in range(_BACK // 2):
         if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":
             k -= 2
             continue
         if clauses.kind(k - 1) == "p" and clauses.kind(k - 2) == "np":
             k -= 2
+            direct = False
             governor = clauses.known.events.get(clauses.head_word(k))
             if governor is not None:
                 deed.ruled(governor)
@@ -152,6 +143,7 @@ def _ruled(clauses: Clauses, i: int) -> Deed:
     ruler = clauses.group(n)
     if ruler is not None:
         _by_verb(clauses, n, deed)
+        deed.subject = deed.subject if direct else None
         return deed
     follows = next((m for m in range(i + 1, min(i + 2 * _STEPS, len(clauses.chunks))) if clauses.kind(m) == "vg"), None)
     passive = clauses.group(follows) if follows is not None else None
@@ -172,25 +164,40 @@ def _by_verb(clauses: Clauses, n: int, deed: Deed, *, passive: bool = False) -> 
         deed.negated = not deed.negated
         deed.modalities.append("denied")
         return
+    words_ = clauses.sight.reading.words
+    if (
+        words_[group.main].form in ("cut", "cuts", "cutting", "shut", "turn", "turned")
+        and words_[group.main + 1].form == "off"
+    ):
+        events = [clauses.known.events["halt"]]
     if not events:
         return
     deed.ruled(events[0])
     if not passive and not group.passive:
         ruling = clauses.deed(n, lambda c: clauses.sight.party(c) is not None)
-        deed.subject, deed.tense = ruling.subject, ruling.tense
+        deed.subject = ruling.subject if events[0].subject else None
+        deed.tense = ruling.tense
         deed.negated = deed.negated != ruling.negated
         deed.modalities += ruling.modalities
     else:
         deed.negated = deed.negated != group.negated
-        deed.modalities += clauses._marks(group)
+        deed.modalities += clauses.marks(group)
         deed.tense = group.tense
 
 
 def _owned(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
     """ "X, a subsidiary of Y", "X is a unit of Y", "Y's subsidiary X"."""
     sight = clauses.sight
-    if clauses.kind(i + 1) != "p" or clauses.chunks[i + 1].word != "of" or clauses.kind(i + 2) != "np":
+    if (
+        clauses.head_word(i).endswith("s")
+        or clauses.kind(i + 1) != "p"
+        or clauses.chunks[i + 1].word != "of"
+        or clauses.kind(i + 2) != "np"
+    ):
         return
+    chunk = clauses.chunks[i]
+    if clauses.head_word(i) == "unit" and chunk.last - chunk.first > 2:
+        return  # "a nonpartisan research unit of" a parliament is no subsidiary
     owner = sight.party(clauses.chunks[i + 2])
     if owner is None or owner.kind not in ("organisation", "unknown", "description") or owner.end < 0:
         return

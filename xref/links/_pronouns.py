@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses
 from xref.links._ends import End
 
+Previous = Callable[[], Clauses | None]  # the sentence before, read when it is asked for
 _ONE = ("it", "its")
 _PERSON = ("he", "she", "his", "him", "her")
 _SEVERAL = ("they", "them", "their")
 
 
-def resolved(clauses: Clauses, i: int, previous: Clauses | None) -> End | None:
+def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
     """The party that the pronoun or the repeating noun of chunk `i` stands for; None if it is not plain."""
     chunk = clauses.chunks[i]
     word = chunk.word
@@ -19,11 +22,43 @@ def resolved(clauses: Clauses, i: int, previous: Clauses | None) -> End | None:
         return _repeated(clauses, i, previous)
     if word not in _ONE + _PERSON + _SEVERAL:
         return None
+    if clauses.kind(i - 1) in ("vg", "p"):
+        return None  # "forcing it to buy": not who forces, but which of the others is not plain
+    told = _told(clauses, i)
     here = [end for n in range(i) if (end := _subject(clauses, n, word))]
     if here:
-        return here[-1]
-    before = [end for n in range(len(previous.chunks)) if (end := _subject(previous, n, word))] if previous else []
+        others = {end.text for end in here} | _people(clauses, i, word)
+        return here[-1] if (told is not None and told == here[-1]) or len(others) == 1 else None
+    last = previous()
+    before = [end for n in range(len(last.chunks)) if (end := _subject(last, n, word))] if last else []
+    if word in _PERSON and last and len({end.text for end in before} | _people(last, len(last.chunks), word)) > 1:
+        return None
     return before[0] if before and len({end.text for end in before}) == 1 else None
+
+
+def _told(clauses: Clauses, i: int) -> End | None:
+    """Who says the clause whose first word is the pronoun: "Norway said it"."""
+    k = i - 1
+    while clauses.kind(k) in ("sub", "adv", "rel"):
+        k -= 1
+    group = clauses.group(k)
+    if group is None or not group.bases & clauses.known.says | clauses.known.governors.keys() & group.bases:
+        return None
+    subject = clauses.deed(k, lambda c: clauses.sight.party(c) is not None).subject
+    return clauses.sight.party(clauses.chunks[subject]) if subject is not None else None
+
+
+def _people(clauses: Clauses, i: int, word: str) -> set[str]:
+    """Other people named or described before chunk `i`, for whom "he" may stand as well."""
+    if word not in _PERSON:
+        return set()
+    found = set()
+    for n in range(i):
+        chunk = clauses.chunks[n]
+        end = clauses.sight.speaker(chunk) if chunk.kind == "np" and not chunk.pronoun else None
+        if end and (end.kind in ("person", "unknown") or clauses.head_word(n) in clauses.known.speakers):
+            found.add(end.text)
+    return found
 
 
 def repeats(clauses: Clauses, chunk: Chunk) -> bool:
@@ -32,11 +67,12 @@ def repeats(clauses: Clauses, chunk: Chunk) -> bool:
     return len(words) == 2 and words[0] == "the" and words[1] in clauses.known.resolved
 
 
-def _repeated(clauses: Clauses, i: int, previous: Clauses | None) -> End | None:
+def _repeated(clauses: Clauses, i: int, previous: Previous) -> End | None:
     if not repeats(clauses, clauses.chunks[i]):
         return None
     found = [_organisation(clauses, n) for n in range(i)]
-    found += [_organisation(previous, n) for n in range(len(previous.chunks))] if previous else []
+    last = previous()
+    found += [_organisation(last, n) for n in range(len(last.chunks))] if last else []
     ends = {end.text: end for end in found if end}
     return next(iter(ends.values())) if len(ends) == 1 else None
 
@@ -57,6 +93,13 @@ def _subject(clauses: Clauses, n: int, word: str) -> End | None:
         k += 2
     while clauses.kind(k) == "adv":
         k += 1
+    if (
+        clauses.kind(k) == ","
+        and clauses.kind(k + 1) == "np"
+        and clauses.kind(k + 2) == ","
+        and clauses.kind(k + 3) == "vg"
+    ):
+        return None  # "the gas monopoly, Gazprom, said": the second is the name
     if clauses.kind(k) == ",":  # an apposition or a relative clause
         k = (
             next(

@@ -35,10 +35,9 @@ def _before(clauses: Clauses, i: int) -> Said | None:
             continue
         deed = clauses.deed(j, lambda c: clauses.sight.speaker(c) is not None)
         if deed.subject is None:
-            continue
+            return None
         speaker = clauses.sight.speaker(clauses.chunks[deed.subject])
-        if speaker is not None:
-            return Said(speaker, _how(clauses, j), deed.negated)
+        return Said(speaker, _how(clauses, j), deed.negated) if speaker is not None else None
     return None
 
 

@@ -165,6 +165,8 @@ class _Tagger:
 
     def _is_adverb(self, i: int) -> bool:
         word = self.words[i]
+        if i + 1 < self.last and self.reading.gap(i + 1) == "-":
+            return False  # "longer-range rockets"
         return word.form in self.adverbs or (word.text.endswith("ly") and word.form not in self.not_adverbs)
 
     def _next(self, i: int) -> str:
@@ -174,7 +176,8 @@ class _Tagger:
         """The tag before token `i`, over adverbs, and its token; None where a comma or the start stands there."""
         k = i
         while k > self.first:
-            if any(mark in self.gap(k) for mark in _MARKS):
+            gap = self.gap(k)
+            if gap != " " and any(mark in gap for mark in _MARKS):
                 return None, k - 1
             k -= 1
             if self.found[k - self.first] not in (ADV, NOT):
@@ -210,7 +213,7 @@ class _Tagger:
         if form in self.prepositions or form in self.conjunctions or form in ("and", "or", "but", "nor"):
             return False
         if self._is_adverb(k):
-            return text.endswith("ly") and self._noun_follows(k)
+            return (text.endswith("ly") or form in ("very", "too", "ever", "long", "once")) and self._noun_follows(k)
         kinds = {kind for _, kind in self.known.forms.get(form, ())}
         if not kinds:
             return True
@@ -249,7 +252,8 @@ class _Tagger:
         """A conjunction if a clause follows ("after it sold"), else a preposition ("after talks")."""
         if self.words[i].form == "as":
             such = i > self.first and self.words[i - 1].form in ("such", "well")
-            return P if such or self._next(i) in ("a", "an", "part", "well") else SUB
+            if such or self._next(i) in ("a", "an", "part", "well"):
+                return P
         if self.words[i].form in ("like", "past"):
             return P
         for k in range(i + 1, min(i + 8, self.last)):
@@ -373,6 +377,8 @@ class _Tagger:
         noun = self.words[k]
         adjective = noun.form in lexicon().demonyms and noun.text[0].isupper() and not noun.form.endswith("s")
         party = k in self.taken or noun.text[0].isupper()
+        if follows and noun.text in ("state", "government", "family") and self.words[i].form in classes("belonging"):
+            return N  # "state owned enterprises"
         if kinds & {"past", "part"}:
             return N if follows and adjective and self.words[i + 1].text[0].islower() else V
         if "ing" in kinds:

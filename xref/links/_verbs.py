@@ -9,7 +9,7 @@ from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._pronouns import repeats, resolved
+from xref.links._pronouns import Previous, repeats, resolved
 from xref.links._tags import classes
 from xref.links._words import Relation
 
@@ -22,7 +22,7 @@ _PRONOUNS = ("it", "they", "he", "she")
 class Verbs:
     """The links that the verbs of one sentence say; `previous`: the sentence before."""
 
-    def __init__(self, clauses: Clauses, previous: Clauses | None) -> None:
+    def __init__(self, clauses: Clauses, previous: Previous) -> None:
         self.clauses, self.previous = clauses, previous
         self.sight, self.known = clauses.sight, clauses.known
 
@@ -30,7 +30,7 @@ class Verbs:
         """The links in order of their verbs."""
         for i in range(len(self.clauses.chunks)):
             group = self.clauses.group(i)
-            if group is None or group.copula:
+            if group is None or (group.copula and "have" not in group.bases):
                 continue
             for relation in dict.fromkeys(r for base in sorted(group.bases) for r in self.known.verbs.get(base, ())):
                 edges = list(self._said(i, group, relation))[:_MOST]
@@ -43,6 +43,10 @@ class Verbs:
             return self._components(i, group, relation)
         if relation.name in ("owns", "funded"):
             return self._whole(i, group, relation)
+        if group.bases & relation.off:
+            return self._cut_off(i, group, relation)
+        if group.bases & relation.flows:
+            return self._flow(i, relation)
         return self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
 
     # --- what noun phrases are ----------------------------------------------------------------------------------------
@@ -94,6 +98,8 @@ class Verbs:
                 or (self.clauses.kind(n - 1) == "p" and mark != "and")
             ):
                 break
+            if fits is None and self.clauses.kind(n - 1) == "vg":
+                break  # the object of another verb
             chunk = self.clauses.chunks[n]
             if not (fits(chunk) if fits else self.sight.party(chunk) is not None):
                 break
@@ -121,16 +127,18 @@ class Verbs:
             k -= 1
         return self.clauses.kind(k) == "np" and self.sight.item(self.clauses.chunks[self.clauses.inner(k)]) is not None
 
-    def _subjects(self, deed: Deed) -> list[End]:
+    def _subjects(self, deed: Deed, group: Group) -> list[End]:
+        first = group.auxiliaries[0] if group.auxiliaries else ""
+        alone = first in ("is", "was", "has", "does") or (not first and group.kinds == {"s"})  # one acts, not several
         if deed.agent is not None:
             return [deed.agent]
         if deed.subject is None:
             return []
-        return self._parties(self._joined(deed.subject))
+        return self._parties([deed.subject] if alone else self._joined(deed.subject))
 
     def _active(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         deed = self.clauses.deed(i, self._is_party)
-        subjects = self._subjects(deed)
+        subjects = self._subjects(deed, group)
         direct, after = self.clauses.after(i)
         objects: list[End] = []
         items: list[End] = []
@@ -144,7 +152,8 @@ class Verbs:
             items = self._items(direct[0], relation)
             objects = self._objects(after, relation)
         elif (k := self._relative(i, relation)) is not None:
-            items, objects = self._items([k], relation), self._objects(after, relation)
+            items = self._items(self._joined(k, self._fits_item(relation)), relation)
+            objects = self._objects(after, relation)
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
 
     def _receiver_and_item(self, i: int, relation: Relation) -> tuple[End, End] | None:
@@ -185,10 +194,7 @@ class Verbs:
             k = i - 1
             while self.clauses.kind(k) in ("adv", ","):
                 k -= 1
-            place = next(
-                (n for n in range(k, max(k - 8, -1), -2) if self.clauses.kind(n) == "np" and self._item(n, relation)),
-                None,
-            )
+            place = self.clauses.chain_nearest(k, self._fits_item(relation))
             if place is None and self.clauses.kind(k) == "np" and self._is_party(self.clauses.chunks[k]):
                 place = k
             deed = Deed(subject=place, tense="past", negated=group.negated)
@@ -210,7 +216,17 @@ class Verbs:
         deed: Deed, *, needed: bool,
     ) -> Iterator[Edge]:  # fmt: skip
         """Each subject with each item and each object; a subject is `needed`, or an object stands in its place."""
-        if not items or (needed and not subjects) or not (subjects or objects) or (deed.unsure and not objects):
+        if relation.needs & self.clauses.verb(i).bases and not objects:
+            return
+        open_ = bool(objects) and not self.clauses.verb(i).finite and deed.subject is None and deed.agent is None
+        if open_ and not subjects and not deed.modalities:
+            deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
+        if (
+            not items
+            or (needed and not subjects and not open_)
+            or not (subjects or objects)
+            or (deed.unsure and not objects)
+        ):
             return
         if deed.unsure:
             deed.modalities.append("denied" if deed.negated else "planned")
@@ -241,7 +257,7 @@ class Verbs:
         else:
             deed = self.clauses.deed(i, self._is_party)
             first, second = direct[0] if direct else [], places
-            finders = self._subjects(deed)
+            finders = self._subjects(deed, group)
             deed.said_by = deed.said_by or (finders[0] if finders else None)
         for one, other in product(self._items(first, relation), self._items(second, relation)):
             if relation.name == "contains":
@@ -249,10 +265,34 @@ class Verbs:
             elif one.class_ in _COMPONENTS:
                 yield Edge(i, relation.name, one, NOBODY, other, deed)
 
+    def _cut_off(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "shut off gas to Poland": what is no longer done."""
+        words_ = self.sight.reading.words
+        if group.main + 1 >= len(words_) or words_[group.main + 1].form != "off":
+            return
+        ends = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+        for edge in ends:
+            edge.deed.negated = not edge.deed.negated
+            yield edge
+            return
+
+    def _flow(self, i: int, relation: Relation) -> Iterator[Edge]:
+        """ "weapons have flowed to Kyiv from European states"."""
+        fits = self._fits_item(relation)
+        deed = self.clauses.deed(i, fits)
+        after = self.clauses.after(i)[1]
+        items = [e for e in self._items(self._joined(deed.subject, fits), relation) if e.class_ != "money"]
+        places = next((after[word] for word in ("to", "into", "in") if word in after), [])
+        yield from self._edges(
+            i, relation, self._parties(after.get("from", [])), items, self._parties(places), deed, needed=False
+        )
+
     def _whole(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "owns", "is owned by", "financed": what is owned or financed needs to be no item."""
         direct, after = self.clauses.after(i)
         thing = _Thing(self, relation)
+        thing.controls = bool(group.bases & {"control", "hold", "retain"}) and self._is_passive(i, group)
+        thing.controls = thing.controls or "control" in group.bases
         if self._is_passive(i, group):
             subjects = self._parties(after.get("by", []))
             if group.passive:
@@ -268,13 +308,23 @@ class Verbs:
             objects = [end for k in self._joined(deed.subject, thing) if (end := thing.end(k))]
         else:
             deed = self.clauses.deed(i, self._is_party)
-            subjects = self._subjects(deed)
-            objects = [end for k in (direct[0] if direct else []) if (end := thing.end(self.clauses.inner(k)))]
+            subjects = self._subjects(deed, group)
+            places = [self._whole_of(k, relation, group) for k in (direct[0] if direct else [])]
+            objects = [end for k in places if k is not None and (end := thing.end(k))]
         if deed.unsure:
             return
         for subject, target in product(subjects, objects):
             if subject.text != target.text:
                 yield Edge(i, relation.name, subject, NOBODY, target, deed)
+
+    def _whole_of(self, k: int, relation: Relation, group: Group) -> int | None:
+        """The place of what is owned: of "a stake in X", X; None where the verb needs a stake and there is none."""
+        share = self.clauses.head_word(k) in relation.shares and not self.clauses.chunks[k].pronoun
+        if share and self.clauses.kind(k + 1) == "p" and self.clauses.kind(k + 2) == "np":
+            return k + 2 if self.clauses.chunks[k + 1].word in ("in", "of") else None
+        if group.bases & {"hold", "have", "retain"}:
+            return None
+        return self.clauses.inner(k)
 
 
 class _Fits:
@@ -296,7 +346,9 @@ class _Either(_Fits):
 
 
 class _Thing(_Fits):
-    """Whether it is what is owned or financed."""
+    """Whether it is what is owned or financed; a party controls a parliament without owning it."""
+
+    controls = False
 
     def __call__(self, chunk: Chunk) -> bool:
         return self._of(chunk) is not None
@@ -315,11 +367,16 @@ class _Thing(_Fits):
         sight = self.verbs.sight
         party = sight.party(chunk)
         owned = self.relation.name == "owns"
+        if self.controls and not self._is_thing(chunk):
+            return None
         if party and not (owned and party.kind in ("place", "person")):
             return party
         if owned and (item := sight.item(chunk)) and item.class_ in ("weapons", "wares"):
             return item
-        word = sight.reading.words[sight.head(chunk)]
-        if word.form in self.relation.things:
+        if self._is_thing(chunk):
             return sight._end(sight.trimmed(chunk), chunk.last, "description")
         return None
+
+    def _is_thing(self, chunk: Chunk) -> bool:
+        sight = self.verbs.sight
+        return sight.reading.words[sight.head(chunk)].form in self.relation.things

@@ -25,6 +25,15 @@ class Relation:
     double: frozenset[str]
     with_: frozenset[str]
     things: frozenset[str]
+    needs: frozenset[str]
+    shares: frozenset[str]
+    off: frozenset[str]
+    flows: frozenset[str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether what is acted upon needs to be no traded thing: "owns", "funded"."""
+        return not self.items
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class Words:
     forms: Mapping[str, tuple[tuple[str, str], ...]]  # form -> (base form, base | s | past | part | ing)
     verbs: Mapping[str, tuple[Relation, ...]]  # base form -> what it says
     nouns: Mapping[str, Relation]  # singular and plural
+    agents: Mapping[str, Relation]  # nouns for who does so: supplier, maker
     governors: Mapping[str, tuple[Governor, ...]]  # base forms of verbs; adjectives; nouns in singular and plural
     adjectives: frozenset[str]  # of the governors
     events: Mapping[str, Governor]
@@ -53,16 +63,17 @@ class Words:
     traded: Mapping[str, str]  # noun -> class
     containers: frozenset[str]
     weak: frozenset[str]
+    not_aid: frozenset[str]
+    behind: frozenset[str]
+    amounts: frozenset[str]
     parties: frozenset[str]
     speakers: frozenset[str]
+    papers: frozenset[str]
     collective: frozenset[str]
     resolved: frozenset[str]
     bodies: frozenset[str]
-
-    @property
-    def triggers(self) -> frozenset[str]:
-        """The forms without one of which a sentence says no link."""
-        return _triggers()
+    triggers: frozenset[str]  # the forms without one of which a sentence says no link
+    whole: frozenset[str]  # those of them that need nothing traded beside them
 
 
 @cache
@@ -72,10 +83,12 @@ def words() -> Words:
     relations = {name: _relation(name, row) for name, row in table["relations"].items()}
     verbs: dict[str, tuple[Relation, ...]] = {}
     nouns: dict[str, Relation] = {}
+    agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
-        for verb in words_of(row["verbs"].replace("-", "")):
+        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows")).replace("-", "")):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
+        agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
     governors: dict[str, tuple[Governor, ...]] = {}
     forms = _forms()
     bases = {base for each in forms.values() for base, _ in each}
@@ -84,11 +97,16 @@ def words() -> Words:
             governors[word] = (*governors.get(word, ()), _governor(row))
     ruling = {word for row in table["governors"].values() for word in row["words"].split()}
     says = table["saying"]
+    whole = {verb for verb, each in verbs.items() if any(not relation.items for relation in each)}
+    whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
+    shares = {word for relation in relations.values() for word in relation.shares}
+    said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
     parties = table["parties"]
     return Words(
         forms=forms,
         verbs=verbs,
         nouns=nouns,
+        agents=agents,
         governors=governors,
         adjectives=frozenset(ruling - bases),
         events={w: _governor(row) for row in table["events"].values() for w in _numbers(row["words"].split())},
@@ -99,19 +117,22 @@ def words() -> Words:
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
         containers=_numbers(traded["containers"].split()),
         weak=_numbers(traded["weak"].split()),
-        parties=_numbers((parties["nouns"] + people["roles"] + people["parties"]).replace("-", "").split()),
+        not_aid=words_of(traded["not_aid"]),
+        behind=words_of(traded["behind"]),
+        amounts=words_of(traded["amounts"]),
+        parties=_numbers((parties["nouns"] + people["roles"]).replace("-", "").split()),
         speakers=_numbers(parties["speakers"].split()),
+        papers=_numbers(parties["papers"].split()),
         collective=words_of(parties["collective"]),
         resolved=words_of(parties["resolved"]),
         bodies=words_of(parties["bodies"]),
+        triggers=frozenset(said | nouns.keys() | agents.keys()),
+        whole=frozenset(
+            {f for f, each in forms.items() if any(base in whole - {"have", "hold"} for base, _ in each)}
+            | whole_nouns
+            | shares
+        ),
     )
-
-
-@cache
-def _triggers() -> frozenset[str]:
-    known = words()
-    said = {f for f, each in known.forms.items() if any(base in known.verbs for base, _ in each)}
-    return frozenset(said | known.nouns.keys())
 
 
 def _relation(name: str, row: Mapping[str, Any]) -> Relation:
@@ -122,6 +143,10 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("double", "")),
         words_of(row.get("with", "")),
         words_of(row.get("things", "")),
+        words_of(row.get("needs", "")),
+        words_of(row.get("shares", "")),
+        words_of(row.get("off", "")),
+        words_of(row.get("flows", "")),
     )
 
 
