@@ -15,10 +15,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import components, stories
+from xref import components, controls, stories
 from xref.compare import QUERIES
 from xref.components import Supply, names_of
-from xref.data import load
 from xref.engine import answer
 from xref.names import tokens
 from xref.policy import Policy
@@ -51,11 +50,6 @@ class Product(NamedTuple):
     system: System | None
     makers: Mapping[str, tuple[str, tuple[str, ...]]]  # name -> country ("" unknown), names to ask the lists for
     supplies: Sequence[Supply]
-
-
-def tier(hs6: str) -> str:
-    """The tier of a heading (8542.31) on the Common High Priority List, "" if it is not on it."""
-    return next((name for name, codes in load("components")["chpl"].items() if hs6 in codes), "")
 
 
 def find(names: Iterable[str], known: Prepared) -> dict[str, Product]:
@@ -236,7 +230,7 @@ def _rows(
     telling, rest = shown(product.supplies, status, there)
     for supply in telling:
         outcome, ids = status[supply.maker] if supply.maker else Status("not_screened")
-        tiers = dict.fromkeys(filter(None, map(tier, supply.hs6)))
+        tiers = dict.fromkeys(filter(None, map(controls.tier, supply.hs6)))
         yield (
             *about, supply.role, supply.maker or "maker not identified", supply.country, supply.what,
             supply.parts, _joined(supply.hs6), _joined(sorted(tiers)), outcome, _joined(ids),

@@ -28,8 +28,8 @@ def reported(
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
     from rich.console import Console
 
+    from xref import narratives, selftest
     from xref import ownership as holdings
-    from xref import selftest
     from xref.cli._lists import opened
     from xref.prepared import prepare
     from xref.report import folder, terminal
@@ -46,7 +46,16 @@ def reported(
     findings = screen(prepared, known.policy, edges)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     this = folder.Run(
-        started, sys.argv[1:], of_day, due, known.policy, known.left, proof, versions(detectors), edges.files
+        started,
+        sys.argv[1:],
+        of_day,
+        due,
+        known.policy,
+        known.left,
+        proof,
+        versions(detectors),
+        edges.files,
+        narratives.digest(lists),
     )
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()

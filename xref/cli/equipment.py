@@ -44,7 +44,7 @@ def equipment(
 
 
 def _facts(product: Product, status: Mapping[str, Status], used: list[str]) -> dict[str, Any]:
-    from xref.products import tier
+    from xref.controls import tier
 
     def said(name: str | None) -> dict[str, Any]:
         outcome, ids = status[name] if name else ("not_screened", ())
@@ -73,7 +73,8 @@ def _facts(product: Product, status: Mapping[str, Status], used: list[str]) -> d
 
 
 def _print(product: Product, status: Mapping[str, Status], used: list[str], every: bool) -> None:
-    from xref.products import by_country, shown, tier
+    from xref.controls import tier
+    from xref.products import by_country, shown
 
     system = product.system
     about = [product.type, system.country if system else ""]

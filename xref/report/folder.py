@@ -33,7 +33,8 @@ class Run(NamedTuple):
     as_of: the day whose versions of the lists were used, None for the last ones. reviews_due: dated facts that should
     have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
     selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any. detectors: the versions of what
-    found names beside the rules. ownership: name, sha256 and number of edges of each file of who owns whom.
+    found names beside the rules. ownership: name, sha256 and number of edges of each file of who owns whom. narratives:
+    the sha256 of the passages of press releases in use, "" if there are none.
     """
 
     started: datetime
@@ -45,6 +46,7 @@ class Run(NamedTuple):
     selftest: Mapping[str, Any] | None = None
     detectors: Mapping[str, str] = MappingProxyType({})
     ownership: Sequence[tuple[str, str, int]] = ()
+    narratives: str = ""
 
     @property
     def left_out(self) -> list[str]:
@@ -151,6 +153,7 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
         "detectors": dict(this.detectors),
         "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
+        "narratives": this.narratives or None,
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),
         "counts": {
