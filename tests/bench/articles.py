@@ -42,7 +42,22 @@ from bulk import apart, listed_tables
 import xref.cli._lists
 import xref.report.folder
 import xref.report.terminal
-from xref import boilerplate, corpus, descriptions, duplicates, findings, goods, languages, links, mentions, prepared
+from xref import (
+    boilerplate,
+    controlled,
+    corpus,
+    descriptions,
+    duplicates,
+    findings,
+    flags,
+    goods,
+    languages,
+    links,
+    mentions,
+    ownership,
+    prepared,
+    products,
+)
 from xref import screen as screening
 from xref.cli import main as command
 from xref.cli._options import today
@@ -70,9 +85,19 @@ STAGES: Stages = (  # stage, where its function is looked up, the function
     ("matching", screening, "answer"),
     ("surroundings", findings, "unborne"),
     ("findings", screening, "findings"),
+    ("codes of goods", controlled, "goods_rows"),
+    ("makers of equipment", products, "rows"),
+    ("candidates of descriptions", descriptions, "leads"),
+    ("status and flags of links", flags, "supply_chain"),
+    ("ownership", ownership, "read"),
+    ("ownership", ownership, "find"),
     ("report", xref.report.folder, "write"),
     ("report", xref.report.terminal, "summary"),
 )
+SUPPLY = (  # the stages without which a run still finds the listed parties that articles name
+    "descriptions", "goods", "links", "codes of goods", "makers of equipment", "candidates of descriptions",
+    "status and flags of links", "ownership",
+)  # fmt: skip
 SOME = 200  # articles for the peer
 COUNTED = ("mentions", "matching")  # what grows with the lists
 SCHEMATA = {"person": "Person", "organisation": "Organization", "vessel": "Vessel", "aircraft": "Airplane"}
@@ -228,6 +253,9 @@ def report_run(took: Took, count: int, size: float) -> None:
     for stage, seconds in {**dict.fromkeys(stage for stage, *_ in STAGES), **took.stages, **rest}.items():
         if seconds is not None:
             print(f"| {stage} | {seconds:.2f} | {1000 * seconds / count:.2f} | {seconds / took.seconds:.0%} |")
+    supply = sum(took.stages.get(stage, 0.0) for stage in SUPPLY)
+    print(f"\nsupply chains ({', '.join(SUPPLY)}): {supply:.1f} s; {count / took.seconds:.0f} articles a second with them,"
+          f" {count / (took.seconds - supply):.0f} without")  # fmt: skip
 
 
 def report_peers(texts: list[str], asked: argparse.Namespace) -> None:
