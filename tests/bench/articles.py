@@ -254,7 +254,8 @@ def report_run(took: Took, count: int, size: float) -> None:
         if seconds is not None:
             print(f"| {stage} | {seconds:.2f} | {1000 * seconds / count:.2f} | {seconds / took.seconds:.0%} |")
     supply = sum(took.stages.get(stage, 0.0) for stage in SUPPLY)
-    print(f"\nsupply chains ({', '.join(SUPPLY)}): {supply:.1f} s; {count / took.seconds:.0f} articles a second with them,"
+    with_them = f"{count / took.seconds:.0f} articles a second with them"
+    print(f"\nsupply chains ({', '.join(SUPPLY)}): {supply:.1f} s; {with_them},"
           f" {count / (took.seconds - supply):.0f} without")  # fmt: skip
 
 
