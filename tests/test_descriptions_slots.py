@@ -33,6 +33,13 @@ def test_role_product_kind_and_country() -> None:
     assert slots("They seized a Norwegian-owned tanker in Austria.", "tanker").kind == "vessel"
 
 
+def test_what_a_maker_makes_is_its_product() -> None:
+    found = slots("They fined a North Korean maker of night vision cameras on Monday.", "maker")
+    assert (found.role, found.product) == ("maker of night vision cameras", "night vision cameras")
+    assert found.countries == ("KP",)
+    assert slots("The yacht is of an ally of Vladimir Putin.", "ally").role == "ally"
+
+
 def test_who_it_dealt_with() -> None:
     found = slots(
         "Norwegian officials named a radar parts supplier that sold antennas to the Bluefin Group.", "supplier"

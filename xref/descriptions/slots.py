@@ -145,7 +145,7 @@ def read_slots(
     first, last = inside[0], inside[-1] + 1
     names = [n for n in named if begin <= n.start and n.end <= begin + len(window)]
     at = {i: n for n in names for i in reading.touched(n.start - begin, n.end - begin)}
-    head, role, product = _role(reading, known, first, last)
+    head, role, product = _role(reading, known, first, last, at)
     listed, authority = _listing(reading, known, first, last)
     since, by = _dates(text, reading, known, first, published_on) if listed else (None, None)
     listing = _authorities(reading, known, 0, len(reading.words))
@@ -195,8 +195,8 @@ def _countries(reading: Reading, known: _Words, first: int, last: int, but: Coll
     return list(found)
 
 
-def _role(reading: Reading, known: _Words, first: int, last: int) -> tuple[int, str, str]:
-    """The token of the noun, the words before and with it that say what the party does, and those before alone."""
+def _role(reading: Reading, known: _Words, first: int, last: int, names: Collection[int]) -> tuple[int, str, str]:
+    """The token of the noun, the words that say what the party does ("machine tool maker"), and in what it deals."""
     words = reading.words
     head = last - 1
     for i in range(first + 1, last):
@@ -207,14 +207,18 @@ def _role(reading: Reading, known: _Words, first: int, last: int) -> tuple[int, 
     i = first
     while i < head:
         place = places.at(words, i) if words[i].text[0].isupper() else None
-        if place:
-            i = place[0]
+        adjective = f"{words[i].form} {words[i + 1].form}" in lexicon().demonyms  # of two words
+        if place or adjective:
+            i = i + 2 if adjective or not place else place[0]
             continue
         owned = reading.gap(i + 1) == "-" and words[i + 1].form in known.empty  # "state-owned", "family-run"
         if not owned and words[i].form not in known.empty and words[i].form not in lexicon().demonyms:
             telling.append(words[i].text)
         i += 1
-    return head, " ".join([*telling, words[head].text]), " ".join(telling)
+    of = [words[i].text for i in range(head + 2, last) if i not in names] if words[head + 1 : last] else []
+    if not of or words[head + 1].form != "of":
+        return head, " ".join([*telling, words[head].text]), " ".join(telling)
+    return head, " ".join([*telling, words[head].text, "of", *of]), " ".join([*telling, *of])
 
 
 def _listing(reading: Reading, known: _Words, first: int, last: int) -> tuple[bool, list[str]]:
