@@ -50,6 +50,11 @@ def test_who_it_dealt_with() -> None:
     assert slots("It went to entities affiliated with the Bluefin Group.", "entities").customer == ("Bluefin Group",)
 
 
+def test_the_forces_of_a_country_may_be_served_too() -> None:
+    found = slots("They fined Scottish trading companies that sold chips to Norway's military.", "companies")
+    assert (found.customer, found.too_little) == (("Norway's military",), "")
+
+
 def test_a_system_named_beside_it_is_what_it_made() -> None:
     text = "The wreck is of an Orlan-10. The Russian drone manufacturer said nothing."
     assert "orlan" in slots(text, "manufacturer").whom

@@ -103,6 +103,7 @@ class _Words:
     clause: frozenset[str]
     empty: frozenset[str]
     great: frozenset[str]
+    forces: frozenset[str]
     no_origin: frozenset[str]
     relations: frozenset[str]
 
@@ -124,6 +125,7 @@ def _words() -> _Words:
         words_of(words["clause"]),
         words_of(words["empty"]),
         words_of(words["great"]),
+        words_of(words["forces"]),
         words_of(words["no_origin"]),
         words_of(load("descriptions")["relations"]),
     )
@@ -155,6 +157,7 @@ def read_slots(
     near = range(reading.sentence(sentence.first - 1).first if sentence.first else 0, sentence.last)
     customers |= {at[i].canonical: None for i in near if i in at and at[i].kind == "equipment" and i not in inside}
     whom = [word for name in customers for word in search.words(name)]
+    customers |= dict.fromkeys(_forces(reading, known, said))
     core = search.words(role)
     rest = [w for i in said for w in search.words(reading.words[i].text) if w not in whom and w not in core]
     noun = reading.words[head].form
@@ -179,6 +182,16 @@ def read_slots(
         around=tuple(around),
         one=not noun.endswith("s") or noun.endswith("ss"),
     )
+
+
+def _forces(reading: Reading, known: _Words, said: Sequence[int]) -> list[str]:
+    """The armed forces and organs of a country among tokens, which no name names: "Russia's military"."""
+    words, found = reading.words, []
+    for i in said:
+        nation = words[i].text[0].isupper() and i + 1 < len(words) and reading.gap(i + 1) in (" ", "'s ")
+        if nation and words[i + 1].form in known.forces and _countries(reading, known, i, i + 1):
+            found.append(reading.text[words[i].start : words[i + 1].end])
+    return found
 
 
 def _countries(reading: Reading, known: _Words, first: int, last: int, but: Collection[int] = ()) -> list[str]:
