@@ -182,3 +182,11 @@ def test_the_report_shows_candidates_as_leads(known: Prepared, tmp_path: Path) -
     assert "<mark>satellite image reseller</mark>" in shown
     assert "Kugelwerk Orbital Ltd" in shown
     assert "none of these is named" not in page(written(), DAY)  # without candidates there is nothing to warn of
+
+
+def test_a_list_of_bare_names_gives_leads_too(tmp_path: Path) -> None:
+    known = prepared(tmp_path, mine="id,name\n1,Kugelwerk Radar Factory\n")
+    text = "The EU sanctioned a Norwegian radar factory on Monday."
+    row = screened(known, tmp_path / "news", a=text).descriptions.row(0, named=True)
+    assert (row["entity_name"], row["designated_on"]) == ("Kugelwerk Radar Factory", None)
+    assert row["unknown"] == "kind: organisation; country: Norway; listed by: European Union"

@@ -33,6 +33,13 @@ def test_role_product_kind_and_country() -> None:
     assert slots("They seized a Norwegian-owned tanker in Austria.", "tanker").kind == "vessel"
 
 
+def test_what_a_maker_makes_is_its_product() -> None:
+    found = slots("They fined a North Korean maker of night vision cameras on Monday.", "maker")
+    assert (found.role, found.product) == ("maker of night vision cameras", "night vision cameras")
+    assert found.countries == ("KP",)
+    assert slots("The yacht is of an ally of Vladimir Putin.", "ally").role == "ally"
+
+
 def test_who_it_dealt_with() -> None:
     found = slots(
         "Norwegian officials named a radar parts supplier that sold antennas to the Bluefin Group.", "supplier"
@@ -41,6 +48,11 @@ def test_who_it_dealt_with() -> None:
     assert {"bluefin"} <= set(found.whom)
     assert {"antennas", "sold"} <= set(found.context)
     assert slots("It went to entities affiliated with the Bluefin Group.", "entities").customer == ("Bluefin Group",)
+
+
+def test_the_forces_of_a_country_may_be_served_too() -> None:
+    found = slots("They fined Scottish trading companies that sold chips to Norway's military.", "companies")
+    assert (found.customer, found.too_little) == (("Norway's military",), "")
 
 
 def test_a_system_named_beside_it_is_what_it_made() -> None:

@@ -286,7 +286,7 @@ def _outcomes(
         )
         .with_columns(
             reason=pl.when(pl.col("outcome") == "not_screened").then(controlled.reason(found.mentions))
-            .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name"))
+            .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name: see descriptions.csv"))
             .otherwise(_left_out_or_made_by()),
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),
             best_entity_id=pl.when(pl.col("outcome") != "not_screened").then("best_entity_id"),

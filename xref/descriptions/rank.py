@@ -10,7 +10,7 @@
    the lists say much of what it says: most of those described in news are on no list.
 5. Records of one party are one candidate.
 
-The weights were chosen by hand and hardly matter within a factor of two (tests/bench/descriptions.py).
+The weights were chosen by hand; what halving or doubling each changes stands in tests/bench/README.md.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def _texts(tables: Tables, rows: pl.LazyFrame, passages: pl.DataFrame) -> pl.Dat
     acts = tables.designations.lazy().select("entity_id", "programme").drop_nulls().unique(maintain_order=True)
     codes = acts.select("programme").unique().sort("programme").collect()["programme"]
     meant = pl.LazyFrame(
-        {"programme": codes, "text": pl.Series([_in_words(code, words) for code in codes], dtype=pl.String())}
+        {"programme": codes, "text": pl.Series([_in_words(c, words) for c in codes], dtype=pl.String())}
     )
     parts = [
         tables.names.lazy().select("entity_id", pl.lit("name").alias("field"), text="name", url=nothing),

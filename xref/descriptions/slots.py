@@ -103,6 +103,7 @@ class _Words:
     clause: frozenset[str]
     empty: frozenset[str]
     great: frozenset[str]
+    forces: frozenset[str]
     no_origin: frozenset[str]
     relations: frozenset[str]
 
@@ -124,6 +125,7 @@ def _words() -> _Words:
         words_of(words["clause"]),
         words_of(words["empty"]),
         words_of(words["great"]),
+        words_of(words["forces"]),
         words_of(words["no_origin"]),
         words_of(load("descriptions")["relations"]),
     )
@@ -145,7 +147,7 @@ def read_slots(
     first, last = inside[0], inside[-1] + 1
     names = [n for n in named if begin <= n.start and n.end <= begin + len(window)]
     at = {i: n for n in names for i in reading.touched(n.start - begin, n.end - begin)}
-    head, role, product = _role(reading, known, first, last)
+    head, role, product = _role(reading, known, first, last, at)
     listed, authority = _listing(reading, known, first, last)
     since, by = _dates(text, reading, known, first, published_on) if listed else (None, None)
     listing = _authorities(reading, known, 0, len(reading.words))
@@ -155,6 +157,7 @@ def read_slots(
     near = range(reading.sentence(sentence.first - 1).first if sentence.first else 0, sentence.last)
     customers |= {at[i].canonical: None for i in near if i in at and at[i].kind == "equipment" and i not in inside}
     whom = [word for name in customers for word in search.words(name)]
+    customers |= dict.fromkeys(_forces(reading, known, said))
     core = search.words(role)
     rest = [w for i in said for w in search.words(reading.words[i].text) if w not in whom and w not in core]
     noun = reading.words[head].form
@@ -181,6 +184,16 @@ def read_slots(
     )
 
 
+def _forces(reading: Reading, known: _Words, said: Sequence[int]) -> list[str]:
+    """The armed forces and organs of a country among tokens, which no name names: "Russia's military"."""
+    words, found = reading.words, []
+    for i in said:
+        nation = words[i].text[0].isupper() and i + 1 < len(words) and reading.gap(i + 1) in (" ", "'s ")
+        if nation and words[i + 1].form in known.forces and _countries(reading, known, i, i + 1):
+            found.append(reading.text[words[i].start : words[i + 1].end])
+    return found
+
+
 def _countries(reading: Reading, known: _Words, first: int, last: int, but: Collection[int] = ()) -> list[str]:
     """The countries that tokens name, but for those of `but`."""
     words, found = reading.words, dict[str, None]()
@@ -195,8 +208,8 @@ def _countries(reading: Reading, known: _Words, first: int, last: int, but: Coll
     return list(found)
 
 
-def _role(reading: Reading, known: _Words, first: int, last: int) -> tuple[int, str, str]:
-    """The token of the noun, the words before and with it that say what the party does, and those before alone."""
+def _role(reading: Reading, known: _Words, first: int, last: int, names: Collection[int]) -> tuple[int, str, str]:
+    """The token of the noun, the words that say what the party does ("machine tool maker"), and in what it deals."""
     words = reading.words
     head = last - 1
     for i in range(first + 1, last):
@@ -207,14 +220,18 @@ def _role(reading: Reading, known: _Words, first: int, last: int) -> tuple[int, 
     i = first
     while i < head:
         place = places.at(words, i) if words[i].text[0].isupper() else None
-        if place:
-            i = place[0]
+        adjective = f"{words[i].form} {words[i + 1].form}" in lexicon().demonyms  # of two words
+        if place or adjective:
+            i = i + 2 if adjective or not place else place[0]
             continue
         owned = reading.gap(i + 1) == "-" and words[i + 1].form in known.empty  # "state-owned", "family-run"
         if not owned and words[i].form not in known.empty and words[i].form not in lexicon().demonyms:
             telling.append(words[i].text)
         i += 1
-    return head, " ".join([*telling, words[head].text]), " ".join(telling)
+    of = [words[i].text for i in range(head + 2, last) if i not in names] if words[head + 1 : last] else []
+    if not of or words[head + 1].form != "of":
+        return head, " ".join([*telling, words[head].text]), " ".join(telling)
+    return head, " ".join([*telling, words[head].text, "of", *of]), " ".join([*telling, *of])
 
 
 def _listing(reading: Reading, known: _Words, first: int, last: int) -> tuple[bool, list[str]]:
