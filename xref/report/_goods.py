@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from xref.report._elements import NARROWED, E, Part, row, small, table
-from xref.report._sections import _NONE, _place, _shown
+from xref.report._rows import NONE, place, shown_rows
 from xref.tables import Findings
 
 _CODES = ("hs6", "chpl_tier", "eccn", "eu_annex", "military", "status", "note", "basis")
@@ -27,15 +27,15 @@ def goods(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
             descending=[False, False, True, False], nulls_last=True,
         )
     )  # fmt: skip
-    rows, note = _shown(groups, "goods.csv")
+    rows, note = shown_rows(groups, "goods.csv")
     if not rows:
-        return _NONE
+        return NONE
     found = (
         row(
             E.span(E.bdi(r["term"]), small("from ", r["countries"]) if r["countries"] else None), r["chpl_tier"],
             r["hs6"], r["eccn"], r["eu_annex"], r["military"],
             [E.bdi(r["status"]), small(r["note"]) if r["note"] else None],
-            *_place(r, texts)[:3], about=NARROWED,
+            *place(r, texts)[:3], about=NARROWED,
         )
         for r in rows
     )  # fmt: skip

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from xref.report._elements import NARROWED, E, Element, Part, counted, folded, row, small, table, word
 from xref.report._parties import Row
+from xref.report._rows import NONE, shown_rows
 from xref.tables import Findings
 
-_MOST = 5_000  # rows of the page; supply_chain.csv has all
-_OPEN = "ABC"  # priorities that stand open; those without a flag are folded
+_OPEN = ("A", "B", "C")  # priorities that stand open; those without a flag are folded
 _HEAD = ("Link", "Priority", "Who", "Item", "To or from whom", "How it is said", "Why look", "Sentence")
 
 
@@ -17,15 +15,10 @@ def section(findings: Findings) -> list[Part]:
     """Links, whether their ends are listed and their item controlled, and why to look at them."""
     links = findings.supply_chain
     if links.is_empty():
-        return ["None."]
-    shown = links.head(_MOST)
-    note = None
-    if links.height > _MOST:
-        note = E.p(
-            {"class": "note"}, f"The first {_MOST:,} of {links.height:,} rows; supply_chain.csv holds all of them."
-        )
-    urgent = pl.col("priority").cast(pl.String()).is_in(list(_OPEN))
-    first, rest = shown.filter(urgent).to_dicts(), shown.filter(~urgent).to_dicts()
+        return NONE
+    shown, note = shown_rows(links, "supply_chain.csv")
+    first = [r for r in shown if r["priority"] in _OPEN]
+    rest = [r for r in shown if r["priority"] not in _OPEN]
     parts: list[Part] = [
         E.p("What one sentence says: a lead, and no proof. Codes are candidates, not a classification."),
         note,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from xref.report._elements import NARROWED, E, Part, row, small, table
 from xref.report._parties import Row
-from xref.report._sections import _shown as shown
+from xref.report._rows import shown_rows
 from xref.tables import Findings
 
 
 def ownership(findings: Findings) -> list[Part]:
     """Each owned party with what each rule makes of it, the way there, and what the rule says."""
-    rows, note = shown(findings.ownership, "ownership.csv")
+    rows, note = shown_rows(findings.ownership, "ownership.csv")
     if not rows:
         return ["No party that the articles name is known to belong to a listed one. That is not clearance."]
     head = ("Party", "Rule", "Outcome", "By whom", "How", "As of")

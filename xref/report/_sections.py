@@ -6,12 +6,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from xref.report._elements import NARROWED, E, Element, Part, counted, folded, link, marked, row, small, table, word
+from xref.report._elements import NARROWED, E, Element, Part, counted, folded, link, row, small, table, word
 from xref.report._parties import Row
+from xref.report._rows import NONE, groups, place, shown_rows
 from xref.tables import Findings
-
-_MOST = 5_000  # rows of one table on the page; the CSV files have all
-_AROUND = 90  # characters shown on each side of a mention: about a line
 
 # Each mention stands in one section.
 _FOUND = pl.col("outcome").is_in(["match", "possible"])
@@ -23,22 +21,25 @@ _NO_MATCH = ~_LEAD & ~_GOODS & (pl.col("outcome") == "no_match")
 def leads(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
     """Descriptions and equipment: they lead to parties without naming them. Those with candidates stand above them."""
     shown = findings.descriptions.filter(pl.col("rank").is_not_null()).select("article_id", "mention").unique()
-    left = findings.mentions.filter(_LEAD).join(shown, on=["article_id", "mention"], how="anti", maintain_order="left")
-    rows, note = _shown(_groups(left), "mentions.csv")
+    systems = pl.col("canonical").is_in(findings.equipment["system"].unique().implode())  # they have a section
+    told = (pl.col("mention_kind") == "equipment") & systems
+    left = findings.mentions.filter(_LEAD & ~told)
+    left = left.join(shown, on=["article_id", "mention"], how="anti", maintain_order="left")
+    rows, note = shown_rows(groups(left), "mentions.csv")
     if not rows:
-        return _NONE if shown.is_empty() else []
+        return NONE if shown.is_empty() else []
     head = ("Said as", "Kind", "Mentions", "Articles", "First said", "Note")
-    found = (row(E.bdi(r["canonical"]), r["mention_kind"], *_place(r, texts), about=NARROWED) for r in rows)
+    found = (row(E.bdi(r["canonical"]), r["mention_kind"], *place(r, texts), about=NARROWED) for r in rows)
     said = E.p("None of these names a party: somebody has to find out who is meant, or who makes it.")
     return [said, note, table("Descriptions and equipment that may lead to a listed party", head, found)]
 
 
 def no_match(findings: Findings) -> list[Part]:
     """Names that are like no name on the lists."""
-    groups = _groups(findings.mentions.filter(_NO_MATCH), "lists_screened")
-    rows, note = _shown(groups, "mentions.csv")
+    names = groups(findings.mentions.filter(_NO_MATCH), "lists_screened")
+    rows, note = shown_rows(names, "mentions.csv")
     if not rows:
-        return _NONE
+        return NONE
     found = (
         row(
             E.bdi(r["canonical"]), r["mention_kind"], f"{r['mentions']:,}", f"{r['articles']:,}", r["lists_screened"],
@@ -51,7 +52,7 @@ def no_match(findings: Findings) -> list[Part]:
     return [
         said,
         note,
-        folded(counted(groups.height, "name"), table("Names with no listed name like them", head, found)),
+        folded(counted(names.height, "name"), table("Names with no listed name like them", head, found)),
     ]
 
 
@@ -62,7 +63,7 @@ def not_screened(findings: Findings) -> list[Part]:
     if out.height:
         found = [row(_title(r), word("list", r["state"]), r["note"]) for r in out.iter_rows(named=True)]
         parts.append(table("Lists that nothing was compared with", ("List", "State", "Note"), found))
-    unread, note = _shown(findings.unread, "unread.csv")
+    unread, note = shown_rows(findings.unread, "unread.csv")
     if unread:
         found = [row(E.bdi(r["article_id"]), E.bdi(r["reason"])) for r in unread]
         parts += [note, table("Documents that were not read", ("Document", "Why"), found)]
@@ -70,14 +71,14 @@ def not_screened(findings: Findings) -> list[Part]:
     if skipped.height:
         found = [row(kind, why, f"{n:,}") for kind, why, n in skipped.sort("mention_kind", "reason").iter_rows()]
         parts.append(table("Mentions that were not compared", ("Kind", "Why", "Mentions"), found))
-    return parts or _NONE
+    return parts or NONE
 
 
 def articles(findings: Findings) -> list[Part]:
     """What was read, in which language, and which articles are copies of others."""
-    rows, note = _shown(findings.articles.drop("text"), "articles.csv")
+    rows, note = shown_rows(findings.articles.drop("text"), "articles.csv")
     if not rows:
-        return _NONE
+        return NONE
     known = findings.articles["language"].count()  # the rows of a table have none
     said = (
         findings.articles["language"]
@@ -128,9 +129,9 @@ def quarantine(findings: Findings) -> list[Part]:
         .agg(pl.len().alias("times"), pl.col("record", "value").first())
         .sort("kept", "times", "source", "field", "problem", descending=[False, True, False, False, False])
     )
-    rows, note = _shown(groups, "quarantine.csv")
+    rows, note = shown_rows(groups, "quarantine.csv")
     if not rows:
-        return _NONE
+        return NONE
     found = (
         row(
             r["source"], E.bdi(r["field"] or ""), E.bdi(r["problem"] or ""), f"{r['times']:,}",
@@ -141,39 +142,6 @@ def quarantine(findings: Findings) -> list[Part]:
     head = ("List", "Field", "Problem", "Times", "Set aside", "Such as")
     said = f"{counted(findings.quarantine.height, 'row')} of {counted(groups.height, 'sort')}"
     return [note, folded(said, table("What the lists say that was not understood", head, found))]
-
-
-_NONE: list[Part] = ["None."]
-
-
-def _groups(mentions: pl.DataFrame, *also: str) -> pl.DataFrame:
-    """One row for each (kind, canonical name): mentions, articles and the first place; what is named most first."""
-    return (
-        mentions.group_by("mention_kind", "canonical", *also, maintain_order=True)
-        .agg(
-            pl.len().alias("mentions"), pl.col("article_id").n_unique().alias("articles"),
-            pl.col("article_id", "start", "end", "mention", "reason").first(),
-        )
-        .sort("mentions", "canonical", "mention_kind", descending=[True, False, False])
-    )  # fmt: skip
-
-
-def _place(r: Row, texts: Mapping[str, str]) -> tuple[str, str, list[Part], str | None]:
-    """How often, in how many articles, first where, and why nothing was found."""
-    text, start, end = texts.get(r["article_id"], ""), r["start"], r["end"]
-    begin, stop = max(0, start - _AROUND), end + _AROUND
-    said = marked(text[begin:stop], start - begin, end - begin) if text[start:end] == r["mention"] else [r["mention"]]
-    around = ["…" if begin else None, *said, "…" if stop < len(text) else None]
-    where: list[Part] = [E.span({"dir": "auto"}, *around), small(E.bdi(r["article_id"]))]
-    return f"{r['mentions']:,}", f"{r['articles']:,}", where, r["reason"]
-
-
-def _shown(frame: pl.DataFrame, file: str) -> tuple[list[Row], Element | None]:
-    """The rows that the page shows, and what it says where there are more."""
-    if frame.height <= _MOST:
-        return frame.to_dicts(), None
-    said = f"The first {_MOST:,} of {frame.height:,} rows; {file} holds all of them."
-    return frame.head(_MOST).to_dicts(), E.p({"class": "note"}, said)
 
 
 def _title(r: Row) -> Element:
