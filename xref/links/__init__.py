@@ -175,7 +175,8 @@ def _speaker(clauses: Clauses, previous: Previous, by: End | None) -> str:
 def _doubted(clauses: Clauses, at: int) -> bool:
     """Whether "if" or "whether" begins the clause of chunk `at`, or it is a question."""
     doubts = clauses.known.modality["doubts"]
-    ruled = (group := clauses.group(at)) is None or not group.finite
+    group = clauses.group(at)
+    ruled = not group.finite if group is not None else clauses.kind(at - 1) == "vg"
     for k in range(at - 1, -1, -1):
         kind = clauses.kind(k)
         if kind == "sub":

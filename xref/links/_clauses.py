@@ -346,9 +346,9 @@ class Clauses:
             return False
         return not (group.bare and (self._by(n) or self.kind(n + 1) in ("p", ",", "")) and "past" not in group.kinds)
 
-    def governors(self, word: str, subject: str = "") -> list[Governor]:
+    def governors(self, word: str) -> list[Governor]:
         """What a word makes of the verb it rules."""
-        return [g for g in self.known.governors.get(word, ()) if not subject or g.subject == subject]
+        return list(self.known.governors.get(word, ()))
 
     def _governor(self, group: Group, *, between: bool) -> Governor | None:
         found = [g for base in sorted(group.bases) for g in self.known.governors.get(base, ())]
@@ -504,6 +504,8 @@ class Clauses:
             wanted = Governor("possible", False, "object")
         if wanted is None or ruler.passive:
             return None
+        if wanted.modality == "alleged" and ruler.bases & {"say", "report"}:
+            wanted = Governor("planned", False, "object")  # in a headline: "US says Iran to supply"
         if (wanted.modality == "alleged" and (preposition or group.infinitive)) or group.infinitive or preposition:
             deed = self.deed(n - 1, lambda c: self.sight.speaker(c) is not None, depth + 1)
             speaker = self.chunks[deed.subject] if deed.subject is not None else None
