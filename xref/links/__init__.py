@@ -74,18 +74,16 @@ def find(text: str, mentions: Sequence[Mention]) -> list[Link]:
 
 def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
     """The sentences that may say a link: they have a word that says one, and a traded thing unless it needs none."""
-    known = words()
+    marks, known = words().marks, words()
     said: set[int] = set()
     traded: set[int] = set()
     for n, word in enumerate(reading.words):
-        if word[3] in known.triggers:
-            said.add(bisect_right(reading.starts, n) - 1)
-        if word[3] in known.traded or word[3] in known.amounts:
-            traded.add(bisect_right(reading.starts, n) - 1)
-        if word[3] in known.whole:
+        if (form := word[3]) in marks:  # few words are: this is the loop over all words of all articles
             s = bisect_right(reading.starts, n) - 1
-            said.add(s)
-            traded.add(s)
+            if form in known.triggers or form in known.whole:
+                said.add(s)
+            if form in known.traded or form in known.amounts or form in known.whole:
+                traded.add(s)
     if not said or not english(reading.words):
         return []
     for mention in mentions:
