@@ -100,6 +100,7 @@ def test_other_relations(text: str, expected: tuple[str, ...]) -> None:
         (f"It is unclear whether {SELLER} supplied drones to {BUYER}.", ("past", False, "possible", "")),
         (f"Norway banned {SELLER} from supplying drones to {BUYER}.", ("past", True, "denied", "")),
         ("Norway has suspended gas supplies to Sweden.", ("past", True, "denied", "")),
+        ("Norway says Finland to supply drones to Sweden.", ("future", False, "planned", "Norway")),
         ("Norway has cut off gas to Sweden.", ("past", True, "denied", "")),
         ("Norway is reluctant to provide Sweden with shells.", ("present", True, "denied", "")),
         ("Norway is unlikely to provide Sweden with shells.", ("", True, "possible", "")),

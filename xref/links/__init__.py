@@ -74,18 +74,16 @@ def find(text: str, mentions: Sequence[Mention]) -> list[Link]:
 
 def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
     """The sentences that may say a link: they have a word that says one, and a traded thing unless it needs none."""
-    known = words()
+    marks, known = words().marks, words()
     said: set[int] = set()
     traded: set[int] = set()
     for n, word in enumerate(reading.words):
-        if word[3] in known.triggers:
-            said.add(bisect_right(reading.starts, n) - 1)
-        if word[3] in known.traded or word[3] in known.amounts:
-            traded.add(bisect_right(reading.starts, n) - 1)
-        if word[3] in known.whole:
+        if (form := word[3]) in marks:  # few words are: this is the loop over all words of all articles
             s = bisect_right(reading.starts, n) - 1
-            said.add(s)
-            traded.add(s)
+            if form in known.triggers or form in known.whole:
+                said.add(s)
+            if form in known.traded or form in known.amounts or form in known.whole:
+                traded.add(s)
     if not said or not english(reading.words):
         return []
     for mention in mentions:
@@ -175,7 +173,8 @@ def _speaker(clauses: Clauses, previous: Previous, by: End | None) -> str:
 def _doubted(clauses: Clauses, at: int) -> bool:
     """Whether "if" or "whether" begins the clause of chunk `at`, or it is a question."""
     doubts = clauses.known.modality["doubts"]
-    ruled = (group := clauses.group(at)) is not None and not group.finite
+    group = clauses.group(at)
+    ruled = not group.finite if group is not None else clauses.kind(at - 1) == "vg"
     for k in range(at - 1, -1, -1):
         kind = clauses.kind(k)
         if kind == "sub":

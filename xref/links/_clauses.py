@@ -346,9 +346,9 @@ class Clauses:
             return False
         return not (group.bare and (self._by(n) or self.kind(n + 1) in ("p", ",", "")) and "past" not in group.kinds)
 
-    def governors(self, word: str, subject: str = "") -> list[Governor]:
+    def governors(self, word: str) -> list[Governor]:
         """What a word makes of the verb it rules."""
-        return [g for g in self.known.governors.get(word, ()) if not subject or g.subject == subject]
+        return list(self.known.governors.get(word, ()))
 
     def _governor(self, group: Group, *, between: bool) -> Governor | None:
         found = [g for base in sorted(group.bases) for g in self.known.governors.get(base, ())]
@@ -504,6 +504,8 @@ class Clauses:
             wanted = Governor("possible", False, "object")
         if wanted is None or ruler.passive:
             return None
+        if wanted.modality == "alleged" and ruler.bases & {"say", "report"}:
+            wanted = Governor("planned", False, "object")  # in a headline: "US says Iran to supply"
         if (wanted.modality == "alleged" and (preposition or group.infinitive)) or group.infinitive or preposition:
             deed = self.deed(n - 1, lambda c: self.sight.speaker(c) is not None, depth + 1)
             speaker = self.chunks[deed.subject] if deed.subject is not None else None
@@ -530,7 +532,7 @@ class Clauses:
         while k < len(self.chunks):
             kind = self.kind(k)
             if kind == "np":
-                if self._starts_clause(k):
+                if k > i + 1 and self._starts_clause(k):
                     break
                 if slot is None and not after:
                     direct.append([k])
@@ -541,7 +543,7 @@ class Clauses:
                 slot = None
                 last = direct[-1] if not after else after[next(reversed(after))]
                 k += 1
-                if self.kind(k) in (",", "and") and (joined := self.joint(k)):
+                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self._adjective(k)):
                     slot, k = last, joined
                 continue
             if kind == "p" and self.kind(k + 1) == "np":
@@ -563,6 +565,8 @@ class Clauses:
                 k += 1
                 if self.chunks[k].word in ("including", "as"):  # examples of what was said
                     k += 2
+                    while self.kind(k) in (",", "and") and (joined := self.joint(k)):
+                        k = joined + 1
                 continue
             if kind == "adv":
                 k += 1
@@ -588,6 +592,12 @@ class Clauses:
             if not self._list_goes_on(n):
                 return 0
         return n
+
+    def _adjective(self, k: int) -> int:
+        """The noun phrase after a comma (chunk `k`) that only goes on with adjectives: "large, armable drones"."""
+        before, after = self.chunks[k - 1], self.kind(k + 1) == "np"
+        plain = self.sight.item(before) is None and self.sight.party(before) is None and not before.pronoun
+        return k + 1 if self.kind(k) == "," and after and plain and self.sight.item(self.chunks[k + 1]) else 0
 
     def _list_goes_on(self, n: int) -> bool:
         """Whether "and" follows in the same list."""

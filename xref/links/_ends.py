@@ -200,6 +200,8 @@ class Sight:
             mark in self.reading.gap(n) for n in range(np.first, np.last) for mark in "$€£¥"
         ):
             class_, first = "money", np.first
+        if class_ == "money" and tokens[head].form in ("dollar", "euro", "pound", "yen", "yuan", "rouble", "ruble"):
+            return None  # "the dollar" is a rate
         if class_ == "aid" and any(tokens[n].form in self.known.not_aid for n in range(first, head)):
             return None
         if class_ is None or self._is_modifier(np, last):

@@ -266,7 +266,7 @@ class _Tagger:
                 kinds = {kind for _, kind in self.known.forms.get(form, ())}
                 if "past" in kinds or ("s" in kinds and self.words[k - 1].text[0].isupper()):
                     return SUB
-            if form in self.prepositions and form != "of":
+            if form in self.prepositions and form != "of" and self.words[i].form != "as":
                 return P
         ing = self._next(i).endswith("ing")
         return SUB if ing else P
@@ -390,15 +390,21 @@ class _Tagger:
                 and (
                     party
                     or noun.form.endswith("s")
-                    or (noun.form in self.known.parties and noun.form != "military")
+                    or (noun.form in self.known.parties and noun.form not in ("military", "government"))
                     or noun.form in self.known.traded
                 )
                 else N
             )
+        if "s" in kinds and party and self.found[-1] is ADV and not adjective:
+            return V  # "Norway repeatedly appeals"
         if "s" in kinds and not adjective and self._rules(i):
             return V  # "plans to buy", "says that"
-        if adjective or not follows:
-            return N
+        if (
+            adjective
+            or not follows
+            or ("s" in kinds and noun.form in self.known.traded and not noun.form.endswith("s"))
+        ):
+            return N  # also "rocket strikes"
         plural = (noun.form.endswith("s") and not party) or noun.form in classes("plural")
         if "s" in kinds:
             return V if not plural or party else N
@@ -409,7 +415,8 @@ class _Tagger:
         following = self._next(i)
         bases = {base for base, _ in self.known.forms[self.words[i].form]}
         if following == "to":
-            return bool(bases & self.known.governors.keys()) and self._infinitive(i + 2)
+            named = i - 1 in self.taken
+            return (named or bool(bases & self.known.governors.keys())) and self._infinitive(i + 2)
         return following == "that" and bool(bases & self.known.says)
 
     def _time(self, i: int) -> int:

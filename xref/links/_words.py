@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from xref.data import load
@@ -74,6 +74,11 @@ class Words:
     bodies: frozenset[str]
     triggers: frozenset[str]  # the forms without one of which a sentence says no link
     whole: frozenset[str]  # those of them that need nothing traded beside them
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """All words by which a sentence is worth reading."""
+        return self.triggers | self.whole | self.traded.keys() | self.amounts
 
 
 @cache
