@@ -21,11 +21,11 @@ from xref.descriptions.slots import Slots
 from xref.descriptions.when import first_seen
 from xref.kept import kept
 from xref.prepared import Prepared
+from xref.text.reading import read
 
 _VERSION = 1  # of what is kept
 _QUOTED = 300  # characters of a passage that are shown
 _SHOWN = 4  # words of a party's texts by which a slot fits
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 
 
 class Lead(NamedTuple):
@@ -167,12 +167,18 @@ def _passage(texts: pl.DataFrame, slots: Slots) -> tuple[str | None, str | None]
     best: tuple[float, str | None, str | None] = (0.0, None, None)
     prose = texts.filter(pl.col("field").is_in(["reason", "passage", "relation"]))
     for text, source, url in prose.select("text", "source", "url").iter_rows():
-        for sentence in _SENTENCES.split(text):
+        for sentence in _sentences(text):
             says = sum(wanted.get(term, 0.0) for term in {search.stem(word) for word in search.words(sentence)})
             if says > best[0]:
                 shown = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1].rstrip() + "…"
                 best = says, shown, f"{source}, {url}" if url else source
     return best[1:]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for part in re.split(r"(?<=;)\s+", text):
+        reading = read(part)
+        yield from (reading.sentence_text(part, sentence.first) for sentence in reading.sentences)
 
 
 def _far(day: date | None, slots: Slots) -> int:
