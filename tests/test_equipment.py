@@ -10,7 +10,7 @@ from listed import prepared, screened
 from test_cli import SEEDS, rows, xref
 from test_components import PARTS, REAL
 
-from xref import products
+from xref import makers
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.report import html
@@ -109,14 +109,14 @@ def test_makers_of_countries_that_the_text_gives_for_parts_come_first(known: Pre
 def test_what_is_left_over_is_summed_and_nothing_listed_is_in_it(known: Prepared, tmp_path: Path) -> None:
     found = screened(known, tmp_path / "c", a="An Orlan drone fell on a field.")
     parts = found.equipment.filter(pl.col("role") == "component maker")
-    every = products.find(["Orlan-10"], known)["Orlan-10"].supplies
-    makers = [s for s in every if s.role == "component maker"]
-    assert parts["parts"].sum() == sum(s.parts for s in makers)
+    every = makers.find(["Orlan-10"], known)["Orlan-10"].supplies
+    listed = [s for s in every if s.role == "component maker"]
+    assert parts["parts"].sum() == sum(s.parts for s in listed)
     rest = parts.row(-1, named=True)
-    assert rest["name"] == f"{len(makers) - parts.height + 1} other makers"
-    assert products.counts_of(rest["components"], rest["parts"])["US"] >= 5
+    assert rest["name"] == f"{len(listed) - parts.height + 1} other makers"
+    assert makers.counts_of(rest["components"], rest["parts"])["US"] >= 5
     assert rest["outcome"] == "no_match"
-    assert parts.height <= products.MOST + 1
+    assert parts.height <= makers.MOST + 1
 
 
 def test_an_abbreviation_is_no_match_without_a_country(tmp_path: Path) -> None:
@@ -127,8 +127,8 @@ def test_an_abbreviation_is_no_match_without_a_country(tmp_path: Path) -> None:
     lists = made.lists._replace(
         tables=tables, health=pl.concat([made.lists.health, table([tuple(health.values())], LISTS)])
     )
-    found = products.find(["Orlan-10"], made._replace(lists=lists))
-    status = products.statuses(found.values(), made._replace(lists=lists), Policy())
+    found = makers.find(["Orlan-10"], made._replace(lists=lists))
+    status = makers.statuses(found.values(), made._replace(lists=lists), Policy())
     assert (status["QXV"], status["JKW"]) == (("possible", ("ours:1",)), ("match", ("ours:2",)))
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from xref import codes, goods, mentions
+from xref import goods, mentions
 from xref.data import load
+from xref.goods import codes
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 

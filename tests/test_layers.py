@@ -9,9 +9,9 @@ LAYERS = [
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
     "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "web", "narratives", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions",
-    "detectors", "controls", "codes", "goods_scripts", "goods", "controlled", "score", "policy", "scope", "queries",
+    "detectors", "controls", "goods", "score", "policy", "scope", "queries",
     "candidates", "compare", "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions",
-    "priority", "rows", "links", "components", "products", "flags", "ownership", "findings", "asked", "screen", "rates",
+    "priority", "rows", "links", "components", "makers", "flags", "ownership", "findings", "asked", "screen", "rates",
     "variations", "trials", "selftest", "report", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"

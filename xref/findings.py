@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import controlled, descriptions, flags, ownership, products, stories
+from xref import descriptions, flags, makers, ownership, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
+from xref.goods.rows import goods_rows, reason
 from xref.linked import linked
 from xref.policy import Policy
 from xref.prepared import Prepared
@@ -52,8 +53,8 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         .match_to_schema(EVIDENCE)
         .collect()
     )  # fmt: skip
-    goods = controlled.goods_rows(found.mentions, found.articles)
-    equipment = products.rows(found.mentions, found.articles, known, policy)
+    goods = goods_rows(found.mentions, found.articles)
+    equipment = makers.rows(found.mentions, found.articles, known, policy)
     owned = ownership.find(found.mentions, hits, known, policy, found.edges)
     mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
     return Findings(
@@ -275,7 +276,7 @@ def _outcomes(
         found.mentions.lazy()
         .join(best, on=said, how="left")
         .join(weak, on=said, how="left")
-        .join(products.made_by(equipment), on="canonical", how="left")
+        .join(makers.made_by(equipment), on="canonical", how="left")
         .with_columns(
             outcome=pl.when(kind.is_in(_UNSCREENED)).then(pl.lit("not_screened"))
             .when(scored >= policy.match).then(pl.lit("match"))
@@ -285,7 +286,7 @@ def _outcomes(
             lists_screened=pl.lit("; ".join(known.lists.used)),
         )
         .with_columns(
-            reason=pl.when(pl.col("outcome") == "not_screened").then(controlled.reason(found.mentions))
+            reason=pl.when(pl.col("outcome") == "not_screened").then(reason(found.mentions))
             .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name: see descriptions.csv"))
             .otherwise(_left_out_or_made_by()),
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),

@@ -44,7 +44,6 @@ import xref.report.folder
 import xref.report.terminal
 from xref import (
     boilerplate,
-    controlled,
     corpus,
     descriptions,
     duplicates,
@@ -53,10 +52,10 @@ from xref import (
     goods,
     languages,
     links,
+    makers,
     mentions,
     ownership,
     prepared,
-    products,
 )
 from xref import screen as screening
 from xref.cli import main as command
@@ -85,8 +84,8 @@ STAGES: Stages = (  # stage, where its function is looked up, the function
     ("matching", screening, "answer"),
     ("surroundings", findings, "unborne"),
     ("findings", screening, "findings"),
-    ("codes of goods", controlled, "goods_rows"),
-    ("makers of equipment", products, "rows"),
+    ("codes of goods", findings, "goods_rows"),
+    ("makers of equipment", makers, "rows"),
     ("candidates of descriptions", descriptions, "leads"),
     ("status and flags of links", flags, "supply_chain"),
     ("ownership", ownership, "read"),

@@ -14,7 +14,7 @@ from xref.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xref.products import Product, Status
+    from xref.makers import Product, Status
 
 
 def equipment(
@@ -27,16 +27,16 @@ def equipment(
     as_json: AsJson = False,
 ) -> None:
     """Look up a weapon or a vehicle. Example: xref equipment Orlan; xref equipment "Kh-101" --all --json"""
-    from xref import products
+    from xref import makers
     from xref.cli._lists import opened
     from xref.prepared import prepare
 
     of = opened(lists, source, past(as_of), today(), policy)
     known = prepare(of.lists)
-    product = products.find([name], known).get(name)
+    product = makers.find([name], known).get(name)
     if product is None:
         raise UsageError(f"no weapon or vehicle {name} that we know", "give its name or designator, such as Orlan-10")
-    status = products.statuses([product], known, of.policy)
+    status = makers.statuses([product], known, of.policy)
     if as_json:
         print(json.dumps(_facts(product, status, of.lists.used), ensure_ascii=False))
     else:
@@ -74,7 +74,7 @@ def _facts(product: Product, status: Mapping[str, Status], used: list[str]) -> d
 
 def _print(product: Product, status: Mapping[str, Status], used: list[str], every: bool) -> None:
     from xref.controls import tier
-    from xref.products import by_country, shown
+    from xref.makers import by_country, shown
 
     system = product.system
     about = [product.type, system.country if system else ""]

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from xref.components import MAKER
-from xref.products import counts_of
+from xref.makers import counts_of
 from xref.report._elements import NARROWED, E, Element, Part, counted, folded, row, small, table, word
 from xref.tables import Findings
 

@@ -7,7 +7,7 @@
 3. No goods are what only names something else ("missile strike", "coal-fired plant", "anti-tank"), or stands in an
    idiom ("up in arms").
 4. Countries: the adjective of the noun phrase, "-made", or "from China" right after it.
-5. Codes that the text writes (`xref.codes`), and words in Russian, Ukrainian and Chinese (`xref.goods_scripts`).
+5. Codes that the text writes (`xref.goods.codes`), and words in Russian, Ukrainian and Chinese (`xref.goods.scripts`).
 
 Weapon systems with a name are found by `xref.mentions.find` (kind `equipment`); what it found is left alone here.
 """
@@ -18,9 +18,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from xref import codes, goods_scripts
 from xref.controls import listed, spelled, words
 from xref.data import load
+from xref.goods import codes, scripts
 from xref.mentions import Mention
 from xref.names import tokens
 from xref.text.lexicon import FUNCTION_WORDS, Phrases, lexicon, words_of
@@ -131,7 +131,7 @@ def _written(text: str, reading: Reading, mentions: Sequence[Mention]) -> Iterat
 
     for code in codes.find(text):
         yield spelled_out(*code, "code")
-    for word in goods_scripts.find(text):
+    for word in scripts.find(text):
         over = (m for m in mentions if m.kind != "description" and m.start < word.end and word.start < m.end)
         if all(word.start <= m.start and m.end <= word.end for m in over):  # "станки с ЧПУ", of which ЧПУ is a name
             yield spelled_out(*word, "terms")
@@ -173,7 +173,7 @@ def _is_word(text: str, *, abbreviation: bool) -> bool:
     """Whether a word is one for goods; only one in capitals if `abbreviation`."""
     if abbreviation and not text.removesuffix("s").replace(".", "").isupper():
         return False
-    if [(0, len(text))] == [(word.start, word.end) for word in goods_scripts.find(text)]:
+    if [(0, len(text))] == [(word.start, word.end) for word in scripts.find(text)]:
         return True
     named = tokens(text)
     found = _goods().terms.at(named, 0) if named else None
