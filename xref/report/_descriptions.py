@@ -45,7 +45,7 @@ def _one(candidates: list[Row]) -> Element:
     head = ("Candidate", "Listed", "Fits", "Does not fit", "Nobody knows", "What the lists say", "Score")
     first = "; ".join(c["entity_name"] for c in candidates[:3])
     return E.div(
-        dict(NARROWED),
+        {**NARROWED, "class": "lead"},
         E.p({"dir": "auto"}, *said),
         small(E.bdi(r["article_id"]), *_slots(r)),
         folded(
