@@ -42,7 +42,7 @@ def _one(candidates: list[Row]) -> Element:
     sentence, mention = r["sentence"] or r["mention"], r["mention"]
     at = sentence.find(mention)
     said = marked(sentence, at, at + len(mention)) if at >= 0 else [sentence]
-    head = ("Candidate", "Listed", "Fits", "Does not fit", "Nobody knows", "What the lists say", "Score")
+    head = ("Candidate", "Listed", "Fits", "Does not fit", "Nobody knows", "Score", "What the lists say")
     first = "; ".join(c["entity_name"] for c in candidates[:3])
     return E.div(
         {**NARROWED, "class": "lead"},
@@ -75,5 +75,5 @@ def _rows(candidates: list[Row]) -> Iterable[Element]:
             passage = [E.span({"dir": "auto"}, r["passage"]), small(E.bdi(r["passage_source"]))]
         yield row(
             name, [day, small(r["programmes"]) if r["programmes"] else None, also],
-            r["fits"], r["contradicts"], r["unknown"], passage, f"{r['score']:.2f}",
+            r["fits"], r["contradicts"], r["unknown"], f"{r['score']:.2f}", passage,
         )  # fmt: skip
