@@ -203,6 +203,15 @@ def test_an_article_names_a_party_that_a_listed_one_owns(tmp_path: Path, known: 
     assert reasons["Brightwater Farms"] is None
 
 
+def test_a_company_of_a_listed_ships_name_is_not_that_ship(tmp_path: Path) -> None:
+    known = prepared(tmp_path, us_ofac_sdn=LISTED + "4,Sirocco,vessel,RU,RUSSIA-EO14024\n")
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.txt").write_text("Sirocco GmbH paid for the lathes, police said.", encoding="utf-8")
+    held = edges(tmp_path, "owner,owned,percent,source\nZaryad Holding,Sirocco GmbH,60,register\n")
+    found = screen.articles(*read_articles(tmp_path / "news"), known, Policy(), (), held).ownership
+    assert found.filter(rule="OFAC 50 Percent Rule")["outcome"].to_list() == ["reaches the threshold"]
+
+
 def test_rows_that_are_not_understood_are_told(tmp_path: Path) -> None:
     read = edges(tmp_path)
     assert read.rows.height == 5

@@ -89,13 +89,17 @@ def queries(names: list[str], kinds: list[str] | None = None) -> pl.DataFrame:
 
 
 def _hits(names: list[str], known: Prepared, policy: Policy) -> dict[str, list[tuple[str, float]]]:
-    """The listed entities that each name may mean; those of many names are kept for the same lists and policy."""
+    """The listed entities that each name may mean; those of many names are kept for the same lists and policy.
+
+    A name with a legal form is an organisation's: Beta GmbH is not the ship Beta.
+    """
+    asked = queries(names, ["organisation" if legal_form(name) else "unknown" for name in names])
     if len(names) < _MANY:
-        hits = hits_of(queries(names), known, policy)
+        hits = hits_of(asked, known, policy)
     else:
         said = "\n".join([f"{policy.threshold} {policy.match} {policy.weak_aliases}", *names])
         folder = known.folder / f"ownership-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
-        hits = kept(folder, ["hits"], lambda: {"hits": hits_of(queries(names), known, policy)})["hits"]
+        hits = kept(folder, ["hits"], lambda: {"hits": hits_of(asked, known, policy)})["hits"]
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for query, entity, score in hits.iter_rows():
         found[names[query]].append((entity, score))
