@@ -38,7 +38,8 @@ def test_run_writes_a_report_that_names_the_listed_parties(tmp_path: Path) -> No
 def test_the_same_inputs_give_the_same_files(tmp_path: Path) -> None:
     for out in ("a", "b"):
         assert xref("run", "corpus", "--out", tmp_path / out).returncode == 0
-    for name in ("matches", "mentions", "parties", "supply_chain", "lists", "evidence"):
+    leads = ("supply_chain", "descriptions", "equipment", "goods", "ownership")
+    for name in ("matches", "mentions", "parties", *leads, "lists", "evidence"):
         one, other = ((tmp_path / out / "latest" / f"{name}.csv").read_bytes() for out in ("a", "b"))
         assert one == other
 
