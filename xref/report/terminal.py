@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -49,6 +50,8 @@ def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
     console.print(table)
     counts = findings.mentions.filter(pl.col("same_as").is_null()).group_by("outcome").len().sort("outcome")
     console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
+    if leads := list(_leads(findings)):
+        console.print(f"Leads, which are no matches: {'; '.join(leads)}")
     if copies:
         console.print("What copies say alike is reported once, with all addresses: see copy_of in articles.csv.")
     if this.ownership:
@@ -60,3 +63,17 @@ def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
         console.print(f"[yellow]not read:[/] and {findings.unread.height - _SHOWN:,} more, see unread.csv")
     file = "report.html" if (run / "report.html").exists() else "matches.csv"
     console.print(f"No match is not clearance. The report: {escape(str(run))}/{file}", soft_wrap=True)
+
+
+def _leads(findings: Findings) -> Iterator[str]:
+    """What leads to parties that the articles do not name, as far as there is any."""
+    if links := findings.supply_chain.height:
+        flagged = findings.supply_chain.filter(pl.col("red_flags") != "").height
+        yield f"{counted(links, 'link')}, {flagged:,} with a red flag (supply_chain.csv)"
+    described = findings.descriptions.filter(pl.col("rank") == 1).height
+    if described:
+        yield f"{counted(described, 'description')} with candidates (descriptions.csv)"
+    if systems := findings.equipment["system"].n_unique():
+        yield f"{counted(systems, 'weapon or vehicle', 'weapons or vehicles')} (equipment.csv)"
+    if goods := findings.goods.height:
+        yield f"{counted(goods, 'mention')} of goods (goods.csv)"
