@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from xref.links import _agents, _nouns
+from xref.links import _agents, _compounds, _nouns
 from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
 from xref.links._edge import Edge
@@ -82,7 +82,7 @@ def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
             s = bisect_right(reading.starts, n) - 1
             if form in known.triggers or form in known.whole:
                 said.add(s)
-            if form in known.traded or form in known.amounts or form in known.whole:
+            if form in known.traded or form in known.amounts or form in known.whole or form in known.open:
                 traded.add(s)
     if not said or not english(reading.words):
         return []
@@ -120,7 +120,7 @@ class _Previous:
 
 
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
-    edges = [*Verbs(clauses, previous).find(), *_nouns.find(clauses), *_agents.find(clauses)]
+    edges = [*Verbs(clauses, previous).find(), *_nouns.find(clauses), *_agents.find(clauses), *_compounds.find(clauses)]
     told: set[tuple[str, ...]] = set()
     for edge in sorted(edges, key=lambda e: e.at):
         link = _link(text, reading, clauses, previous, edge, first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xref.links._tags import BE, HAVE, NEGATED, Tag
+from xref.links._tags import BE, HAVE, NEGATED, Tag, grouped
 from xref.links._words import words
 from xref.text.reading import Reading
 
@@ -88,7 +88,7 @@ class _Chunker:
         depth = 0
         while i < self.last:
             gap = self.reading.gap(i) if i > self.first else ""
-            if gap == " " and not depth:
+            if (gap == " " or (i > self.first and grouped(self.reading, i))) and not depth:
                 i = self._one(i)
                 continue
             depth = max(0, depth + gap.count("(") - gap.count(")"))
@@ -114,7 +114,7 @@ class _Chunker:
         if i >= self.last:
             return False
         gap = self.reading.gap(i)
-        return gap == " " or not any(mark in gap for mark in _PARTING)
+        return gap == " " or grouped(self.reading, i) or not any(mark in gap for mark in _PARTING)
 
     def _one(self, i: int) -> int:
         tag = self._tag(i)
@@ -185,8 +185,11 @@ class _Chunker:
         if tag is Tag.DETERMINER:
             return self.words[before].form != "all"
         if tag is Tag.NUMBER:
-            return not self.reading.gap(k).strip(" $€£¥") and any(
-                a <= before < b and b == k for a, b in self.starts.items()
+            counted = k + 1 < self.last and self._tag(k + 1) in (Tag.NOUN, Tag.NUMBER, Tag.DETERMINER)  # no "Phase 2"
+            return (
+                counted
+                and not self.reading.gap(k).strip(" $€£¥")
+                and any(a <= before < b and b == k for a, b in self.starts.items())
             )
         if k in self.starts and self.words[k].text[0].isupper() and self.reading.gap(k) == " ":
             noun = self.words[before]
@@ -272,7 +275,7 @@ class _Chunker:
         be: bool,
     ) -> None:  # fmt: skip
         form = self.words[main].form
-        readings = self.known.forms.get(form, ((form[:-2], "past"), (form[:-2], "part")))
+        readings = self.known.forms.get(form, _unknown(form))
         kinds = frozenset(kind for _, kind in readings)
         if (infinitive and not auxiliaries) or (
             auxiliaries
@@ -306,3 +309,8 @@ class _Chunker:
         perfect = any(a in HAVE for a in auxiliaries)
         group = Group(main, bases, kinds, passive, perfect, negated, infinitive, list(auxiliaries), adverbs)
         self.found.append(Chunk("vg", first, main + 1, form, group))
+
+
+def _unknown(form: str) -> tuple[tuple[str, str], ...]:
+    """The readings of a verb that `verbs.toml` does not have."""
+    return ((form[:-3], "ing"),) if form.endswith("ing") else ((form[:-2], "past"), (form[:-2], "part"))

@@ -86,8 +86,9 @@ class Clauses:
         while self.kind(k) == "adv":
             k -= 1
         listed = self.kind(k) == "," and group.bare and "past" in group.kinds and self.kind(i + 1) == "np"
+        shares = self.kind(k) == "," and not group.auxiliaries and self._same_form(k - 1, group)  # "build, own and"
         like = (earlier := self.group(k - 2)) is not None and bool(earlier.kinds & {"past", "base"})
-        joins = self.kind(k) == "and" or (listed and self.kind(k - 1) == "np" and like)
+        joins = self.kind(k) == "and" or shares or (listed and self.kind(k - 1) == "np" and like)
         if joins and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
             other = self.group(before)
             shared = self.deed(before, fits, depth + 1)
@@ -117,6 +118,11 @@ class Clauses:
             deed.modalities += ["possible"] if causing.bases & {"let", "make"} else ruling.modalities
             deed.tense = ruling.tense
         return deed
+
+    def _same_form(self, k: int, group: Group) -> bool:
+        """Whether chunk `k` is a verb of the same form, which has no object of its own: "build, own and operate"."""
+        other = self.group(k)
+        return other is not None and bool(other.kinds & group.kinds)
 
     def _agreeing(self, group: Group, fits: Fits) -> Fits:
         """Whether a noun phrase fits and is no plural before a verb in the singular."""
@@ -396,6 +402,8 @@ class Clauses:
             turned = (before := self.group(k - 2)) is not None and bool(before.bases & {"turn", "look", "appeal"})
             if self.chunks[k - 1].word == "for" or (self.chunks[k - 1].word == "to" and turned):
                 return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
+        if group.gerund and not preposition and self.kind(k - 1) == "p" and fits(self.chunks[k]):
+            return self._participle(k, k, group, fits, depth)  # "a result of Norway choking off deliveries"
         n = k
         for _ in range(_CHAIN):
             ruled = self._from_noun(n, k, group, preposition, fits, depth)
@@ -529,6 +537,8 @@ class Clauses:
         after: dict[str, list[int]] = {}
         slot: list[int] | None = None
         k = i + 1
+        if (other := self._joined_after(i)) is not None:
+            return self.after(other)
         while k < len(self.chunks):
             kind = self.kind(k)
             if kind == "np":
@@ -573,6 +583,17 @@ class Clauses:
                 continue
             break
         return direct, after
+
+    def _joined_after(self, i: int) -> int | None:
+        """The verb after "and" or a comma that shares what follows it with verb `i`: "build and operate plants"."""
+        k = i + 1
+        while self.kind(k) in (",", "and"):
+            k += 1
+        if k == i + 1 or k > i + 3:
+            return None
+        group, other = self.verb(i), self.group(k)
+        same = other is not None and not other.auxiliaries and other.kinds & group.kinds
+        return k if same and (self.kind(k - 1) == "and" or self._joined_after(k) is not None) else None
 
     def joint(self, k: int) -> int:
         """The noun phrase after a comma or "and" at chunk `k` that is joined to the one before; 0 if there is none."""
@@ -633,6 +654,10 @@ class Clauses:
         for _ in range(3):
             if not self.sight.contains(self.chunks[k]) or self.kind(k + 1) != "p":
                 break
+            if self.chunks[k + 1].word == "per" and self.kind(k + 3) == "p" and self.kind(k + 4) == "np":
+                if self.chunks[k + 3].word == "of":  # "four tonnes per year of oil"
+                    k += 4
+                    continue
             if self.chunks[k + 1].word not in ("of", "worth", "in") or self.kind(k + 2) != "np":
                 break
             if self.chunks[k + 1].word == "in" and self.sight.item(self.chunks[k + 2]) is None:

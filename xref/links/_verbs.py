@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from xref.links import _attacks
 from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
@@ -24,12 +25,14 @@ class Verbs:
 
     def __init__(self, clauses: Clauses, previous: Previous) -> None:
         self.clauses, self.previous = clauses, previous
+        self._any = False  # whether the item of the verb that is read may be any thing
         self.sight, self.known = clauses.sight, clauses.known
 
     def find(self) -> Iterator[Edge]:
         """The links in order of their verbs."""
         for i in range(len(self.clauses.chunks)):
             group = self.clauses.group(i)
+            self._any = False
             if group is None or (group.copula and "have" not in group.bases):
                 continue
             for relation in dict.fromkeys(r for base in sorted(group.bases) for r in self.known.verbs.get(base, ())):
@@ -39,12 +42,19 @@ class Verbs:
                     break
 
     def _said(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        self._any = bool(group.bases & (relation.open | relation.open_to))
         if relation.name in ("found in", "contains"):
             return self._components(i, group, relation)
         if relation.name in ("owns", "funded"):
             return self._whole(i, group, relation)
         if group.bases & relation.off:
             return self._cut_off(i, group, relation)
+        if group.bases & relation.promises:
+            return self._promise(i, group, relation)
+        if group.bases & relation.attacks and (edges := list(_attacks.find(self, i, group, relation))):
+            return iter(edges)
+        if group.bases & relation.attacks - {"fire"}:
+            return iter(())
         if group.bases & relation.flows:
             return self._flow(i, relation)
         return self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
@@ -52,7 +62,7 @@ class Verbs:
     # --- what noun phrases are ----------------------------------------------------------------------------------------
 
     def _is_party(self, chunk: Chunk) -> bool:
-        return chunk.word in _PRONOUNS if chunk.pronoun else self.sight.party(chunk) is not None
+        return chunk.word in _PRONOUNS if chunk.pronoun else self.sight.party(chunk, any_=True) is not None
 
     def _party(self, i: int | None) -> End | None:
         if i is None:
@@ -60,20 +70,25 @@ class Verbs:
         chunk = self.clauses.chunks[i]
         if chunk.pronoun or repeats(self.clauses, chunk):
             found = resolved(self.clauses, i, self.previous)
-            return found or (None if chunk.pronoun else self.sight.party(chunk))
-        found = self.sight.party(chunk)
+            return found or (None if chunk.pronoun else self.sight.party(chunk, any_=True))
+        found = self.sight.party(chunk, any_=True)
         if found is None and (inner := self.clauses.inner(i)) != i:
-            found = self.sight.party(self.clauses.chunks[inner])
+            found = self.sight.party(self.clauses.chunks[inner], any_=True)
         return found
 
     def _item(self, i: int, relation: Relation) -> End | None:
         if self.clauses.chunks[i].pronoun:
             return None
         inner = self.clauses.inner(i)
-        found = self.sight.item(self.clauses.chunks[inner])
+        found = self._thing(self.clauses.chunks[inner], relation)
         if found is None and inner != i:
-            found = self.sight.item(self.clauses.chunks[i])
-        return found if found and found.class_ in relation.items else None
+            found = self._thing(self.clauses.chunks[i], relation)
+        return found
+
+    def _thing(self, chunk: Chunk, relation: Relation) -> End | None:
+        """The item of a relation that a noun phrase is: of its classes, or any thing where the verb says enough."""
+        found = self.sight.item(chunk, any_=self._any)
+        return found if found and found.class_ in (*relation.items, "things") else None
 
     def _fits_item(self, relation: Relation) -> _Fits:
         return _Fits(self, relation)
@@ -218,6 +233,8 @@ class Verbs:
         """Each subject with each item and each object; a subject is `needed`, or an object stands in its place."""
         if relation.needs & self.clauses.verb(i).bases and not objects:
             return
+        if not relation.open & self.clauses.verb(i).bases and not objects:
+            items = [item for item in items if item.class_ != "things"]
         open_ = bool(objects) and not self.clauses.verb(i).finite and deed.subject is None and deed.agent is None
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
@@ -275,6 +292,14 @@ class Verbs:
             edge.deed.negated = not edge.deed.negated
             yield edge
             return
+
+    def _promise(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "announced a new tranche of weapons for Kyiv", "aid approved for Kyiv": planned, and said of a receiver."""
+        ends = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+        for edge in ends:
+            if edge.object.text and edge.item.class_ != "money":
+                edge.deed.modalities.append("planned")
+                yield edge
 
     def _flow(self, i: int, relation: Relation) -> Iterator[Edge]:
         """ "weapons have flowed to Kyiv from European states"."""
@@ -334,8 +359,7 @@ class _Fits:
         self.verbs, self.relation = verbs, relation
 
     def __call__(self, chunk: Chunk) -> bool:
-        found = self.verbs.sight.item(chunk)
-        return found is not None and found.class_ in self.relation.items
+        return self.verbs._thing(chunk, self.relation) is not None
 
 
 class _Either(_Fits):

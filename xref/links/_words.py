@@ -29,6 +29,10 @@ class Relation:
     shares: frozenset[str]
     off: frozenset[str]
     flows: frozenset[str]
+    open: frozenset[str]
+    open_to: frozenset[str]
+    promises: frozenset[str]
+    attacks: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -74,6 +78,7 @@ class Words:
     bodies: frozenset[str]
     triggers: frozenset[str]  # the forms without one of which a sentence says no link
     whole: frozenset[str]  # those of them that need nothing traded beside them
+    open: frozenset[str]  # those of them whose item may be any thing
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -90,7 +95,7 @@ def words() -> Words:
     nouns: dict[str, Relation] = {}
     agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
-        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows")).replace("-", "")):
+        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows", "promises", "attacks")).replace("-", "")):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
         agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
@@ -106,6 +111,7 @@ def words() -> Words:
     whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
     shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
+    opened = {word for relation in relations.values() for word in relation.open | relation.open_to}
     parties = table["parties"]
     return Words(
         forms=forms,
@@ -137,6 +143,7 @@ def words() -> Words:
             | whole_nouns
             | shares
         ),
+        open=frozenset(f for f, each in forms.items() if any(base in opened for base, _ in each)),
     )
 
 
@@ -152,6 +159,10 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("shares", "")),
         words_of(row.get("off", "")),
         words_of(row.get("flows", "")),
+        words_of(row.get("open", "")),
+        words_of(row.get("open_to", "")),
+        words_of(row.get("promises", "")),
+        words_of(row.get("attacks", "")),
     )
 
 
@@ -196,6 +207,12 @@ def _forms() -> Mapping[str, tuple[tuple[str, str], ...]]:
             past = verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in _VOWELS else past
             add(past, base, "past")
             add(past, base, "part")
+    for verb in table["regular"].split():
+        if verb.endswith(("ise", "yse")):  # the American spelling of the same verb
+            base, written = form(verb), f"{verb[:-2]}ze"
+            _present(add, written, base, doubled)
+            for kind in ("past", "part"):
+                add(f"{written}d", base, kind)
     for base, pasts, participles in irregular:
         _present(add, base, base, doubled | {"begin", "get", "put", "run", "sit", "win", "swim", "bid", "let", "set"})
         for kind, written in (("past", pasts), ("part", participles)):
