@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xref.links._words import Relation
 
 _WITH = ("with", "using")
+_STRIKES = frozenset("strike strikes attack attacks barrage barrages fire salvo salvos".split())
 _AT = ("at", "on")
 _OWN = frozenset("missile missiles rocket rockets shell shells bomb bombs artillery jet jets warplane warplanes".split())
 
@@ -56,7 +57,12 @@ def _edges(
 
 
 def _weapons(verbs: Verbs, places: list[int]) -> list[End]:
-    found = [verbs.sight.item(verbs.clauses.chunks[verbs.clauses.inner(k)]) for k in places]
+    found = []
+    for k in places:
+        chunk = verbs.clauses.chunks[verbs.clauses.inner(k)]
+        head = verbs.sight.head(chunk)
+        strikes = head > chunk.first and verbs.sight.reading.words[head].form in _STRIKES
+        found.append(verbs.sight.item(chunk, head) if strikes else verbs.sight.item(chunk))  # "with missile strikes"
     return [end for end in found if end and end.class_ == "weapons"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xref.links._tags import BE, HAVE, NEGATED, Tag, grouped
+from xref.links._tags import BE, CONTRACTED, HAVE, MODALS, NEGATED, Tag, grouped
 from xref.links._words import words
 from xref.text.reading import Reading
 
@@ -121,7 +121,8 @@ class _Chunker:
         if tag in (Tag.NOUN, Tag.DETERMINER, Tag.NUMBER):
             return self._np(i)
         if tag is Tag.PRONOUN:
-            self.found.append(Chunk("np", i, i + 1, self.words[i].form, pronoun=True))
+            word = CONTRACTED.get(self.words[i].text.lower(), self.words[i].form)
+            self.found.append(Chunk("np", i, i + 1, word, pronoun=True))
             return i + 1
         if tag in (Tag.VERB, Tag.AUXILIARY, Tag.TO):
             return self._vg(i)
@@ -157,7 +158,13 @@ class _Chunker:
 
     def _np(self, i: int) -> int:
         k, owner, nouns = i, None, False
-        while k < self.last and (k == i or self._joined(k)):
+        while k < self.last:
+            if k > i and not self._joined(k):
+                after = self._after_brackets(k)
+                if after is None:
+                    break
+                k = after + 1
+                continue
             tag = self._tag(k)
             if tag is Tag.ADVERB and k > i and not nouns and k + 1 < self.last and self._tag(k + 1) is Tag.NOUN:
                 k += 1
@@ -178,6 +185,14 @@ class _Chunker:
             k += 1
         self.found.append(Chunk("np", i, k, owner=owner))
         return k
+
+    def _after_brackets(self, k: int) -> int | None:
+        """The noun that goes on after an abbreviation in brackets: "synthesis gas (syngas) plant"."""
+        after = k + 1
+        if after >= self.last or self.reading.gap(k) != " (" or self.reading.gap(after) != ") ":
+            return None
+        noun = self._tag(after) is Tag.NOUN and self.words[after].text.islower() and self.words[k].text.islower()
+        return after if noun else None
 
     def _begins(self, k: int, first: int) -> bool:
         """Whether another noun phrase begins at token `k`: "sent | Kyiv | the tanks", "drones | Iran supplied"."""
@@ -279,22 +294,7 @@ class _Chunker:
         kinds = frozenset(kind for _, kind in readings)
         if (infinitive and not auxiliaries) or (
             auxiliaries
-            and auxiliaries[-1]
-            in (
-                "will",
-                "would",
-                "may",
-                "might",
-                "can",
-                "could",
-                "should",
-                "must",
-                "do",
-                "does",
-                "did",
-                "shall",
-                "cannot",
-            )
+            and auxiliaries[-1] in MODALS
         ):
             wanted = {"base"}
         elif be:
@@ -313,4 +313,6 @@ class _Chunker:
 
 def _unknown(form: str) -> tuple[tuple[str, str], ...]:
     """The readings of a verb that `verbs.toml` does not have."""
-    return ((form[:-3], "ing"),) if form.endswith("ing") else ((form[:-2], "past"), (form[:-2], "part"))
+    if form.endswith("ing"):
+        return ((form[:-3], "ing"),)
+    return ((form[:-2], "past"), (form[:-2], "part")) if form.endswith("ed") else ((form, "base"),)

@@ -188,6 +188,8 @@ class Clauses:
 
     def chain(self, k: int, fits: Fits) -> int | None:
         """Of noun phrases joined by prepositions that end at chunk `k`, the first that fits."""
+        if self._of_both(k):
+            k -= 2  # "the allies of Norway and Sweden"
         chain = [k]
         while (
             len(chain) < _CHAIN
@@ -205,6 +207,14 @@ class Clauses:
             if not self.sight.contains(self.chunks[n]) and not self._part(n):
                 break
         return next((n for n in chain if fits(self.chunks[n])), None) if self.kind(chain[-1] - 1) == "p" else None
+
+    def _of_both(self, k: int) -> bool:
+        """Whether places `k` and the one before, joined by "and", hang on the same "of"."""
+        joined = self.kind(k - 1) == "and" and self.kind(k - 2) == "np" and self.kind(k - 3) == "p"
+        if not joined or self.chunks[k - 3].word != "of":
+            return False
+        ends = [self.sight.party(self.chunks[n]) for n in (k, k - 2)]
+        return all(end is not None and end.kind == "place" for end in ends)
 
     def chain_nearest(self, k: int, fits: Fits) -> int | None:
         """Of noun phrases joined by prepositions that end at chunk `k`, the last that fits."""
@@ -273,6 +283,8 @@ class Clauses:
             kind = self.kind(m)
             if kind == "." or (kind == "sub" and m > 0 and self.kind(m - 1) != ","):
                 return None
+            if kind == "," and self._in_participle(m - 1):
+                continue  # ", based in Oslo,"
             if kind == "," and self.kind(m - 1) == "np":
                 apposed = [n for n in range(m + 1, k) if self.kind(n) == "np"]
                 if (
@@ -289,6 +301,14 @@ class Clauses:
                     return apposed[0]
                 return None
         return None
+
+    def _in_participle(self, k: int) -> bool:
+        """Whether noun `k` ends what hangs on a participle after a comma: ", based in Oslo, Norway"."""
+        while self.kind(k - 1) == "p" and self.kind(k - 2) == "np":
+            k -= 2
+        group = self.group(k - 2)
+        bare = self.kind(k - 1) == "p" and group is not None and group.bare
+        return bare and self.kind(k - 3) == "," and self.kind(k - 4) == "np"
 
     # --- verbs that rule --------------------------------------------------------------------------------------------
 

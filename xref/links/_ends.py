@@ -104,6 +104,8 @@ class Sight:
         follows = tokens[head].form in self.known.bodies and self.reading.gap(head) == " "
         if follows and (of := self.named.get(head - 1)) and of[2].kind in ("organisation", "unknown"):
             return End(of[2].canonical, of[2].kind, of[2].start, of[2].end)  # "the Wagner group"
+        if tokens[head].text.isdigit() and np.first < head and (named := self.named.get(head - 1)):
+            return self._end(named[0], np.last, named[2].kind)  # "Phase 2"
         if named := self.named.get(head):
             first, last, mention = named
             if mention.kind == "place" and not self._acts(mention):

@@ -59,7 +59,14 @@ NEGATED = {
     )
 } | {"wont": "will", "cant": "can", "shant": "shall", "cannot": "can"}
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am"})
+MODALS = frozenset("will would may might can could should must do does did shall cannot".split())
 HAVE = frozenset({"has", "have", "had", "having"})
+CONTRACTED = {  # pronouns with their auxiliary
+    f"{word}{mark}{rest}": word
+    for word in ("they", "he", "she", "it", "we", "you")
+    for mark in "'’"
+    for rest in ("re", "ve", "ll", "s")
+}
 _PARTICLES = ("out", "off", "up", "over", "back", "away", "down")  # "handing out leaflets"
 _MARKS = (",", ";", ":", "(", ")", "–", "—", " - ")
 
@@ -149,6 +156,10 @@ class _Tagger:
             return PRO
         if form in self.numbers:
             return NUM
+        if text.lower() in CONTRACTED:
+            return PRO
+        if form == "due" and self._next(i) == "to" and self._before(i)[0] is N:
+            return P
         if form == "own" and self._owns(i):
             return V
         if form == "little" and self._before(i)[0] is AUX and self._kinds(i + 1) & {"part"}:
@@ -171,6 +182,8 @@ class _Tagger:
             before = self._before(i)[0]
             if (before in (N, PRO) and not self._noun_follows(i)) or before is AUX:
                 return V
+        if self._before(i)[0] is AUX and self.words[self._before(i)[1]].form in MODALS and text.isalpha():
+            return V  # "will not obey"
         if len(form) > 5 and form.endswith("ing") and self.gap(i) == " " and self._is_determined(i + 1):
             return V  # no verb of the list, but "began divesting his shares"
         return N
@@ -361,6 +374,8 @@ class _Tagger:
                     if ("ing" in kinds and (follows or self._next(i) in self.prepositions)) or "ing" not in kinds
                     else N
                 )
+            if i > self.first and self._rules(i):
+                return V  # "the allies, as before, continue to supply"
             if kinds == {"s"} and i > self.first and (self._is_determined(i + 1) or (follows and self._plain(i))):
                 return V  # "the firm, based in Oslo, operates 33 tankers"
             return V if follows and i > self.first and self._verb_before(i - 1, kinds) and "base" not in kinds else N
@@ -452,6 +467,8 @@ class _Tagger:
             return V  # "Norway repeatedly appeals"
         if "s" in kinds and not adjective and self._rules(i):
             return V  # "plans to buy", "says that"
+        if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):
+            return V  # "officials maintain that"
         if (
             adjective
             or not follows

@@ -17,7 +17,7 @@ from xref.links._words import Relation
 _MOST = 12  # links of one verb: longer lists of items times parties are cut
 _ORDER = ["to", "from", "against", "at", "on", "into", "towards", "for", "in"]  # of prepositions before the object
 _COMPONENTS = ("wares",)
-_PRONOUNS = ("it", "they", "he", "she")
+_PRONOUNS = ("it", "they", "he", "she", "we")
 
 
 class Verbs:
@@ -42,7 +42,7 @@ class Verbs:
                     break
 
     def _said(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
-        self._any = bool(group.bases & (relation.open | relation.open_to))
+        self._any = bool(group.bases & (relation.open | relation.open_to)) or self._out(i)
         if relation.name in ("found in", "contains"):
             return self._components(i, group, relation)
         if relation.name in ("owns", "funded"):
@@ -58,6 +58,12 @@ class Verbs:
         if group.bases & relation.flows:
             return self._flow(i, relation)
         return self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+
+    def _out(self, i: int) -> bool:
+        """Whether "out" follows the verb: "handing out leaflets"."""
+        main = self.clauses.verb(i).main
+        words_ = self.sight.reading.words
+        return main + 1 < len(words_) and words_[main + 1].form == "out" and "hand" in self.clauses.verb(i).bases
 
     # --- what noun phrases are ----------------------------------------------------------------------------------------
 
@@ -87,6 +93,9 @@ class Verbs:
 
     def _thing(self, chunk: Chunk, relation: Relation) -> End | None:
         """The item of a relation that a noun phrase is: of its classes, or any thing where the verb says enough."""
+        head = self.sight.head(chunk)
+        if not chunk.pronoun and self.sight.reading.words[head].form in relation.shares:
+            return self.sight._end(self.sight.trimmed(chunk), chunk.last, "description", "things")
         found = self.sight.item(chunk, any_=self._any)
         return found if found and found.class_ in (*relation.items, "things") else None
 
@@ -154,22 +163,26 @@ class Verbs:
     def _active(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         deed = self.clauses.deed(i, self._is_party)
         subjects = self._subjects(deed, group)
-        direct, after = self.clauses.after(i)
-        objects: list[End] = []
-        items: list[End] = []
-        if len(direct) > 1 and group.bases & relation.double:
-            objects, items = self._parties(direct[0]), self._items(direct[1], relation)
-        elif direct and (group.bases & relation.with_) and "with" in after and not self._items(direct[0], relation):
-            objects, items = self._parties(direct[0]), self._items(after["with"], relation)
-        elif direct and group.bases & relation.double and (both := self._receiver_and_item(direct[0][0], relation)):
-            objects, items = [both[0]], [both[1], *self._items(direct[0][1:], relation)]
-        elif direct:
-            items = self._items(direct[0], relation)
-            objects = self._objects(after, relation)
-        elif (k := self._relative(i, relation)) is not None:
-            items = self._items(self._joined(k, self._fits_item(relation)), relation)
-            objects = self._objects(after, relation)
+        objects, items = self._ends_after(i, group, relation)
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
+
+    def _ends_after(self, i: int, group: Group, relation: Relation) -> tuple[list[End], list[End]]:
+        """The objects and the items of an active verb, by the first frame that has an item."""
+        direct, after = self.clauses.after(i)
+        double = bool(group.bases & relation.double)
+        if double and len(direct) > 1 and (items := self._items(direct[1], relation)):
+            return self._parties(direct[0]), items  # "sent Ukraine the tanks"
+        own = self._items(direct[0], relation) if direct else []
+        if direct and group.bases & relation.with_ and not own and (items := self._items(after.get("with", []), relation)):
+            return self._parties(direct[0]), items  # "supplies Kyiv with tanks"
+        if double and direct and (both := self._receiver_and_item(direct[0][0], relation)):
+            return [both[0]], [both[1], *self._items(direct[0][1:], relation)]  # "sent Ukraine tanks"
+        if direct:
+            return self._objects(after, relation) or self._origins(direct[0], relation), own
+        if (k := self._relative(i, relation)) is not None:
+            items = self._items(self._joined(k, self._fits_item(relation)), relation)
+            return self._objects(after, relation), items  # "the tanks that Iran sent"
+        return [], []
 
     def _receiver_and_item(self, i: int, relation: Relation) -> tuple[End, End] | None:
         """The two ends in one run of nouns: "sent Ukraine tanks"; "sent US tanks" has only one."""
@@ -193,6 +206,15 @@ class Verbs:
                 return k - 1
             k -= 1
         return None
+
+    def _origins(self, places: Sequence[int], relation: Relation) -> list[End]:
+        """Whom something is bought from, if only its adjective says so: "bought Norwegian gas"."""
+        if relation.name not in ("bought", "imported") or len(places) > 1:
+            return []
+        chunk = self.clauses.chunks[self.clauses.inner(places[0])]
+        found = None if chunk.pronoun else self.sight.modifier(chunk, self.sight.head(chunk))
+        item = self.sight.item(chunk)
+        return [found] if found and found.kind == "place" and item and item.class_ != "things" else []
 
     def _objects(self, after: dict[str, list[int]], relation: Relation) -> list[End]:
         for preposition in sorted(relation.to, key=_ORDER.index):
@@ -231,16 +253,19 @@ class Verbs:
         deed: Deed, *, needed: bool,
     ) -> Iterator[Edge]:  # fmt: skip
         """Each subject with each item and each object; a subject is `needed`, or an object stands in its place."""
-        if relation.needs & self.clauses.verb(i).bases and not objects:
+        out = self._out(i)
+        if relation.needs & self.clauses.verb(i).bases and not objects and not out:
             return
-        if not relation.open & self.clauses.verb(i).bases and not objects:
+        if not relation.open & self.clauses.verb(i).bases and not objects and not out:
             items = [item for item in items if item.class_ != "things"]
-        open_ = bool(objects) and not self.clauses.verb(i).finite and deed.subject is None and deed.agent is None
+        nobody = deed.subject is None and deed.agent is None
+        open_ = bool(objects) and not self.clauses.verb(i).finite and nobody
+        unclear = bool(objects) and deed.subject is not None and self.clauses.chunks[deed.subject].pronoun
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
         if (
             not items
-            or (needed and not subjects and not open_)
+            or (needed and not subjects and not open_ and not unclear)
             or not (subjects or objects)
             or (deed.unsure and not objects)
         ):
@@ -334,6 +359,7 @@ class Verbs:
         else:
             deed = self.clauses.deed(i, self._is_party)
             subjects = self._subjects(deed, group)
+            thing.takes = bool(group.bases & relation.takes)
             places = [self._whole_of(k, relation, group) for k in (direct[0] if direct else [])]
             objects = [end for k in places if k is not None and (end := thing.end(k))]
         if deed.unsure:
@@ -347,6 +373,8 @@ class Verbs:
         share = self.clauses.head_word(k) in relation.shares and not self.clauses.chunks[k].pronoun
         if share and self.clauses.kind(k + 1) == "p" and self.clauses.kind(k + 2) == "np":
             return k + 2 if self.clauses.chunks[k + 1].word in ("in", "of") else None
+        if share and not group.bases & ({"have"} | relation.takes):
+            return k  # "to retain his shipping interests"
         if group.bases & {"hold", "have", "retain"}:
             return None
         return self.clauses.inner(k)
@@ -373,6 +401,7 @@ class _Thing(_Fits):
     """Whether it is what is owned or financed; a party controls a parliament without owning it."""
 
     controls = False
+    takes = False  # a party that is bought, not a thing
 
     def __call__(self, chunk: Chunk) -> bool:
         return self._of(chunk) is not None
@@ -380,6 +409,8 @@ class _Thing(_Fits):
     def end(self, i: int) -> End | None:
         """The end that noun phrase `i` is."""
         chunk = self.verbs.clauses.chunks[i]
+        if chunk.pronoun and self.takes:
+            return None
         if chunk.pronoun:
             found = self.verbs._party(i)
             return found if found and found.kind != "place" else None
@@ -394,7 +425,12 @@ class _Thing(_Fits):
         if self.controls and not self._is_thing(chunk):
             return None
         if party and not (owned and party.kind in ("place", "person")):
-            return party
+            plain = party.kind == "description" and not self._is_thing(chunk)
+            return None if self.takes and plain else party
+        if self.takes:
+            return None
+        if sight.reading.words[sight.head(chunk)].form in self.relation.shares:
+            return sight._end(sight.trimmed(chunk), chunk.last, "description")
         if owned and (item := sight.item(chunk)) and item.class_ in ("weapons", "wares"):
             return item
         if self._is_thing(chunk):

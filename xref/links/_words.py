@@ -33,6 +33,7 @@ class Relation:
     open_to: frozenset[str]
     promises: frozenset[str]
     attacks: frozenset[str]
+    takes: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -95,7 +96,7 @@ def words() -> Words:
     nouns: dict[str, Relation] = {}
     agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
-        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows", "promises", "attacks")).replace("-", "")):
+        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows", "promises", "attacks", "takes")).replace("-", "")):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
         agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
@@ -139,7 +140,7 @@ def words() -> Words:
         bodies=words_of(parties["bodies"]),
         triggers=frozenset(said | nouns.keys() | agents.keys()),
         whole=frozenset(
-            {f for f, each in forms.items() if any(base in whole - {"have", "hold"} for base, _ in each)}
+            {f for f, each in forms.items() if any(base in whole - relations["owns"].takes - {"have", "hold"} for base, _ in each)}
             | whole_nouns
             | shares
         ),
@@ -163,6 +164,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("open_to", "")),
         words_of(row.get("promises", "")),
         words_of(row.get("attacks", "")),
+        words_of(row.get("takes", "")),
     )
 
 
