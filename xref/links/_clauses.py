@@ -250,7 +250,7 @@ class Clauses:
             if self.kind(k) != "np":
                 return None
             if fits(self.chunks[k]):
-                return self._one_of(k, fits)
+                return self._apposed(self._one_of(k, fits))
             if self.chunks[k].pronoun:
                 return None
             if (
@@ -262,6 +262,19 @@ class Clauses:
             else:
                 return None
         return None
+
+    def _apposed(self, k: int) -> int:
+        """The name before a description in apposition to it: "Bluefin, the company that"; else `k`."""
+        if self.kind(k - 1) != "," or self.kind(k - 2) != "np" or self.kind(k - 3) == ",":
+            return k
+        first = self.sight.reading.words[self.chunks[k].first].form
+        named = self.sight.head(self.chunks[k - 2]) in self.sight.named
+        plain = self.sight.head(self.chunks[k]) not in self.sight.named and self._list_plain(k)
+        return k - 2 if named and plain and first in ("a", "an", "the", "one") else k
+
+    def _list_plain(self, k: int) -> bool:
+        """Whether the rest of the sentence before "that" goes on with no "and": no list."""
+        return self.kind(k + 1) == "rel"
 
     def _one_of(self, k: int, fits: Fits) -> int:
         """The name before "one of the countries that", where chunk `k` is "the countries"; else `k`."""

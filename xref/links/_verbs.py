@@ -12,10 +12,12 @@ from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._pronouns import Previous, repeats, resolved
 from xref.links._tags import classes
+from xref.links._things import is_party, is_thing
 from xref.links._words import Relation
 
 _MOST = 12  # links of one verb: longer lists of items times parties are cut
 _ORDER = ["to", "from", "against", "at", "on", "into", "towards", "for", "in"]  # of prepositions before the object
+_PICTURES = frozenset("picture pictures image images photo photos photograph photographs imagery".split())
 _COMPONENTS = ("wares",)
 _PRONOUNS = ("it", "they", "he", "she", "we")
 
@@ -49,6 +51,11 @@ class Verbs:
             return self._whole(i, group, relation)
         if group.bases & relation.off:
             return self._cut_off(i, group, relation)
+        if group.bases & relation.shuns:
+            return self._shunned(i, group, relation)
+        if group.bases & relation.pictures:
+            found = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+            return (edge for edge in found if edge.item.text.split()[-1].lower() in _PICTURES)
         if group.bases & relation.promises:
             return self._promise(i, group, relation)
         if group.bases & relation.attacks and (edges := list(_attacks.find(self, i, group, relation))):
@@ -173,8 +180,13 @@ class Verbs:
         if double and len(direct) > 1 and (items := self._items(direct[1], relation)):
             return self._parties(direct[0]), items  # "sent Ukraine the tanks"
         own = self._items(direct[0], relation) if direct else []
-        if direct and group.bases & relation.with_ and not own and (items := self._items(after.get("with", []), relation)):
-            return self._parties(direct[0]), items  # "supplies Kyiv with tanks"
+        if "vote" in group.bases:
+            return self._objects(after, relation), self._items(after.get("through", []), relation)
+        with_ = after.get("with", []) if direct and group.bases & relation.with_ and not own else []
+        if with_ and self._item(with_[0], relation):
+            return self._parties(direct[0]), self._items(with_, relation)  # "supplies Kyiv with tanks"
+        if group.bases <= relation.only_with:
+            return [], []
         if double and direct and (both := self._receiver_and_item(direct[0][0], relation)):
             return [both[0]], [both[1], *self._items(direct[0][1:], relation)]  # "sent Ukraine tanks"
         if direct:
@@ -296,6 +308,9 @@ class Verbs:
             first, second = self._joined(deed.subject, fits), direct[0] if direct else []
             if group.bases & {"equip", "fit"}:
                 return
+            if group.bases & {"include"}:
+                yield from self._includes(i, deed, second, relation)
+                return
         else:
             deed = self.clauses.deed(i, self._is_party)
             first, second = direct[0] if direct else [], places
@@ -307,6 +322,18 @@ class Verbs:
             elif one.class_ in _COMPONENTS:
                 yield Edge(i, relation.name, one, NOBODY, other, deed)
 
+    def _includes(self, i: int, deed: Deed, places: Sequence[int], relation: Relation) -> Iterator[Edge]:
+        """ "The package will include shells": of what was packed or given only, since anything may include anything."""
+        deed = self.clauses.deed(i, lambda chunk: not chunk.pronoun)
+        if deed.subject is None:
+            return
+        chunk = self.clauses.chunks[deed.subject]
+        head = self.clauses.head_word(deed.subject)
+        if head in ("package", "packages", "shipment", "tranche", "delivery", "consignment", "cargo", "aid", "batch"):
+            whole = self.sight._end(self.sight.trimmed(chunk), chunk.last, "description")
+            for item in self._items(places, relation):
+                yield Edge(i, relation.name, whole, item, NOBODY, deed)
+
     def _cut_off(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "shut off gas to Poland": what is no longer done."""
         words_ = self.sight.reading.words
@@ -317,6 +344,15 @@ class Verbs:
             edge.deed.negated = not edge.deed.negated
             yield edge
             return
+
+    def _shunned(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "boycott Norwegian oil": what is not bought."""
+        if self._is_passive(i, group):
+            return
+        for edge in self._active(i, group, relation):
+            if edge.object.text:
+                edge.deed.negated = True
+                yield edge
 
     def _promise(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "announced a new tranche of weapons for Kyiv", "aid approved for Kyiv": planned, and said of a receiver."""
@@ -359,6 +395,7 @@ class Verbs:
         else:
             deed = self.clauses.deed(i, self._is_party)
             subjects = self._subjects(deed, group)
+            thing.funds = relation.name == "funded" and not group.gerund  # "funding bills"
             thing.takes = bool(group.bases & relation.takes)
             places = [self._whole_of(k, relation, group) for k in (direct[0] if direct else [])]
             objects = [end for k in places if k is not None and (end := thing.end(k))]
@@ -401,6 +438,7 @@ class _Thing(_Fits):
     """Whether it is what is owned or financed; a party controls a parliament without owning it."""
 
     controls = False
+    funds = False  # whatever the verb of an active clause has as its object
     takes = False  # a party that is bought, not a thing
 
     def __call__(self, chunk: Chunk) -> bool:
@@ -433,9 +471,13 @@ class _Thing(_Fits):
             return sight._end(sight.trimmed(chunk), chunk.last, "description")
         if owned and (item := sight.item(chunk)) and item.class_ in ("weapons", "wares"):
             return item
-        if self._is_thing(chunk):
+        if self._is_thing(chunk) or (self.funds and self._is_some_thing(chunk)):
             return sight._end(sight.trimmed(chunk), chunk.last, "description")
         return None
+
+    def _is_some_thing(self, chunk: Chunk) -> bool:
+        noun = self.verbs.sight.reading.words[self.verbs.sight.head(chunk)].form
+        return (is_thing(noun) or is_party(noun)) and not self.verbs.sight.item(chunk)
 
     def _is_thing(self, chunk: Chunk) -> bool:
         sight = self.verbs.sight

@@ -34,6 +34,9 @@ class Relation:
     promises: frozenset[str]
     attacks: frozenset[str]
     takes: frozenset[str]
+    shuns: frozenset[str]
+    only_with: frozenset[str]
+    pictures: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -69,6 +72,7 @@ class Words:
     containers: frozenset[str]
     weak: frozenset[str]
     not_aid: frozenset[str]
+    telling: frozenset[str]
     behind: frozenset[str]
     amounts: frozenset[str]
     parties: frozenset[str]
@@ -96,7 +100,7 @@ def words() -> Words:
     nouns: dict[str, Relation] = {}
     agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
-        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows", "promises", "attacks", "takes")).replace("-", "")):
+        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures")).replace("-", "")):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
         agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
@@ -127,6 +131,7 @@ def words() -> Words:
         denials=words_of(says["denials"]),
         modality={name: words_of(text) for name, text in table["modality"].items()},
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
+        telling=words_of(traded["telling"]),
         containers=_numbers(traded["containers"].split()),
         weak=_numbers(traded["weak"].split()),
         not_aid=words_of(traded["not_aid"]),
@@ -165,6 +170,9 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("promises", "")),
         words_of(row.get("attacks", "")),
         words_of(row.get("takes", "")),
+        words_of(row.get("shuns", "")),
+        words_of(row.get("only_with", "")),
+        words_of(row.get("pictures", "")),
     )
 
 
