@@ -101,7 +101,7 @@ class Verbs:
     def _thing(self, chunk: Chunk, relation: Relation) -> End | None:
         """The item of a relation that a noun phrase is: of its classes, or any thing where the verb says enough."""
         head = self.sight.head(chunk)
-        if not chunk.pronoun and self.sight.reading.words[head].form in relation.shares:
+        if not chunk.pronoun and self.sight.reading.words[head].form in relation.shares | relation.things and self._any:
             return self.sight._end(self.sight.trimmed(chunk), chunk.last, "description", "things")
         found = self.sight.item(chunk, any_=self._any)
         return found if found and found.class_ in (*relation.items, "things") else None
@@ -250,8 +250,11 @@ class Verbs:
         if place is None:
             return
         direct, after = self.clauses.after(i)
-        subjects = self._parties(after.get("by", []))
+        givers = "to" in relation.to
+        subjects = self._parties(after.get("by", []) or (after.get("from", []) if givers else []))
         items = self._items(self._joined(place, self._fits_item(relation)), relation)
+        if not subjects and items and givers and len(items) == 1:
+            subjects = self._of_item(place, items[0])
         objects = self._objects(after, relation)
         if not items:
             objects = self._parties([place])
@@ -259,6 +262,13 @@ class Verbs:
             retained = retained or (after.get("with", []) if group.bases & relation.with_ else [])
             items = self._items(retained, relation)
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=False)
+
+    def _of_item(self, place: int, item: End) -> list[End]:
+        """Who gives what is only said to be theirs: "Norway's grain was exported", "Norwegian gas is sold to"."""
+        chunk = self.clauses.chunks[self.clauses.inner(place)]
+        found = None if chunk.pronoun else self.sight.modifier(chunk, self.sight.head(chunk))
+        natural = item.class_ in ("fuels", "materials", "aid", "weapons")
+        return [found] if natural and found and found.kind == "place" else []
 
     def _edges(
         self, i: int, relation: Relation, subjects: Sequence[End], items: Sequence[End], objects: Sequence[End],
