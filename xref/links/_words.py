@@ -34,6 +34,7 @@ class Relation:
     promises: frozenset[str]
     attacks: frozenset[str]
     takes: frozenset[str]
+    ends: frozenset[str]
     shuns: frozenset[str]
     only_with: frozenset[str]
     pictures: frozenset[str]
@@ -170,6 +171,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("promises", "")),
         words_of(row.get("attacks", "")),
         words_of(row.get("takes", "")),
+        words_of(row.get("ends", "")),
         words_of(row.get("shuns", "")),
         words_of(row.get("only_with", "")),
         words_of(row.get("pictures", "")),
