@@ -90,7 +90,7 @@ def their_country(clauses: Clauses, i: int) -> End | None:
     forms = [w.form for w in clauses.sight.reading.words[first:last]]
     if len(forms) != 2 or forms[0] not in ("his", "her", "their") or forms[1] not in ("country", "nation"):
         return None
-    ends = {}
+    ends: dict[str, End] = {}
     for chunk in clauses.chunks[:i]:
         if chunk.kind == "np" and not chunk.pronoun:
             end = clauses.sight.modifier(chunk, chunk.last)

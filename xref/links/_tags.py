@@ -59,7 +59,6 @@ NEGATED = {
     )
 } | {"wont": "will", "cant": "can", "shant": "shall", "cannot": "can"}
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am"})
-MODALS = frozenset("will would may might can could should must do does did shall cannot".split())
 HAVE = frozenset({"has", "have", "had", "having"})
 CONTRACTED = {  # pronouns with their auxiliary
     f"{word}{mark}{rest}": word
@@ -168,6 +167,8 @@ class _Tagger:
             return D
         if form in self.conjunctions and not (form in ("provided", "given") and self._before(i)[0] in (AUX, N, PRO)):
             return SUB
+        if form == "over" and self._handed(i):
+            return ADV
         if form in self.prepositions:
             return P
         if form in self.known.adjectives and self._before(i)[0] in (AUX, NOT) and form not in self.known.forms:
@@ -182,7 +183,7 @@ class _Tagger:
             before = self._before(i)[0]
             if (before in (N, PRO) and not self._noun_follows(i)) or before is AUX:
                 return V
-        if self._before(i)[0] is AUX and self.words[self._before(i)[1]].form in MODALS and text.isalpha():
+        if self._before(i)[0] is AUX and self.words[self._before(i)[1]].form in classes("modals") and text.isalpha():
             return V  # "will not obey"
         if len(form) > 5 and form.endswith("ing") and self.gap(i) == " " and self._is_determined(i + 1):
             return V  # no verb of the list, but "began divesting his shares"
@@ -198,6 +199,11 @@ class _Tagger:
             return False
         word = self.words[i]
         return word.form in self.determiners or word.form in self.numbers or word.text[0].isdigit()
+
+    def _handed(self, i: int) -> bool:
+        """Whether "over" belongs to the verb: "handed over ten boats"."""
+        bases = {base for base, _ in self.known.forms.get(self.words[i - 1].form, ())} if i > self.first else set()
+        return bool(bases & {"hand", "turn", "take", "give"}) and self._before(i)[0] is V
 
     def _owns(self, i: int) -> bool:
         """Whether "own" is the verb: after a subject or "will", not after "its" and "Norway's"."""
@@ -465,6 +471,8 @@ class _Tagger:
             )
         if "s" in kinds and party and self.found[-1] is ADV and not adjective:
             return V  # "Norway repeatedly appeals"
+        if kinds == {"s"} and follows and not adjective and not noun.form.endswith("s") and self._plain(i):
+            return V  # "the phone contains chips"
         if "s" in kinds and not adjective and self._rules(i):
             return V  # "plans to buy", "says that"
         if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):
