@@ -209,6 +209,18 @@ def test_what_is_given_up_is_owned_no_longer() -> None:
     assert how("Hungary has boycotted Norwegian oil.")[0][1]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will send shells to Ukraine,” the Norwegian minister said.",
+        "“We will send shells to Ukraine,” a spokesman for Norway said.",
+        "Norway said we will send shells to Ukraine.",
+    ],
+)
+def test_who_we_are(text: str) -> None:
+    assert found(text) == [("Norway", "supplied", "shells", "Ukraine")]
+
+
 def test_who_made_what_is_said_says_it() -> None:
     text = f"Information gathered by Norwegian experts shows that {SELLER} supplied pumps to {BUYER}."
     assert [row[3] for row in how(text)] == ["Norwegian experts"]

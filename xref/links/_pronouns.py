@@ -107,9 +107,19 @@ def _only_person(clauses: Clauses, i: int) -> End | None:
 
 
 def _speaker(clauses: Clauses, i: int) -> End | None:
-    """Whom "we" stands for in what somebody is quoted with: the speaker, if that is a party of its own."""
+    """Whom "we" stands for in what somebody is quoted with: the speaker, or whom the speaker is said to speak for."""
     by = said(clauses, i + 1)
-    return by.by if by is not None and by.by.kind in ("organisation", "place") and not by.negated else None
+    if by is None or by.negated or by.by.kind in ("organisation", "place"):
+        return by.by if by is not None and not by.negated else None
+    words = clauses.sight.reading.words
+    for n, chunk in enumerate(clauses.chunks):
+        if chunk.kind != "np" or not words[chunk.first].start <= by.by.start < words[chunk.last - 1].end:
+            continue
+        found = clauses.sight.modifier(chunk, chunk.last)  # "the Norwegian minister said"
+        if found is None and clauses.kind(n + 1) == "p" and clauses.chunks[n + 1].word in ("for", "of"):
+            found = clauses.sight.party(clauses.chunks[n + 2]) if clauses.kind(n + 2) == "np" else None
+        return found if found and found.kind in ("organisation", "place") else None
+    return None
 
 
 def repeats(clauses: Clauses, chunk: Chunk) -> bool:
