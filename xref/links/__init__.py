@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from xref.links import _agents, _nouns
+from xref.links import _agents, _compounds, _nouns
 from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
 from xref.links._edge import Edge
@@ -82,7 +82,7 @@ def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
             s = bisect_right(reading.starts, n) - 1
             if form in known.triggers or form in known.whole:
                 said.add(s)
-            if form in known.traded or form in known.amounts or form in known.whole:
+            if form in known.traded or form in known.amounts or form in known.whole or form in known.open:
                 traded.add(s)
     if not said or not english(reading.words):
         return []
@@ -106,21 +106,21 @@ def _clauses(text: str, reading: Reading, mentions: Sequence[Mention], starts: S
 
 
 class _Previous:
-    """The sentence before, read only when a pronoun asks for it."""
+    """The sentences before, read only when a pronoun asks for them."""
 
     def __init__(self, text: str, reading: Reading, mentions: Sequence[Mention], starts: Sequence[int], s: int) -> None:
-        self._of = (text, reading, mentions, starts, s - 1)
-        self._read: Clauses | None = None
+        self._of, self._at = (text, reading, mentions, starts), s
+        self._read: dict[int, Clauses | None] = {}
 
-    def __call__(self) -> Clauses | None:
-        """Its clauses; None at the start of a text."""
-        if self._read is None and self._of[-1] >= 0:
-            self._read = _clauses(*self._of)
-        return self._read
+    def __call__(self, back: int = 1) -> Clauses | None:
+        """The clauses of the one that many sentences before; None at the start of a text."""
+        if back not in self._read:
+            self._read[back] = _clauses(*self._of, self._at - back) if self._at >= back else None
+        return self._read[back]
 
 
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
-    edges = [*Verbs(clauses, previous).find(), *_nouns.find(clauses), *_agents.find(clauses)]
+    edges = [*Verbs(clauses, previous).find(), *_nouns.find(clauses), *_agents.find(clauses), *_compounds.find(clauses)]
     told: set[tuple[str, ...]] = set()
     for edge in sorted(edges, key=lambda e: e.at):
         link = _link(text, reading, clauses, previous, edge, first)

@@ -7,13 +7,14 @@ Germany to send").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from xref.links._chunks import Chunk, Group
-from xref.links._ends import End, Sight
+from xref.links._ends import End
+from xref.links._objects import Objects
 from xref.links._tags import classes
-from xref.links._words import Governor, words
+from xref.links._words import Governor
 
 _CHAIN = 4  # prepositions with their nouns between a noun and what rules or follows it
 _DEPTH = 6  # verbs that rule one another
@@ -41,30 +42,8 @@ class Deed:
 Fits = Callable[[Chunk], bool]
 
 
-class Clauses:
+class Clauses(Objects):
     """The chunks of a sentence with its verbs and their subjects."""
-
-    def __init__(self, sight: Sight, chunks: Sequence[Chunk]) -> None:
-        self.sight, self.chunks = sight, chunks
-        self.known = words()
-
-    def kind(self, i: int) -> str:
-        """The kind of chunk `i`; "" outside the sentence."""
-        return self.chunks[i].kind if 0 <= i < len(self.chunks) else ""
-
-    def group(self, i: int) -> Group | None:
-        """The verb group of chunk `i`."""
-        return self.chunks[i].group if 0 <= i < len(self.chunks) else None
-
-    def verb(self, i: int) -> Group:
-        """The verb group of chunk `i`, which is one; raises `ValueError` if it is not."""
-        if (group := self.chunks[i].group) is None:
-            raise ValueError(f"chunk {i} is no verb group")
-        return group
-
-    def head_word(self, i: int) -> str:
-        """The form of the noun of chunk `i`."""
-        return self.sight.reading.words[self.sight.head(self.chunks[i])].form
 
     # --- subjects ---------------------------------------------------------------------------------------------------
 
@@ -86,13 +65,15 @@ class Clauses:
         while self.kind(k) == "adv":
             k -= 1
         listed = self.kind(k) == "," and group.bare and "past" in group.kinds and self.kind(i + 1) == "np"
+        shares = self.kind(k) == "," and not group.auxiliaries and self._same_form(k - 1, group)  # "build, own and"
         like = (earlier := self.group(k - 2)) is not None and bool(earlier.kinds & {"past", "base"})
-        joins = self.kind(k) == "and" or (listed and self.kind(k - 1) == "np" and like)
+        joins = self.kind(k) == "and" or shares or (listed and self.kind(k - 1) == "np" and like)
         if joins and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
             other = self.group(before)
             shared = self.deed(before, fits, depth + 1)
             deed.subject, deed.agent, deed.said_by = shared.subject, shared.agent, shared.said_by
-            same = other is not None and not group.auxiliaries and other.auxiliaries and "base" in group.kinds
+            plain = not group.auxiliaries and "base" in group.kinds
+            same = plain and other is not None and (other.auxiliaries or other.kinds == {"base"})
             if same or (other is not None and not other.finite and not group.auxiliaries and "base" in group.kinds):
                 deed.modalities += shared.modalities
                 deed.negated = deed.negated != shared.negated
@@ -117,6 +98,11 @@ class Clauses:
             deed.modalities += ["possible"] if causing.bases & {"let", "make"} else ruling.modalities
             deed.tense = ruling.tense
         return deed
+
+    def _same_form(self, k: int, group: Group) -> bool:
+        """Whether chunk `k` is a verb of the same form, which has no object of its own: "build, own and operate"."""
+        other = self.group(k)
+        return other is not None and bool(other.kinds & group.kinds)
 
     def _agreeing(self, group: Group, fits: Fits) -> Fits:
         """Whether a noun phrase fits and is no plural before a verb in the singular."""
@@ -182,6 +168,8 @@ class Clauses:
 
     def chain(self, k: int, fits: Fits) -> int | None:
         """Of noun phrases joined by prepositions that end at chunk `k`, the first that fits."""
+        if self._of_both(k):
+            k -= 2  # "the allies of Norway and Sweden"
         chain = [k]
         while (
             len(chain) < _CHAIN
@@ -199,6 +187,14 @@ class Clauses:
             if not self.sight.contains(self.chunks[n]) and not self._part(n):
                 break
         return next((n for n in chain if fits(self.chunks[n])), None) if self.kind(chain[-1] - 1) == "p" else None
+
+    def _of_both(self, k: int) -> bool:
+        """Whether places `k` and the one before, joined by "and", hang on the same "of"."""
+        joined = self.kind(k - 1) == "and" and self.kind(k - 2) == "np" and self.kind(k - 3) == "p"
+        if not joined or self.chunks[k - 3].word != "of":
+            return False
+        ends = [self.sight.party(self.chunks[n]) for n in (k, k - 2)]
+        return all(end is not None and end.kind == "place" for end in ends)
 
     def chain_nearest(self, k: int, fits: Fits) -> int | None:
         """Of noun phrases joined by prepositions that end at chunk `k`, the last that fits."""
@@ -234,7 +230,7 @@ class Clauses:
             if self.kind(k) != "np":
                 return None
             if fits(self.chunks[k]):
-                return self._one_of(k, fits)
+                return self._apposed(self._one_of(k, fits))
             if self.chunks[k].pronoun:
                 return None
             if (
@@ -246,6 +242,19 @@ class Clauses:
             else:
                 return None
         return None
+
+    def _apposed(self, k: int) -> int:
+        """The name before a description in apposition to it: "Bluefin, the company that"; else `k`."""
+        if self.kind(k - 1) != "," or self.kind(k - 2) != "np" or self.kind(k - 3) == ",":
+            return k
+        first = self.sight.reading.words[self.chunks[k].first].form
+        named = self.sight.head(self.chunks[k - 2]) in self.sight.named
+        plain = self.sight.head(self.chunks[k]) not in self.sight.named and self._list_plain(k)
+        return k - 2 if named and plain and first in ("a", "an", "the", "one") else k
+
+    def _list_plain(self, k: int) -> bool:
+        """Whether the rest of the sentence before "that" goes on with no "and": no list."""
+        return self.kind(k + 1) == "rel"
 
     def _one_of(self, k: int, fits: Fits) -> int:
         """The name before "one of the countries that", where chunk `k` is "the countries"; else `k`."""
@@ -267,6 +276,8 @@ class Clauses:
             kind = self.kind(m)
             if kind == "." or (kind == "sub" and m > 0 and self.kind(m - 1) != ","):
                 return None
+            if kind == "," and self._in_participle(m - 1):
+                continue  # ", based in Oslo,"
             if kind == "," and self.kind(m - 1) == "np":
                 apposed = [n for n in range(m + 1, k) if self.kind(n) == "np"]
                 if (
@@ -283,6 +294,14 @@ class Clauses:
                     return apposed[0]
                 return None
         return None
+
+    def _in_participle(self, k: int) -> bool:
+        """Whether noun `k` ends what hangs on a participle after a comma: ", based in Oslo, Norway"."""
+        while self.kind(k - 1) == "p" and self.kind(k - 2) == "np":
+            k -= 2
+        group = self.group(k - 2)
+        bare = self.kind(k - 1) == "p" and group is not None and group.bare
+        return bare and self.kind(k - 3) == "," and self.kind(k - 4) == "np"
 
     # --- verbs that rule --------------------------------------------------------------------------------------------
 
@@ -396,6 +415,8 @@ class Clauses:
             turned = (before := self.group(k - 2)) is not None and bool(before.bases & {"turn", "look", "appeal"})
             if self.chunks[k - 1].word == "for" or (self.chunks[k - 1].word == "to" and turned):
                 return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
+        if group.gerund and not preposition and self.kind(k - 1) == "p" and fits(self.chunks[k]):
+            return self._participle(k, k, group, fits, depth)  # "a result of Norway choking off deliveries"
         n = k
         for _ in range(_CHAIN):
             ruled = self._from_noun(n, k, group, preposition, fits, depth)
@@ -520,122 +541,3 @@ class Clauses:
                 deed.modalities, deed.tense = deed.modalities[:-1], deed.tense
             return deed
         return None
-
-    # --- objects ----------------------------------------------------------------------------------------------------
-
-    def after(self, i: int) -> tuple[list[list[int]], dict[str, list[int]]]:
-        """What stands after verb group `i`: direct objects in order, each with those joined to it; by preposition."""
-        direct: list[list[int]] = []
-        after: dict[str, list[int]] = {}
-        slot: list[int] | None = None
-        k = i + 1
-        while k < len(self.chunks):
-            kind = self.kind(k)
-            if kind == "np":
-                if k > i + 1 and self._starts_clause(k):
-                    break
-                if slot is None and not after:
-                    direct.append([k])
-                elif slot is None:
-                    break
-                else:
-                    slot.append(k)
-                slot = None
-                last = direct[-1] if not after else after[next(reversed(after))]
-                k += 1
-                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self._adjective(k)):
-                    slot, k = last, joined
-                continue
-            if kind == "p" and self.kind(k + 1) == "np":
-                word = self.chunks[k].word
-                if word == "of" or word == "worth":  # belongs to the noun before it
-                    k += 2
-                    if self.kind(k) in (",", "and") and (joined := self.joint(k)):
-                        slot, k = (after[next(reversed(after))] if after else direct[-1] if direct else None), joined
-                    continue
-                if word in after:
-                    k += 2
-                    continue
-                after[word] = [k + 1]
-                k += 2
-                if self.kind(k) in (",", "and") and (joined := self.joint(k)):
-                    slot, k = after[word], joined
-                continue
-            if kind == "," and self.kind(k + 1) == "p" and self.chunks[k + 1].word in ("including", "to", "from", "as"):
-                k += 1
-                if self.chunks[k].word in ("including", "as"):  # examples of what was said
-                    k += 2
-                    while self.kind(k) in (",", "and") and (joined := self.joint(k)):
-                        k = joined + 1
-                continue
-            if kind == "adv":
-                k += 1
-                continue
-            break
-        return direct, after
-
-    def joint(self, k: int) -> int:
-        """The noun phrase after a comma or "and" at chunk `k` that is joined to the one before; 0 if there is none."""
-        n = k
-        while self.kind(n) in (",", "and", "adv"):
-            n += 1
-        if self.kind(n) == "p" and self.kind(n - 1) == "and":
-            return 0
-        if self.kind(n) != "np" or n - k > 2 or self._starts_clause(n):
-            return 0
-        if any(self.chunks[m].word == "but" for m in range(k, n)):
-            return 0
-        if self.kind(k) == "," and self.kind(k + 1) == "np":
-            first = self.sight.reading.words[self.chunks[n].first].form
-            if first in ("a", "an", "the") and not self._list_goes_on(n):
-                return 0  # an apposition
-            if not self._list_goes_on(n):
-                return 0
-        return n
-
-    def _adjective(self, k: int) -> int:
-        """The noun phrase after a comma (chunk `k`) that only goes on with adjectives: "large, armable drones"."""
-        before, after = self.chunks[k - 1], self.kind(k + 1) == "np"
-        plain = self.sight.item(before) is None and self.sight.party(before) is None and not before.pronoun
-        return k + 1 if self.kind(k) == "," and after and plain and self.sight.item(self.chunks[k + 1]) else 0
-
-    def _list_goes_on(self, n: int) -> bool:
-        """Whether "and" follows in the same list."""
-        for m in range(n + 1, min(n + 14, len(self.chunks))):
-            if self.kind(m) == "and":
-                return self.kind(m + 1) == "np" and not self._starts_clause(m + 1)
-            if self.kind(m) not in ("np", ",", "p", "adv"):
-                return False
-        return False
-
-    def _starts_clause(self, k: int) -> bool:
-        """Whether a noun phrase is the subject of a verb after it."""
-        n = k + 1
-        while self.kind(n) == "p" and self.chunks[n].word in ("of", "in", "from") and self.kind(n + 1) == "np":
-            n += 2
-        while self.kind(n) == "adv":
-            n += 1
-        group = self.group(n)
-        if group is None or not group.finite:
-            return False
-        if group.bare:
-            return self.kind(n + 1) == "np" and "past" in group.kinds and not group.bases & {"base", "call", "name"}
-        return True
-
-    def outer(self, k: int) -> int:
-        """The noun phrase that one after "of" or "in" belongs to; `k` itself elsewhere."""
-        while self.kind(k - 1) == "p" and self.kind(k - 2) == "np" and self.chunks[k - 1].word in ("of", "in"):
-            k -= 2
-        return k
-
-    def inner(self, k: int) -> int:
-        """The noun phrase that says what a quantity is of: "a batch of drones" -> "drones"; `k` itself elsewhere."""
-        for _ in range(3):
-            if not self.sight.contains(self.chunks[k]) or self.kind(k + 1) != "p":
-                break
-            if self.chunks[k + 1].word not in ("of", "worth", "in") or self.kind(k + 2) != "np":
-                break
-            if self.chunks[k + 1].word == "in" and self.sight.item(self.chunks[k + 2]) is None:
-                break
-            k += 2
-        return k

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses
 from xref.links._ends import End
+from xref.links._said import said
 
-Previous = Callable[[], Clauses | None]  # the sentence before, read when it is asked for
+Previous = Callable[..., Clauses | None]  # the sentence before, or that many before, read when it is asked for
+_BACK = 3  # sentences in a row that go on with "he"
 _ONE = ("it", "its")
 _PERSON = ("he", "she", "his", "him", "her")
+_SPEAKER = ("we", "i")
 _SEVERAL = ("they", "them", "their")
 
 
@@ -20,20 +23,40 @@ def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
     word = chunk.word
     if not chunk.pronoun:
         return _repeated(clauses, i, previous)
+    if word in _SPEAKER:
+        return _speaker(clauses, i)
     if word not in _ONE + _PERSON + _SEVERAL:
         return None
-    if clauses.kind(i - 1) in ("vg", "p"):
-        return None  # "forcing it to buy": not who forces, but which of the others is not plain
     told = _told(clauses, i)
+    says = (ruler := clauses.group(i - 1)) is not None and bool(ruler.bases & clauses.known.says)
+    if clauses.kind(i - 1) == "p" or (clauses.kind(i - 1) == "vg" and not says):
+        return None  # "forcing it to buy": not who forces, but which of the others is not plain
+    if told is not None and word not in _PERSON and told.kind in ("organisation", "unknown"):
+        return told  # "the firm said it", "Norway Oil said they"
     here = [end for n in range(i) if (end := _subject(clauses, n, word))]
     if here:
         others = {end.text for end in here} | _people(clauses, i, word)
         return here[-1] if (told is not None and told == here[-1]) or len(others) == 1 else None
+    if word in _PERSON and (only := _only_person(clauses, i)):
+        return only
     last = previous()
+    if word in _PERSON:
+        for back in range(2, _BACK + 1):
+            if last is None or not _goes_on(last, word):
+                break
+            last = previous(back)
     before = [end for n in range(len(last.chunks)) if (end := _subject(last, n, word))] if last else []
     if word in _PERSON and last and len({end.text for end in before} | _people(last, len(last.chunks), word)) > 1:
         return None
+    if not before and word in _PERSON and last:
+        return _only_person(last, len(last.chunks))
     return before[0] if before and len({end.text for end in before}) == 1 else None
+
+
+def _goes_on(clauses: Clauses, word: str) -> bool:
+    """Whether a sentence only goes on with "he": it has the pronoun as well, and names or describes nobody."""
+    pronoun = any(chunk.pronoun and chunk.word == word for chunk in clauses.chunks)
+    return pronoun and not _people(clauses, len(clauses.chunks), word)
 
 
 def _told(clauses: Clauses, i: int) -> End | None:
@@ -59,6 +82,44 @@ def _people(clauses: Clauses, i: int, word: str) -> set[str]:
         if end and (end.kind in ("person", "unknown") or clauses.head_word(n) in clauses.known.speakers):
             found.add(end.text)
     return found
+
+
+def their_country(clauses: Clauses, i: int) -> End | None:
+    """The country that "his country" is: the one before it that a noun phrase has as its adjective or names."""
+    first, last = clauses.chunks[i].first, clauses.chunks[i].last
+    forms = [w.form for w in clauses.sight.reading.words[first:last]]
+    if len(forms) != 2 or forms[0] not in ("his", "her", "their") or forms[1] not in ("country", "nation"):
+        return None
+    ends: dict[str, End] = {}
+    for chunk in clauses.chunks[:i]:
+        if chunk.kind == "np" and not chunk.pronoun:
+            end = clauses.sight.modifier(chunk, chunk.last)
+            ends |= {end.text: end} if end and end.kind == "place" else {}
+    return next(iter(ends.values())) if len(ends) == 1 else None
+
+
+def _only_person(clauses: Clauses, i: int) -> End | None:
+    """The one person whom the sentence names before chunk `i`, where nobody else is there."""
+    ends = [clauses.sight.party(c) for c in clauses.chunks[:i] if c.kind == "np" and not c.pronoun]
+    found = {end.text: end for end in ends if end and end.kind == "person"}
+    others = _people(clauses, i, "he")
+    return next(iter(found.values())) if len(found) == 1 and others <= found.keys() else None
+
+
+def _speaker(clauses: Clauses, i: int) -> End | None:
+    """Whom "we" stands for in what somebody is quoted with: the speaker, or whom the speaker is said to speak for."""
+    by = said(clauses, i + 1)
+    if by is None or by.negated or by.by.kind in ("organisation", "place"):
+        return by.by if by is not None and not by.negated else None
+    words = clauses.sight.reading.words
+    for n, chunk in enumerate(clauses.chunks):
+        if chunk.kind != "np" or not words[chunk.first].start <= by.by.start < words[chunk.last - 1].end:
+            continue
+        found = clauses.sight.modifier(chunk, chunk.last)  # "the Norwegian minister said"
+        if found is None and clauses.kind(n + 1) == "p" and clauses.chunks[n + 1].word in ("for", "of"):
+            found = clauses.sight.party(clauses.chunks[n + 2]) if clauses.kind(n + 2) == "np" else None
+        return found if found and found.kind in ("organisation", "place") else None
+    return None
 
 
 def repeats(clauses: Clauses, chunk: Chunk) -> bool:

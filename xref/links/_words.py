@@ -11,6 +11,7 @@ from xref.data import load
 from xref.names import form
 from xref.text.lexicon import words_of
 
+_VERBS = ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures")  # keys of a relation
 _VOWELS = "aeiou"
 CLASSES = ("weapons", "wares", "fuels", "materials", "aid", "money")
 
@@ -29,6 +30,15 @@ class Relation:
     shares: frozenset[str]
     off: frozenset[str]
     flows: frozenset[str]
+    open: frozenset[str]
+    open_to: frozenset[str]
+    promises: frozenset[str]
+    attacks: frozenset[str]
+    takes: frozenset[str]
+    ends: frozenset[str]
+    shuns: frozenset[str]
+    only_with: frozenset[str]
+    pictures: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -64,6 +74,7 @@ class Words:
     containers: frozenset[str]
     weak: frozenset[str]
     not_aid: frozenset[str]
+    telling: frozenset[str]
     behind: frozenset[str]
     amounts: frozenset[str]
     parties: frozenset[str]
@@ -74,6 +85,7 @@ class Words:
     bodies: frozenset[str]
     triggers: frozenset[str]  # the forms without one of which a sentence says no link
     whole: frozenset[str]  # those of them that need nothing traded beside them
+    open: frozenset[str]  # those of them whose item may be any thing
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -90,7 +102,7 @@ def words() -> Words:
     nouns: dict[str, Relation] = {}
     agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
-        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows")).replace("-", "")):
+        for verb in words_of(" ".join(row.get(key, "") for key in _VERBS).replace("-", "")):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
         agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
@@ -103,9 +115,11 @@ def words() -> Words:
     ruling = {word for row in table["governors"].values() for word in row["words"].split()}
     says = table["saying"]
     whole = {verb for verb, each in verbs.items() if any(not relation.items for relation in each)}
+    alone = whole - relations["owns"].takes - {"have", "hold"}
     whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
     shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
+    opened = {word for relation in relations.values() for word in relation.open | relation.open_to}
     parties = table["parties"]
     return Words(
         forms=forms,
@@ -120,6 +134,7 @@ def words() -> Words:
         denials=words_of(says["denials"]),
         modality={name: words_of(text) for name, text in table["modality"].items()},
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
+        telling=words_of(traded["telling"]),
         containers=_numbers(traded["containers"].split()),
         weak=_numbers(traded["weak"].split()),
         not_aid=words_of(traded["not_aid"]),
@@ -133,10 +148,9 @@ def words() -> Words:
         bodies=words_of(parties["bodies"]),
         triggers=frozenset(said | nouns.keys() | agents.keys()),
         whole=frozenset(
-            {f for f, each in forms.items() if any(base in whole - {"have", "hold"} for base, _ in each)}
-            | whole_nouns
-            | shares
+            {f for f, each in forms.items() if any(base in alone for base, _ in each)} | whole_nouns | shares
         ),
+        open=frozenset(f for f, each in forms.items() if any(base in opened for base, _ in each)),
     )
 
 
@@ -152,6 +166,15 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("shares", "")),
         words_of(row.get("off", "")),
         words_of(row.get("flows", "")),
+        words_of(row.get("open", "")),
+        words_of(row.get("open_to", "")),
+        words_of(row.get("promises", "")),
+        words_of(row.get("attacks", "")),
+        words_of(row.get("takes", "")),
+        words_of(row.get("ends", "")),
+        words_of(row.get("shuns", "")),
+        words_of(row.get("only_with", "")),
+        words_of(row.get("pictures", "")),
     )
 
 
@@ -196,6 +219,12 @@ def _forms() -> Mapping[str, tuple[tuple[str, str], ...]]:
             past = verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in _VOWELS else past
             add(past, base, "past")
             add(past, base, "part")
+    for verb in table["regular"].split():
+        if verb.endswith(("ise", "yse")):  # the American spelling of the same verb
+            base, written = form(verb), f"{verb[:-2]}ze"
+            _present(add, written, base, doubled)
+            for kind in ("past", "part"):
+                add(f"{written}d", base, kind)
     for base, pasts, participles in irregular:
         _present(add, base, base, doubled | {"begin", "get", "put", "run", "sit", "win", "swim", "bid", "let", "set"})
         for kind, written in (("past", pasts), ("part", participles)):
