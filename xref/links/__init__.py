@@ -17,7 +17,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from xref.links import _agents, _nouns
+from xref.links import _agents, _holdings, _nouns, _reliance
+from xref.links._beside import Beside
 from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
 from xref.links._edge import Edge
@@ -120,14 +121,33 @@ class _Previous:
 
 
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
-    edges = [*Verbs(clauses, previous).find(), *_nouns.find(clauses), *_agents.find(clauses)]
+    beside = Beside(clauses, previous)
+    edges = [
+        *Verbs(clauses, previous).find(),
+        *_nouns.find(beside),
+        *_agents.find(clauses),
+        *_holdings.find(beside),
+        *_reliance.find(beside),
+    ]
     told: set[tuple[str, ...]] = set()
     for edge in sorted(edges, key=lambda e: e.at):
+        if not edge.subject.text and any(_tells_more(other, edge) for other in edges):
+            continue
         link = _link(text, reading, clauses, previous, edge, first)
-        key = (link.subject, link.relation, link.item, link.object)
+        item = "" if link.relation == "owns" and link.object else link.item
+        key = (link.subject, link.relation, item, link.object)
         if key not in told:
             told.add(key)
             yield link
+
+
+def _tells_more(other: Edge, edge: Edge) -> bool:
+    """Whether another link says of the same item who supplies it, too: "sent [aid to Kyiv]"."""
+    return (
+        bool(other.subject.text)
+        and other.item.end == edge.item.end
+        and (not edge.object.text or other.object.text == edge.object.text)
+    )
 
 
 def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edge: Edge, first: int) -> Link:

@@ -72,6 +72,9 @@ class Words:
     collective: frozenset[str]
     resolved: frozenset[str]
     bodies: frozenset[str]
+    holdings: Mapping[str, frozenset[str]]  # words that say who owns what, by what they are
+    reliance: Mapping[str, frozenset[str]]  # nouns and adjectives for it, nouns for its end
+    regions: Mapping[str, str]  # adjective -> region: western -> West
     triggers: frozenset[str]  # the forms without one of which a sentence says no link
     whole: frozenset[str]  # those of them that need nothing traded beside them
 
@@ -107,6 +110,12 @@ def words() -> Words:
     shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
     parties = table["parties"]
+    holdings = {
+        name: _numbers(text.split()) if name in ("kin", "owners", "takeovers", "firms") else words_of(text)
+        for name, text in table["holdings"].items()
+    }
+    reliance = {name: _numbers(text.split()) for name, text in table["reliance"].items()}
+    held = holdings["kin"] | holdings["takeovers"] | holdings["owners"] | {"venture", "ventures", "state"}
     return Words(
         forms=forms,
         verbs=verbs,
@@ -131,11 +140,15 @@ def words() -> Words:
         collective=words_of(parties["collective"]),
         resolved=words_of(parties["resolved"]),
         bodies=words_of(parties["bodies"]),
-        triggers=frozenset(said | nouns.keys() | agents.keys()),
+        holdings=holdings,
+        reliance=reliance,
+        regions=parties["regions"],
+        triggers=frozenset(said | nouns.keys() | agents.keys() | held).union(*reliance.values()),
         whole=frozenset(
             {f for f, each in forms.items() if any(base in whole - {"have", "hold"} for base, _ in each)}
             | whole_nouns
             | shares
+            | held
         ),
     )
 
