@@ -140,7 +140,7 @@ class _Holdings:
         owned = [e for k in places if (e := self._owned(k))]
         head = self.sight.reading.words[self.chunk.last - 1].form
         verb = clauses.group(i - 1)
-        bases = verb.bases if verb is not None and not verb.passive and not verb.copula else frozenset[str]()
+        bases = verb.bases if verb is not None and not verb.passive and not verb.copula else self._gerund(i - 1)
         sells = bool(bases & self.words["sells"])
         trades = sells or bool(bases & (self.words["takes"] | self.words["keeps"]))
         inside = self.sight.modifier(self.chunk, self.chunk.last - 1)
@@ -151,13 +151,18 @@ class _Holdings:
             k -= clauses.kind(k) == ","
             owned = [e] if bases and clauses.kind(k) == "np" and (e := self._owned(k)) else []  # ", in which X has a"
             trades = trades or "have" in bases
+        own = self.sight.reading.words[self.chunk.first].form in ("his", "her", "its", "their")
+        lone = not owned and not places and own and trades and "control" not in bases
+        if lone:
+            owned = [NOBODY]  # "sold its shares"
         if not owned or (head in ("interest", "interests") and owned[0].kind == "description" and not trades):
             return
         deed = Deed(tense="present")
         owner = self.beside.possessor(i)
         owner = None if owner in owned else owner
         if bases:
-            ruling = clauses.deed(i - 1, self.beside.acts)
+            at = i - 1 if verb is not None else next((k for k in range(i - 2, -1, -1) if clauses.group(k)), None)
+            ruling = clauses.deed(at, self.beside.acts) if at is not None else Deed(unsure=True)
             if trades and not (ruling.unsure and not owner):
                 deed = ruling
                 owner = self.beside.subject(ruling) or owner
@@ -174,6 +179,13 @@ class _Holdings:
             yield from self._edges([owner], owned, other, item)
         else:
             yield from self._edges([owner], owned, deed, item)
+
+    def _gerund(self, k: int) -> frozenset[str]:
+        """The base forms of a lone word in -ing that stands as a noun: "began divesting his", "of selling its"."""
+        chunk = self.clauses.chunks[k] if self.clauses.kind(k) == "np" else None
+        if chunk is None or chunk.last - chunk.first > 1:
+            return frozenset()
+        return frozenset(b for b, kind in self.beside.known.forms.get(self.clauses.head_word(k), ()) if kind == "ing")
 
     def _takeover(self) -> Iterator[Edge]:
         """ "the takeover of X by Y", "Y's purchase of U.S. assets"."""

@@ -25,7 +25,9 @@ def find(beside: Beside) -> Iterator[Edge]:
         if chunk.kind != "np" or chunk.pronoun or beside.sight.head(chunk) in beside.sight.named:
             continue
         head = clauses.head_word(i)
-        if head in words["nouns"]:
+        if head in words["adjectives"]:
+            yield from _become(beside, i)
+        elif head in words["nouns"]:
             yield from _reliance(beside, i)
         elif head in words["bars"]:
             yield from _barred(beside, i)
@@ -104,6 +106,23 @@ def _adjective(beside: Beside, i: int) -> Iterator[Edge]:
         item, sellers = _origins(beside, k)
         if item is not None and (buyer or sellers):
             yield from _bought(i, buyer, item, sellers or ([NOBODY] if buyer else []), deed)
+
+
+def _become(beside: Beside, i: int) -> Iterator[Edge]:
+    """ "became dependent on", "allowed itself to become dependent on"."""
+    clauses, k = beside.clauses, i - 1
+    if clauses.group(k) is None or not clauses.verb(k).bases & {"become", "get", "grow", "remain", "leave", "make"}:
+        return
+    if clauses.kind(k - 1) == "np" and clauses.head_word(k - 1) in ("itself", "themselves", "himself"):
+        k -= 2
+    if clauses.group(k) is None:
+        return
+    deed = clauses.deed(k, beside.acts)
+    buyer = beside.subject(deed)
+    for m in beside.after(i).get("on", []):
+        item, sellers = _origins(beside, m)
+        if item is not None and buyer:
+            yield from _bought(i, buyer, item, sellers or [NOBODY], deed)
 
 
 def _barred(beside: Beside, i: int) -> Iterator[Edge]:

@@ -12,6 +12,7 @@ from xref.names import form
 from xref.text.lexicon import words_of
 
 _VOWELS = "aeiou"
+MAKERS = ("maker", "makers", "builder", "builders")  # of "chipmaker"
 CLASSES = ("weapons", "wares", "fuels", "materials", "aid", "money")
 
 
@@ -73,6 +74,13 @@ class Words:
     resolved: frozenset[str]
     bodies: frozenset[str]
     holdings: Mapping[str, frozenset[str]]  # words that say who owns what, by what they are
+    clients: frozenset[str]
+    open: frozenset[str]  # nouns of `agents` that may deal in anything
+    offers: frozenset[str]  # in what they may, beside traded things
+    mixtures: frozenset[str]
+    consists: Mapping[str, frozenset[str]]  # base form -> the prepositions before its parts
+    funding: frozenset[str]
+    gives: frozenset[str]  # verbs before a noun of `funding`
     reliance: Mapping[str, frozenset[str]]  # nouns and adjectives for it, nouns for its end
     regions: Mapping[str, str]  # adjective -> region: western -> West
     triggers: frozenset[str]  # the forms without one of which a sentence says no link
@@ -116,6 +124,11 @@ def words() -> Words:
     }
     reliance = {name: _numbers(text.split()) for name, text in table["reliance"].items()}
     held = holdings["kin"] | holdings["takeovers"] | holdings["owners"] | {"venture", "ventures", "state"}
+    held |= _numbers(table["finance"]["money"].split())
+    mixed = _numbers(table["contents"]["mixtures"].split())
+    mixed |= {f for f, each in forms.items() if any(base in table["contents"]["consists"] for base, _ in each)}
+    held |= agents.keys() | _numbers(table["dealing"]["clients"].split())
+    held |= {f"{noun}{end}" for noun in _numbers(traded["wares"].split() + traded["weapons"].split()) for end in MAKERS}
     return Words(
         forms=forms,
         verbs=verbs,
@@ -141,9 +154,16 @@ def words() -> Words:
         resolved=words_of(parties["resolved"]),
         bodies=words_of(parties["bodies"]),
         holdings=holdings,
+        clients=_numbers(table["dealing"]["clients"].split()),
+        open=words_of(table["dealing"]["open"]),
+        offers=words_of(table["dealing"]["offers"]),
+        mixtures=_numbers(table["contents"]["mixtures"].split()),
+        consists={base: words_of(text) for base, text in table["contents"]["consists"].items()},
+        funding=_numbers(table["finance"]["money"].split()),
+        gives=words_of(table["finance"]["gives"]),
         reliance=reliance,
         regions=parties["regions"],
-        triggers=frozenset(said | nouns.keys() | agents.keys() | held).union(*reliance.values()),
+        triggers=frozenset(said | nouns.keys() | agents.keys() | held | mixed).union(*reliance.values()),
         whole=frozenset(
             {f for f, each in forms.items() if any(base in whole - {"have", "hold"} for base, _ in each)}
             | whole_nouns
