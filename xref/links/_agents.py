@@ -106,8 +106,9 @@ class _Agent:
         other = other or self.beside.possessor(self.i, self.n)
         if other is None or other.kind not in _FIRMS:
             return
-        for party in self._included() or [self._named()]:
-            if party is None or party.kind not in _FIRMS or party.text == other.text:
+        named = self._included() or [e for e in (self._named(),) if e is not None]
+        for party in named:
+            if party.kind not in _FIRMS or party.text == other.text:
                 continue
             ends = (party, other) if self.relation.name == "supplied" else (other, party)
             yield Edge(self.i, "supplied", ends[0], NOBODY, ends[1], self.deed)

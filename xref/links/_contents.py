@@ -77,7 +77,7 @@ def _made_of(beside: Beside, i: int) -> Iterator[Edge]:
         return
     if not (group.passive or group.bare or "consist" in group.bases or "run" in group.bases):
         return
-    k = clauses.before(i, lambda c: True) if group.passive or group.finite and not group.bare else i - 1
+    k = clauses.before(i, lambda c: True) if group.passive or (group.finite and not group.bare) else i - 1
     if k is not None and clauses.kind(k) == ",":
         k -= 1
     whole = _whole(beside, k)
