@@ -8,6 +8,7 @@ from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses, Deed
 from xref.links._ends import End
 from xref.links._pronouns import Previous, repeats, resolved
+from xref.links._words import Governor
 
 _STEPS = 8  # chunks after the noun within which its item and its parties stand
 _BACK = 4  # prepositions with their nouns before it within which a verb rules it
@@ -145,7 +146,7 @@ class Beside:
                 continue
             if clauses.kind(k - 1) == "p" and clauses.kind(k - 2) == "np":
                 k -= 2
-                governor = self.known.events.get(clauses.head_word(k))
+                governor = self._event(clauses.head_word(k))
                 own = own and governor is not None and (governor.subject == "own" or (bars and governor.negated))
                 if governor is not None:
                     deed.ruled(governor)
@@ -172,6 +173,12 @@ class Beside:
         ):
             self._by_verb(follows, deed, passive=True)
         return deed
+
+    def _event(self, word: str) -> Governor | None:
+        """What a noun makes of the one it rules; also a verb's form in -ing: "the throttling of deliveries"."""
+        known = self.known.events
+        bases = (base for base, kind in self.known.forms.get(word, ()) if kind == "ing")
+        return known.get(word) or next((known[base] for base in bases if base in known), None)
 
     def _by_verb(self, n: int, deed: Deed, *, passive: bool = False, bars: bool = False) -> None:
         clauses, group = self.clauses, self.clauses.verb(n)

@@ -15,7 +15,7 @@ from xref.names import form
 _GIVEN = ("supplied", "sold", "exported")
 _TAKEN = ("bought", "imported")
 _DONE = (*_GIVEN, *_TAKEN, "used", "made")  # said by who does it and the item alone
-_AREAS = ("economy", "market", "markets", "soil", "territory")  # which stand for their country: "the Soviet economy"
+_AREAS = ("economy", "market", "markets", "soil", "territory", "ports", "port", "coast", "border")  # which stand for their country: "the Soviet economy"
 
 
 def find(beside: Beside) -> Iterator[Edge]:
@@ -46,11 +46,13 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         before, owner = _before(beside, i, owner)
         items = [(i, e) for e in before]
         from_item = owner is not None and chunk.owner is None and _is_adjective(beside, owner)
+    if not items and not of:
+        yield from _unsaid(beside, i, relation, owner)
     items = [(k, e) for k, e in items if e.class_ in relation.items and form(e.text) not in beside.known.nouns]
     if not items:
         return
     takers = receivers(beside, after.get("to", []) or after.get("into", []) or after.get("for", []))
-    givers = beside.parties(after.get("from", []))
+    givers = receivers(beside, after.get("from", []))
     agents = beside.parties(after.get("by", []))
     origin = (
         beside.possessor(items[0][0]) if items[0][0] != i and word not in ("smuggling", "transport", "flow") else None
@@ -75,6 +77,22 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
     yield from _edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
 
 
+def _unsaid(beside: Beside, i: int, relation: Relation, owner: End | None) -> Iterator[Edge]:
+    """A deed that says between whom but not of what: "exports from Norway", "its deliveries to Europe"."""
+    word, after = beside.clauses.head_word(i), beside.after(i)
+    if word not in ("export", "exports", "imports", "deliveries", "shipments", "supplies"):
+        return
+    takers, givers = receivers(beside, after.get("to", [])), receivers(beside, after.get("from", []))
+    deed = beside.ruled(i, bars=relation.name in _TAKEN)
+    own = [owner] if owner else [e for e in [beside.subject(deed)] if e]
+    if relation.name in _TAKEN:
+        buyers = own if not owner or beside.clauses.chunks[i].owner or givers else []
+        if givers:
+            yield from _edges(i, relation.name, buyers, [NOBODY], givers, deed)
+    elif (givers or own) and (takers or (relation.name == "exported" and (givers or owner))):
+        yield from _edges(i, relation.name, givers or own, [NOBODY], takers, deed)
+
+
 def _edges(
     i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed
 ) -> Iterator[Edge]:
@@ -92,6 +110,8 @@ def _before(beside: Beside, i: int, owner: End | None) -> tuple[list[End], End |
     whole = head in sight.goods and sight.reading.words[head - 1].form not in beside.known.traded  # "military supplies"
     last = chunk.last if whole else head
     found = sight.item(chunk) if whole else sight.item(chunk, head) or _weak(beside, i, head)
+    if found is None and (token := sight.reading.words[head - 1]).form == "energy":
+        found = End(token.text, "goods", token.start, token.end, "fuels")  # which is not traded by itself
     if found is None:
         return [], owner
     items = [sight.bare(found, last, chunk)]
@@ -148,14 +168,34 @@ def receivers(beside: Beside, places: list[int]) -> list[End]:
     return found
 
 
+def _support(beside: Beside, i: int) -> End | None:
+    """ "military support", which is aid."""
+    chunk, tokens = beside.clauses.chunks[i], beside.sight.reading.words
+    head = beside.sight.head(chunk)
+    if tokens[head].form != "support" or head == chunk.first:
+        return None
+    if tokens[head - 1].form not in beside.known.deals["support"]:
+        return None
+    start, end = tokens[head - 1].start, tokens[head].end
+    return End(" ".join(beside.sight.text[start:end].split()), "goods", start, end, "aid")
+
+
 def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     """Aid, arms or money that the phrase itself says are for somebody: "US military aid to Kyiv", "arms for rebels"."""
-    item = beside.sight.item(beside.clauses.chunks[i])
+    item, support = beside.sight.item(beside.clauses.chunks[i]), _support(beside, i)
+    item = item or support
     chunk = beside.clauses.chunks[i]
-    if item is None or item.class_ not in ("aid", "weapons", "money") or beside.clauses.kind(i + 1) != "p":
+    if item is None or item.class_ not in ("aid", "weapons", "money"):
         return
-    word = beside.clauses.chunks[i + 1].word
-    if word != "to" and (word != "for" or item.class_ == "money"):
+    to = i + 1
+    while beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("worth", "in"):
+        to += 2
+    if beside.clauses.kind(to) != "p" or (to > i + 1 and item.class_ != "aid"):
+        return
+    word = beside.clauses.chunks[to].word
+    if word not in ("to", "for") and (word != "of" or not support):
+        return
+    if word == "for" and item.class_ == "money":
         return
     if item.class_ == "weapons" and beside.clauses.head_word(i) not in ("weapons", "arms", "weaponry", "ammunition"):
         return
@@ -165,7 +205,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     verb = beside.clauses.group(k - 1)
     if verb is not None and (item.class_ == "money" or verb.bases & beside.known.verbs.keys()):
         return  # the verb says what is done with it: "add $5 million to", "sent aid to"
-    takers = receivers(beside, beside.joined(i + 2) if beside.clauses.kind(i + 2) == "np" else [])
+    takers = receivers(beside, beside.joined(to + 1) if beside.clauses.kind(to + 1) == "np" else [])
     takers = [e for e in takers if e.kind != "person"]
     if not takers:
         return
