@@ -80,6 +80,8 @@ class _Agent:
             k = places[-1] + 1
         elif self.n > self.chunk.first and not relation.whole:
             things = self._before()
+        if not things and relation.name in ("exported", "imported") and self._is_last and clauses.kind(k) != "p":
+            things = [NOBODY]  # "Norway is the biggest importer"
         if not things:
             return
         party = self._named()
@@ -199,6 +201,7 @@ class _Agent:
         if clauses.kind(i + 1) != "," or clauses.kind(i + 2) != "np":
             return None
         after = self.beside.party(i + 2)
-        loud = self.sight.reading.words[clauses.chunks[i + 2].first].text[0].isupper()
+        chunk = clauses.chunks[i + 2]
+        loud = any(w.text[0].isupper() for w in self.sight.reading.words[chunk.first : chunk.last])
         name = after is not None and loud and (after.kind != "place" or self.chunk.owner)
         return after if name and clauses.kind(i + 3) in (",", "", ".") else None

@@ -147,7 +147,8 @@ class Beside:
             if clauses.kind(k - 1) == "p" and clauses.kind(k - 2) == "np":
                 k -= 2
                 governor = self._event(clauses.head_word(k))
-                own = own and governor is not None and (governor.subject == "own" or (bars and governor.negated))
+                passes = governor is not None and (governor.subject == "own" or (bars and governor.negated))
+                own = own and (passes or self.sight.contains(clauses.chunks[k]))
                 if governor is not None:
                     deed.ruled(governor)
                 if own and deed.agent is None:

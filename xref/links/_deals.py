@@ -46,5 +46,7 @@ def _deal(beside: Beside, i: int) -> Iterator[Edge]:
             yield Edge(i, "bought", buyer, item, seller, deed)
     if "for" not in after:
         known = [k for k in partners if clauses.head_word(k) in beside.known.agents]
-        for seller in beside.parties([k for k in known if beside.known.agents[clauses.head_word(k)].name == "supplied"]):
+        for seller in beside.parties(
+            [k for k in known if beside.known.agents[clauses.head_word(k)].name == "supplied"]
+        ):
             yield Edge(i, "bought", buyer, NOBODY, seller, deed)

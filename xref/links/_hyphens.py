@@ -25,6 +25,8 @@ def find(beside: Beside) -> Iterator[Edge]:
             what = _what(beside, Chunk("np", n + 1, chunk.last), relation)
             if doer is None or what is None or doer.text == what.text:
                 continue
+            if what.kind == "description" and " " not in what.text:
+                continue  # "the Acme-owned company"
             if relation == "owns" and doer.kind == "place":
                 continue  # "a Chinese-owned smelter": whose in China, it does not say
             whole = relation in ("owns", "funded")

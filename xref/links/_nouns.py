@@ -15,7 +15,17 @@ from xref.names import form
 _GIVEN = ("supplied", "sold", "exported")
 _TAKEN = ("bought", "imported")
 _DONE = (*_GIVEN, *_TAKEN, "used", "made")  # said by who does it and the item alone
-_AREAS = ("economy", "market", "markets", "soil", "territory", "ports", "port", "coast", "border")  # which stand for their country: "the Soviet economy"
+_AREAS = (
+    "economy",
+    "market",
+    "markets",
+    "soil",
+    "territory",
+    "ports",
+    "port",
+    "coast",
+    "border",
+)  # which stand for their country: "the Soviet economy"
 
 
 def find(beside: Beside) -> Iterator[Edge]:
@@ -72,9 +82,28 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
     deed = beside.ruled(i, bars=relation.name in _TAKEN)
     if not subjects and (objects or relation.name in _GIVEN) and (doer := beside.subject(deed)):
         subjects = [doer]
+    if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
+        subjects = [earner]
     if not (objects or agents or givers or (subjects and relation.name in _DONE)):
         return
     yield from _edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
+
+
+def _earner(beside: Beside, i: int) -> End | None:
+    """Who earns by it: "Norway received $2 billion from exports of", "its revenues from sales of"."""
+    clauses = beside.clauses
+    if clauses.kind(i - 1) != "p" or clauses.chunks[i - 1].word != "from" or clauses.kind(i - 2) != "np":
+        return None
+    money = beside.sight.item(clauses.chunks[i - 2])
+    if clauses.head_word(i - 2) not in ("revenue", "revenues", "income", "earnings", "profit", "profits"):
+        if money is None or money.class_ != "money":
+            return None
+    if owner := beside.possessor(i - 2):
+        return owner
+    group = clauses.group(i - 3)
+    if group is None or group.passive or not group.bases & {"receive", "earn", "make", "get", "take", "have"}:
+        return None
+    return beside.subject(clauses.deed(i - 3, beside.acts))
 
 
 def _unsaid(beside: Beside, i: int, relation: Relation, owner: End | None) -> Iterator[Edge]:
@@ -195,7 +224,8 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     word = beside.clauses.chunks[to].word
     if word not in ("to", "for") and (word != "of" or not support):
         return
-    if word == "for" and item.class_ == "money":
+    before = beside.clauses.chunks[i - 1].word if beside.clauses.kind(i - 1) == "p" else ""
+    if item.class_ == "money" and (word == "for" or before == "worth"):
         return
     if item.class_ == "weapons" and beside.clauses.head_word(i) not in ("weapons", "arms", "weaponry", "ammunition"):
         return
@@ -210,6 +240,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     if not takers:
         return
     deed, owner = beside.ruled(i), beside.possessor(i)
-    doer = owner or beside.subject(deed)
+    asks = verb is not None and bool(verb.bases & {"seek", "request", "need", "want"})
+    doer = owner or (None if asks else beside.subject(deed))
     bare = without(beside, beside.sight.bare(item, chunk.last, chunk), owner) if owner else item
     yield from _edges(i, "supplied", [doer] if doer else [], [bare], takers, deed)

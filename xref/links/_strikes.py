@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from xref.countries import country_code
 from xref.links._beside import Beside
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
+from xref.links._nouns import without
 
 _AT = ("on", "against", "at", "in", "across", "upon")
 
@@ -35,7 +37,10 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
     owner = beside.possessor(i, n) or _enemy(beside, i, n)
     if owner is None and items[0].start < sight.reading.words[clauses.chunks[i].first].start:
         owner = beside.possessor(i - 2) or _enemy(beside, i - 2, clauses.chunks[i - 2].last)
+    if owner is not None and owner.kind == "place" and not clauses.chunks[i].owner and not country_code(owner.text):
+        targets, owner = targets or [owner], None  # "the Odesa drone attack"
     subjects = subjects or ([owner] if owner else [])
+    items = [without(beside, item, owner) for item in items] if owner else items
     deed = beside.ruled(i)
     group = clauses.group(i - 1)
     if not subjects and group is not None and not group.passive and group.bases & beside.known.attacks["verbs"]:
@@ -72,6 +77,8 @@ def _weapons(beside: Beside, i: int, n: int) -> list[End]:
 
 def _weapon(beside: Beside, i: int, last: int) -> End | None:
     sight, chunk = beside.sight, beside.clauses.chunks[i]
+    if sight.reading.words[last - 1].form in beside.known.attacks["never"]:
+        return None
     found = sight.item(chunk, last)
     if found is not None:
         return found if found.class_ == "weapons" else None
