@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from xref.links import _agents, _contents, _deals, _funding, _holdings, _hyphens, _nouns, _reliance, _strikes
+from xref.links import _agents, _contents, _deals, _funding, _holdings, _nouns, _reliance, _strikes
 from xref.links._beside import Beside
 from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
@@ -122,7 +122,7 @@ class _Previous:
 
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
     beside = Beside(clauses, previous)
-    nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _hyphens, _deals)
+    nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _deals)
     edges = [*Verbs(clauses, previous).find(), *(edge for module in nouns for edge in module.find(beside))]
     told: set[tuple[str, ...]] = set()
     for edge in sorted(edges, key=lambda e: e.at):

@@ -95,9 +95,9 @@ def _earner(beside: Beside, i: int) -> End | None:
     if clauses.kind(i - 1) != "p" or clauses.chunks[i - 1].word != "from" or clauses.kind(i - 2) != "np":
         return None
     money = beside.sight.item(clauses.chunks[i - 2])
-    if clauses.head_word(i - 2) not in ("revenue", "revenues", "income", "earnings", "profit", "profits"):
-        if money is None or money.class_ != "money":
-            return None
+    earned = clauses.head_word(i - 2) in ("revenue", "revenues", "income", "earnings", "profit", "profits")
+    if not earned and (money is None or money.class_ != "money"):
+        return None
     if owner := beside.possessor(i - 2):
         return owner
     group = clauses.group(i - 3)

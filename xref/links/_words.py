@@ -75,10 +75,9 @@ class Words:
     bodies: frozenset[str]
     holdings: Mapping[str, frozenset[str]]  # words that say who owns what, by what they are
     clients: frozenset[str]
-    open: frozenset[str]  # nouns of `agents` that may deal in anything
+    anything: frozenset[str]  # nouns of `agents` that may deal in anything
     offers: frozenset[str]  # in what they may, beside traded things
-    compounds: Mapping[str, str]  # participle after a hyphen -> relation
-    attacks: Mapping[str, frozenset[str]]
+    strikes: Mapping[str, frozenset[str]]
     deals: Mapping[str, frozenset[str]]
     mixtures: frozenset[str]
     consists: Mapping[str, frozenset[str]]  # base form -> the prepositions before its parts
@@ -130,14 +129,14 @@ def words() -> Words:
     held |= _numbers(table["finance"]["money"].split())
     mixed = _numbers(table["contents"]["mixtures"].split())
     mixed |= {f for f, each in forms.items() if any(base in table["contents"]["consists"] for base, _ in each)}
-    attacks = {
+    strikes = {
         name: _numbers(text.split()) if name in ("nouns", "who") else words_of(text)
-        for name, text in table["attacks"].items()
+        for name, text in table["strikes"].items()
     }
     deals = {
         name: _numbers(text.split()) if name == "nouns" else words_of(text) for name, text in table["deals"].items()
     }
-    mixed |= attacks["nouns"] | deals["nouns"] | _numbers(("aid", "assistance", "weapon", "arm", "weaponry"))
+    mixed |= strikes["nouns"] | deals["nouns"] | _numbers(("aid", "assistance", "weapon", "arm", "weaponry"))
     held |= {"support", "owned", "funded", "energy"}
     held |= agents.keys() | _numbers(table["dealing"]["clients"].split())
     held |= {f"{noun}{end}" for noun in _numbers(traded["wares"].split() + traded["weapons"].split()) for end in MAKERS}
@@ -167,10 +166,9 @@ def words() -> Words:
         bodies=words_of(parties["bodies"]),
         holdings=holdings,
         clients=_numbers(table["dealing"]["clients"].split()),
-        open=words_of(table["dealing"]["open"]),
+        anything=words_of(table["dealing"]["anything"]),
         offers=words_of(table["dealing"]["offers"]),
-        compounds={w: name for name, text in table["compounds"].items() for w in text.split()},
-        attacks=attacks,
+        strikes=strikes,
         deals=deals,
         mixtures=_numbers(table["contents"]["mixtures"].split()),
         consists={base: words_of(text) for base, text in table["contents"]["consists"].items()},
