@@ -108,6 +108,18 @@ def test_transshipment_and_embargo() -> None:
     assert judged(place(0, 19, countries=["KG"]), place(47, 56, countries=["FR"]))["red_flags"] is None
 
 
+def test_the_trade_of_a_transshipment_country_tells_nothing_by_itself() -> None:
+    giver = place(0, 19, countries=["CN"])
+    elsewhere = {"object": "several other countries", "object_start": 47, "object_end": 56}
+    assert judged(giver, goods=True, **elsewhere)["red_flags"].count("transshipment") == 0
+    unsaid = judged(giver, goods=True, object="", object_start=None, object_end=None)
+    assert "China: a transshipment country" in unsaid["red_flags"]
+    assert judged(giver, object="", object_start=None, object_end=None)["red_flags"] is None
+    receiver = place(47, 56, countries=["KG"])
+    assert "Kyrgyzstan: a transshipment country" in judged(receiver, goods=True)["red_flags"]
+    assert judged(receiver)["red_flags"] is None
+
+
 def test_who_buys_receives() -> None:
     row = judged(place(0, 19, countries=["RU"]), relation="bought")
     assert row["red_flags"].startswith("goods for Russia")

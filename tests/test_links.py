@@ -59,7 +59,7 @@ def test_a_supply_in_many_words(text: str) -> None:
         ("Ukraine received shells from Norway.", ("Ukraine", "received", "shells", "Norway")),
         ("Russian troops fired missiles at Norway.", ("Russian troops", "used", "missiles", "Norway")),
         (f"{BUYER} is owned by {SELLER}.", (SELLER, "owns", "", BUYER)),
-        (f"{BUYER}, a subsidiary of {SELLER}, sells shoes.", (SELLER, "owns", "", BUYER)),
+        (f"{BUYER}, a subsidiary of {SELLER}, sells little.", (SELLER, "owns", "", BUYER)),
         ("The sale of howitzers to Norway was approved.", ("", "sold", "howitzers", "Norway")),
         ("Iran's shipments of drones to Russia went on.", ("Iran", "supplied", "drones", "Russia")),
         ("Iranian drone shipments to Russia went on.", ("Iran", "supplied", "drone", "Russia")),
@@ -130,7 +130,9 @@ def test_a_pronoun_whose_antecedent_is_plain() -> None:
 
 
 def test_a_pronoun_that_may_be_two_is_left_out() -> None:
-    assert not found(f"Norway invited Sweden and Finland praised Norway. They sold drones to {BUYER}.")
+    text = f"Norway invited Sweden and Finland praised Norway. They sold drones to {BUYER}."
+    assert found(text) == [("", "sold", "drones", BUYER)]
+    assert not found("Norway invited Sweden and Finland praised Norway. They sold drones.")
 
 
 def test_the_ends_are_where_they_say() -> None:

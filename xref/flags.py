@@ -170,6 +170,13 @@ class _Link:
                 found.append(f"{row['system']} is made by {row['name']} ({row['outcome'] or 'not screened'}{ids})")
         return list(dict.fromkeys(found))
 
+    def _has_codes(self) -> bool:
+        """Whether a candidate code of a list of controlled goods is known for the item."""
+        return any(
+            self._is_item(row["start"]) and any(row[name] for name in ("chpl_tier", "eccn", "eu_annex"))
+            for row in self.goods
+        )
+
     def _is_item(self, start: int) -> bool:
         first, last = self.link["item_from"], self.link["item_end"]
         return first is not None and first <= start < last
@@ -255,8 +262,17 @@ class _Link:
             yield f"arms for {_names(codes)}, under an embargo ({known.embargo_basis})"
         elif class_ == "wares" and (codes := receiver & known.restricted):
             yield f"goods for {_names(codes)}, under export restrictions ({known.restricted_basis})"
-        through = ((receiver - giver) | (giver if receiver & known.restricted else frozenset())) & known.transshipment
-        if through:
+        yield from self._through(giver, receiver, unknown=not self.link["subject" if gets else "object"])
+
+    def _through(self, giver: frozenset[str], receiver: frozenset[str], *, unknown: bool) -> Iterable[str]:
+        """A transshipment country, where it tells: before an embargoed or unsaid destination, or as the destination.
+
+        What such a country sells to whom else is its ordinary trade; so is what it buys, unless the item has a code.
+        """
+        known = _known()
+        onward = bool(receiver & (known.restricted | known.embargo)) or (unknown and self._has_codes())
+        through = (giver if onward else frozenset()) | (receiver - giver if self._has_codes() else frozenset())
+        if through := through & known.transshipment:
             yield f"{_names(through)}: a transshipment country ({known.transshipment_basis})"
 
 

@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from xref.links import _agents, _contents, _deals, _funding, _holdings, _nouns, _reliance, _strikes
+from xref.links import _agents, _compounds, _contents, _deals, _funding, _holdings, _nouns, _reliance, _strikes
 from xref.links._beside import Beside
 from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
@@ -83,7 +83,7 @@ def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
             s = bisect_right(reading.starts, n) - 1
             if form in known.triggers or form in known.whole:
                 said.add(s)
-            if form in known.traded or form in known.amounts or form in known.whole:
+            if form in known.traded or form in known.amounts or form in known.whole or form in known.open:
                 traded.add(s)
     if not said or not english(reading.words):
         return []
@@ -123,7 +123,8 @@ class _Previous:
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
     beside = Beside(clauses, previous)
     nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _deals)
-    edges = [*Verbs(clauses, previous).find(), *(edge for module in nouns for edge in module.find(beside))]
+    edges = [*Verbs(clauses, previous).find(), *_compounds.find(clauses)]
+    edges += (edge for module in nouns for edge in module.find(beside))
     told: set[tuple[str, ...]] = set()
     for edge in sorted(edges, key=lambda e: e.at):
         if not edge.subject.text and any(_tells_more(other, edge) for other in edges):

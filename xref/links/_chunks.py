@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xref.links._tags import BE, HAVE, NEGATED, Tag
+from xref.links._tags import BE, CONTRACTED, HAVE, MODALS, NEGATED, Tag, grouped
 from xref.links._words import words
 from xref.text.reading import Reading
 
@@ -88,7 +88,7 @@ class _Chunker:
         depth = 0
         while i < self.last:
             gap = self.reading.gap(i) if i > self.first else ""
-            if gap == " " and not depth:
+            if (gap == " " or (i > self.first and grouped(self.reading, i))) and not depth:
                 i = self._one(i)
                 continue
             depth = max(0, depth + gap.count("(") - gap.count(")"))
@@ -114,14 +114,15 @@ class _Chunker:
         if i >= self.last:
             return False
         gap = self.reading.gap(i)
-        return gap == " " or not any(mark in gap for mark in _PARTING)
+        return gap == " " or grouped(self.reading, i) or not any(mark in gap for mark in _PARTING)
 
     def _one(self, i: int) -> int:
         tag = self._tag(i)
         if tag in (Tag.NOUN, Tag.DETERMINER, Tag.NUMBER):
             return self._np(i)
         if tag is Tag.PRONOUN:
-            self.found.append(Chunk("np", i, i + 1, self.words[i].form, pronoun=True))
+            word = CONTRACTED.get(self.words[i].text.lower(), self.words[i].form)
+            self.found.append(Chunk("np", i, i + 1, word, pronoun=True))
             return i + 1
         if tag in (Tag.VERB, Tag.AUXILIARY, Tag.TO):
             return self._vg(i)
@@ -157,7 +158,13 @@ class _Chunker:
 
     def _np(self, i: int) -> int:
         k, owner, nouns = i, None, False
-        while k < self.last and (k == i or self._joined(k)):
+        while k < self.last:
+            if k > i and not self._joined(k):
+                after = self._after_brackets(k)
+                if after is None:
+                    break
+                k = after + 1
+                continue
             tag = self._tag(k)
             if tag is Tag.ADVERB and k > i and not nouns and k + 1 < self.last and self._tag(k + 1) is Tag.NOUN:
                 k += 1
@@ -179,14 +186,25 @@ class _Chunker:
         self.found.append(Chunk("np", i, k, owner=owner))
         return k
 
+    def _after_brackets(self, k: int) -> int | None:
+        """The noun that goes on after an abbreviation in brackets: "synthesis gas (syngas) plant"."""
+        after = k + 1
+        if after >= self.last or self.reading.gap(k) != " (" or self.reading.gap(after) != ") ":
+            return None
+        noun = self._tag(after) is Tag.NOUN and self.words[after].text.islower() and self.words[k].text.islower()
+        return after if noun else None
+
     def _begins(self, k: int, first: int) -> bool:
         """Whether another noun phrase begins at token `k`: "sent | Kyiv | the tanks", "drones | Iran supplied"."""
         tag, before = self._tag(k), k - 1
         if tag is Tag.DETERMINER:
             return self.words[before].form != "all"
         if tag is Tag.NUMBER:
-            return not self.reading.gap(k).strip(" $€£¥") and any(
-                a <= before < b and b == k for a, b in self.starts.items()
+            counted = k + 1 < self.last and self._tag(k + 1) in (Tag.NOUN, Tag.NUMBER, Tag.DETERMINER)  # no "Phase 2"
+            return (
+                counted
+                and not self.reading.gap(k).strip(" $€£¥")
+                and any(a <= before < b and b == k for a, b in self.starts.items())
             )
         if k in self.starts and self.words[k].text[0].isupper() and self.reading.gap(k) == " ":
             noun = self.words[before]
@@ -272,27 +290,9 @@ class _Chunker:
         be: bool,
     ) -> None:  # fmt: skip
         form = self.words[main].form
-        readings = self.known.forms.get(form, ((form[:-2], "past"), (form[:-2], "part")))
+        readings = self.known.forms.get(form, _unknown(form))
         kinds = frozenset(kind for _, kind in readings)
-        if (infinitive and not auxiliaries) or (
-            auxiliaries
-            and auxiliaries[-1]
-            in (
-                "will",
-                "would",
-                "may",
-                "might",
-                "can",
-                "could",
-                "should",
-                "must",
-                "do",
-                "does",
-                "did",
-                "shall",
-                "cannot",
-            )
-        ):
+        if (infinitive and not auxiliaries) or (auxiliaries and auxiliaries[-1] in MODALS):
             wanted = {"base"}
         elif be:
             wanted = {"part", "ing"}
@@ -306,3 +306,10 @@ class _Chunker:
         perfect = any(a in HAVE for a in auxiliaries)
         group = Group(main, bases, kinds, passive, perfect, negated, infinitive, list(auxiliaries), adverbs)
         self.found.append(Chunk("vg", first, main + 1, form, group))
+
+
+def _unknown(form: str) -> tuple[tuple[str, str], ...]:
+    """The readings of a verb that `verbs.toml` does not have."""
+    if form.endswith("ing"):
+        return ((form[:-3], "ing"),)
+    return ((form[:-2], "past"), (form[:-2], "part")) if form.endswith("ed") else ((form, "base"),)

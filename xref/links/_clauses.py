@@ -86,8 +86,9 @@ class Clauses:
         while self.kind(k) == "adv":
             k -= 1
         listed = self.kind(k) == "," and group.bare and "past" in group.kinds and self.kind(i + 1) == "np"
+        shares = self.kind(k) == "," and not group.auxiliaries and self._same_form(k - 1, group)  # "build, own and"
         like = (earlier := self.group(k - 2)) is not None and bool(earlier.kinds & {"past", "base"})
-        joins = self.kind(k) == "and" or (listed and self.kind(k - 1) == "np" and like)
+        joins = self.kind(k) == "and" or shares or (listed and self.kind(k - 1) == "np" and like)
         if joins and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
             other = self.group(before)
             shared = self.deed(before, fits, depth + 1)
@@ -117,6 +118,11 @@ class Clauses:
             deed.modalities += ["possible"] if causing.bases & {"let", "make"} else ruling.modalities
             deed.tense = ruling.tense
         return deed
+
+    def _same_form(self, k: int, group: Group) -> bool:
+        """Whether chunk `k` is a verb of the same form, which has no object of its own: "build, own and operate"."""
+        other = self.group(k)
+        return other is not None and bool(other.kinds & group.kinds)
 
     def _agreeing(self, group: Group, fits: Fits) -> Fits:
         """Whether a noun phrase fits and is no plural before a verb in the singular."""
@@ -182,6 +188,8 @@ class Clauses:
 
     def chain(self, k: int, fits: Fits) -> int | None:
         """Of noun phrases joined by prepositions that end at chunk `k`, the first that fits."""
+        if self._of_both(k):
+            k -= 2  # "the allies of Norway and Sweden"
         chain = [k]
         while (
             len(chain) < _CHAIN
@@ -199,6 +207,14 @@ class Clauses:
             if not self.sight.contains(self.chunks[n]) and not self._part(n):
                 break
         return next((n for n in chain if fits(self.chunks[n])), None) if self.kind(chain[-1] - 1) == "p" else None
+
+    def _of_both(self, k: int) -> bool:
+        """Whether places `k` and the one before, joined by "and", hang on the same "of"."""
+        joined = self.kind(k - 1) == "and" and self.kind(k - 2) == "np" and self.kind(k - 3) == "p"
+        if not joined or self.chunks[k - 3].word != "of":
+            return False
+        ends = [self.sight.party(self.chunks[n]) for n in (k, k - 2)]
+        return all(end is not None and end.kind == "place" for end in ends)
 
     def chain_nearest(self, k: int, fits: Fits) -> int | None:
         """Of noun phrases joined by prepositions that end at chunk `k`, the last that fits."""
@@ -234,7 +250,7 @@ class Clauses:
             if self.kind(k) != "np":
                 return None
             if fits(self.chunks[k]):
-                return self._one_of(k, fits)
+                return self._apposed(self._one_of(k, fits))
             if self.chunks[k].pronoun:
                 return None
             if (
@@ -246,6 +262,19 @@ class Clauses:
             else:
                 return None
         return None
+
+    def _apposed(self, k: int) -> int:
+        """The name before a description in apposition to it: "Bluefin, the company that"; else `k`."""
+        if self.kind(k - 1) != "," or self.kind(k - 2) != "np" or self.kind(k - 3) == ",":
+            return k
+        first = self.sight.reading.words[self.chunks[k].first].form
+        named = self.sight.head(self.chunks[k - 2]) in self.sight.named
+        plain = self.sight.head(self.chunks[k]) not in self.sight.named and self._list_plain(k)
+        return k - 2 if named and plain and first in ("a", "an", "the", "one") else k
+
+    def _list_plain(self, k: int) -> bool:
+        """Whether the rest of the sentence before "that" goes on with no "and": no list."""
+        return self.kind(k + 1) == "rel"
 
     def _one_of(self, k: int, fits: Fits) -> int:
         """The name before "one of the countries that", where chunk `k` is "the countries"; else `k`."""
@@ -267,6 +296,8 @@ class Clauses:
             kind = self.kind(m)
             if kind == "." or (kind == "sub" and m > 0 and self.kind(m - 1) != ","):
                 return None
+            if kind == "," and self._in_participle(m - 1):
+                continue  # ", based in Oslo,"
             if kind == "," and self.kind(m - 1) == "np":
                 apposed = [n for n in range(m + 1, k) if self.kind(n) == "np"]
                 if (
@@ -283,6 +314,14 @@ class Clauses:
                     return apposed[0]
                 return None
         return None
+
+    def _in_participle(self, k: int) -> bool:
+        """Whether noun `k` ends what hangs on a participle after a comma: ", based in Oslo, Norway"."""
+        while self.kind(k - 1) == "p" and self.kind(k - 2) == "np":
+            k -= 2
+        group = self.group(k - 2)
+        bare = self.kind(k - 1) == "p" and group is not None and group.bare
+        return bare and self.kind(k - 3) == "," and self.kind(k - 4) == "np"
 
     # --- verbs that rule --------------------------------------------------------------------------------------------
 
@@ -396,6 +435,8 @@ class Clauses:
             turned = (before := self.group(k - 2)) is not None and bool(before.bases & {"turn", "look", "appeal"})
             if self.chunks[k - 1].word == "for" or (self.chunks[k - 1].word == "to" and turned):
                 return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
+        if group.gerund and not preposition and self.kind(k - 1) == "p" and fits(self.chunks[k]):
+            return self._participle(k, k, group, fits, depth)  # "a result of Norway choking off deliveries"
         n = k
         for _ in range(_CHAIN):
             ruled = self._from_noun(n, k, group, preposition, fits, depth)
@@ -529,6 +570,8 @@ class Clauses:
         after: dict[str, list[int]] = {}
         slot: list[int] | None = None
         k = i + 1
+        if (other := self._joined_after(i)) is not None:
+            return self.after(other)
         while k < len(self.chunks):
             kind = self.kind(k)
             if kind == "np":
@@ -573,6 +616,17 @@ class Clauses:
                 continue
             break
         return direct, after
+
+    def _joined_after(self, i: int) -> int | None:
+        """The verb after "and" or a comma that shares what follows it with verb `i`: "build and operate plants"."""
+        k = i + 1
+        while self.kind(k) in (",", "and"):
+            k += 1
+        if k == i + 1 or k > i + 3:
+            return None
+        group, other = self.verb(i), self.group(k)
+        same = other is not None and not other.auxiliaries and other.kinds & group.kinds
+        return k if same and (self.kind(k - 1) == "and" or self._joined_after(k) is not None) else None
 
     def joint(self, k: int) -> int:
         """The noun phrase after a comma or "and" at chunk `k` that is joined to the one before; 0 if there is none."""
@@ -633,6 +687,10 @@ class Clauses:
         for _ in range(3):
             if not self.sight.contains(self.chunks[k]) or self.kind(k + 1) != "p":
                 break
+            if self.chunks[k + 1].word == "per" and self.kind(k + 3) == "p" and self.kind(k + 4) == "np":
+                if self.chunks[k + 3].word == "of":  # "four tonnes per year of oil"
+                    k += 4
+                    continue
             if self.chunks[k + 1].word not in ("of", "worth", "in") or self.kind(k + 2) != "np":
                 break
             if self.chunks[k + 1].word == "in" and self.sight.item(self.chunks[k + 2]) is None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xref.countries import country_name
 from xref.links._chunks import Chunk
 from xref.links._tags import classes
+from xref.links._things import is_party, is_thing
 from xref.links._words import Relation, words
 from xref.mentions import Mention
 from xref.mentions.latin.items import demonym
@@ -90,12 +91,12 @@ class Sight:
     def _is_leading(self, word: str) -> bool:
         return word in classes("leading") or (word.endswith("ly") and word not in classes("not_adverbs"))
 
-    def party(self, np: Chunk) -> End | None:
-        """The party that a noun phrase names or describes."""
+    def party(self, np: Chunk, *, any_: bool = False) -> End | None:
+        """The party that a noun phrase names or describes; any_: also by other nouns for people and bodies."""
         if np.pronoun:
             return None
         head, tokens = self.head(np), self.reading.words
-        if described := self.described.get(head):
+        if (described := self.described.get(head)) and described[0] >= np.first:  # and no part of a longer one
             first, last, mention = described
             if mention.canonical != " ".join(mention_text(self.text, mention).split()):  # in apposition to a name
                 return End(mention.canonical, "organisation", mention.start, mention.end)
@@ -103,12 +104,15 @@ class Sight:
         follows = tokens[head].form in self.known.bodies and self.reading.gap(head) == " "
         if follows and (of := self.named.get(head - 1)) and of[2].kind in ("organisation", "unknown"):
             return End(of[2].canonical, of[2].kind, of[2].start, of[2].end)  # "the Wagner group"
+        if tokens[head].text.isdigit() and np.first < head and (named := self.named.get(head - 1)):
+            return self._end(named[0], np.last, named[2].kind)  # "Phase 2"
         if named := self.named.get(head):
             first, last, mention = named
             if mention.kind == "place" and not self._acts(mention):
                 return None
             return End(mention.canonical, mention.kind, mention.start, mention.end)
-        if tokens[head].form in self.known.parties and not tokens[head].text.isupper():
+        common = any_ and tokens[head].text.islower() and is_party(tokens[head].form)
+        if common or (tokens[head].form in self.known.parties and not tokens[head].text.isupper()):
             return self._end(self.trimmed(np), np.last, "description")
         if (
             tokens[head].text[0].isupper()
@@ -163,8 +167,11 @@ class Sight:
                 return End(country_name(code), "place", tokens[n].start, tokens[n].end)
         return None
 
-    def item(self, np: Chunk, last: int | None = None) -> End | None:
-        """The goods, equipment or other traded thing that a noun phrase names; `last`: the token after its head."""
+    def item(self, np: Chunk, last: int | None = None, *, any_: bool = False) -> End | None:
+        """The goods, equipment or other traded thing that a noun phrase names.
+
+        last: the token after its head. any_: whether any other thing is an item too, of the class "things".
+        """
         last = last or np.last
         head, tokens = last - 1, self.reading.words
         if np.pronoun or head < np.first:
@@ -194,6 +201,8 @@ class Sight:
         class_ = self.known.traded.get(tokens[head].form)
         if tokens[head].form in self.known.weak and not self._tells(first, head):
             class_ = None
+        if class_ is None and any_ and tokens[head].text.islower() and is_thing(tokens[head].form):
+            class_ = "things"
         if class_ is None and tokens[head].text[0].isdigit() and "$" in self.reading.gap(head):
             class_ = "money"
         if tokens[head].form in self.known.amounts and any(
@@ -202,6 +211,8 @@ class Sight:
             class_, first = "money", np.first
         if class_ == "money" and tokens[head].form in ("dollar", "euro", "pound", "yen", "yuan", "rouble", "ruble"):
             return None  # "the dollar" is a rate
+        if tokens[head].form == "support" and tokens[max(head - 1, first)].form not in self.known.telling:
+            return None
         if class_ == "aid" and any(tokens[n].form in self.known.not_aid for n in range(first, head)):
             return None
         if class_ is None or self._is_modifier(np, last):

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses
 from xref.links._ends import End
+from xref.links._said import said
 
 Previous = Callable[[], Clauses | None]  # the sentence before, read when it is asked for
 _ONE = ("it", "its")
 _PERSON = ("he", "she", "his", "him", "her")
+_SPEAKER = ("we", "i")
 _SEVERAL = ("they", "them", "their")
 
 
@@ -20,15 +22,22 @@ def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
     word = chunk.word
     if not chunk.pronoun:
         return _repeated(clauses, i, previous)
+    if word in _SPEAKER:
+        return _speaker(clauses, i)
     if word not in _ONE + _PERSON + _SEVERAL:
         return None
-    if clauses.kind(i - 1) in ("vg", "p"):
-        return None  # "forcing it to buy": not who forces, but which of the others is not plain
     told = _told(clauses, i)
+    says = (ruler := clauses.group(i - 1)) is not None and bool(ruler.bases & clauses.known.says)
+    if clauses.kind(i - 1) == "p" or (clauses.kind(i - 1) == "vg" and not says):
+        return None  # "forcing it to buy": not who forces, but which of the others is not plain
+    if told is not None and word not in _PERSON and told.kind in ("organisation", "unknown"):
+        return told  # "the firm said it", "Norway Oil said they"
     here = [end for n in range(i) if (end := _subject(clauses, n, word))]
     if here:
         others = {end.text for end in here} | _people(clauses, i, word)
         return here[-1] if (told is not None and told == here[-1]) or len(others) == 1 else None
+    if word in _PERSON and (only := _only_person(clauses, i)):
+        return only
     last = previous()
     before = [end for n in range(len(last.chunks)) if (end := _subject(last, n, word))] if last else []
     if word in _PERSON and last and len({end.text for end in before} | _people(last, len(last.chunks), word)) > 1:
@@ -59,6 +68,20 @@ def _people(clauses: Clauses, i: int, word: str) -> set[str]:
         if end and (end.kind in ("person", "unknown") or clauses.head_word(n) in clauses.known.speakers):
             found.add(end.text)
     return found
+
+
+def _only_person(clauses: Clauses, i: int) -> End | None:
+    """The one person whom the sentence names before chunk `i`, where nobody else is there."""
+    ends = [clauses.sight.party(c) for c in clauses.chunks[:i] if c.kind == "np" and not c.pronoun]
+    found = {end.text: end for end in ends if end and end.kind == "person"}
+    others = _people(clauses, i, "he")
+    return next(iter(found.values())) if len(found) == 1 and others <= found.keys() else None
+
+
+def _speaker(clauses: Clauses, i: int) -> End | None:
+    """Whom "we" stands for in what somebody is quoted with: the speaker, if that is a party of its own."""
+    by = said(clauses, i + 1)
+    return by.by if by is not None and by.by.kind in ("organisation", "place") and not by.negated else None
 
 
 def repeats(clauses: Clauses, chunk: Chunk) -> bool:

@@ -59,7 +59,15 @@ NEGATED = {
     )
 } | {"wont": "will", "cant": "can", "shant": "shall", "cannot": "can"}
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am"})
+MODALS = frozenset("will would may might can could should must do does did shall cannot".split())
 HAVE = frozenset({"has", "have", "had", "having"})
+CONTRACTED = {  # pronouns with their auxiliary
+    f"{word}{mark}{rest}": word
+    for word in ("they", "he", "she", "it", "we", "you")
+    for mark in "'’"
+    for rest in ("re", "ve", "ll", "s")
+}
+_PARTICLES = ("out", "off", "up", "over", "back", "away", "down")  # "handing out leaflets"
 _MARKS = (",", ";", ":", "(", ")", "–", "—", " - ")
 
 
@@ -67,6 +75,13 @@ _MARKS = (",", ";", ":", "(", ")", "–", "—", " - ")
 def classes(name: str) -> frozenset[str]:
     """The words of a class of `word_classes.toml`."""
     return words_of(load("word_classes")[name])
+
+
+def grouped(reading: Reading, i: int) -> bool:
+    """Whether token `i` goes on with the number before it: "12,000", "3.5"."""
+    return (
+        reading.gap(i) in (",", ".") and reading.words[i].text[0].isdigit() and reading.words[i - 1].text[-1].isdigit()
+    )
 
 
 def tags(reading: Reading, first: int, last: int, taken: frozenset[int]) -> list[Tag]:
@@ -117,6 +132,8 @@ class _Tagger:
             return AUX
         if form in ("not", "never", "neither"):
             return NOT
+        if form in ("to", "of", "in", "by", "and") and self.gap(i) == "-" == self.gap(i + 1):
+            return N  # "coal-to-gas"
         if form == "to":
             return TO if self._infinitive(i + 1) else P
         if form in ("and", "or", "but", "nor", "and/or"):
@@ -139,9 +156,17 @@ class _Tagger:
             return PRO
         if form in self.numbers:
             return NUM
+        if text.lower() in CONTRACTED:
+            return PRO
+        if form == "due" and self._next(i) == "to" and self._before(i)[0] is N:
+            return P
+        if form == "own" and self._owns(i):
+            return V
+        if form == "little" and self._before(i)[0] is AUX and self._kinds(i + 1) & {"part"}:
+            return ADV  # "are little connected"
         if form in self.determiners:
             return D
-        if form in self.conjunctions:
+        if form in self.conjunctions and not (form in ("provided", "given") and self._before(i)[0] in (AUX, N, PRO)):
             return SUB
         if form in self.prepositions:
             return P
@@ -157,7 +182,33 @@ class _Tagger:
             before = self._before(i)[0]
             if (before in (N, PRO) and not self._noun_follows(i)) or before is AUX:
                 return V
+        if self._before(i)[0] is AUX and self.words[self._before(i)[1]].form in MODALS and text.isalpha():
+            return V  # "will not obey"
+        if len(form) > 5 and form.endswith("ing") and self.gap(i) == " " and self._is_determined(i + 1):
+            return V  # no verb of the list, but "began divesting his shares"
         return N
+
+    def _kinds(self, i: int) -> set[str]:
+        """The verb forms that token `i` may be."""
+        return {kind for _, kind in self.known.forms.get(self.words[i].form, ())} if i < self.last else set()
+
+    def _is_determined(self, i: int) -> bool:
+        """Whether a noun phrase with an article, a possessive or a number begins at token `i`, and no plain noun."""
+        if i >= self.last or self.gap(i).strip(" $€£¥"):
+            return False
+        word = self.words[i]
+        return word.form in self.determiners or word.form in self.numbers or word.text[0].isdigit()
+
+    def _owns(self, i: int) -> bool:
+        """Whether "own" is the verb: after a subject or "will", not after "its" and "Norway's"."""
+        before, k = self._before(i)
+        if self.gap(i).startswith("'"):
+            return False
+        if before in (AUX, TO, PRO, REL):
+            return True
+        if before in (AND, None):
+            return i > self.first and self._verb_before(i, {"base"})
+        return before is N and self._noun_follows(i) and (self.words[k].form.endswith("s") or k in self.taken)
 
     def gap(self, i: int) -> str:
         """What stands before token `i` of the sentence."""
@@ -177,7 +228,7 @@ class _Tagger:
         k = i
         while k > self.first:
             gap = self.gap(k)
-            if gap != " " and any(mark in gap for mark in _MARKS):
+            if gap != " " and any(mark in gap for mark in _MARKS) and not grouped(self.reading, k):
                 return None, k - 1
             k -= 1
             if self.found[k - self.first] not in (ADV, NOT):
@@ -277,12 +328,16 @@ class _Tagger:
         before, k = self._before(i)
         if self.gap(i).strip(" ") == "-" or self.gap(i + 1).startswith("-") or form == "sanctions":
             return N
-        follows = self._noun_follows(i)
+        follows = self._noun_follows(i) or (self._next(i) in _PARTICLES and self._noun_follows(i + 1))
         if before is TO:
             return V
         if before is AUX:
             return self._after_auxiliary(k, kinds, follows, i)
-        if before in (D, NUM) or self.gap(i).startswith("'"):
+        if self.gap(i).startswith("'"):  # "McDonald's announced its exit"
+            return V if "past" in kinds and k in self.taken and self._is_determined(i + 1) else N
+        if before is NUM and "ing" in kinds and self._is_determined(i + 1) and self._is_named(k):
+            return V  # "with Phase 2 producing 4 million tonnes"
+        if before in (D, NUM):
             return N
         if before is PRO:
             return V
@@ -295,7 +350,7 @@ class _Tagger:
                 return (
                     V
                     if follows
-                    or self._next(i) in ("to", "for", "up", "out", "in", "with")
+                    or self._next(i) in ("to", "for", "in", "with", *_PARTICLES)
                     or form in ("being", "having")
                     else N
                 )
@@ -319,8 +374,21 @@ class _Tagger:
                     if ("ing" in kinds and (follows or self._next(i) in self.prepositions)) or "ing" not in kinds
                     else N
                 )
+            if i > self.first and self._rules(i):
+                return V  # "the allies, as before, continue to supply"
+            if kinds == {"s"} and i > self.first and (self._is_determined(i + 1) or (follows and self._plain(i))):
+                return V  # "the firm, based in Oslo, operates 33 tankers"
             return V if follows and i > self.first and self._verb_before(i - 1, kinds) and "base" not in kinds else N
         return N
+
+    def _plain(self, i: int) -> bool:
+        """Whether the form of a verb that says a link is no noun as well: "sells", not "supplies"."""
+        form = self.words[i].form
+        return form in self.known.triggers and form not in self.known.nouns and form not in self.known.traded
+
+    def _is_named(self, k: int) -> bool:
+        """Whether the number at token `k` belongs to a name: "Phase 2"."""
+        return k > self.first and (k - 1 in self.taken or self.words[k - 1].text[0].isupper())
 
     def _shared(self, kinds: set[str], follows: bool, i: int) -> Tag:
         """After "noun and": a verb, unless it stands before a noun like an adjective ("tanks and guided missiles")."""
@@ -399,6 +467,8 @@ class _Tagger:
             return V  # "Norway repeatedly appeals"
         if "s" in kinds and not adjective and self._rules(i):
             return V  # "plans to buy", "says that"
+        if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):
+            return V  # "officials maintain that"
         if (
             adjective
             or not follows

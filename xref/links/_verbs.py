@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from xref.links import _attacks
 from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._pronouns import Previous, repeats, resolved
 from xref.links._tags import classes
+from xref.links._things import is_party, is_thing
 from xref.links._words import Relation
 
 _MOST = 12  # links of one verb: longer lists of items times parties are cut
 _ORDER = ["to", "from", "against", "at", "on", "into", "towards", "for", "in"]  # of prepositions before the object
+_PICTURES = frozenset("picture pictures image images photo photos photograph photographs imagery".split())
 _COMPONENTS = ("wares",)
-_PRONOUNS = ("it", "they", "he", "she")
+_PRONOUNS = ("it", "they", "he", "she", "we")
 
 
 class Verbs:
@@ -24,12 +27,14 @@ class Verbs:
 
     def __init__(self, clauses: Clauses, previous: Previous) -> None:
         self.clauses, self.previous = clauses, previous
+        self._any = False  # whether the item of the verb that is read may be any thing
         self.sight, self.known = clauses.sight, clauses.known
 
     def find(self) -> Iterator[Edge]:
         """The links in order of their verbs."""
         for i in range(len(self.clauses.chunks)):
             group = self.clauses.group(i)
+            self._any = False
             if group is None or (group.copula and "have" not in group.bases):
                 continue
             for relation in dict.fromkeys(r for base in sorted(group.bases) for r in self.known.verbs.get(base, ())):
@@ -39,20 +44,40 @@ class Verbs:
                     break
 
     def _said(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        self._any = bool(group.bases & (relation.open | relation.open_to)) or self._out(i)
         if relation.name in ("found in", "contains"):
             return self._components(i, group, relation)
         if relation.name in ("owns", "funded"):
             return self._whole(i, group, relation)
         if group.bases & relation.off:
             return self._cut_off(i, group, relation)
+        if group.bases & relation.shuns:
+            return self._shunned(i, group, relation)
+        if group.bases & relation.pictures:
+            found = (
+                self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+            )
+            return (edge for edge in found if edge.item.text.split()[-1].lower() in _PICTURES)
+        if group.bases & relation.promises:
+            return self._promise(i, group, relation)
+        if group.bases & relation.attacks and (edges := list(_attacks.find(self, i, group, relation))):
+            return iter(edges)
+        if group.bases & relation.attacks - {"fire"}:
+            return iter(())
         if group.bases & relation.flows:
             return self._flow(i, relation)
         return self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
 
+    def _out(self, i: int) -> bool:
+        """Whether "out" follows the verb: "handing out leaflets"."""
+        main = self.clauses.verb(i).main
+        words_ = self.sight.reading.words
+        return main + 1 < len(words_) and words_[main + 1].form == "out" and "hand" in self.clauses.verb(i).bases
+
     # --- what noun phrases are ----------------------------------------------------------------------------------------
 
     def _is_party(self, chunk: Chunk) -> bool:
-        return chunk.word in _PRONOUNS if chunk.pronoun else self.sight.party(chunk) is not None
+        return chunk.word in _PRONOUNS if chunk.pronoun else self.sight.party(chunk, any_=True) is not None
 
     def _party(self, i: int | None) -> End | None:
         if i is None:
@@ -60,20 +85,28 @@ class Verbs:
         chunk = self.clauses.chunks[i]
         if chunk.pronoun or repeats(self.clauses, chunk):
             found = resolved(self.clauses, i, self.previous)
-            return found or (None if chunk.pronoun else self.sight.party(chunk))
-        found = self.sight.party(chunk)
+            return found or (None if chunk.pronoun else self.sight.party(chunk, any_=True))
+        found = self.sight.party(chunk, any_=True)
         if found is None and (inner := self.clauses.inner(i)) != i:
-            found = self.sight.party(self.clauses.chunks[inner])
+            found = self.sight.party(self.clauses.chunks[inner], any_=True)
         return found
 
     def _item(self, i: int, relation: Relation) -> End | None:
         if self.clauses.chunks[i].pronoun:
             return None
         inner = self.clauses.inner(i)
-        found = self.sight.item(self.clauses.chunks[inner])
+        found = self._thing(self.clauses.chunks[inner], relation)
         if found is None and inner != i:
-            found = self.sight.item(self.clauses.chunks[i])
-        return found if found and found.class_ in relation.items else None
+            found = self._thing(self.clauses.chunks[i], relation)
+        return found
+
+    def _thing(self, chunk: Chunk, relation: Relation) -> End | None:
+        """The item of a relation that a noun phrase is: of its classes, or any thing where the verb says enough."""
+        head = self.sight.head(chunk)
+        if not chunk.pronoun and self.sight.reading.words[head].form in relation.shares:
+            return self.sight._end(self.sight.trimmed(chunk), chunk.last, "description", "things")
+        found = self.sight.item(chunk, any_=self._any)
+        return found if found and found.class_ in (*relation.items, "things") else None
 
     def _fits_item(self, relation: Relation) -> _Fits:
         return _Fits(self, relation)
@@ -139,22 +172,31 @@ class Verbs:
     def _active(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         deed = self.clauses.deed(i, self._is_party)
         subjects = self._subjects(deed, group)
-        direct, after = self.clauses.after(i)
-        objects: list[End] = []
-        items: list[End] = []
-        if len(direct) > 1 and group.bases & relation.double:
-            objects, items = self._parties(direct[0]), self._items(direct[1], relation)
-        elif direct and (group.bases & relation.with_) and "with" in after and not self._items(direct[0], relation):
-            objects, items = self._parties(direct[0]), self._items(after["with"], relation)
-        elif direct and group.bases & relation.double and (both := self._receiver_and_item(direct[0][0], relation)):
-            objects, items = [both[0]], [both[1], *self._items(direct[0][1:], relation)]
-        elif direct:
-            items = self._items(direct[0], relation)
-            objects = self._objects(after, relation)
-        elif (k := self._relative(i, relation)) is not None:
-            items = self._items(self._joined(k, self._fits_item(relation)), relation)
-            objects = self._objects(after, relation)
+        objects, items = self._ends_after(i, group, relation)
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
+
+    def _ends_after(self, i: int, group: Group, relation: Relation) -> tuple[list[End], list[End]]:
+        """The objects and the items of an active verb, by the first frame that has an item."""
+        direct, after = self.clauses.after(i)
+        double = bool(group.bases & relation.double)
+        if double and len(direct) > 1 and (items := self._items(direct[1], relation)):
+            return self._parties(direct[0]), items  # "sent Ukraine the tanks"
+        own = self._items(direct[0], relation) if direct else []
+        if "vote" in group.bases:
+            return self._objects(after, relation), self._items(after.get("through", []), relation)
+        with_ = after.get("with", []) if direct and group.bases & relation.with_ and not own else []
+        if with_ and self._item(with_[0], relation):
+            return self._parties(direct[0]), self._items(with_, relation)  # "supplies Kyiv with tanks"
+        if group.bases <= relation.only_with:
+            return [], []
+        if double and direct and (both := self._receiver_and_item(direct[0][0], relation)):
+            return [both[0]], [both[1], *self._items(direct[0][1:], relation)]  # "sent Ukraine tanks"
+        if direct:
+            return self._objects(after, relation) or self._origins(direct[0], relation), own
+        if (k := self._relative(i, relation)) is not None:
+            items = self._items(self._joined(k, self._fits_item(relation)), relation)
+            return self._objects(after, relation), items  # "the tanks that Iran sent"
+        return [], []
 
     def _receiver_and_item(self, i: int, relation: Relation) -> tuple[End, End] | None:
         """The two ends in one run of nouns: "sent Ukraine tanks"; "sent US tanks" has only one."""
@@ -178,6 +220,15 @@ class Verbs:
                 return k - 1
             k -= 1
         return None
+
+    def _origins(self, places: Sequence[int], relation: Relation) -> list[End]:
+        """Whom something is bought from, if only its adjective says so: "bought Norwegian gas"."""
+        if relation.name not in ("bought", "imported") or len(places) > 1:
+            return []
+        chunk = self.clauses.chunks[self.clauses.inner(places[0])]
+        found = None if chunk.pronoun else self.sight.modifier(chunk, self.sight.head(chunk))
+        item = self.sight.item(chunk)
+        return [found] if found and found.kind == "place" and item and item.class_ != "things" else []
 
     def _objects(self, after: dict[str, list[int]], relation: Relation) -> list[End]:
         for preposition in sorted(relation.to, key=_ORDER.index):
@@ -216,14 +267,19 @@ class Verbs:
         deed: Deed, *, needed: bool,
     ) -> Iterator[Edge]:  # fmt: skip
         """Each subject with each item and each object; a subject is `needed`, or an object stands in its place."""
-        if relation.needs & self.clauses.verb(i).bases and not objects:
+        out = self._out(i)
+        if relation.needs & self.clauses.verb(i).bases and not objects and not out:
             return
-        open_ = bool(objects) and not self.clauses.verb(i).finite and deed.subject is None and deed.agent is None
+        if not relation.open & self.clauses.verb(i).bases and not objects and not out:
+            items = [item for item in items if item.class_ != "things"]
+        nobody = deed.subject is None and deed.agent is None
+        open_ = bool(objects) and not self.clauses.verb(i).finite and nobody
+        unclear = bool(objects) and deed.subject is not None and self.clauses.chunks[deed.subject].pronoun
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
         if (
             not items
-            or (needed and not subjects and not open_)
+            or (needed and not subjects and not open_ and not unclear)
             or not (subjects or objects)
             or (deed.unsure and not objects)
         ):
@@ -254,6 +310,9 @@ class Verbs:
             first, second = self._joined(deed.subject, fits), direct[0] if direct else []
             if group.bases & {"equip", "fit"}:
                 return
+            if group.bases & {"include"}:
+                yield from self._includes(i, deed, second, relation)
+                return
         else:
             deed = self.clauses.deed(i, self._is_party)
             first, second = direct[0] if direct else [], places
@@ -265,6 +324,18 @@ class Verbs:
             elif one.class_ in _COMPONENTS:
                 yield Edge(i, relation.name, one, NOBODY, other, deed)
 
+    def _includes(self, i: int, deed: Deed, places: Sequence[int], relation: Relation) -> Iterator[Edge]:
+        """ "The package will include shells": of what was packed or given only, since anything may include anything."""
+        deed = self.clauses.deed(i, lambda chunk: not chunk.pronoun)
+        if deed.subject is None:
+            return
+        chunk = self.clauses.chunks[deed.subject]
+        head = self.clauses.head_word(deed.subject)
+        if head in ("package", "packages", "shipment", "tranche", "delivery", "consignment", "cargo", "aid", "batch"):
+            whole = self.sight._end(self.sight.trimmed(chunk), chunk.last, "description")
+            for item in self._items(places, relation):
+                yield Edge(i, relation.name, whole, item, NOBODY, deed)
+
     def _cut_off(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "shut off gas to Poland": what is no longer done."""
         words_ = self.sight.reading.words
@@ -275,6 +346,23 @@ class Verbs:
             edge.deed.negated = not edge.deed.negated
             yield edge
             return
+
+    def _shunned(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "boycott Norwegian oil": what is not bought."""
+        if self._is_passive(i, group):
+            return
+        for edge in self._active(i, group, relation):
+            if edge.object.text:
+                edge.deed.negated = True
+                yield edge
+
+    def _promise(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "announced a new tranche of weapons for Kyiv", "aid approved for Kyiv": planned, and said of a receiver."""
+        ends = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+        for edge in ends:
+            if edge.object.text and edge.item.class_ != "money":
+                edge.deed.modalities.append("planned")
+                yield edge
 
     def _flow(self, i: int, relation: Relation) -> Iterator[Edge]:
         """ "weapons have flowed to Kyiv from European states"."""
@@ -309,6 +397,8 @@ class Verbs:
         else:
             deed = self.clauses.deed(i, self._is_party)
             subjects = self._subjects(deed, group)
+            thing.funds = relation.name == "funded" and not group.gerund  # "funding bills"
+            thing.takes = bool(group.bases & relation.takes)
             places = [self._whole_of(k, relation, group) for k in (direct[0] if direct else [])]
             objects = [end for k in places if k is not None and (end := thing.end(k))]
         if deed.unsure:
@@ -322,6 +412,8 @@ class Verbs:
         share = self.clauses.head_word(k) in relation.shares and not self.clauses.chunks[k].pronoun
         if share and self.clauses.kind(k + 1) == "p" and self.clauses.kind(k + 2) == "np":
             return k + 2 if self.clauses.chunks[k + 1].word in ("in", "of") else None
+        if share and not group.bases & ({"have"} | relation.takes):
+            return k  # "to retain his shipping interests"
         if group.bases & {"hold", "have", "retain"}:
             return None
         return self.clauses.inner(k)
@@ -334,8 +426,7 @@ class _Fits:
         self.verbs, self.relation = verbs, relation
 
     def __call__(self, chunk: Chunk) -> bool:
-        found = self.verbs.sight.item(chunk)
-        return found is not None and found.class_ in self.relation.items
+        return self.verbs._thing(chunk, self.relation) is not None
 
 
 class _Either(_Fits):
@@ -349,6 +440,8 @@ class _Thing(_Fits):
     """Whether it is what is owned or financed; a party controls a parliament without owning it."""
 
     controls = False
+    funds = False  # whatever the verb of an active clause has as its object
+    takes = False  # a party that is bought, not a thing
 
     def __call__(self, chunk: Chunk) -> bool:
         return self._of(chunk) is not None
@@ -356,6 +449,8 @@ class _Thing(_Fits):
     def end(self, i: int) -> End | None:
         """The end that noun phrase `i` is."""
         chunk = self.verbs.clauses.chunks[i]
+        if chunk.pronoun and self.takes:
+            return None
         if chunk.pronoun:
             found = self.verbs._party(i)
             return found if found and found.kind != "place" else None
@@ -370,12 +465,21 @@ class _Thing(_Fits):
         if self.controls and not self._is_thing(chunk):
             return None
         if party and not (owned and party.kind in ("place", "person")):
-            return party
+            plain = party.kind == "description" and not self._is_thing(chunk)
+            return None if self.takes and plain else party
+        if self.takes:
+            return None
+        if sight.reading.words[sight.head(chunk)].form in self.relation.shares:
+            return sight._end(sight.trimmed(chunk), chunk.last, "description")
         if owned and (item := sight.item(chunk)) and item.class_ in ("weapons", "wares"):
             return item
-        if self._is_thing(chunk):
+        if self._is_thing(chunk) or (self.funds and self._is_some_thing(chunk)):
             return sight._end(sight.trimmed(chunk), chunk.last, "description")
         return None
+
+    def _is_some_thing(self, chunk: Chunk) -> bool:
+        noun = self.verbs.sight.reading.words[self.verbs.sight.head(chunk)].form
+        return (is_thing(noun) or is_party(noun)) and not self.verbs.sight.item(chunk)
 
     def _is_thing(self, chunk: Chunk) -> bool:
         sight = self.verbs.sight

@@ -30,6 +30,14 @@ class Relation:
     shares: frozenset[str]
     off: frozenset[str]
     flows: frozenset[str]
+    open: frozenset[str]
+    open_to: frozenset[str]
+    promises: frozenset[str]
+    attacks: frozenset[str]
+    takes: frozenset[str]
+    shuns: frozenset[str]
+    only_with: frozenset[str]
+    pictures: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -65,6 +73,7 @@ class Words:
     containers: frozenset[str]
     weak: frozenset[str]
     not_aid: frozenset[str]
+    telling: frozenset[str]
     behind: frozenset[str]
     amounts: frozenset[str]
     parties: frozenset[str]
@@ -87,6 +96,7 @@ class Words:
     regions: Mapping[str, str]  # adjective -> region: western -> West
     triggers: frozenset[str]  # the forms without one of which a sentence says no link
     whole: frozenset[str]  # those of them that need nothing traded beside them
+    open: frozenset[str]  # those of them whose item may be any thing
 
     @cached_property
     def marks(self) -> frozenset[str]:
@@ -103,7 +113,12 @@ def words() -> Words:
     nouns: dict[str, Relation] = {}
     agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
-        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows")).replace("-", "")):
+        for verb in words_of(
+            " ".join(
+                row.get(key, "")
+                for key in ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures")
+            ).replace("-", "")
+        ):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
         agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
@@ -119,6 +134,7 @@ def words() -> Words:
     whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
     shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
+    opened = {word for relation in relations.values() for word in relation.open | relation.open_to}
     parties = table["parties"]
     holdings = {
         name: _numbers(text.split()) if name in ("kin", "owners", "takeovers", "firms") else words_of(text)
@@ -153,6 +169,7 @@ def words() -> Words:
         denials=words_of(says["denials"]),
         modality={name: words_of(text) for name, text in table["modality"].items()},
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
+        telling=words_of(traded["telling"]),
         containers=_numbers(traded["containers"].split()),
         weak=_numbers(traded["weak"].split()),
         not_aid=words_of(traded["not_aid"]),
@@ -178,11 +195,16 @@ def words() -> Words:
         regions=parties["regions"],
         triggers=frozenset(said | nouns.keys() | agents.keys() | held | mixed).union(*reliance.values()),
         whole=frozenset(
-            {f for f, each in forms.items() if any(base in whole - {"have", "hold"} for base, _ in each)}
+            {
+                f
+                for f, each in forms.items()
+                if any(base in whole - relations["owns"].takes - {"have", "hold"} for base, _ in each)
+            }
             | whole_nouns
             | shares
             | held
         ),
+        open=frozenset(f for f, each in forms.items() if any(base in opened for base, _ in each)),
     )
 
 
@@ -198,6 +220,14 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("shares", "")),
         words_of(row.get("off", "")),
         words_of(row.get("flows", "")),
+        words_of(row.get("open", "")),
+        words_of(row.get("open_to", "")),
+        words_of(row.get("promises", "")),
+        words_of(row.get("attacks", "")),
+        words_of(row.get("takes", "")),
+        words_of(row.get("shuns", "")),
+        words_of(row.get("only_with", "")),
+        words_of(row.get("pictures", "")),
     )
 
 
@@ -242,6 +272,12 @@ def _forms() -> Mapping[str, tuple[tuple[str, str], ...]]:
             past = verb[:-1] + "ied" if verb.endswith("y") and verb[-2] not in _VOWELS else past
             add(past, base, "past")
             add(past, base, "part")
+    for verb in table["regular"].split():
+        if verb.endswith(("ise", "yse")):  # the American spelling of the same verb
+            base, written = form(verb), f"{verb[:-2]}ze"
+            _present(add, written, base, doubled)
+            for kind in ("past", "part"):
+                add(f"{written}d", base, kind)
     for base, pasts, participles in irregular:
         _present(add, base, base, doubled | {"begin", "get", "put", "run", "sit", "win", "swim", "bid", "let", "set"})
         for kind, written in (("past", pasts), ("part", participles)):

@@ -1,0 +1,94 @@
+"""Who attacks whom with which weapon: "shelled the town with rockets", "Norwegian missiles hit the port"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import TYPE_CHECKING
+
+from xref.links._edge import Edge
+from xref.links._ends import NOBODY, End
+
+if TYPE_CHECKING:
+    from xref.links._chunks import Chunk, Group
+    from xref.links._clauses import Deed
+    from xref.links._verbs import Verbs
+    from xref.links._words import Relation
+
+_WITH = ("with", "using")
+_STRIKES = frozenset("strike strikes attack attacks barrage barrages fire salvo salvos".split())
+_AT = ("at", "on")
+_OWN = frozenset(
+    "missile missiles rocket rockets shell shells bomb bombs artillery jet jets warplane warplanes".split()
+)
+
+
+def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+    """The links that the verb of an attack at chunk `i` says."""
+    clauses = verbs.clauses
+    direct, after = clauses.after(i)
+    armed = [end for word in _WITH for end in _weapons(verbs, after.get(word, []))]
+    passive = verbs._is_passive(i, group)
+    if passive:
+        deed = clauses.deed(i, lambda chunk: not chunk.pronoun)
+        hit = [deed.subject] if deed.subject is not None else []
+        by = after.get("by", [])
+        attackers, weapons = verbs._parties(by), armed or _weapons(verbs, by)
+        if weapons and not attackers:
+            attackers = [owner for k in by if (owner := _owner(verbs, clauses.chunks[k]))]
+    elif armed:
+        deed = clauses.deed(i, verbs._is_party)
+        attackers, weapons = verbs._subjects(deed, group), armed
+        hit = [k for word in _AT for k in after.get(word, [])] if not direct else direct[0]
+    else:
+        deed = clauses.deed(i, lambda chunk: bool(_owner(verbs, chunk)))
+        k = deed.subject
+        attackers = [owner] if k is not None and (owner := _owner(verbs, clauses.chunks[k])) else []
+        weapons = _weapons(verbs, [k]) if k is not None else []
+        hit = direct[0] if direct else []
+    yield from _edges(verbs, i, deed, attackers, weapons, [end for k in hit if (end := _hit(verbs, k))])
+
+
+def _edges(
+    verbs: Verbs, i: int, deed: Deed, attackers: list[End], weapons: list[End], hit: list[End]
+) -> Iterator[Edge]:
+    if deed.unsure or not attackers:
+        return
+    for subject, item, target in product(attackers, weapons, hit or [NOBODY]):
+        yield Edge(i, "used", subject, item, target, deed)
+
+
+def _weapons(verbs: Verbs, places: list[int]) -> list[End]:
+    found = []
+    for k in places:
+        chunk = verbs.clauses.chunks[verbs.clauses.inner(k)]
+        head = verbs.sight.head(chunk)
+        strikes = head > chunk.first and verbs.sight.reading.words[head].form in _STRIKES
+        found.append(verbs.sight.item(chunk, head) if strikes else verbs.sight.item(chunk))  # "with missile strikes"
+    return [end for end in found if end and end.class_ == "weapons"]
+
+
+def _owner(verbs: Verbs, chunk: Chunk) -> End | None:
+    """Who fires what a noun phrase names: "Norwegian missiles"; a drone may be of one country and flown by another."""
+    if chunk.pronoun:
+        return None
+    head = verbs.sight.head(chunk)
+    if verbs.sight.reading.words[head].form not in _OWN or not verbs.sight.item(chunk):
+        return None
+    found = verbs.sight.modifier(chunk, head)
+    bare = found is not None and not chunk.owner and found.kind == "place" and found.text == _text(verbs, found)
+    return None if bare else found  # "gave Norway missiles"
+
+
+def _text(verbs: Verbs, end: End) -> str:
+    return verbs.sight.text[end.start : end.end]
+
+
+def _hit(verbs: Verbs, k: int) -> End | None:
+    """What is attacked: a party, a place, or a thing in words."""
+    chunk, sight = verbs.clauses.chunks[k], verbs.sight
+    if chunk.pronoun:
+        return None
+    if found := sight.party(chunk, any_=True):
+        return found
+    return sight._end(sight.trimmed(chunk), chunk.last, "description")
