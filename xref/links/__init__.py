@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from xref.links import _agents, _compounds, _contents, _deals, _funding, _holdings, _nouns, _reliance, _strikes
@@ -23,6 +24,7 @@ from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
 from xref.links._edge import Edge
 from xref.links._ends import End, Sight
+from xref.links._noun_words import noun_words
 from xref.links._pronouns import Previous, resolved
 from xref.links._said import said
 from xref.links._tags import tags
@@ -73,17 +75,26 @@ def find(text: str, mentions: Sequence[Mention]) -> list[Link]:
     return found
 
 
+@cache
+def _marks() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words by which a sentence is worth reading, those that say a link, those that need nothing traded beside them."""
+    known, nouns = words(), noun_words()
+    whole = known.whole | nouns.whole
+    return known.marks | nouns.triggers, known.triggers | nouns.triggers | whole, whole
+
+
 def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
     """The sentences that may say a link: they have a word that says one, and a traded thing unless it needs none."""
-    marks, known = words().marks, words()
+    marks, says, needs_none = _marks()
+    known = words()
     said: set[int] = set()
     traded: set[int] = set()
     for n, word in enumerate(reading.words):
         if (form := word[3]) in marks:  # few words are: this is the loop over all words of all articles
             s = bisect_right(reading.starts, n) - 1
-            if form in known.triggers or form in known.whole:
+            if form in says:
                 said.add(s)
-            if form in known.traded or form in known.amounts or form in known.whole or form in known.open:
+            if form in known.traded or form in known.amounts or form in needs_none or form in known.open:
                 traded.add(s)
     if not said or not english(reading.words):
         return []

@@ -9,7 +9,7 @@ from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._words import MAKERS, Relation
+from xref.links._words import Relation
 
 _NAMES = ("organisation", "unknown", "person", "place")
 _FIRMS = ("organisation", "unknown")
@@ -31,7 +31,7 @@ def find(beside: Beside) -> Iterator[Edge]:
                 edges = list(agent.find())
                 yield from edges or agent.partners()
                 break
-            if word in known.clients:
+            if word in beside.nouns.dealing["clients"]:
                 yield from _Agent(beside, i, n, known.agents["buyer"]).partners()
                 break
             if made := _compound(beside, n):
@@ -42,11 +42,10 @@ def find(beside: Beside) -> Iterator[Edge]:
 def _compound(beside: Beside, n: int) -> End | None:
     """What "chipmaker" or "shipbuilder" says that is made."""
     token = beside.sight.reading.words[n]
-    for ending in MAKERS:
-        what = token.form.removesuffix(ending)
-        if what != token.form and what in beside.known.traded:
-            return End(token.text[: len(what)], "goods", token.start, token.start + len(what), "wares")
-    return None
+    what = beside.nouns.made.get(token.form)
+    if what is None:
+        return None
+    return End(token.text[: len(what)], "goods", token.start, token.start + len(what), "wares")
 
 
 class _Agent:
@@ -128,7 +127,7 @@ class _Agent:
         if before is None:
             last = tokens[self.n - 1]
             plain = last.text[0].islower() and self.n - 1 not in self.sight.named
-            return [self._open(self.n - 1, self.n)] if plain and last.form in self.beside.known.offers else []
+            return [self._open(self.n - 1, self.n)] if plain and last.form in self.beside.nouns.dealing["offers"] else []
         if before.class_ not in self.relation.items or tokens[self.n - 1].form.endswith("ed"):
             return []
         return [self.sight.bare(before, self.n)]
@@ -148,7 +147,7 @@ class _Agent:
         item = self.sight.item(chunk)
         if item is not None:
             return item if item.class_ in self.relation.items else None
-        if self.word.removesuffix("s") not in self.beside.known.anything or chunk.pronoun:
+        if self.word.removesuffix("s") not in self.beside.nouns.dealing["anything"] or chunk.pronoun:
             return None
         head = self.sight.reading.words[chunk.last - 1]
         if head.text[0].isupper() or self.sight.party(chunk) is not None or head.form in self.beside.known.speakers:

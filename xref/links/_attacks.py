@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _WITH = ("with", "using")
 _STRIKES = frozenset("strike strikes attack attacks barrage barrages fire salvo salvos".split())
 _AT = ("at", "on")
-_OWN = frozenset(
-    "missile missiles rocket rockets shell shells bomb bombs artillery jet jets warplane warplanes".split()
-)
+_OWN = frozenset("missile missiles rocket rockets shell shells bomb bombs artillery jet jets warplane warplanes".split())
 
 
 def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edge]:

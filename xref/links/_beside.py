@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses, Deed
 from xref.links._ends import End
+from xref.links._noun_words import noun_words
 from xref.links._pronouns import Previous, repeats, resolved
 from xref.links._words import Governor
 
@@ -22,7 +23,7 @@ class Beside:
 
     def __init__(self, clauses: Clauses, previous: Previous) -> None:
         self.clauses, self.previous = clauses, previous
-        self.sight, self.known = clauses.sight, clauses.known
+        self.sight, self.known, self.nouns = clauses.sight, clauses.known, noun_words()
 
     # --- parties ------------------------------------------------------------------------------------------------------
 
@@ -75,7 +76,7 @@ class Beside:
             return found
         tokens = self.sight.reading.words
         for n in range(chunk.first, last):
-            if (region := self.known.regions.get(tokens[n].form)) and n not in self.sight.named:
+            if (region := self.nouns.regions.get(tokens[n].form)) and n not in self.sight.named:
                 return End(region, "place", tokens[n].start, tokens[n].end)
         word = tokens[chunk.first].form
         return self._own(k, word) if word in _OWN and chunk.last - chunk.first > 1 else None

@@ -292,7 +292,10 @@ class _Chunker:
         form = self.words[main].form
         readings = self.known.forms.get(form, _unknown(form))
         kinds = frozenset(kind for _, kind in readings)
-        if (infinitive and not auxiliaries) or (auxiliaries and auxiliaries[-1] in MODALS):
+        if (infinitive and not auxiliaries) or (
+            auxiliaries
+            and auxiliaries[-1] in MODALS
+        ):
             wanted = {"base"}
         elif be:
             wanted = {"part", "ing"}

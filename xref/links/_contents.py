@@ -17,7 +17,7 @@ def find(beside: Beside) -> Iterator[Edge]:
     """The links of one sentence that are said so, in order."""
     clauses = beside.clauses
     for i, chunk in enumerate(clauses.chunks):
-        if chunk.kind == "np" and not chunk.pronoun and clauses.head_word(i) in beside.known.mixtures:
+        if chunk.kind == "np" and not chunk.pronoun and clauses.head_word(i) in beside.nouns.contents["mixtures"]:
             yield from _mixture(beside, i)
         elif chunk.kind == "vg":
             yield from _made_of(beside, i)
@@ -73,7 +73,7 @@ def _made_of(beside: Beside, i: int) -> Iterator[Edge]:
     if clauses.kind(i + 1) != "p" or clauses.kind(i + 2) != "np":
         return
     word = clauses.chunks[i + 1].word
-    if not any(word in beside.known.consists.get(base, ()) for base in group.bases):
+    if not any(word in beside.nouns.consists.get(base, ()) for base in group.bases):
         return
     if not (group.passive or group.bare or "consist" in group.bases or "run" in group.bases):
         return

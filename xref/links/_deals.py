@@ -15,14 +15,14 @@ _ITEMS = ("weapons", "wares", "fuels", "materials")
 def find(beside: Beside) -> Iterator[Edge]:
     """The links of one sentence that are said so, in order."""
     for i, chunk in enumerate(beside.clauses.chunks):
-        if chunk.kind == "np" and not chunk.pronoun and beside.clauses.head_word(i) in beside.known.deals["nouns"]:
+        if chunk.kind == "np" and not chunk.pronoun and beside.clauses.head_word(i) in beside.nouns.deals["nouns"]:
             yield from _deal(beside, i)
 
 
 def _deal(beside: Beside, i: int) -> Iterator[Edge]:
     clauses, after = beside.clauses, beside.after(i)
     group = clauses.group(i - 1)
-    if group is not None and group.bases & beside.known.deals["wins"]:
+    if group is not None and group.bases & beside.nouns.deals["wins"]:
         return
     deed = beside.ruled(i)
     buyer = beside.possessor(i)

@@ -14,7 +14,7 @@ def find(beside: Beside) -> Iterator[Edge]:
     for i, chunk in enumerate(beside.clauses.chunks):
         if chunk.kind != "np" or chunk.pronoun or beside.sight.head(chunk) in beside.sight.named:
             continue
-        if beside.clauses.head_word(i) in beside.known.funding:
+        if beside.clauses.head_word(i) in beside.nouns.finance["money"]:
             yield from _funded(beside, i)
 
 
@@ -27,7 +27,7 @@ def _funded(beside: Beside, i: int) -> Iterator[Edge]:
     group = clauses.group(i - 1)
     if not givers and (owner := beside.possessor(i)):
         givers = [owner]
-    if not givers and group is not None and not group.passive and group.bases & beside.known.gives:
+    if not givers and group is not None and not group.passive and group.bases & beside.nouns.finance["gives"]:
         deed = clauses.deed(i - 1, beside.acts)
         if deed.unsure:
             return

@@ -34,7 +34,7 @@ class _Holdings:
         self.clauses, self.sight = beside.clauses, beside.sight
         self.chunk = self.clauses.chunks[i]
         self.owns = beside.known.verbs["own"][0]
-        self.words = beside.known.holdings
+        self.words = beside.nouns.holdings
 
     def find(self) -> Iterator[Edge]:
         yield from self._state()

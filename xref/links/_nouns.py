@@ -203,7 +203,7 @@ def _support(beside: Beside, i: int) -> End | None:
     head = beside.sight.head(chunk)
     if tokens[head].form != "support" or head == chunk.first:
         return None
-    if tokens[head - 1].form not in beside.known.deals["support"]:
+    if tokens[head - 1].form not in beside.nouns.deals["support"]:
         return None
     start, end = tokens[head - 1].start, tokens[head].end
     return End(" ".join(beside.sight.text[start:end].split()), "goods", start, end, "aid")

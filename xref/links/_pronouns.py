@@ -9,7 +9,8 @@ from xref.links._clauses import Clauses
 from xref.links._ends import End
 from xref.links._said import said
 
-Previous = Callable[[], Clauses | None]  # the sentence before, read when it is asked for
+Previous = Callable[..., Clauses | None]  # the sentence before, or that many before, read when it is asked for
+_BACK = 3  # sentences in a row that go on with "he"
 _ONE = ("it", "its")
 _PERSON = ("he", "she", "his", "him", "her")
 _SPEAKER = ("we", "i")
@@ -39,10 +40,23 @@ def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
     if word in _PERSON and (only := _only_person(clauses, i)):
         return only
     last = previous()
+    if word in _PERSON:
+        for back in range(2, _BACK + 1):
+            if last is None or not _goes_on(last, word):
+                break
+            last = previous(back)
     before = [end for n in range(len(last.chunks)) if (end := _subject(last, n, word))] if last else []
     if word in _PERSON and last and len({end.text for end in before} | _people(last, len(last.chunks), word)) > 1:
         return None
+    if not before and word in _PERSON and last:
+        return _only_person(last, len(last.chunks))
     return before[0] if before and len({end.text for end in before}) == 1 else None
+
+
+def _goes_on(clauses: Clauses, word: str) -> bool:
+    """Whether a sentence only goes on with "he": it has the pronoun as well, and names or describes nobody."""
+    pronoun = any(chunk.pronoun and chunk.word == word for chunk in clauses.chunks)
+    return pronoun and not _people(clauses, len(clauses.chunks), word)
 
 
 def _told(clauses: Clauses, i: int) -> End | None:
@@ -68,6 +82,20 @@ def _people(clauses: Clauses, i: int, word: str) -> set[str]:
         if end and (end.kind in ("person", "unknown") or clauses.head_word(n) in clauses.known.speakers):
             found.add(end.text)
     return found
+
+
+def their_country(clauses: Clauses, i: int) -> End | None:
+    """The country that "his country" is: the one before it that a noun phrase has as its adjective or names."""
+    first, last = clauses.chunks[i].first, clauses.chunks[i].last
+    forms = [w.form for w in clauses.sight.reading.words[first:last]]
+    if len(forms) != 2 or forms[0] not in ("his", "her", "their") or forms[1] not in ("country", "nation"):
+        return None
+    ends = {}
+    for chunk in clauses.chunks[:i]:
+        if chunk.kind == "np" and not chunk.pronoun:
+            end = clauses.sight.modifier(chunk, chunk.last)
+            ends |= {end.text: end} if end and end.kind == "place" else {}
+    return next(iter(ends.values())) if len(ends) == 1 else None
 
 
 def _only_person(clauses: Clauses, i: int) -> End | None:

@@ -18,7 +18,7 @@ _STOPPED = ("weapons", "fuels", "materials")
 
 def find(beside: Beside) -> Iterator[Edge]:
     """The links of one sentence that are said so, in order."""
-    clauses, words = beside.clauses, beside.known.reliance
+    clauses, words = beside.clauses, beside.nouns.reliance
     for i, chunk in enumerate(clauses.chunks):
         if chunk.kind == "vg":
             yield from _adjective(beside, i)
@@ -94,8 +94,8 @@ def _adjective(beside: Beside, i: int) -> Iterator[Edge]:
     clauses = beside.clauses
     group = clauses.verb(i)
     n = i + 1
-    if not group.bases & beside.known.reliance["adjectives"]:
-        if clauses.kind(n) != "adj" or clauses.chunks[n].word not in beside.known.reliance["adjectives"]:
+    if not group.bases & beside.nouns.reliance["adjectives"]:
+        if clauses.kind(n) != "adj" or clauses.chunks[n].word not in beside.nouns.reliance["adjectives"]:
             return
         n += 1
     if clauses.kind(n) != "p" or clauses.chunks[n].word not in ("on", "upon") or clauses.kind(n + 1) != "np":

@@ -16,7 +16,7 @@ _AT = ("on", "against", "at", "in", "across", "upon")
 
 def find(beside: Beside) -> Iterator[Edge]:
     """The links of one sentence that are said so, in order."""
-    tokens, words = beside.sight.reading.words, beside.known.strikes
+    tokens, words = beside.sight.reading.words, beside.nouns.strikes
     for i, chunk in enumerate(beside.clauses.chunks):
         if chunk.kind != "np" or chunk.pronoun:
             continue
@@ -43,13 +43,13 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
     items = [without(beside, item, owner) for item in items] if owner else items
     deed = beside.ruled(i)
     group = clauses.group(i - 1)
-    if not subjects and group is not None and not group.passive and group.bases & beside.known.strikes["verbs"]:
+    if not subjects and group is not None and not group.passive and group.bases & beside.nouns.strikes["verbs"]:
         deed = clauses.deed(i - 1, beside.acts)
         subjects = [e for e in (beside.subject(deed),) if e]
     elif clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "with" and not targets:
         hit = i - 2 if clauses.kind(i - 2) == "np" else i - 1
         group = clauses.group(hit - 1)
-        if group is not None and group.bases & beside.known.strikes["hits"] and not group.passive:
+        if group is not None and group.bases & beside.nouns.strikes["hits"] and not group.passive:
             deed = clauses.deed(hit - 1, beside.acts)  # "has targeted the port with missile strikes"
             subjects = [e for e in (beside.subject(deed),) if e] or subjects
             targets = [e for e in (_target(beside, hit),) if e]
@@ -77,7 +77,7 @@ def _weapons(beside: Beside, i: int, n: int) -> list[End]:
 
 def _weapon(beside: Beside, i: int, last: int) -> End | None:
     sight, chunk = beside.sight, beside.clauses.chunks[i]
-    if sight.reading.words[last - 1].form in beside.known.strikes["never"]:
+    if sight.reading.words[last - 1].form in beside.nouns.strikes["never"]:
         return None
     found = sight.item(chunk, last)
     if found is not None:
@@ -92,7 +92,7 @@ def _enemy(beside: Beside, i: int, last: int) -> End | None:
     """ "enemy" and the like, which stand before the noun as a name would."""
     tokens = beside.sight.reading.words
     for n in range(beside.clauses.chunks[i].first, last):
-        if tokens[n].form in beside.known.strikes["who"]:
+        if tokens[n].form in beside.nouns.strikes["who"]:
             return End(tokens[n].text, "description", tokens[n].start, tokens[n].end)
     return None
 

@@ -457,7 +457,7 @@ class _Tagger:
                 if (follows or self._next(i) in ("to", "from", "in", "for"))
                 and (
                     party
-                    or noun.form.endswith("s")
+                    or (noun.form.endswith("s") and not noun.form.endswith("ss"))
                     or (noun.form in self.known.parties and noun.form not in ("military", "government"))
                     or noun.form in self.known.traded
                 )

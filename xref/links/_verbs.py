@@ -10,7 +10,7 @@ from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._pronouns import Previous, repeats, resolved
+from xref.links._pronouns import Previous, repeats, resolved, their_country
 from xref.links._tags import classes
 from xref.links._things import is_party, is_thing
 from xref.links._words import Relation
@@ -54,9 +54,7 @@ class Verbs:
         if group.bases & relation.shuns:
             return self._shunned(i, group, relation)
         if group.bases & relation.pictures:
-            found = (
-                self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
-            )
+            found = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
             return (edge for edge in found if edge.item.text.split()[-1].lower() in _PICTURES)
         if group.bases & relation.promises:
             return self._promise(i, group, relation)
@@ -86,6 +84,8 @@ class Verbs:
         if chunk.pronoun or repeats(self.clauses, chunk):
             found = resolved(self.clauses, i, self.previous)
             return found or (None if chunk.pronoun else self.sight.party(chunk, any_=True))
+        if country := their_country(self.clauses, i):
+            return country
         found = self.sight.party(chunk, any_=True)
         if found is None and (inner := self.clauses.inner(i)) != i:
             found = self.sight.party(self.clauses.chunks[inner], any_=True)
@@ -103,7 +103,7 @@ class Verbs:
     def _thing(self, chunk: Chunk, relation: Relation) -> End | None:
         """The item of a relation that a noun phrase is: of its classes, or any thing where the verb says enough."""
         head = self.sight.head(chunk)
-        if not chunk.pronoun and self.sight.reading.words[head].form in relation.shares:
+        if not chunk.pronoun and self.sight.reading.words[head].form in relation.shares | relation.things and self._any:
             return self.sight._end(self.sight.trimmed(chunk), chunk.last, "description", "things")
         found = self.sight.item(chunk, any_=self._any)
         return found if found and found.class_ in (*relation.items, "things") else None
@@ -252,8 +252,11 @@ class Verbs:
         if place is None:
             return
         direct, after = self.clauses.after(i)
-        subjects = self._parties(after.get("by", []))
+        givers = "to" in relation.to
+        subjects = self._parties(after.get("by", []) or (after.get("from", []) if givers else []))
         items = self._items(self._joined(place, self._fits_item(relation)), relation)
+        if not subjects and items and givers and len(items) == 1:
+            subjects = self._of_item(place, items[0])
         objects = self._objects(after, relation)
         if not items:
             objects = self._parties([place])
@@ -261,6 +264,13 @@ class Verbs:
             retained = retained or (after.get("with", []) if group.bases & relation.with_ else [])
             items = self._items(retained, relation)
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=False)
+
+    def _of_item(self, place: int, item: End) -> list[End]:
+        """Who gives what is only said to be theirs: "Norway's grain was exported", "Norwegian gas is sold to"."""
+        chunk = self.clauses.chunks[self.clauses.inner(place)]
+        found = None if chunk.pronoun else self.sight.modifier(chunk, self.sight.head(chunk))
+        natural = item.class_ in ("fuels", "materials", "aid", "weapons")
+        return [found] if natural and found and found.kind == "place" else []
 
     def _edges(
         self, i: int, relation: Relation, subjects: Sequence[End], items: Sequence[End], objects: Sequence[End],
@@ -403,9 +413,19 @@ class Verbs:
             objects = [end for k in places if k is not None and (end := thing.end(k))]
         if deed.unsure:
             return
+        if group.bases & relation.ends:
+            deed.negated = not deed.negated
+        share = self._share(direct[0][0], relation) if direct and relation.shares else NOBODY
         for subject, target in product(subjects, objects):
             if subject.text != target.text:
-                yield Edge(i, relation.name, subject, NOBODY, target, deed)
+                yield Edge(i, relation.name, subject, share if share.start != target.start else NOBODY, target, deed)
+
+    def _share(self, k: int, relation: Relation) -> End:
+        """What part somebody owns, if the object is one: "a majority stake"."""
+        chunk = self.clauses.chunks[k]
+        if chunk.pronoun or self.clauses.head_word(k) not in relation.shares:
+            return NOBODY
+        return self.sight._end(self.sight.trimmed(chunk), chunk.last, "description")
 
     def _whole_of(self, k: int, relation: Relation, group: Group) -> int | None:
         """The place of what is owned: of "a stake in X", X; None where the verb needs a stake and there is none."""
@@ -414,7 +434,7 @@ class Verbs:
             return k + 2 if self.clauses.chunks[k + 1].word in ("in", "of") else None
         if share and not group.bases & ({"have"} | relation.takes):
             return k  # "to retain his shipping interests"
-        if group.bases & {"hold", "have", "retain"}:
+        if group.bases & {"hold", "have", "retain", "divest"}:
             return None
         return self.clauses.inner(k)
 
@@ -470,6 +490,9 @@ class _Thing(_Fits):
         if self.takes:
             return None
         if sight.reading.words[sight.head(chunk)].form in self.relation.shares:
+            named = sight.modifier(chunk, sight.head(chunk))
+            if named and named.kind in ("organisation", "unknown"):
+                return named  # "his Bluefin shares"
             return sight._end(sight.trimmed(chunk), chunk.last, "description")
         if owned and (item := sight.item(chunk)) and item.class_ in ("weapons", "wares"):
             return item

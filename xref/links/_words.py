@@ -12,7 +12,6 @@ from xref.names import form
 from xref.text.lexicon import words_of
 
 _VOWELS = "aeiou"
-MAKERS = ("maker", "makers", "builder", "builders")  # of "chipmaker"
 CLASSES = ("weapons", "wares", "fuels", "materials", "aid", "money")
 
 
@@ -35,6 +34,7 @@ class Relation:
     promises: frozenset[str]
     attacks: frozenset[str]
     takes: frozenset[str]
+    ends: frozenset[str]
     shuns: frozenset[str]
     only_with: frozenset[str]
     pictures: frozenset[str]
@@ -82,18 +82,6 @@ class Words:
     collective: frozenset[str]
     resolved: frozenset[str]
     bodies: frozenset[str]
-    holdings: Mapping[str, frozenset[str]]  # words that say who owns what, by what they are
-    clients: frozenset[str]
-    anything: frozenset[str]  # nouns of `agents` that may deal in anything
-    offers: frozenset[str]  # in what they may, beside traded things
-    strikes: Mapping[str, frozenset[str]]
-    deals: Mapping[str, frozenset[str]]
-    mixtures: frozenset[str]
-    consists: Mapping[str, frozenset[str]]  # base form -> the prepositions before its parts
-    funding: frozenset[str]
-    gives: frozenset[str]  # verbs before a noun of `funding`
-    reliance: Mapping[str, frozenset[str]]  # nouns and adjectives for it, nouns for its end
-    regions: Mapping[str, str]  # adjective -> region: western -> West
     triggers: frozenset[str]  # the forms without one of which a sentence says no link
     whole: frozenset[str]  # those of them that need nothing traded beside them
     open: frozenset[str]  # those of them whose item may be any thing
@@ -113,12 +101,7 @@ def words() -> Words:
     nouns: dict[str, Relation] = {}
     agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
-        for verb in words_of(
-            " ".join(
-                row.get(key, "")
-                for key in ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures")
-            ).replace("-", "")
-        ):
+        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures")).replace("-", "")):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
         agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
@@ -136,26 +119,6 @@ def words() -> Words:
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
     opened = {word for relation in relations.values() for word in relation.open | relation.open_to}
     parties = table["parties"]
-    holdings = {
-        name: _numbers(text.split()) if name in ("kin", "owners", "takeovers", "firms") else words_of(text)
-        for name, text in table["holdings"].items()
-    }
-    reliance = {name: _numbers(text.split()) for name, text in table["reliance"].items()}
-    held = holdings["kin"] | holdings["takeovers"] | holdings["owners"] | {"venture", "ventures", "state"}
-    held |= _numbers(table["finance"]["money"].split())
-    mixed = _numbers(table["contents"]["mixtures"].split())
-    mixed |= {f for f, each in forms.items() if any(base in table["contents"]["consists"] for base, _ in each)}
-    strikes = {
-        name: _numbers(text.split()) if name in ("nouns", "who") else words_of(text)
-        for name, text in table["strikes"].items()
-    }
-    deals = {
-        name: _numbers(text.split()) if name == "nouns" else words_of(text) for name, text in table["deals"].items()
-    }
-    mixed |= strikes["nouns"] | deals["nouns"] | _numbers(("aid", "assistance", "weapon", "arm", "weaponry"))
-    held |= {"support", "owned", "funded", "energy"}
-    held |= agents.keys() | _numbers(table["dealing"]["clients"].split())
-    held |= {f"{noun}{end}" for noun in _numbers(traded["wares"].split() + traded["weapons"].split()) for end in MAKERS}
     return Words(
         forms=forms,
         verbs=verbs,
@@ -181,28 +144,11 @@ def words() -> Words:
         collective=words_of(parties["collective"]),
         resolved=words_of(parties["resolved"]),
         bodies=words_of(parties["bodies"]),
-        holdings=holdings,
-        clients=_numbers(table["dealing"]["clients"].split()),
-        anything=words_of(table["dealing"]["anything"]),
-        offers=words_of(table["dealing"]["offers"]),
-        strikes=strikes,
-        deals=deals,
-        mixtures=_numbers(table["contents"]["mixtures"].split()),
-        consists={base: words_of(text) for base, text in table["contents"]["consists"].items()},
-        funding=_numbers(table["finance"]["money"].split()),
-        gives=words_of(table["finance"]["gives"]),
-        reliance=reliance,
-        regions=parties["regions"],
-        triggers=frozenset(said | nouns.keys() | agents.keys() | held | mixed).union(*reliance.values()),
+        triggers=frozenset(said | nouns.keys() | agents.keys()),
         whole=frozenset(
-            {
-                f
-                for f, each in forms.items()
-                if any(base in whole - relations["owns"].takes - {"have", "hold"} for base, _ in each)
-            }
+            {f for f, each in forms.items() if any(base in whole - relations["owns"].takes - {"have", "hold"} for base, _ in each)}
             | whole_nouns
             | shares
-            | held
         ),
         open=frozenset(f for f, each in forms.items() if any(base in opened for base, _ in each)),
     )
@@ -225,6 +171,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("promises", "")),
         words_of(row.get("attacks", "")),
         words_of(row.get("takes", "")),
+        words_of(row.get("ends", "")),
         words_of(row.get("shuns", "")),
         words_of(row.get("only_with", "")),
         words_of(row.get("pictures", "")),
