@@ -69,7 +69,7 @@ def test_a_supply_in_many_words(text: str) -> None:
         (f"{SELLER}, a supplier of lathes to {BUYER}, closed.", (SELLER, "supplied", "lathes", BUYER)),
         (f"{SELLER} is the largest buyer of Norwegian gas.", (SELLER, "bought", "Norwegian gas", "")),
         (f"{SELLER} is the owner of {BUYER}.", (SELLER, "owns", "", BUYER)),
-        (f"{SELLER} holds a stake in {BUYER}.", (SELLER, "owns", "", BUYER)),
+        (f"{SELLER} holds a stake in {BUYER}.", (SELLER, "owns", "stake", BUYER)),
         ("Weapons have flowed to Ukraine from Norway.", ("Norway", "supplied", "Weapons", "Ukraine")),
         ("Norway defended its decision to give Ukraine shells.", ("Norway", "supplied", "shells", "Ukraine")),
         ("He hit out at Norway for supplying shells to Ukraine.", ("Norway", "supplied", "shells", "Ukraine")),

@@ -118,17 +118,17 @@ def _clauses(text: str, reading: Reading, mentions: Sequence[Mention], starts: S
 
 
 class _Previous:
-    """The sentence before, read only when a pronoun asks for it."""
+    """The sentences before, read only when a pronoun asks for them."""
 
     def __init__(self, text: str, reading: Reading, mentions: Sequence[Mention], starts: Sequence[int], s: int) -> None:
-        self._of = (text, reading, mentions, starts, s - 1)
-        self._read: Clauses | None = None
+        self._of, self._at = (text, reading, mentions, starts), s
+        self._read: dict[int, Clauses | None] = {}
 
-    def __call__(self) -> Clauses | None:
-        """Its clauses; None at the start of a text."""
-        if self._read is None and self._of[-1] >= 0:
-            self._read = _clauses(*self._of)
-        return self._read
+    def __call__(self, back: int = 1) -> Clauses | None:
+        """The clauses of the one that many sentences before; None at the start of a text."""
+        if back not in self._read:
+            self._read[back] = _clauses(*self._of, self._at - back) if self._at >= back else None
+        return self._read[back]
 
 
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
