@@ -140,6 +140,8 @@ class Beside:
             deed.modalities.append("planned")
         if "alleged" in inside:
             deed.modalities.append("alleged")
+        if inside[0] == "any":
+            deed.modalities.append("possible")
         k, own = i, True
         for _ in range(_BACK):
             if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":

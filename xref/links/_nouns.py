@@ -209,6 +209,14 @@ def _support(beside: Beside, i: int) -> End | None:
     return End(" ".join(beside.sight.text[start:end].split()), "goods", start, end, "aid")
 
 
+def _supplied_before(beside: Beside, i: int) -> bool:
+    """Whether a verb before says that somebody gives, whose object the phrase is: "will provide $2bn, or more, in"."""
+    gives = ("supplied", "sold", "exported")
+    groups = (group for k in range(i) if (group := beside.clauses.group(k)) is not None)
+    relations = (r for group in groups for base in group.bases for r in beside.known.verbs.get(base, ()))
+    return any(relation.name in gives for relation in relations)
+
+
 def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     """Aid, arms or money that the phrase itself says are for somebody: "US military aid to Kyiv", "arms for rebels"."""
     item, support = beside.sight.item(beside.clauses.chunks[i]), _support(beside, i)
@@ -242,5 +250,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     deed, owner = beside.ruled(i), beside.possessor(i)
     asks = verb is not None and bool(verb.bases & {"seek", "request", "need", "want"})
     doer = owner or (None if asks else beside.subject(deed))
+    if doer is None and _supplied_before(beside, i):
+        return
     bare = without(beside, beside.sight.bare(item, chunk.last, chunk), owner) if owner else item
     yield from _edges(i, "supplied", [doer] if doer else [], [bare], takers, deed)
