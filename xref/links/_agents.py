@@ -147,7 +147,7 @@ class _Agent:
         item = self.sight.item(chunk)
         if item is not None:
             return item if item.class_ in self.relation.items else None
-        if self.word.removesuffix("s") not in self.beside.nouns.dealing["anything"] or chunk.pronoun:
+        if self.word not in self.beside.nouns.dealing["anything"] or chunk.pronoun:
             return None
         head = self.sight.reading.words[chunk.last - 1]
         if head.text[0].isupper() or self.sight.party(chunk) is not None or head.form in self.beside.known.speakers:

@@ -140,7 +140,8 @@ class _Holdings:
         owned = [e for k in places if (e := self._owned(k))]
         head = self.sight.reading.words[self.chunk.last - 1].form
         verb = clauses.group(i - 1)
-        bases = verb.bases if verb is not None and not verb.passive and not verb.copula else self._gerund(i - 1)
+        active = verb is not None and not verb.passive and (not verb.copula or "have" in verb.bases)
+        bases = verb.bases if verb is not None and active else self._gerund(i - 1)
         sells = bool(bases & self.words["sells"])
         trades = sells or bool(bases & (self.words["takes"] | self.words["keeps"]))
         inside = self.sight.modifier(self.chunk, self.chunk.last - 1)

@@ -12,7 +12,6 @@ from xref.names import form
 from xref.text.lexicon import words_of
 
 _MAKERS = ("maker", "makers", "builder", "builders")  # of "chipmaker"
-_ALONE = ("supplied", "exported", "imported")  # relations whose agents need no traded thing beside them
 Table = Mapping[str, frozenset[str]]
 
 
@@ -41,7 +40,7 @@ def noun_words() -> NounWords:
     holdings = _table(table["holdings"], "kin", "owners", "takeovers", "firms")
     reliance = _table(table["reliance"], "nouns", "bars", "stops")
     strikes, deals = _table(table["strikes"], "nouns", "who"), _table(table["deals"], "nouns")
-    dealing, finance = _table(table["dealing"], "clients"), _table(table["finance"], "money")
+    dealing, finance = _table(table["dealing"], "clients", "anything"), _table(table["finance"], "money")
     contents = {"mixtures": _numbers(table["contents"]["mixtures"])}
     consists = {base: words_of(text) for base, text in table["contents"]["consists"].items()}
     made = {
@@ -52,7 +51,7 @@ def noun_words() -> NounWords:
     }
     whole = holdings["takeovers"] | holdings["owners"] | dealing["clients"] | finance["money"] | made.keys()
     whole |= {"subsidiary", "subsidiaries", "offshoot", "venture", "ventures"}
-    whole |= {noun for noun, relation in known.agents.items() if relation.name in _ALONE}
+    whole |= dealing["anything"] | {"exports", "imports", "deliveries"}
     triggers = whole.union(*reliance.values(), strikes["nouns"], deals["nouns"], contents["mixtures"], _given(known))
     triggers |= {f for f, each in known.forms.items() if any(base in consists for base, _ in each)}
     return NounWords(

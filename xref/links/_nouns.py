@@ -94,16 +94,17 @@ def _earner(beside: Beside, i: int) -> End | None:
     clauses = beside.clauses
     if clauses.kind(i - 1) != "p" or clauses.chunks[i - 1].word != "from" or clauses.kind(i - 2) != "np":
         return None
-    money = beside.sight.item(clauses.chunks[i - 2])
     earned = clauses.head_word(i - 2) in ("revenue", "revenues", "income", "earnings", "profit", "profits")
-    if not earned and (money is None or money.class_ != "money"):
+    place = clauses.chunks[i - 2]
+    if not earned and not any(mark in beside.sight.reading.gap(place.first) for mark in "$€£¥"):
         return None
     if owner := beside.possessor(i - 2):
         return owner
-    group = clauses.group(i - 3)
+    k = i - 4 if clauses.kind(i - 3) == "p" else i - 3  # "received about €2bn"
+    group = clauses.group(k)
     if group is None or group.passive or not group.bases & {"receive", "earn", "make", "get", "take", "have"}:
         return None
-    return beside.subject(clauses.deed(i - 3, beside.acts))
+    return beside.subject(clauses.deed(k, beside.acts))
 
 
 def _unsaid(beside: Beside, i: int, relation: Relation, owner: End | None) -> Iterator[Edge]:
