@@ -15,13 +15,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from xref.links import _agents, _compounds, _nouns
+from xref.links import _agents, _compounds, _contents, _deals, _funding, _holdings, _nouns, _reliance, _strikes
+from xref.links._beside import Beside
 from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
 from xref.links._edge import Edge
 from xref.links._ends import End, Sight
+from xref.links._noun_words import noun_words
 from xref.links._pronouns import Previous, resolved
 from xref.links._said import said
 from xref.links._tags import tags
@@ -72,17 +75,26 @@ def find(text: str, mentions: Sequence[Mention]) -> list[Link]:
     return found
 
 
+@cache
+def _marks() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words by which a sentence is worth reading, those that say a link, those that need nothing traded beside them."""
+    known, nouns = words(), noun_words()
+    whole = known.whole | nouns.whole
+    return known.marks | nouns.triggers, known.triggers | nouns.triggers | whole, whole
+
+
 def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
     """The sentences that may say a link: they have a word that says one, and a traded thing unless it needs none."""
-    marks, known = words().marks, words()
+    marks, says, needs_none = _marks()
+    known = words()
     said: set[int] = set()
     traded: set[int] = set()
     for n, word in enumerate(reading.words):
         if (form := word[3]) in marks:  # few words are: this is the loop over all words of all articles
             s = bisect_right(reading.starts, n) - 1
-            if form in known.triggers or form in known.whole:
+            if form in says:
                 said.add(s)
-            if form in known.traded or form in known.amounts or form in known.whole or form in known.open:
+            if form in known.traded or form in known.amounts or form in needs_none or form in known.open:
                 traded.add(s)
     if not said or not english(reading.words):
         return []
@@ -120,14 +132,29 @@ class _Previous:
 
 
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
-    edges = [*Verbs(clauses, previous).find(), *_nouns.find(clauses), *_agents.find(clauses), *_compounds.find(clauses)]
+    beside = Beside(clauses, previous)
+    nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _deals)
+    edges = [*Verbs(clauses, previous).find(), *_compounds.find(clauses)]
+    edges += (edge for module in nouns for edge in module.find(beside))
     told: set[tuple[str, ...]] = set()
     for edge in sorted(edges, key=lambda e: e.at):
+        if not edge.subject.text and any(_tells_more(other, edge) for other in edges):
+            continue
         link = _link(text, reading, clauses, previous, edge, first)
-        key = (link.subject, link.relation, link.item, link.object)
+        item = "" if link.relation == "owns" and link.object else link.item
+        key = (link.subject, link.relation, item, link.object)
         if key not in told:
             told.add(key)
             yield link
+
+
+def _tells_more(other: Edge, edge: Edge) -> bool:
+    """Whether another link says of the same item who supplies it, too: "sent [aid to Kyiv]"."""
+    return (
+        bool(other.subject.text)
+        and other.item.end == edge.item.end
+        and (not edge.object.text or other.object.text == edge.object.text)
+    )
 
 
 def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edge: Edge, first: int) -> Link:

@@ -4,113 +4,203 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xref.links._chunks import Chunk
-from xref.links._clauses import Clauses, Deed
+from xref.links._beside import Beside
+from xref.links._chunks import Chunk, Group
+from xref.links._clauses import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation
 
 _NAMES = ("organisation", "unknown", "person", "place")
+_FIRMS = ("organisation", "unknown")
+_INCLUDE = frozenset(["be", "include"])
 
 
-def find(clauses: Clauses) -> Iterator[Edge]:
+def find(beside: Beside) -> Iterator[Edge]:
     """The links of one sentence that are said so, in order."""
-    known, tokens = clauses.known, clauses.sight.reading.words
-    for i, chunk in enumerate(clauses.chunks):
+    known, tokens = beside.known, beside.sight.reading.words
+    for i, chunk in enumerate(beside.clauses.chunks):
         if chunk.kind != "np" or chunk.pronoun:
             continue
         for n in range(chunk.last - 1, chunk.first - 1, -1):
-            relation = known.agents.get(tokens[n].form)
-            if relation is None or n in clauses.sight.named or tokens[n].text[0].isupper():
+            word = tokens[n].form
+            if n in beside.sight.named or (tokens[n].text[0].isupper() and n > chunk.first):
                 continue
-            yield from _agent(clauses, i, chunk, n, relation)
-            break
+            if relation := known.agents.get(word):
+                agent = _Agent(beside, i, n, relation)
+                edges = list(agent.find())
+                yield from edges or agent.partners()
+                break
+            if word in beside.nouns.dealing["clients"]:
+                yield from _Agent(beside, i, n, known.agents["buyer"]).partners()
+                break
+            if made := _compound(beside, n):
+                yield from _Agent(beside, i, n, known.agents["maker"]).makes(made)
+                break
 
 
-def _agent(clauses: Clauses, i: int, chunk: Chunk, n: int, relation: Relation) -> Iterator[Edge]:
-    """The link whose noun is token `n` of noun phrase `i`."""
-    sight = clauses.sight
-    deed = Deed(tense="present")
-    if any(sight.reading.words[k].form in ("former", "onetime", "erstwhile") for k in range(chunk.first, n)):
-        deed.tense = "past"
-    party = _named(clauses, i, chunk, n, deed)
-    if party is None or party.kind not in _NAMES:
-        return
-    k, things = i + 1, list[End]()
-    if (
-        n == chunk.last - 1
-        and clauses.kind(k) == "p"
-        and clauses.chunks[k].word == "of"
-        and clauses.kind(k + 1) == "np"
-    ):
-        things = [e for m in (k + 1, *_joined(clauses, k + 2)) if (e := _thing(clauses, m, relation))]
-        k += 2
-    elif n > chunk.first and not relation.whole:
-        start = chunk.owner[1] if chunk.owner and chunk.owner[1] < n else chunk.first
-        before = sight.item(Chunk("np", start, n))
-        if before is not None and before.class_ in relation.items and _is_plain(clauses, start, n):
-            things = [sight.bare(before, n)]
-    target = NOBODY
-    if clauses.kind(k) == "p" and clauses.chunks[k].word in relation.to and clauses.kind(k + 1) == "np":
-        target = sight.party(clauses.chunks[k + 1]) or NOBODY
-    for thing in things:
-        if relation.whole:
-            if thing.text != party.text:
-                yield Edge(i, relation.name, party, NOBODY, thing, deed)
-        elif target.text != party.text:
-            yield Edge(i, relation.name, party, thing, target, deed)
+def _compound(beside: Beside, n: int) -> End | None:
+    """What "chipmaker" or "shipbuilder" says that is made."""
+    token = beside.sight.reading.words[n]
+    what = beside.nouns.made.get(token.form)
+    if what is None:
+        return None
+    return End(token.text[: len(what)], "goods", token.start, token.start + len(what), "wares")
 
 
-def _joined(clauses: Clauses, k: int) -> list[int]:
-    found = []
-    while clauses.kind(k) in (",", "and") and (joined := clauses.joint(k)):
-        found.append(joined)
-        k = joined + 1
-    return found
+class _Agent:
+    """What the noun at token `n` of noun phrase `i` says."""
 
+    def __init__(self, beside: Beside, i: int, n: int, relation: Relation) -> None:
+        self.beside, self.i, self.n, self.relation = beside, i, n, relation
+        self.clauses, self.sight = beside.clauses, beside.sight
+        self.chunk = self.clauses.chunks[i]
+        self.word = self.sight.reading.words[n].form
+        self.deed = Deed(tense="present")
+        tokens = self.sight.reading.words[self.chunk.first : n]
+        if any(token.form in ("former", "onetime", "erstwhile") for token in tokens):
+            self.deed.tense = "past"
+        if any(token.form in ("potential", "possible", "future", "prospective", "would-be") for token in tokens):
+            self.deed.modalities.append("possible")
 
-def _is_plain(clauses: Clauses, first: int, n: int) -> bool:
-    """Whether a thing right before the noun is what the party deals in: no participle stands there."""
-    return not clauses.sight.reading.words[n - 1].form.endswith("ed")
+    def makes(self, item: End) -> Iterator[Edge]:
+        """The link of a noun that says the item itself."""
+        party = self._named()
+        if party is not None and party.kind in _FIRMS:
+            yield Edge(self.i, self.relation.name, party, item, NOBODY, self.deed)
 
+    def find(self) -> Iterator[Edge]:
+        """The links to the items after "of" or before the noun."""
+        clauses, relation, i = self.clauses, self.relation, self.i
+        k, things = i + 1, list[End]()
+        if self._is_last and clauses.kind(k) == "p" and clauses.chunks[k].word == "of" and clauses.kind(k + 1) == "np":
+            places = self.beside.joined(k + 1)
+            things = [e for m in places if (e := self._thing(m))]
+            k = places[-1] + 1
+        elif self.n > self.chunk.first and not relation.whole:
+            things = self._before()
+        if not things and relation.name in ("exported", "imported") and self._is_last and clauses.kind(k) != "p":
+            things = [NOBODY]  # "Norway is the biggest importer"
+        if not things:
+            return
+        party = self._named()
+        if party is None or party.kind not in (*_NAMES, "description"):
+            return
+        target = NOBODY
+        if clauses.kind(k) == "p" and clauses.chunks[k].word in relation.to and clauses.kind(k + 1) == "np":
+            target = self.beside.party(k + 1) or NOBODY
+        elif self.chunk.owner and self.chunk.owner[1] <= self.n:
+            target = self.beside.possessor(i, self.n) or NOBODY  # "Germany's main gas supplier"
+        for thing in things:
+            if relation.whole:
+                if thing.text != party.text:
+                    yield Edge(i, relation.name, party, NOBODY, thing, self.deed)
+            elif target.text != party.text:
+                yield Edge(i, relation.name, party, thing, target, self.deed)
 
-def _thing(clauses: Clauses, m: int, relation: Relation) -> End | None:
-    chunk = clauses.chunks[clauses.inner(m)]
-    if relation.whole:
-        found = clauses.sight.party(chunk)
-        if found is not None and found.kind in ("place", "person"):
+    def partners(self) -> Iterator[Edge]:
+        """Who supplies whom, where nothing says with what: "the Acme supplier X", "Acme's clients include X"."""
+        if self.relation.name not in ("supplied", "bought"):
+            return
+        after = self.beside.after(self.i) if self._is_last else {}
+        other = next(iter(self.beside.parties(after.get("to", []) or after.get("of", []))), None)
+        other = other or self.beside.possessor(self.i, self.n)
+        if other is None or other.kind not in _FIRMS:
+            return
+        named = self._included() or [e for e in (self._named(),) if e is not None]
+        for party in named:
+            if party.kind not in _FIRMS or party.text == other.text:
+                continue
+            ends = (party, other) if self.relation.name == "supplied" else (other, party)
+            yield Edge(self.i, "supplied", ends[0], NOBODY, ends[1], self.deed)
+
+    @property
+    def _is_last(self) -> bool:
+        return self.n == self.chunk.last - 1
+
+    # --- items --------------------------------------------------------------------------------------------------------
+
+    def _before(self) -> list[End]:
+        start = self.chunk.owner[1] if self.chunk.owner and self.chunk.owner[1] < self.n else self.chunk.first
+        before = self.sight.item(Chunk("np", start, self.n))
+        tokens = self.sight.reading.words
+        if before is None:
+            last = tokens[self.n - 1]
+            plain = last.text[0].islower() and self.n - 1 not in self.sight.named
+            return [self._open(self.n - 1, self.n)] if plain and last.form in self.beside.nouns.dealing["offers"] else []
+        if before.class_ not in self.relation.items or tokens[self.n - 1].form.endswith("ed"):
+            return []
+        return [self.sight.bare(before, self.n)]
+
+    def _open(self, first: int, last: int) -> End:
+        tokens = self.sight.reading.words
+        start, end = tokens[first].start, tokens[last - 1].end
+        return End(" ".join(self.sight.text[start:end].split()), "goods", start, end, "wares")
+
+    def _thing(self, k: int) -> End | None:
+        chunk = self.clauses.chunks[self.clauses.inner(k)]
+        if self.relation.whole:
+            found = self.beside.party(k)
+            if found is not None and found.kind in ("place", "person"):
+                return None
+            return found or self.sight.thing(chunk, self.relation)
+        item = self.sight.item(chunk)
+        if item is not None:
+            return item if item.class_ in self.relation.items else None
+        if self.word not in self.beside.nouns.dealing["anything"] or chunk.pronoun:
             return None
-        return found or clauses.sight.thing(chunk, relation)
-    found = clauses.sight.item(chunk)
-    return found if found and found.class_ in relation.items else None
+        head = self.sight.reading.words[chunk.last - 1]
+        if head.text[0].isupper() or self.sight.party(chunk) is not None or head.form in self.beside.known.speakers:
+            return None
+        return self._open(self.sight.trimmed(chunk), chunk.last)
 
+    # --- who it is ----------------------------------------------------------------------------------------------------
 
-def _named(clauses: Clauses, i: int, chunk: Chunk, n: int, deed: Deed) -> End | None:
-    """Who the noun describes: the name right after it, in apposition, or the subject of "is"."""
-    sight = clauses.sight
-    head = sight.head(chunk)
-    if n < head:
-        named = sight.named.get(n + 1)
-        whole = named is not None and named[1] == chunk.last and sight.reading.gap(n + 1) == " "
-        return sight.party(Chunk("np", n + 1, chunk.last)) if whole else None
-    if clauses.kind(i - 1) == "," and clauses.kind(i - 2) == "np":
-        before = sight.party(clauses.chunks[clauses.outer(i - 2)])
-        first = sight.reading.words[chunk.first]
-        if (
-            before is not None
-            and before.kind != "description"
-            and (first.form in ("a", "an", "the", "one") or chunk.owner)
-        ):
-            return before
-    group = clauses.group(i - 1)
-    if group is not None and group.copula and "be" in group.bases:
-        subject = clauses.before(i - 1, lambda c: sight.party(c) is not None)
-        deed.negated, deed.tense = group.negated, group.tense
-        deed.modalities = clauses.marks(group)
-        return sight.party(clauses.chunks[subject]) if subject is not None else None
-    if clauses.kind(i + 1) == "," and clauses.kind(i + 2) == "np":
-        after = sight.party(clauses.chunks[i + 2])
-        tokens = sight.reading.words
-        name = after is not None and tokens[clauses.chunks[i + 2].first].text[0].isupper() and after.kind != "place"
+    def _included(self) -> list[End]:
+        """The parties after "is" or "include": "one of Acme's clients is X"."""
+        clauses, k = self.clauses, self.i + 1
+        while clauses.kind(k) == "p" and clauses.kind(k + 1) == "np":
+            k += 2
+        group = clauses.group(k)
+        if group is None or not group.bases & _INCLUDE or clauses.kind(k + 1) != "np":
+            return []
+        self._said(group)
+        return self.beside.parties(self.beside.joined(k + 1))
+
+    def _said(self, group: Group) -> None:
+        self.deed.negated, self.deed.tense = group.negated, group.tense
+        self.deed.modalities += self.clauses.marks(group)
+
+    def _named(self) -> End | None:
+        """Who the noun describes: the name after it, in apposition, before "as", or the subject of "is"."""
+        sight, clauses, i = self.sight, self.clauses, self.i
+        if not self._is_last:
+            named = sight.named.get(self.n + 1)
+            whole = named is not None and named[1] == self.chunk.last and sight.reading.gap(self.n + 1) == " "
+            return sight.party(Chunk("np", self.n + 1, self.chunk.last)) if whole else None
+        follows = self._following()
+        if clauses.kind(i - 1) == "," and clauses.kind(i - 2) == "np":
+            before = self.beside.party(clauses.outer(i - 2))
+            article = sight.reading.words[self.chunk.first].form in ("a", "an", "the", "one") or self.chunk.owner
+            dateline = before is not None and before.kind == "place" and follows is not None
+            if before is not None and before.kind != "description" and article and not dateline:
+                return before
+        if clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "as" and clauses.kind(i - 2) == "np":
+            found = self.beside.party(i - 2)
+            return found if found else self.beside.possessor(i - 2)  # "Norway's role as a supplier"
+        group = clauses.group(i - 1)
+        if group is not None and group.copula and "be" in group.bases:
+            subject = clauses.before(i - 1, self.beside.acts)
+            self._said(group)
+            return self.beside.party(subject)
+        return follows
+
+    def _following(self) -> End | None:
+        clauses, i = self.clauses, self.i
+        if clauses.kind(i + 1) != "," or clauses.kind(i + 2) != "np":
+            return None
+        after = self.beside.party(i + 2)
+        chunk = clauses.chunks[i + 2]
+        loud = any(w.text[0].isupper() for w in self.sight.reading.words[chunk.first : chunk.last])
+        name = after is not None and loud and (after.kind != "place" or self.chunk.owner)
         return after if name and clauses.kind(i + 3) in (",", "", ".") else None
-    return None

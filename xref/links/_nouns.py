@@ -1,212 +1,257 @@
-"""Links that a noun says: "the sale of jets to Egypt", "Iranian drone shipments to Russia", "a subsidiary of X"."""
+"""Links that nouns for deeds say: "the sale of jets to Egypt", "Iranian drone shipments to Russia", "aid for Kyiv"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 
-from xref.links._clauses import Clauses, Deed
+from xref.links._beside import Beside
+from xref.links._clauses import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation
 from xref.names import form
 
-_STEPS = 8  # chunks after the noun within which its item and its parties stand
-_BACK = 8  # chunks before it within which a verb rules it
 _GIVEN = ("supplied", "sold", "exported")
+_TAKEN = ("bought", "imported")
+_DONE = (*_GIVEN, *_TAKEN, "used", "made")  # said by who does it and the item alone
+_AREAS = (
+    "economy",
+    "market",
+    "markets",
+    "soil",
+    "territory",
+    "ports",
+    "port",
+    "coast",
+    "border",
+)  # which stand for their country: "the Soviet economy"
 
 
-def find(clauses: Clauses) -> Iterator[Edge]:
+def find(beside: Beside) -> Iterator[Edge]:
     """The links that the nouns of one sentence say, in order."""
-    for i, chunk in enumerate(clauses.chunks):
+    for i, chunk in enumerate(beside.clauses.chunks):
         if chunk.kind != "np" or chunk.pronoun:
             continue
-        relation = clauses.known.nouns.get(clauses.head_word(i))
-        head = clauses.sight.head(chunk)
-        if (
-            relation is None
-            or head in clauses.sight.named
-            or (clauses.sight.reading.words[head].text[0].isupper() and i > 0)
-        ):
+        head = beside.sight.head(chunk)
+        word = beside.sight.reading.words[head]
+        if head in beside.sight.named or (word.text[0].isupper() and i > 0):
             continue
-        if relation.name == "owns":
-            yield from _owned(clauses, i, relation)
-        else:
-            yield from _deed(clauses, i, relation)
+        relation = beside.known.nouns.get(word.form)
+        if relation is None:
+            yield from _gift(beside, i)
+        elif relation.items:
+            yield from _deed(beside, i, relation)
 
 
-def _deed(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
-    sight, chunk = clauses.sight, clauses.chunks[i]
-    after = _after(clauses, i)
-    head = sight.head(chunk)
-    items = [e for k in after.get("of", []) if (e := sight.item(clauses.chunks[clauses.inner(k)]))]
-    if not items and head > chunk.first:
-        before_head = sight.reading.words[head - 1].form
-        whole = head in sight.goods and before_head not in clauses.known.traded  # "military supplies"
-        before = sight.item(chunk) if whole else sight.item(chunk, head)
-        head = chunk.last if whole else head
-        items = [sight.bare(before, head, chunk)] if before else []
-    owner = sight.modifier(chunk, head)
-    if items and not after.get("of") and clauses.kind(i - 1) == "and" and clauses.kind(i - 2) == "np":
-        beside = clauses.chunks[i - 2]  # "Canadian oil and lumber exports"
-        if (first := sight.item(beside)) is not None and owner is None:
-            items.insert(0, sight.bare(first, beside.last, beside))
-            owner = sight.modifier(beside, beside.last)
-    items = [e for e in items if e.class_ in relation.items and form(e.text) not in clauses.known.nouns]
+def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
+    """The links of noun `i`: its items after "of" or before it, its parties after prepositions or before it."""
+    chunk = beside.clauses.chunks[i]
+    word, after = beside.clauses.head_word(i), beside.after(i)
+    of = [beside.clauses.inner(k) for k in after.get("of", [])]
+    items = [(k, e) for k in of if (e := thing(beside, k))]
+    owner = beside.possessor(i)
+    from_item = False  # whether the owner is of the item: "Russian gas imports"
+    if not items:
+        before, owner = _before(beside, i, owner)
+        items = [(i, e) for e in before]
+        from_item = owner is not None and chunk.owner is None and _is_adjective(beside, owner)
+    if not items and not of:
+        yield from _unsaid(beside, i, relation, owner)
+    items = [(k, e) for k, e in items if e.class_ in relation.items and form(e.text) not in beside.known.nouns]
     if not items:
         return
-    receivers = _parties(clauses, after.get("to", []) or after.get("into", []) or after.get("for", []))
-    givers = _parties(clauses, after.get("from", []))
-    agents = _parties(clauses, after.get("by", []))
-    deed = _ruled(clauses, i)
+    takers = receivers(beside, after.get("to", []) or after.get("into", []) or after.get("for", []))
+    givers = receivers(beside, after.get("from", []))
+    agents = beside.parties(after.get("by", []))
+    origin = (
+        beside.possessor(items[0][0]) if items[0][0] != i and word not in ("smuggling", "transport", "flow") else None
+    )
+    own = [owner] if owner else []
     if relation.name in _GIVEN:
-        subjects = agents or givers or ([owner] if owner else [])
-        objects = receivers
-    elif relation.name in ("bought", "imported"):
-        subjects = agents or ([owner] if owner and givers else [])
-        objects = givers
+        subjects, objects = agents or givers or own or ([origin] if origin else []), takers
+        stock = word in ("supply", "supplies") and not objects and not of
+        if stock and not (from_item and items[0][1].class_ in ("fuels", "weapons")):
+            subjects = agents or givers  # "Europe's gas supplies" are what it gets
+    elif relation.name in _TAKEN:
+        subjects = agents or ([] if from_item and not givers else own)
+        objects = givers or (own if from_item else []) or ([origin] if origin else [])
     else:
-        subjects = agents or ([owner] if owner and chunk.owner else [])
-        objects = _parties(clauses, after.get("against", [])) if relation.name == "used" else []
-    stock = clauses.head_word(i) in ("supply", "supplies")  # "Europe's gas supplies" are what it gets
-    if stock and not objects:
-        subjects = agents or givers
-    if not subjects and deed.subject is not None and (objects or relation.name in _GIVEN):
-        found = sight.party(clauses.chunks[deed.subject])
-        subjects = [found] if found else []
-    if relation.name not in _GIVEN and not subjects and not objects:
+        subjects = agents or (own if chunk.owner or of else [])
+        objects = beside.parties(after.get("against", [])) if relation.name == "used" else []
+    deed = beside.ruled(i, bars=relation.name in _TAKEN)
+    if not subjects and (objects or relation.name in _GIVEN) and (doer := beside.subject(deed)):
+        subjects = [doer]
+    if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
+        subjects = [earner]
+    if not (objects or agents or givers or (subjects and relation.name in _DONE)):
         return
-    if not (objects or agents or givers or (subjects and relation.name in ("used", *_GIVEN))):
+    yield from _edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
+
+
+def _earner(beside: Beside, i: int) -> End | None:
+    """Who earns by it: "Norway received $2 billion from exports of", "its revenues from sales of"."""
+    clauses = beside.clauses
+    if clauses.kind(i - 1) != "p" or clauses.chunks[i - 1].word != "from" or clauses.kind(i - 2) != "np":
+        return None
+    earned = clauses.head_word(i - 2) in ("revenue", "revenues", "income", "earnings", "profit", "profits")
+    place = clauses.chunks[i - 2]
+    if not earned and not any(mark in beside.sight.reading.gap(place.first) for mark in "$€£¥"):
+        return None
+    if owner := beside.possessor(i - 2):
+        return owner
+    k = i - 4 if clauses.kind(i - 3) == "p" else i - 3  # "received about €2bn"
+    group = clauses.group(k)
+    if group is None or group.passive or not group.bases & {"receive", "earn", "make", "get", "take", "have"}:
+        return None
+    return beside.subject(clauses.deed(k, beside.acts))
+
+
+def _unsaid(beside: Beside, i: int, relation: Relation, owner: End | None) -> Iterator[Edge]:
+    """A deed that says between whom but not of what: "exports from Norway", "its deliveries to Europe"."""
+    word, after = beside.clauses.head_word(i), beside.after(i)
+    if word not in ("export", "exports", "imports", "deliveries", "shipments", "supplies"):
         return
+    takers, givers = receivers(beside, after.get("to", [])), receivers(beside, after.get("from", []))
+    deed = beside.ruled(i, bars=relation.name in _TAKEN)
+    own = [owner] if owner else [e for e in [beside.subject(deed)] if e]
+    if relation.name in _TAKEN:
+        buyers = own if not owner or beside.clauses.chunks[i].owner or givers else []
+        if givers:
+            yield from _edges(i, relation.name, buyers, [NOBODY], givers, deed)
+    elif (givers or own) and (takers or (relation.name == "exported" and (givers or owner))):
+        yield from _edges(i, relation.name, givers or own, [NOBODY], takers, deed)
+
+
+def _edges(
+    i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed
+) -> Iterator[Edge]:
     for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
-        if subject.text and subject.text == target.text:
-            continue
-        yield Edge(i, relation.name, subject, item, target, deed)
+        if not subject.text or subject.text != target.text:
+            yield Edge(i, relation, subject, item, target, deed)
 
 
-def _after(clauses: Clauses, i: int) -> dict[str, list[int]]:
-    """The noun phrases after each preposition that follows the noun."""
-    found: dict[str, list[int]] = {}
-    k = i + 1
-    while k < min(i + 1 + 2 * _STEPS, len(clauses.chunks)):
-        if clauses.kind(k) == "p" and clauses.kind(k + 1) == "np":
-            word = clauses.chunks[k].word
-            if word == "of" and found:
-                k += 2  # of what stands right before
-                continue
-            found.setdefault(word, []).append(k + 1)
-            k += 2
-            while clauses.kind(k) in (",", "and") and (joined := clauses.joint(k)):
-                found[word].append(joined)
-                k = joined + 1
-            continue
-        group = clauses.group(k)
-        if group is not None and group.bare and clauses.kind(k + 1) == "p" and clauses.kind(k - 1) == "np":
-            k += 1  # "of drones made in Iran to Russia"
-            if clauses.chunks[k].word not in ("to", "from"):
-                k += 2
-            continue
-        break
+def _before(beside: Beside, i: int, owner: End | None) -> tuple[list[End], End | None]:
+    """The items before noun `i` in its own phrase, and whose the noun is: "military supplies", "US arms sales"."""
+    sight, chunk = beside.sight, beside.clauses.chunks[i]
+    head = sight.head(chunk)
+    if head == chunk.first:
+        return [], owner
+    whole = head in sight.goods and sight.reading.words[head - 1].form not in beside.known.traded  # "military supplies"
+    last = chunk.last if whole else head
+    found = sight.item(chunk) if whole else sight.item(chunk, head) or _weak(beside, i, head)
+    if found is None and (token := sight.reading.words[head - 1]).form == "energy":
+        found = End(token.text, "goods", token.start, token.end, "fuels")  # which is not traded by itself
+    if found is None:
+        return [], owner
+    items = [sight.bare(found, last, chunk)]
+    clauses = beside.clauses
+    if clauses.kind(i - 1) == "and" and clauses.kind(i - 2) == "np":
+        other = clauses.chunks[i - 2]  # "Canadian oil and lumber exports"
+        if (first := sight.item(other)) is not None and owner is None:
+            items.insert(0, sight.bare(first, other.last, other))
+            owner = sight.modifier(other, other.last)
+    return items, owner
+
+
+def thing(beside: Beside, k: int) -> End | None:
+    """The item of noun phrase `k`, also if its noun is one that is something else as often ("technology")."""
+    chunk = beside.clauses.chunks[k]
+    return None if chunk.pronoun else beside.sight.item(chunk) or _weak(beside, k, chunk.last)
+
+
+def _weak(beside: Beside, k: int, last: int) -> End | None:
+    """A noun that is an item as a noun for a deed stands beside it: "technology transfers"."""
+    chunk, tokens = beside.clauses.chunks[k], beside.sight.reading.words
+    head = tokens[last - 1]
+    if head.form not in beside.known.weak or last - 1 in beside.sight.named or last - 1 < chunk.first:
+        return None
+    first = tokens[beside.sight.trimmed(chunk, last)] if last == chunk.last else head
+    text = " ".join(beside.sight.text[first.start : head.end].split())
+    return End(text, "goods", first.start, head.end, beside.known.traded.get(head.form, "wares"))
+
+
+def without(beside: Beside, item: End, owner: End) -> End:
+    """An item without the party inside its words: "new US military aid" -> "military aid"."""
+    if not item.start <= owner.start < owner.end < item.end:
+        return item
+    start = (
+        owner.end + len(beside.sight.text[owner.end : item.end]) - len(beside.sight.text[owner.end : item.end].lstrip())
+    )
+    return item._replace(text=" ".join(beside.sight.text[start : item.end].split()), start=start)
+
+
+def _is_adjective(beside: Beside, owner: End) -> bool:
+    """Whether a possessor is written as an adjective: "Russian", not "Russia's" or "US"."""
+    return beside.sight.text[owner.start : owner.end] != owner.text and owner.end - owner.start > 4
+
+
+def receivers(beside: Beside, places: list[int]) -> list[End]:
+    """The parties that receive; for an area its country."""
+    found = []
+    for k in places:
+        end = beside.party(k)
+        if end is None and beside.clauses.head_word(k) in _AREAS:
+            end = beside.possessor(k)
+        if end is not None:
+            found.append(end)
     return found
 
 
-def _parties(clauses: Clauses, places: Sequence[int]) -> list[End]:
-    return [e for k in places if (e := clauses.sight.party(clauses.chunks[clauses.inner(k)]))]
+def _support(beside: Beside, i: int) -> End | None:
+    """ "military support", which is aid."""
+    chunk, tokens = beside.clauses.chunks[i], beside.sight.reading.words
+    head = beside.sight.head(chunk)
+    if tokens[head].form != "support" or head == chunk.first:
+        return None
+    if tokens[head - 1].form not in beside.nouns.deals["support"]:
+        return None
+    start, end = tokens[head - 1].start, tokens[head].end
+    return End(" ".join(beside.sight.text[start:end].split()), "goods", start, end, "aid")
 
 
-def _ruled(clauses: Clauses, i: int) -> Deed:
-    """What the words before make of it: "halted", "approved", "a ban on", "denied"."""
-    deed = Deed()
-    first = clauses.sight.reading.words[clauses.chunks[i].first].form
-    deed.negated = first == "no"
-    inside = [clauses.sight.reading.words[n].form for n in range(clauses.chunks[i].first, clauses.chunks[i].last)]
-    if any(w in ("planned", "proposed", "future", "potential", "possible") for w in inside):
-        deed.modalities.append("planned")
-    if "alleged" in inside:
-        deed.modalities.append("alleged")
-    k, direct = i, True
-    for _ in range(_BACK // 2):
-        if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":
-            k -= 2
-            continue
-        if clauses.kind(k - 1) == "p" and clauses.kind(k - 2) == "np":
-            k -= 2
-            direct = False
-            governor = clauses.known.events.get(clauses.head_word(k))
-            if governor is not None:
-                deed.ruled(governor)
-            continue
-        break
-    n = k - 1
-    if clauses.kind(n) == "p":
-        n -= 1
-    ruler = clauses.group(n)
-    if ruler is not None:
-        _by_verb(clauses, n, deed)
-        deed.subject = deed.subject if direct else None
-        return deed
-    follows = next((m for m in range(i + 1, min(i + 2 * _STEPS, len(clauses.chunks))) if clauses.kind(m) == "vg"), None)
-    passive = clauses.group(follows) if follows is not None else None
-    if (
-        follows is not None
-        and passive is not None
-        and passive.passive
-        and clauses.before(follows, lambda c: c is clauses.chunks[i]) == i
-    ):
-        _by_verb(clauses, follows, deed, passive=True)
-    return deed
+def _supplied_before(beside: Beside, i: int) -> bool:
+    """Whether a verb before says that somebody gives, whose object the phrase is: "will provide $2bn, or more, in"."""
+    gives = ("supplied", "sold", "exported")
+    groups = (group for k in range(i) if (group := beside.clauses.group(k)) is not None)
+    relations = (r for group in groups for base in group.bases for r in beside.known.verbs.get(base, ()))
+    return any(relation.name in gives for relation in relations)
 
 
-def _by_verb(clauses: Clauses, n: int, deed: Deed, *, passive: bool = False) -> None:
-    group = clauses.verb(n)
-    events = [clauses.known.events[b] for b in sorted(group.bases) if b in clauses.known.events]
-    if group.bases & clauses.known.denials:
-        deed.negated = not deed.negated
-        deed.modalities.append("denied")
+def _gift(beside: Beside, i: int) -> Iterator[Edge]:
+    """Aid, arms or money that the phrase itself says are for somebody: "US military aid to Kyiv", "arms for rebels"."""
+    item, support = beside.sight.item(beside.clauses.chunks[i]), _support(beside, i)
+    item = item or support
+    chunk = beside.clauses.chunks[i]
+    if item is None or item.class_ not in ("aid", "weapons", "money"):
         return
-    words_ = clauses.sight.reading.words
-    if (
-        words_[group.main].form in ("cut", "cuts", "cutting", "shut", "turn", "turned")
-        and words_[group.main + 1].form == "off"
-    ):
-        events = [clauses.known.events["halt"]]
-    if not events:
+    to = i + 1
+    while beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("worth", "in"):
+        to += 2
+    if beside.clauses.kind(to) != "p" or (to > i + 1 and item.class_ != "aid"):
         return
-    deed.ruled(events[0])
-    if not passive and not group.passive:
-        ruling = clauses.deed(n, lambda c: clauses.sight.party(c) is not None)
-        deed.subject = ruling.subject if events[0].subject else None
-        deed.tense = ruling.tense
-        deed.negated = deed.negated != ruling.negated
-        deed.modalities += ruling.modalities
-    else:
-        deed.negated = deed.negated != group.negated
-        deed.modalities += clauses.marks(group)
-        deed.tense = group.tense
-
-
-def _owned(clauses: Clauses, i: int, relation: Relation) -> Iterator[Edge]:
-    """ "X, a subsidiary of Y", "X is a unit of Y", "Y's subsidiary X"."""
-    sight = clauses.sight
-    if (
-        clauses.head_word(i).endswith("s")
-        or clauses.kind(i + 1) != "p"
-        or clauses.chunks[i + 1].word != "of"
-        or clauses.kind(i + 2) != "np"
-    ):
+    word = beside.clauses.chunks[to].word
+    if word not in ("to", "for") and (word != "of" or not support):
         return
-    chunk = clauses.chunks[i]
-    if clauses.head_word(i) == "unit" and chunk.last - chunk.first > 2:
-        return  # "a nonpartisan research unit of" a parliament is no subsidiary
-    owner = sight.party(clauses.chunks[i + 2])
-    if owner is None or owner.kind not in ("organisation", "unknown", "description") or owner.end < 0:
+    before = beside.clauses.chunks[i - 1].word if beside.clauses.kind(i - 1) == "p" else ""
+    if item.class_ == "money" and (word == "for" or before == "worth"):
         return
-    owned = None
-    if clauses.kind(i - 1) == "," and clauses.kind(i - 2) == "np":
-        owned = sight.party(clauses.chunks[i - 2])
-    elif (group := clauses.group(i - 1)) is not None and group.copula and not group.negated:
-        subject = clauses.before(i - 1, lambda c: sight.party(c) is not None)
-        owned = sight.party(clauses.chunks[subject]) if subject is not None else None
-    if owned is None or owned.kind not in ("organisation", "unknown") or owned.text == owner.text:
+    if item.class_ == "weapons" and beside.clauses.head_word(i) not in ("weapons", "arms", "weaponry", "ammunition"):
         return
-    yield Edge(i, relation.name, owner, NOBODY, owned, Deed(tense="present"))
+    k = i
+    while beside.clauses.kind(k - 1) == "p" and beside.clauses.kind(k - 2) == "np":
+        k -= 2
+    verb = beside.clauses.group(k - 1)
+    if verb is not None and (item.class_ == "money" or verb.bases & beside.known.verbs.keys()):
+        return  # the verb says what is done with it: "add $5 million to", "sent aid to"
+    takers = receivers(beside, beside.joined(to + 1) if beside.clauses.kind(to + 1) == "np" else [])
+    takers = [e for e in takers if e.kind != "person"]
+    if not takers:
+        return
+    deed, owner = beside.ruled(i), beside.possessor(i)
+    asks = verb is not None and bool(verb.bases & {"seek", "request", "need", "want"})
+    doer = owner or (None if asks else beside.subject(deed))
+    if doer is None and _supplied_before(beside, i):
+        return
+    bare = without(beside, beside.sight.bare(item, chunk.last, chunk), owner) if owner else item
+    yield from _edges(i, "supplied", [doer] if doer else [], [bare], takers, deed)

@@ -1,0 +1,214 @@
+"""What stands beside a noun that says a link: its possessor, the parties after its prepositions, what rules it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xref.links._chunks import Chunk
+from xref.links._clauses import Clauses, Deed
+from xref.links._ends import End
+from xref.links._noun_words import noun_words
+from xref.links._pronouns import Previous, repeats, resolved
+from xref.links._words import Governor
+
+_STEPS = 8  # chunks after the noun within which its item and its parties stand
+_BACK = 4  # prepositions with their nouns before it within which a verb rules it
+_SUBJECTS = ("it", "they", "he", "she")
+_PERSONS = ("his", "her")
+_OWN = (*_PERSONS, "its", "their")
+
+
+class Beside:
+    """The noun phrases of a sentence as ends of what a noun says; `previous`: the sentence before."""
+
+    def __init__(self, clauses: Clauses, previous: Previous) -> None:
+        self.clauses, self.previous = clauses, previous
+        self.sight, self.known, self.nouns = clauses.sight, clauses.known, noun_words()
+
+    # --- parties ------------------------------------------------------------------------------------------------------
+
+    def party(self, k: int | None) -> End | None:
+        """The party of noun phrase `k`: a name, a description, or what a pronoun plainly stands for."""
+        if k is None or self.clauses.kind(k) != "np":
+            return None
+        chunk = self.clauses.chunks[k]
+        if chunk.pronoun and (by := self._announced(k)) is not None:
+            return by
+        if chunk.pronoun or repeats(self.clauses, chunk):
+            found = resolved(self.clauses, k, self.previous)
+            return found if found or chunk.pronoun else self.sight.party(chunk)
+        inner = self.clauses.inner(k)
+        return self._of_phrase(self.clauses.chunks[inner]) or (self._of_phrase(chunk) if inner != k else None)
+
+    def _announced(self, k: int) -> End | None:
+        """Who "it" is in "the announcement by Acme that it ..."."""
+        clauses = self.clauses
+        if clauses.kind(k - 1) in ("rel", "sub") and clauses.kind(k - 2) == "np" and clauses.kind(k - 3) == "p":
+            return self.party(k - 2) if clauses.chunks[k - 3].word == "by" else None
+        return None
+
+    def _of_phrase(self, chunk: Chunk) -> End | None:
+        """A party by the phrase alone: of "a subsidiary of Acme", which is a description, "Acme" is a name."""
+        head = self.sight.head(chunk)
+        described, named = self.sight.described.get(head), self.sight.named.get(head)
+        if described and named and described[0] < chunk.first:
+            return self.sight.modifier(Chunk("np", named[0], named[1]), named[1])
+        return self.sight.party(chunk)
+
+    def parties(self, places: Sequence[int]) -> list[End]:
+        """The parties of noun phrases, in order."""
+        return [end for k in places if (end := self.party(k))]
+
+    def joined(self, k: int) -> list[int]:
+        """Noun phrase `k` and those that commas and "and" join to it."""
+        found = [k]
+        k += 1
+        while self.clauses.kind(k) in (",", "and") and (other := self.clauses.joint(k)):
+            found.append(other)
+            k = other + 1
+        return found
+
+    def possessor(self, k: int, last: int | None = None) -> End | None:
+        """Whose the noun of phrase `k` is: "Norway's", "Norwegian", "its"; `last`: the token where the noun stands."""
+        chunk = self.clauses.chunks[k]
+        last = self.sight.head(chunk) if last is None else last
+        if found := self.sight.modifier(chunk, last):
+            return found
+        tokens = self.sight.reading.words
+        for n in range(chunk.first, last):
+            if (region := self.nouns.regions.get(tokens[n].form)) and n not in self.sight.named:
+                return End(region, "place", tokens[n].start, tokens[n].end)
+        word = tokens[chunk.first].form
+        return self._own(k, word) if word in _OWN and chunk.last - chunk.first > 1 else None
+
+    def _own(self, k: int, word: str) -> End | None:
+        """Who "its", "his" or "their" at the start of phrase `k` is: the subject of the verb before it, if it fits."""
+        verb = next((n for n in range(k - 1, max(k - 2 * _BACK, -1), -1) if self.clauses.kind(n) == "vg"), None)
+        if verb is not None:
+            subject = self.subject(self.clauses.deed(verb, self.acts))
+            if subject is not None and (subject.kind in ("person", "unknown")) >= (word in _PERSONS):
+                return subject if word in _PERSONS or subject.kind != "person" else None
+            return None
+        place = self.clauses.chunks[k].first
+        before = [*self.clauses.chunks[:k], Chunk(",", place, place), Chunk("np", place, place + 1, word, pronoun=True)]
+        return resolved(Clauses(self.sight, before), len(before) - 1, self.previous)
+
+    def acts(self, chunk: Chunk) -> bool:
+        """Whether a noun phrase can be the subject of a deed."""
+        return chunk.word in _SUBJECTS if chunk.pronoun else self.sight.party(chunk) is not None
+
+    def subject(self, deed: Deed) -> End | None:
+        """The party whose deed it is."""
+        return deed.agent or self.party(deed.subject)
+
+    # --- around -------------------------------------------------------------------------------------------------------
+
+    def after(self, i: int) -> dict[str, list[int]]:
+        """The noun phrases after each preposition that follows noun phrase `i`."""
+        clauses = self.clauses
+        found: dict[str, list[int]] = {}
+        k = i + 1
+        while k < min(i + 1 + 2 * _STEPS, len(clauses.chunks)):
+            if clauses.kind(k) == "p" and clauses.kind(k + 1) == "np":
+                word = clauses.chunks[k].word
+                if word == "of" and found:
+                    k += 2  # of what stands right before
+                    continue
+                places = self.joined(k + 1)
+                found.setdefault(word, []).extend(places)
+                k = places[-1] + 1
+                continue
+            group = clauses.group(k)
+            if group is not None and group.bare and clauses.kind(k + 1) == "p" and clauses.kind(k - 1) == "np":
+                k += 1  # "of drones made in Iran to Russia"
+                if clauses.chunks[k].word not in ("to", "from"):
+                    k += 2
+                continue
+            break
+        return found
+
+    def ruled(self, i: int, *, bars: bool = False) -> Deed:
+        """What the words around noun phrase `i` make of it: "halted", "approved", "a ban on", "denied".
+
+        bars: whether who bans it is whose deed it is, as with imports.
+        """
+        clauses, deed = self.clauses, Deed()
+        tokens = self.sight.reading.words
+        inside = [tokens[n].form for n in range(clauses.chunks[i].first, clauses.chunks[i].last)]
+        deed.negated = inside[0] == "no"
+        if any(word in ("planned", "proposed", "future", "potential", "possible") for word in inside):
+            deed.modalities.append("planned")
+        if "alleged" in inside:
+            deed.modalities.append("alleged")
+        if inside[0] == "any":
+            deed.modalities.append("possible")
+        k, own = i, True
+        for _ in range(_BACK):
+            if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":
+                k -= 2
+                continue
+            if clauses.kind(k - 1) == "p" and clauses.kind(k - 2) == "np":
+                k -= 2
+                governor = self._event(clauses.head_word(k))
+                passes = governor is not None and (governor.subject == "own" or (bars and governor.negated))
+                own = own and (passes or self.sight.contains(clauses.chunks[k]))
+                if governor is not None:
+                    deed.ruled(governor)
+                if own and deed.agent is None:
+                    deed.agent = self.possessor(k)
+                continue
+            break
+        n = k - 2 if clauses.kind(k - 1) == "p" else k - 1
+        if clauses.group(n) is not None:
+            agent = deed.agent
+            self._by_verb(n, deed, bars=bars)
+            deed.subject = deed.subject if own else None
+            deed.agent = agent or (deed.agent if own else None)
+            return deed
+        follows = next(
+            (m for m in range(i + 1, min(i + 2 * _STEPS, len(clauses.chunks))) if clauses.kind(m) == "vg"), None
+        )
+        passive = clauses.group(follows) if follows is not None else None
+        if (
+            follows is not None
+            and passive is not None
+            and passive.passive
+            and clauses.before(follows, lambda c: c is clauses.chunks[i]) == i
+        ):
+            self._by_verb(follows, deed, passive=True)
+        return deed
+
+    def _event(self, word: str) -> Governor | None:
+        """What a noun makes of the one it rules; also a verb's form in -ing: "the throttling of deliveries"."""
+        known = self.known.events
+        bases = (base for base, kind in self.known.forms.get(word, ()) if kind == "ing")
+        return known.get(word) or next((known[base] for base in bases if base in known), None)
+
+    def _by_verb(self, n: int, deed: Deed, *, passive: bool = False, bars: bool = False) -> None:
+        clauses, group = self.clauses, self.clauses.verb(n)
+        events = [clauses.known.events[b] for b in sorted(group.bases) if b in clauses.known.events]
+        if group.bases & clauses.known.denials:
+            deed.negated = not deed.negated
+            deed.modalities.append("denied")
+            return
+        words_ = clauses.sight.reading.words
+        if (
+            words_[group.main].form in ("cut", "cuts", "cutting", "shut", "turn", "turned")
+            and group.main + 1 < len(words_)
+            and words_[group.main + 1].form == "off"
+        ):
+            events = [clauses.known.events["halt"]]
+        if not events:
+            return
+        deed.ruled(events[0])
+        if not passive and not group.passive:
+            ruling = clauses.deed(n, self.acts)
+            if events[0].subject or (bars and events[0].negated):
+                deed.subject, deed.agent = ruling.subject, ruling.agent
+            deed.tense = ruling.tense
+            deed.negated = deed.negated != ruling.negated
+            deed.modalities += ruling.modalities
+        else:
+            deed.negated = deed.negated != group.negated
+            deed.modalities += clauses.marks(group)
+            deed.tense = group.tense

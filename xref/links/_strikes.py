@@ -1,0 +1,108 @@
+"""Weapons used, where a noun for the attack says so: "Russian missile strikes on X", "hit X with drone attacks"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from xref.countries import country_code
+from xref.links._beside import Beside
+from xref.links._edge import Edge
+from xref.links._ends import NOBODY, End
+from xref.links._nouns import without
+
+_AT = ("on", "against", "at", "in", "across", "upon")
+
+
+def find(beside: Beside) -> Iterator[Edge]:
+    """The links of one sentence that are said so, in order."""
+    tokens, words = beside.sight.reading.words, beside.nouns.strikes
+    for i, chunk in enumerate(beside.clauses.chunks):
+        if chunk.kind != "np" or chunk.pronoun:
+            continue
+        n = next((n for n in range(chunk.last - 1, chunk.first, -1) if tokens[n].form in words["nouns"]), None)
+        if n is not None and n not in beside.sight.named:
+            yield from _strike(beside, i, n)
+
+
+def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
+    clauses, sight = beside.clauses, beside.sight
+    items = _weapons(beside, i, n)
+    if not items:
+        return
+    after = beside.after(i)
+    at = next((after[word] for word in _AT if word in after), [])
+    targets = [e for k in at if (e := _target(beside, k))]
+    subjects = beside.parties(after.get("by", []) or after.get("from", []))
+    owner = beside.possessor(i, n) or _enemy(beside, i, n)
+    if owner is None and items[0].start < sight.reading.words[clauses.chunks[i].first].start:
+        owner = beside.possessor(i - 2) or _enemy(beside, i - 2, clauses.chunks[i - 2].last)
+    if owner is not None and owner.kind == "place" and not clauses.chunks[i].owner and not country_code(owner.text):
+        targets, owner = targets or [owner], None  # "the Odesa drone attack"
+    subjects = subjects or ([owner] if owner else [])
+    items = [without(beside, item, owner) for item in items] if owner else items
+    deed = beside.ruled(i)
+    group = clauses.group(i - 1)
+    if not subjects and group is not None and not group.passive and group.bases & beside.nouns.strikes["verbs"]:
+        deed = clauses.deed(i - 1, beside.acts)
+        subjects = [e for e in (beside.subject(deed),) if e]
+    elif clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "with" and not targets:
+        hit = i - 2 if clauses.kind(i - 2) == "np" else i - 1
+        group = clauses.group(hit - 1)
+        if group is not None and group.bases & beside.nouns.strikes["hits"] and not group.passive:
+            deed = clauses.deed(hit - 1, beside.acts)  # "has targeted the port with missile strikes"
+            subjects = [e for e in (beside.subject(deed),) if e] or subjects
+            targets = [e for e in (_target(beside, hit),) if e]
+    if deed.unsure or not (subjects or targets):
+        return
+    for subject, item, target in product(subjects or [NOBODY], items, targets or [NOBODY]):
+        if not subject.text or subject.text != target.text:
+            yield Edge(i, "used", subject, item, target, deed)
+
+
+def _weapons(beside: Beside, i: int, n: int) -> list[End]:
+    """The weapons right before the noun, and before "and": "a missile and drone attack"."""
+    sight, clauses = beside.sight, beside.clauses
+    chunk = clauses.chunks[i]
+    found = _weapon(beside, i, n)
+    if found is None:
+        return []
+    items = [sight.bare(found, n, chunk)]
+    if clauses.kind(i - 1) == "and" and clauses.kind(i - 2) == "np":
+        last = clauses.chunks[i - 2].last
+        if (other := _weapon(beside, i - 2, last)) is not None:
+            items.insert(0, sight.bare(other, last, clauses.chunks[i - 2]))
+    return items
+
+
+def _weapon(beside: Beside, i: int, last: int) -> End | None:
+    sight, chunk = beside.sight, beside.clauses.chunks[i]
+    if sight.reading.words[last - 1].form in beside.nouns.strikes["never"]:
+        return None
+    found = sight.item(chunk, last)
+    if found is not None:
+        return found if found.class_ == "weapons" else None
+    token = sight.reading.words[last - 1]
+    if last - 1 < chunk.first or beside.known.traded.get(token.form) != "weapons" or last - 1 in sight.named:
+        return None
+    return End(sight.text[token.start : token.end], "goods", token.start, token.end, "weapons")
+
+
+def _enemy(beside: Beside, i: int, last: int) -> End | None:
+    """ "enemy" and the like, which stand before the noun as a name would."""
+    tokens = beside.sight.reading.words
+    for n in range(beside.clauses.chunks[i].first, last):
+        if tokens[n].form in beside.nouns.strikes["who"]:
+            return End(tokens[n].text, "description", tokens[n].start, tokens[n].end)
+    return None
+
+
+def _target(beside: Beside, k: int) -> End | None:
+    """What is attacked: a party or any place."""
+    if found := beside.party(k):
+        return found
+    named = beside.sight.named.get(beside.sight.head(beside.clauses.chunks[k]))
+    if named is None:
+        return None
+    mention = named[2]
+    return End(mention.canonical, mention.kind, mention.start, mention.end)
