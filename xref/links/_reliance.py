@@ -111,7 +111,15 @@ def _adjective(beside: Beside, i: int) -> Iterator[Edge]:
 def _become(beside: Beside, i: int) -> Iterator[Edge]:
     """ "became dependent on", "allowed itself to become dependent on"."""
     clauses, k = beside.clauses, i - 1
-    if clauses.group(k) is None or not clauses.verb(k).bases & {"be", "become", "get", "grow", "remain", "leave", "make"}:
+    if clauses.group(k) is None or not clauses.verb(k).bases & {
+        "be",
+        "become",
+        "get",
+        "grow",
+        "remain",
+        "leave",
+        "make",
+    }:
         return
     if clauses.kind(k - 1) == "np" and clauses.head_word(k - 1) in ("itself", "themselves", "himself"):
         k -= 2
