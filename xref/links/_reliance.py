@@ -140,6 +140,10 @@ def _barred(beside: Beside, i: int) -> Iterator[Edge]:
         return  # "an export ban on Swedish parts"
     deed = beside.ruled(i)
     deed.negated = not deed.negated
+    group = beside.clauses.group(i - 1)
+    if group is not None and group.bases & {"block", "oppose", "reject", "veto", "delay", "resist"}:
+        deed.negated = True
+        deed.modalities.append("possible")  # an embargo that somebody stands against
     if deed.negated and not deed.modalities:
         deed.modalities.append("denied")
     buyer = beside.possessor(i) or beside.subject(deed)
