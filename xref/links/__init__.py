@@ -5,10 +5,10 @@
 3. Who is a party and what is an item (`_ends`): a name, a description, goods, or a noun of `data/traded.toml`.
 4. Whose deed a verb says, through what rules it, and what rules it makes of it (`_clauses`): "accused of supplying",
    "had not yet agreed to sell".
-5. Who says what: verbs (`_verbs`); nouns for deeds (`_nouns`), for parties (`_agents`), for what is owned (`_holdings`),
-   relied on or barred (`_reliance`), paid (`_funding`), agreed (`_deals`), shot (`_strikes`), put in (`_contents`); words
-   joined by a hyphen (`_compounds`). What stands beside a noun is `_beside`'s; who says so, `_said`'s; pronouns,
-   `_pronouns`'.
+5. What says a link: verbs (`_verbs`); words joined by a hyphen (`_compounds`); nouns for deeds (`_nouns`), for parties
+   (`_agents`), for what is owned (`_holdings`), relied on or barred (`_reliance`), paid (`_funding`), agreed (`_deals`),
+   fired (`_strikes`), put in (`_contents`), with what stands beside them (`_beside`). Who says so (`_said`); whom
+   pronouns stand for (`_pronouns`).
 
 One link for each subject, item and object: "X and Y sold drones and parts to Z" is four.
 """
