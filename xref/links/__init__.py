@@ -6,7 +6,7 @@
 4. Whose deed a verb says, through what rules it, and what rules it makes of it (`_clauses`): "accused of supplying",
    "had not yet agreed to sell".
 5. What says a link: verbs (`_verbs`); words joined by a hyphen (`_compounds`); nouns for deeds (`_nouns`), for parties
-   (`_agents`), for what is owned (`_holdings`), relied on or barred (`_reliance`), paid (`_funding`), agreed (`_deals`),
+   (`_agents`), for what is owned (`_holdings`), relied on, barred (`_reliance`), paid (`_funding`), agreed (`_deals`),
    fired (`_strikes`), put in (`_contents`), with what stands beside them (`_beside`). Who says so (`_said`); whom
    pronouns stand for (`_pronouns`).
 
