@@ -165,7 +165,7 @@ def test_a_pronoun_that_may_be_two_is_left_out() -> None:
         ("The aid package includes rockets.", ("aid package", "contains", "rockets", "")),
         ("Norway is bankrolling the militia.", ("Norway", "funded", "", "militia")),
         (f"{SELLER}, the firm that took the pictures, was fined.", (SELLER, "made", "pictures", "")),
-        ("Norwegian President Eva Dahl said her country will lend Mali boats.", ("Norway", "supplied", "boats", "Mali")),
+        ("Norwegian President Eva Dahl said her country will lend Mali tugs.", ("Norway", "supplied", "tugs", "Mali")),
     ],
 )  # fmt: skip
 def test_what_verbs_say(text: str, expected: tuple[str, ...]) -> None:

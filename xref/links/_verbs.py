@@ -225,9 +225,9 @@ class Verbs:
             return None
         if named[2].kind != "place" or self.sight.reading.words[named[0]].form in classes("adjectival"):
             return None
-        item = self.sight.item(Chunk("np", named[1], chunk.last))
+        item = self._thing(Chunk("np", named[1], chunk.last), relation)
         receiver = self.sight.party(Chunk("np", chunk.first, named[1]))
-        return (receiver, item) if receiver and item and item.class_ in relation.items else None
+        return (receiver, item) if receiver and item else None
 
     def _relative(self, i: int, relation: Relation) -> int | None:
         """The item that a relative clause is about: "drones that Iran supplied", "the weapons Kyiv received"."""
