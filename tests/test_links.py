@@ -192,6 +192,11 @@ def test_who_is_given_missiles_does_not_fire_them() -> None:
     assert not [end for end in found("They gave Norway missiles that hit Riga.") if end[1] == "used"]
 
 
+def test_they_are_all_who_said_so() -> None:
+    text = f"{SELLER} and {BUYER} said they planned to build a smelter."
+    assert [row[:3] for row in found(text)] == [(SELLER, "made", "smelter"), (BUYER, "made", "smelter")]
+
+
 def test_verbs_that_share_subject_and_object() -> None:
     text = f"{SELLER} will build, own and operate a smelter."
     assert [(s, r, i or o) for s, r, i, o in found(text)] == [
