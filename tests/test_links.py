@@ -6,6 +6,7 @@ import pytest
 
 from xref import descriptions, goods, links, mentions
 from xref.links import Link
+from xref.links._things import is_party, is_thing
 
 
 def said(text: str) -> list[Link]:
@@ -133,6 +134,108 @@ def test_a_pronoun_that_may_be_two_is_left_out() -> None:
     text = f"Norway invited Sweden and Finland praised Norway. They sold drones to {BUYER}."
     assert found(text) == [("", "sold", "drones", BUYER)]
     assert not found("Norway invited Sweden and Finland praised Norway. They sold drones.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{SELLER} is set to sell its greenhouses to {BUYER}.", (SELLER, "sold", "greenhouses", BUYER)),
+        ("European hospitals imported beds from Turkey.", ("European hospitals", "imported", "beds", "Turkey")),
+        (f"{SELLER} sold its business in Norway.", (SELLER, "sold", "business", "")),
+        (f"{SELLER}, based in Oslo, Norway, operates 33 tankers.", (SELLER, "used", "tankers", "")),
+        (f"{SELLER} supplies {BUYER} with 12,000 tonnes per year of oxygen.", (SELLER, "supplied", "oxygen", BUYER)),
+        ("The regime handed out rifles to villagers.", ("regime", "supplied", "rifles", "villagers")),
+        ("Sweden handed over ten boats to Ukraine.", ("Sweden", "supplied", "boats", "Ukraine")),
+        ("Sweden has not provided boats to Ukraine.", ("Sweden", "supplied", "boats", "Ukraine")),
+        (f"The engines seem to be manufactured by {BUYER}.", (BUYER, "made", "engines", "")),
+        ("Norway announced a new batch of shells for Ukraine.", ("Norway", "supplied", "shells", "Ukraine")),
+        ("Norway continues to flood Ukraine with shells.", ("Norway", "supplied", "shells", "Ukraine")),
+        ("Hungary buys Norwegian gas.", ("Hungary", "bought", "Norwegian gas", "Norway")),
+        ("Hungary has boycotted Norwegian oil.", ("Hungary", "bought", "Norwegian oil", "Norway")),
+        ("Norway's grain was exported to Kenya.", ("Norway", "exported", "grain", "Kenya")),
+        ("The shells were delivered to Kenya from Norway.", ("Norway", "supplied", "shells", "Kenya")),
+        ("Troops showed Norwegian-made radars.", ("Norway", "made", "radars", "")),
+        ("Troops showed Western-supplied tanks.", ("West", "supplied", "tanks", "")),
+        ("The Norwegian army shelled Riga with mortars.", ("Norwegian army", "used", "mortars", "Riga")),
+        ("Riga was hit by Norwegian missiles.", ("Norway", "used", "Norwegian missiles", "Riga")),
+        ("Norwegian missiles struck Riga overnight.", ("Norway", "used", "Norwegian missiles", "Riga")),
+        (f"{SELLER} bought {BUYER}.", (SELLER, "owns", "", BUYER)),
+        (f"{SELLER} has divested its stake in {BUYER}.", (SELLER, "owns", "stake", BUYER)),
+        (f"{SELLER} said it would sell lamps to {BUYER}.", (SELLER, "sold", "lamps", BUYER)),
+        ("The aid package includes rockets.", ("aid package", "contains", "rockets", "")),
+        ("Norway is bankrolling the militia.", ("Norway", "funded", "", "militia")),
+        (f"{SELLER}, the firm that took the pictures, was fined.", (SELLER, "made", "pictures", "")),
+        ("Norwegian President Eva Dahl said her country will lend Mali tugs.", ("Norway", "supplied", "tugs", "Mali")),
+    ],
+)  # fmt: skip
+def test_what_verbs_say(text: str, expected: tuple[str, ...]) -> None:
+    assert expected in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SELLER} provided {BUYER} with an opportunity.",
+        f"{SELLER} builds alliances and produces evidence.",
+        f"{SELLER} bought time and sold the idea to {BUYER}.",
+        "Norway agreed to provide Ukraine with political, economic and diplomatic support.",
+        "Firms operating in Norway have ended practices that hurt them.",
+        "American drones hit Riga.",
+        "Norway helped Ukraine with shortages of water.",
+    ],
+)
+def test_what_is_no_item(text: str) -> None:
+    assert not [end for end in found(text) if end[2] or end[1] == "owns"]
+
+
+def test_who_is_given_missiles_does_not_fire_them() -> None:
+    assert not [end for end in found("They gave Norway missiles that hit Riga.") if end[1] == "used"]
+
+
+def test_they_are_all_who_said_so() -> None:
+    text = f"{SELLER} and {BUYER} said they planned to build a smelter."
+    assert [row[:3] for row in found(text)] == [(SELLER, "made", "smelter"), (BUYER, "made", "smelter")]
+
+
+def test_verbs_that_share_subject_and_object() -> None:
+    text = f"{SELLER} will build, own and operate a smelter."
+    assert [(s, r, i or o) for s, r, i, o in found(text)] == [
+        (SELLER, "made", "smelter"), (SELLER, "owns", "smelter"), (SELLER, "used", "smelter"),
+    ]  # fmt: skip
+    assert {row[2] for row in how(text)} == {"planned"}
+    assert found(f"{SELLER} manufactures lamps and sells them to {BUYER}.") == [
+        (SELLER, "made", "lamps", ""), (SELLER, "sold", "lamps", BUYER),
+    ]  # fmt: skip
+
+
+def test_what_is_given_up_is_owned_no_longer() -> None:
+    ((_, negated, _, _),) = how(f"{SELLER} has divested its stake in {BUYER}.")
+    assert negated
+    assert how("Hungary has boycotted Norwegian oil.")[0][1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will send shells to Ukraine,” the Norwegian minister said.",
+        "“We will send shells to Ukraine,” a spokesman for Norway said.",
+        "Norway said we will send shells to Ukraine.",
+    ],
+)
+def test_who_we_are(text: str) -> None:
+    assert found(text) == [("Norway", "supplied", "shells", "Ukraine")]
+
+
+def test_who_made_what_is_said_says_it() -> None:
+    text = f"Information gathered by Norwegian experts shows that {SELLER} supplied pumps to {BUYER}."
+    assert [row[3] for row in how(text)] == ["Norwegian experts"]
+
+
+def test_an_english_noun_is_a_thing_or_not() -> None:
+    assert [is_thing(noun) for noun in ("lanterns", "equipment", "hope", "violinists", "villagers")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+    assert [is_party(noun) for noun in ("villagers", "lanterns")] == [True, False]
 
 
 def test_the_ends_are_where_they_say() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
+from xref.links._tags import classes
 
 if TYPE_CHECKING:
     from xref.links._chunks import Chunk, Group
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from xref.links._words import Relation
 
 _WITH = ("with", "using")
-_STRIKES = frozenset("strike strikes attack attacks barrage barrages fire salvo salvos".split())
 _AT = ("at", "on")
-_OWN = frozenset("missile missiles rocket rockets shell shells bomb bombs artillery jet jets warplane warplanes".split())
 
 
 def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
@@ -31,9 +30,11 @@ def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edg
         deed = clauses.deed(i, lambda chunk: not chunk.pronoun)
         hit = [deed.subject] if deed.subject is not None else []
         by = after.get("by", [])
-        attackers, weapons = verbs._parties(by), armed or _weapons(verbs, by)
-        if weapons and not attackers:
-            attackers = [owner for k in by if (owner := _owner(verbs, clauses.chunks[k]))]
+        attackers, weapons = verbs._parties(by), armed
+        owned = next((k for k in by if _owner(verbs, clauses.chunks[k])), None)
+        if owned is not None and not armed:  # "hit by Norwegian missiles"
+            owner = _owner(verbs, clauses.chunks[owned])
+            attackers, weapons = [owner] if owner else [], _weapons(verbs, [owned])
     elif armed:
         deed = clauses.deed(i, verbs._is_party)
         attackers, weapons = verbs._subjects(deed, group), armed
@@ -61,7 +62,7 @@ def _weapons(verbs: Verbs, places: list[int]) -> list[End]:
     for k in places:
         chunk = verbs.clauses.chunks[verbs.clauses.inner(k)]
         head = verbs.sight.head(chunk)
-        strikes = head > chunk.first and verbs.sight.reading.words[head].form in _STRIKES
+        strikes = head > chunk.first and verbs.sight.reading.words[head].form in classes("strikes")
         found.append(verbs.sight.item(chunk, head) if strikes else verbs.sight.item(chunk))  # "with missile strikes"
     return [end for end in found if end and end.class_ == "weapons"]
 
@@ -71,7 +72,7 @@ def _owner(verbs: Verbs, chunk: Chunk) -> End | None:
     if chunk.pronoun:
         return None
     head = verbs.sight.head(chunk)
-    if verbs.sight.reading.words[head].form not in _OWN or not verbs.sight.item(chunk):
+    if verbs.sight.reading.words[head].form not in classes("launched") or not verbs.sight.item(chunk):
         return None
     found = verbs.sight.modifier(chunk, head)
     bare = found is not None and not chunk.owner and found.kind == "place" and found.text == _text(verbs, found)

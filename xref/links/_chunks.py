@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xref.links._tags import BE, CONTRACTED, HAVE, MODALS, NEGATED, Tag, grouped
+from xref.links._tags import BE, CONTRACTED, HAVE, NEGATED, Tag, classes, grouped
 from xref.links._words import words
 from xref.text.reading import Reading
 
@@ -102,7 +102,7 @@ class _Chunker:
     def _mark(self, gap: str, i: int) -> None:
         if any(stop in gap for stop in _STOPS):
             mark = "," if any(dash in gap for dash in (" - ", "--", "–", "—")) else "."
-            self.found.append(Chunk(mark, i, i))
+            self.found.append(Chunk(mark, i, i, "dash" if mark == "," else ""))
         elif "," in gap:
             self.found.append(Chunk(",", i, i))
 
@@ -292,10 +292,7 @@ class _Chunker:
         form = self.words[main].form
         readings = self.known.forms.get(form, _unknown(form))
         kinds = frozenset(kind for _, kind in readings)
-        if (infinitive and not auxiliaries) or (
-            auxiliaries
-            and auxiliaries[-1] in MODALS
-        ):
+        if (infinitive and not auxiliaries) or (auxiliaries and auxiliaries[-1] in classes("modals")):
             wanted = {"base"}
         elif be:
             wanted = {"part", "ing"}

@@ -259,6 +259,7 @@ class Sight:
             "units",
             "models",
             "supplies",
+            "waters",
         )
 
     def _class(self, mention: Mention, head: str) -> str:

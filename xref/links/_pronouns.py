@@ -61,14 +61,19 @@ def _goes_on(clauses: Clauses, word: str) -> bool:
 
 def _told(clauses: Clauses, i: int) -> End | None:
     """Who says the clause whose first word is the pronoun: "Norway said it"."""
+    place = teller(clauses, i)
+    return clauses.sight.party(clauses.chunks[place]) if place is not None else None
+
+
+def teller(clauses: Clauses, i: int) -> int | None:
+    """The noun phrase of who says the clause whose first word is chunk `i`."""
     k = i - 1
     while clauses.kind(k) in ("sub", "adv", "rel"):
         k -= 1
     group = clauses.group(k)
     if group is None or not group.bases & clauses.known.says | clauses.known.governors.keys() & group.bases:
         return None
-    subject = clauses.deed(k, lambda c: clauses.sight.party(c) is not None).subject
-    return clauses.sight.party(clauses.chunks[subject]) if subject is not None else None
+    return clauses.deed(k, lambda c: clauses.sight.party(c) is not None).subject
 
 
 def _people(clauses: Clauses, i: int, word: str) -> set[str]:
@@ -90,7 +95,7 @@ def their_country(clauses: Clauses, i: int) -> End | None:
     forms = [w.form for w in clauses.sight.reading.words[first:last]]
     if len(forms) != 2 or forms[0] not in ("his", "her", "their") or forms[1] not in ("country", "nation"):
         return None
-    ends = {}
+    ends: dict[str, End] = {}
     for chunk in clauses.chunks[:i]:
         if chunk.kind == "np" and not chunk.pronoun:
             end = clauses.sight.modifier(chunk, chunk.last)
@@ -107,9 +112,19 @@ def _only_person(clauses: Clauses, i: int) -> End | None:
 
 
 def _speaker(clauses: Clauses, i: int) -> End | None:
-    """Whom "we" stands for in what somebody is quoted with: the speaker, if that is a party of its own."""
+    """Whom "we" stands for in what somebody is quoted with: the speaker, or whom the speaker is said to speak for."""
     by = said(clauses, i + 1)
-    return by.by if by is not None and by.by.kind in ("organisation", "place") and not by.negated else None
+    if by is None or by.negated or by.by.kind in ("organisation", "place"):
+        return by.by if by is not None and not by.negated else None
+    words = clauses.sight.reading.words
+    for n, chunk in enumerate(clauses.chunks):
+        if chunk.kind != "np" or not words[chunk.first].start <= by.by.start < words[chunk.last - 1].end:
+            continue
+        found = clauses.sight.modifier(chunk, chunk.last)  # "the Norwegian minister said"
+        if found is None and clauses.kind(n + 1) == "p" and clauses.chunks[n + 1].word in ("for", "of"):
+            found = clauses.sight.party(clauses.chunks[n + 2]) if clauses.kind(n + 2) == "np" else None
+        return found if found and found.kind in ("organisation", "place") else None
+    return None
 
 
 def repeats(clauses: Clauses, chunk: Chunk) -> bool:
@@ -168,7 +183,8 @@ def _subject(clauses: Clauses, n: int, word: str) -> End | None:
     if group is None or not group.finite or end is None:
         return None
     if word in _PERSON:
-        return end if end.kind in ("person", "unknown") else None
+        named = end.kind == "person" or (end.kind == "unknown" and " " in end.text)
+        return end if named else None  # "Reuters" is nobody
     head = clauses.head_word(n)
     joined = clauses.kind(n - 1) == "and" and clauses.kind(n - 2) == "np" and clauses.kind(n - 3) not in ("vg", "p")
     several = (end.kind == "description" and head.endswith("s")) or head in clauses.known.collective or joined

@@ -36,9 +36,19 @@ def _before(clauses: Clauses, i: int) -> Said | None:
         deed = clauses.deed(j, lambda c: clauses.sight.speaker(c) is not None)
         if deed.subject is None:
             return None
-        speaker = clauses.sight.speaker(clauses.chunks[deed.subject])
+        speaker = clauses.sight.speaker(clauses.chunks[_author(clauses, deed.subject)])
         return Said(speaker, _how(clauses, j), deed.negated) if speaker is not None else None
     return None
+
+
+def _author(clauses: Clauses, n: int) -> int:
+    """Who made what noun phrase `n` says: "information gathered by the experts" -> the experts; else `n`."""
+    group = clauses.group(n + 1)
+    by = clauses.kind(n + 2) == "p" and clauses.chunks[n + 2].word == "by" and clauses.kind(n + 3) == "np"
+    made = group is not None and group.bare and by and not clauses.chunks[n].pronoun
+    if made and clauses.head_word(n) in clauses.known.papers and clauses.sight.speaker(clauses.chunks[n + 3]):
+        return n + 3
+    return n
 
 
 def _opens(clauses: Clauses, j: int, i: int) -> bool:

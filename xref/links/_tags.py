@@ -59,7 +59,6 @@ NEGATED = {
     )
 } | {"wont": "will", "cant": "can", "shant": "shall", "cannot": "can"}
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am"})
-MODALS = frozenset("will would may might can could should must do does did shall cannot".split())
 HAVE = frozenset({"has", "have", "had", "having"})
 CONTRACTED = {  # pronouns with their auxiliary
     f"{word}{mark}{rest}": word
@@ -135,7 +134,7 @@ class _Tagger:
         if form in ("to", "of", "in", "by", "and") and self.gap(i) == "-" == self.gap(i + 1):
             return N  # "coal-to-gas"
         if form == "to":
-            return TO if self._infinitive(i + 1) else P
+            return TO if self._infinitive(i + 1) or self._intended(i) else P
         if form in ("and", "or", "but", "nor", "and/or"):
             return AND
         if form == "that":
@@ -162,12 +161,16 @@ class _Tagger:
             return P
         if form == "own" and self._owns(i):
             return V
+        if form == "than" and i > self.first and self._compares(i):
+            return NUM  # "more than $2 billion in aid" is one noun phrase
         if form == "little" and self._before(i)[0] is AUX and self._kinds(i + 1) & {"part"}:
             return ADV  # "are little connected"
         if form in self.determiners:
             return D
         if form in self.conjunctions and not (form in ("provided", "given") and self._before(i)[0] in (AUX, N, PRO)):
             return SUB
+        if form == "over" and self._handed(i):
+            return ADV
         if form in self.prepositions:
             return P
         if form in self.known.adjectives and self._before(i)[0] in (AUX, NOT) and form not in self.known.forms:
@@ -182,7 +185,9 @@ class _Tagger:
             before = self._before(i)[0]
             if (before in (N, PRO) and not self._noun_follows(i)) or before is AUX:
                 return V
-        if self._before(i)[0] is AUX and self.words[self._before(i)[1]].form in MODALS and text.isalpha():
+        if i > self.first and self.found[-1] is TO:
+            return V  # "pledged to uphold the"
+        if self._before(i)[0] is AUX and self.words[self._before(i)[1]].form in classes("modals") and text.isalpha():
             return V  # "will not obey"
         if len(form) > 5 and form.endswith("ing") and self.gap(i) == " " and self._is_determined(i + 1):
             return V  # no verb of the list, but "began divesting his shares"
@@ -198,6 +203,16 @@ class _Tagger:
             return False
         word = self.words[i]
         return word.form in self.determiners or word.form in self.numbers or word.text[0].isdigit()
+
+    def _compares(self, i: int) -> bool:
+        """Whether "than" stands between "more" or "less" and a number."""
+        counted = i + 1 < self.last and (self.words[i + 1].text[0].isdigit() or self.words[i + 1].form in self.numbers)
+        return counted and self.words[i - 1].form in ("more", "less", "fewer", "greater", "higher")
+
+    def _handed(self, i: int) -> bool:
+        """Whether "over" belongs to the verb: "handed over ten boats"."""
+        bases = {base for base, _ in self.known.forms.get(self.words[i - 1].form, ())} if i > self.first else set()
+        return bool(bases & {"hand", "turn", "take", "give"}) and self._before(i)[0] is V
 
     def _owns(self, i: int) -> bool:
         """Whether "own" is the verb: after a subject or "will", not after "its" and "Norway's"."""
@@ -249,6 +264,16 @@ class _Tagger:
         following = self._next(i)  # "to market conditions", "to supply chains"
         return not ((following in ("of", "and") and form in self.known.nouns) or following in classes("after_to"))
 
+    def _intended(self, i: int) -> bool:
+        """Whether "to" after a verb such as "pledge" has a verb after it that `verbs.toml` does not have."""
+        before, k = self._before(i)
+        if before is not V or k != i - 1 or i + 2 >= self.last or i + 1 in self.taken or self.gap(i + 1) != " ":
+            return False
+        word = self.words[i + 1]
+        bases = {base for base, _ in self.known.forms.get(self.words[k].form, ())}
+        plain = word.text.islower() and word.form not in self.determiners | self.pronouns and word.form.isalpha()
+        return plain and bool(bases & self.known.governors.keys()) and self._is_determined(i + 2)
+
     def _noun_follows(self, i: int) -> bool:
         """Whether a noun phrase begins right after token `i`."""
         k = i + 1
@@ -295,6 +320,7 @@ class _Tagger:
             and self.words[i].text[0].islower()
             and form not in self.determiners | self.pronouns | self.prepositions | self.auxiliaries
             and not form.endswith("s")
+            and "ing" not in self._kinds(i)
             and self._next(i) not in self.known.forms
             and self._next(i) not in self.auxiliaries
         )
@@ -465,6 +491,8 @@ class _Tagger:
             )
         if "s" in kinds and party and self.found[-1] is ADV and not adjective:
             return V  # "Norway repeatedly appeals"
+        if kinds == {"s"} and follows and not adjective and not noun.form.endswith("s") and self._plain(i):
+            return V  # "the phone contains chips"
         if "s" in kinds and not adjective and self._rules(i):
             return V  # "plans to buy", "says that"
         if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):

@@ -10,14 +10,13 @@ from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._pronouns import Previous, repeats, resolved, their_country
+from xref.links._pronouns import Previous, repeats, resolved, teller, their_country
 from xref.links._tags import classes
 from xref.links._things import is_party, is_thing
 from xref.links._words import Relation
 
 _MOST = 12  # links of one verb: longer lists of items times parties are cut
 _ORDER = ["to", "from", "against", "at", "on", "into", "towards", "for", "in"]  # of prepositions before the object
-_PICTURES = frozenset("picture pictures image images photo photos photograph photographs imagery".split())
 _COMPONENTS = ("wares",)
 _PRONOUNS = ("it", "they", "he", "she", "we")
 
@@ -44,7 +43,9 @@ class Verbs:
                     break
 
     def _said(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
-        self._any = bool(group.bases & (relation.open | relation.open_to)) or self._out(i)
+        self._any = bool(group.bases & (relation.open | relation.open_to | relation.pictures)) or self._out(i)
+        if "operate" in group.bases and self.clauses.kind(i + 1) != "np" and not group.passive:
+            self._any = False  # "firms operating in Norway"
         if relation.name in ("found in", "contains"):
             return self._components(i, group, relation)
         if relation.name in ("owns", "funded"):
@@ -54,8 +55,10 @@ class Verbs:
         if group.bases & relation.shuns:
             return self._shunned(i, group, relation)
         if group.bases & relation.pictures:
-            found = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
-            return (edge for edge in found if edge.item.text.split()[-1].lower() in _PICTURES)
+            found = (
+                self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+            )
+            return (edge for edge in found if edge.item.text.split()[-1].lower() in classes("pictures"))
         if group.bases & relation.promises:
             return self._promise(i, group, relation)
         if group.bases & relation.attacks and (edges := list(_attacks.find(self, i, group, relation))):
@@ -93,12 +96,26 @@ class Verbs:
 
     def _item(self, i: int, relation: Relation) -> End | None:
         if self.clauses.chunks[i].pronoun:
-            return None
+            return self._item_before(i, relation)
         inner = self.clauses.inner(i)
         found = self._thing(self.clauses.chunks[inner], relation)
         if found is None and inner != i:
             found = self._thing(self.clauses.chunks[i], relation)
         return found
+
+    def _item_before(self, i: int, relation: Relation) -> End | None:
+        """What "them" or "it" after a verb stands for: the one item that the sentence names before."""
+        word = self.clauses.chunks[i].word
+        if word not in ("it", "them") or self.clauses.kind(i - 1) != "vg":
+            return None
+        found = []
+        for n in range(i):
+            chunk = self.clauses.chunks[n]
+            any_ = self._any and self.clauses.kind(n - 1) == "vg"
+            item = self.sight.item(chunk, any_=any_) if chunk.kind == "np" and not chunk.pronoun else None
+            if item is not None and self.clauses.head_word(n).endswith("s") == (word == "them"):
+                found.append(item)
+        return found[0] if len(found) == 1 and found[0].class_ in (*relation.items, "things") else None
 
     def _thing(self, chunk: Chunk, relation: Relation) -> End | None:
         """The item of a relation that a noun phrase is: of its classes, or any thing where the verb says enough."""
@@ -125,6 +142,8 @@ class Verbs:
         while self.clauses.kind(k - 1) in ("and", ",") and len(found) < 5:
             mark = self.clauses.kind(k - 1)
             n = k - 2 if self.clauses.kind(k - 2) != "," else k - 3
+            if any(self.clauses.chunks[m].word == "dash" for m in range(n + 1, k)):
+                break
             if (
                 self.clauses.kind(n) != "np"
                 or (mark == "," and len(found) == 1)
@@ -167,6 +186,9 @@ class Verbs:
             return [deed.agent]
         if deed.subject is None:
             return []
+        said_by = teller(self.clauses, deed.subject) if self.clauses.chunks[deed.subject].word == "they" else None
+        if said_by is not None and len(joined := self._joined(said_by)) > 1:
+            return self._parties(joined)  # "Norway and Sweden said they"
         return self._parties([deed.subject] if alone else self._joined(deed.subject))
 
     def _active(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
@@ -206,9 +228,9 @@ class Verbs:
             return None
         if named[2].kind != "place" or self.sight.reading.words[named[0]].form in classes("adjectival"):
             return None
-        item = self.sight.item(Chunk("np", named[1], chunk.last))
+        item = self._thing(Chunk("np", named[1], chunk.last), relation)
         receiver = self.sight.party(Chunk("np", chunk.first, named[1]))
-        return (receiver, item) if receiver and item and item.class_ in relation.items else None
+        return (receiver, item) if receiver and item else None
 
     def _relative(self, i: int, relation: Relation) -> int | None:
         """The item that a relative clause is about: "drones that Iran supplied", "the weapons Kyiv received"."""
@@ -341,7 +363,7 @@ class Verbs:
             return
         chunk = self.clauses.chunks[deed.subject]
         head = self.clauses.head_word(deed.subject)
-        if head in ("package", "packages", "shipment", "tranche", "delivery", "consignment", "cargo", "aid", "batch"):
+        if head in classes("packed"):
             whole = self.sight._end(self.sight.trimmed(chunk), chunk.last, "description")
             for item in self._items(places, relation):
                 yield Edge(i, relation.name, whole, item, NOBODY, deed)

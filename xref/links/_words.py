@@ -11,6 +11,7 @@ from xref.data import load
 from xref.names import form
 from xref.text.lexicon import words_of
 
+_VERBS = ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures")  # keys of a relation
 _VOWELS = "aeiou"
 CLASSES = ("weapons", "wares", "fuels", "materials", "aid", "money")
 
@@ -101,7 +102,7 @@ def words() -> Words:
     nouns: dict[str, Relation] = {}
     agents: dict[str, Relation] = {}
     for name, row in table["relations"].items():
-        for verb in words_of(" ".join(row.get(key, "") for key in ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures")).replace("-", "")):
+        for verb in words_of(" ".join(row.get(key, "") for key in _VERBS).replace("-", "")):
             verbs[verb] = (*verbs.get(verb, ()), relations[name])
         nouns |= dict.fromkeys(_numbers(row.get("nouns", "").replace("-", "").split()), relations[name])
         agents |= dict.fromkeys(_numbers(row.get("agents", "").split()), relations[name])
@@ -114,6 +115,7 @@ def words() -> Words:
     ruling = {word for row in table["governors"].values() for word in row["words"].split()}
     says = table["saying"]
     whole = {verb for verb, each in verbs.items() if any(not relation.items for relation in each)}
+    alone = whole - relations["owns"].takes - {"have", "hold"}
     whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
     shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
@@ -146,9 +148,7 @@ def words() -> Words:
         bodies=words_of(parties["bodies"]),
         triggers=frozenset(said | nouns.keys() | agents.keys()),
         whole=frozenset(
-            {f for f, each in forms.items() if any(base in whole - relations["owns"].takes - {"have", "hold"} for base, _ in each)}
-            | whole_nouns
-            | shares
+            {f for f, each in forms.items() if any(base in alone for base, _ in each)} | whole_nouns | shares
         ),
         open=frozenset(f for f, each in forms.items() if any(base in opened for base, _ in each)),
     )
