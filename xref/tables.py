@@ -131,7 +131,7 @@ LINKS = pl.Schema(  # supply-chain edges: who did what to whom with which item, 
         "relation": _TEXT,  # supplied, sold, exported, bought, made, used, found in, contains, owns, funded, ...
         "item": _TEXT,  # as written
         "item_kind": _TEXT,
-        "item_class": _TEXT,  # weapons, wares, fuels, materials, aid or money, as `data/traded.toml` has its noun
+        "item_class": _TEXT,  # as `data/traded.toml` has its noun; "things": any other thing (`data/things.toml`)
         "item_start": pl.Int64(),
         "item_from": pl.Int64(),  # of the words, which may begin before the mention
         "item_end": pl.Int64(),

@@ -2,11 +2,14 @@
 
 1. Sentences with a verb or a noun that says so (`data/relations.toml`) and something traded; others are not looked at.
 2. What each word is (`_tags`), noun phrases and verb groups (`_chunks`); no model.
-3. Who is a party and what is an item (`_ends`): a name, a description, goods, or a noun of `data/traded.toml`.
+3. Who is a party and what is an item (`_ends`): a name, a description, goods, or a noun of `data/traded.toml`; beside
+   verbs that say enough, any thing (`_things`).
 4. Whose deed a verb says, through what rules it, and what rules it makes of it (`_clauses`): "accused of supplying",
-   "had not yet agreed to sell".
-5. Verbs (`_verbs`), nouns (`_nouns`) and nouns for parties (`_agents`) that say a link; who says so (`_said`); pronouns
-   (`_pronouns`).
+   "had not yet agreed to sell"; what stands after it (`_objects`).
+5. What says a link: verbs (`_verbs`), of attacks (`_attacks`); words joined by a hyphen (`_compounds`); nouns for deeds
+   (`_nouns`), for parties (`_agents`), for what is owned (`_holdings`), relied on, barred (`_reliance`), paid
+   (`_funding`), agreed (`_deals`), fired (`_strikes`), put in (`_contents`), with what stands beside them (`_beside`).
+   Who says so (`_said`); whom pronouns stand for (`_pronouns`).
 
 One link for each subject, item and object: "X and Y sold drones and parts to Z" is four.
 """

@@ -79,7 +79,7 @@ class _Agent:
             k = places[-1] + 1
         elif self.n > self.chunk.first and not relation.whole:
             things = self._before()
-        if not things and relation.name in ("exported", "imported") and self._is_last and clauses.kind(k) != "p":
+        if not things and relation.name in ("exported", "imported") and self._is_last and not self._of(k):
             things = [NOBODY]  # "Norway is the biggest importer"
         if not things:
             return
@@ -97,6 +97,9 @@ class _Agent:
                     yield Edge(i, relation.name, party, NOBODY, thing, self.deed)
             elif target.text != party.text:
                 yield Edge(i, relation.name, party, thing, target, self.deed)
+
+    def _of(self, k: int) -> bool:
+        return self.clauses.kind(k) == "p" and self.clauses.chunks[k].word == "of"
 
     def partners(self) -> Iterator[Edge]:
         """Who supplies whom, where nothing says with what: "the Acme supplier X", "Acme's clients include X"."""
@@ -127,7 +130,9 @@ class _Agent:
         if before is None:
             last = tokens[self.n - 1]
             plain = last.text[0].islower() and self.n - 1 not in self.sight.named
-            return [self._open(self.n - 1, self.n)] if plain and last.form in self.beside.nouns.dealing["offers"] else []
+            return (
+                [self._open(self.n - 1, self.n)] if plain and last.form in self.beside.nouns.dealing["offers"] else []
+            )
         if before.class_ not in self.relation.items or tokens[self.n - 1].form.endswith("ed"):
             return []
         return [self.sight.bare(before, self.n)]

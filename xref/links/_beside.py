@@ -13,6 +13,9 @@ from xref.links._words import Governor
 
 _STEPS = 8  # chunks after the noun within which its item and its parties stand
 _BACK = 4  # prepositions with their nouns before it within which a verb rules it
+_ENDING = frozenset(
+    ["cease", "stop", "end", "halt", "resume", "begin", "start"]
+)  # said of the deed: "deliveries ceased"
 _SUBJECTS = ("it", "they", "he", "she")
 _PERSONS = ("his", "her")
 _OWN = (*_PERSONS, "its", "their")
@@ -111,6 +114,8 @@ class Beside:
         while k < min(i + 1 + 2 * _STEPS, len(clauses.chunks)):
             if clauses.kind(k) == "p" and clauses.kind(k + 1) == "np":
                 word = clauses.chunks[k].word
+                if word in ("since", "after", "before", "until", "despite"):
+                    break
                 if word == "of" and found:
                     k += 2  # of what stands right before
                     continue
@@ -142,6 +147,9 @@ class Beside:
             deed.modalities.append("alleged")
         if inside[0] == "any":
             deed.modalities.append("possible")
+        if clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "without":
+            deed.negated = not deed.negated
+            deed.modalities.append("possible")
         k, own = i, True
         for _ in range(_BACK):
             if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":
@@ -154,6 +162,8 @@ class Beside:
                 own = own and (passes or self.sight.contains(clauses.chunks[k]))
                 if governor is not None:
                     deed.ruled(governor)
+                relies = clauses.head_word(k) in self.nouns.reliance["nouns"]  # who relies is no supplier
+                own = own and (bars or not relies)
                 if own and deed.agent is None:
                     deed.agent = self.possessor(k)
                 continue
@@ -162,6 +172,7 @@ class Beside:
         if clauses.group(n) is not None:
             agent = deed.agent
             self._by_verb(n, deed, bars=bars)
+            own = own and (bars or not clauses.verb(n).bases & self.nouns.reliance["adjectives"])
             deed.subject = deed.subject if own else None
             deed.agent = agent or (deed.agent if own else None)
             return deed
@@ -172,7 +183,7 @@ class Beside:
         if (
             follows is not None
             and passive is not None
-            and passive.passive
+            and (passive.passive or (passive.bases & _ENDING and clauses.kind(follows + 1) != "np"))
             and clauses.before(follows, lambda c: c is clauses.chunks[i]) == i
         ):
             self._by_verb(follows, deed, passive=True)

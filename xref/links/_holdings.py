@@ -108,6 +108,8 @@ class _Holdings:
         if word.startswith("affiliate") and not after.get("of"):
             return  # of a broadcaster
         owners = [self.beside.party(k) for k in after.get("of", [])] or [self.beside.possessor(self.i, n)]
+        if word.removesuffix("s") in ("unit", "arm", "division"):
+            owners = [e for e in owners if e is not None and e.kind != "description"]  # no "government's legal arm"
         firms = [e for e in owners if e is not None and (e.kind in _OWNERS or (e.kind == "place" and self.chunk.owner))]
         owned = self._named(n)
         if owned is not None and owned.kind in ("organisation", "unknown"):

@@ -234,7 +234,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     if word not in ("to", "for") and (word != "of" or not support):
         return
     before = beside.clauses.chunks[i - 1].word if beside.clauses.kind(i - 1) == "p" else ""
-    if item.class_ == "money" and (word == "for" or before == "worth"):
+    if item.class_ == "money" and (word == "for" or before == "worth" or item.text[0] in "$€£¥"):
         return
     if item.class_ == "weapons" and beside.clauses.head_word(i) not in ("weapons", "arms", "weaponry", "ammunition"):
         return

@@ -61,14 +61,19 @@ def _goes_on(clauses: Clauses, word: str) -> bool:
 
 def _told(clauses: Clauses, i: int) -> End | None:
     """Who says the clause whose first word is the pronoun: "Norway said it"."""
+    place = teller(clauses, i)
+    return clauses.sight.party(clauses.chunks[place]) if place is not None else None
+
+
+def teller(clauses: Clauses, i: int) -> int | None:
+    """The noun phrase of who says the clause whose first word is chunk `i`."""
     k = i - 1
     while clauses.kind(k) in ("sub", "adv", "rel"):
         k -= 1
     group = clauses.group(k)
     if group is None or not group.bases & clauses.known.says | clauses.known.governors.keys() & group.bases:
         return None
-    subject = clauses.deed(k, lambda c: clauses.sight.party(c) is not None).subject
-    return clauses.sight.party(clauses.chunks[subject]) if subject is not None else None
+    return clauses.deed(k, lambda c: clauses.sight.party(c) is not None).subject
 
 
 def _people(clauses: Clauses, i: int, word: str) -> set[str]:
@@ -178,7 +183,8 @@ def _subject(clauses: Clauses, n: int, word: str) -> End | None:
     if group is None or not group.finite or end is None:
         return None
     if word in _PERSON:
-        return end if end.kind in ("person", "unknown") else None
+        named = end.kind == "person" or (end.kind == "unknown" and " " in end.text)
+        return end if named else None  # "Reuters" is nobody
     head = clauses.head_word(n)
     joined = clauses.kind(n - 1) == "and" and clauses.kind(n - 2) == "np" and clauses.kind(n - 3) not in ("vg", "p")
     several = (end.kind == "description" and head.endswith("s")) or head in clauses.known.collective or joined

@@ -111,7 +111,15 @@ def _adjective(beside: Beside, i: int) -> Iterator[Edge]:
 def _become(beside: Beside, i: int) -> Iterator[Edge]:
     """ "became dependent on", "allowed itself to become dependent on"."""
     clauses, k = beside.clauses, i - 1
-    if clauses.group(k) is None or not clauses.verb(k).bases & {"be", "become", "get", "grow", "remain", "leave", "make"}:
+    if clauses.group(k) is None or not clauses.verb(k).bases & {
+        "be",
+        "become",
+        "get",
+        "grow",
+        "remain",
+        "leave",
+        "make",
+    }:
         return
     if clauses.kind(k - 1) == "np" and clauses.head_word(k - 1) in ("itself", "themselves", "himself"):
         k -= 2
@@ -132,6 +140,10 @@ def _barred(beside: Beside, i: int) -> Iterator[Edge]:
         return  # "an export ban on Swedish parts"
     deed = beside.ruled(i)
     deed.negated = not deed.negated
+    group = beside.clauses.group(i - 1)
+    if group is not None and group.bases & {"block", "oppose", "reject", "veto", "delay", "resist"}:
+        deed.negated = True
+        deed.modalities.append("possible")  # an embargo that somebody stands against
     if deed.negated and not deed.modalities:
         deed.modalities.append("denied")
     buyer = beside.possessor(i) or beside.subject(deed)

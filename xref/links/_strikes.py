@@ -47,12 +47,18 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
         deed = clauses.deed(i - 1, beside.acts)
         subjects = [e for e in (beside.subject(deed),) if e]
     elif clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "with" and not targets:
-        hit = i - 2 if clauses.kind(i - 2) == "np" else i - 1
-        group = clauses.group(hit - 1)
+        hit = i - 2
+        if clauses.kind(i - 2) == ",":  # "targeted the port, through which grain leaves, with missile strikes"
+            verbs = [k for k in range(i - 2) if (g := clauses.group(k)) and g.bases & beside.nouns.strikes["hits"]]
+            hit = verbs[-1] + 1 if verbs else hit
+        group = clauses.group(hit - 1) if clauses.kind(hit) == "np" else None
         if group is not None and group.bases & beside.nouns.strikes["hits"] and not group.passive:
             deed = clauses.deed(hit - 1, beside.acts)  # "has targeted the port with missile strikes"
             subjects = [e for e in (beside.subject(deed),) if e] or subjects
-            targets = [e for e in (_target(beside, hit),) if e]
+            targets = [
+                e for e in (_target(beside, beside.clauses.chain_nearest(_last(beside, hit), beside.acts)),) if e
+            ]
+            targets = targets or [e for e in (_target(beside, hit),) if e]
     if deed.unsure or not (subjects or targets):
         return
     for subject, item, target in product(subjects or [NOBODY], items, targets or [NOBODY]):
@@ -97,8 +103,18 @@ def _enemy(beside: Beside, i: int, last: int) -> End | None:
     return None
 
 
-def _target(beside: Beside, k: int) -> End | None:
+def _last(beside: Beside, k: int) -> int:
+    """The last noun phrase that "of" ties to phrase `k`: "the main port of Odesa"."""
+    clauses = beside.clauses
+    while clauses.kind(k + 1) == "p" and clauses.chunks[k + 1].word == "of" and clauses.kind(k + 2) == "np":
+        k += 2
+    return k
+
+
+def _target(beside: Beside, k: int | None) -> End | None:
     """What is attacked: a party or any place."""
+    if k is None:
+        return None
     if found := beside.party(k):
         return found
     named = beside.sight.named.get(beside.sight.head(beside.clauses.chunks[k]))

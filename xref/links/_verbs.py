@@ -10,7 +10,7 @@ from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._pronouns import Previous, repeats, resolved, their_country
+from xref.links._pronouns import Previous, repeats, resolved, teller, their_country
 from xref.links._tags import classes
 from xref.links._things import is_party, is_thing
 from xref.links._words import Relation
@@ -186,6 +186,9 @@ class Verbs:
             return [deed.agent]
         if deed.subject is None:
             return []
+        said_by = teller(self.clauses, deed.subject) if self.clauses.chunks[deed.subject].word == "they" else None
+        if said_by is not None and len(joined := self._joined(said_by)) > 1:
+            return self._parties(joined)  # "Norway and Sweden said they"
         return self._parties([deed.subject] if alone else self._joined(deed.subject))
 
     def _active(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
@@ -225,9 +228,9 @@ class Verbs:
             return None
         if named[2].kind != "place" or self.sight.reading.words[named[0]].form in classes("adjectival"):
             return None
-        item = self.sight.item(Chunk("np", named[1], chunk.last))
+        item = self._thing(Chunk("np", named[1], chunk.last), relation)
         receiver = self.sight.party(Chunk("np", chunk.first, named[1]))
-        return (receiver, item) if receiver and item and item.class_ in relation.items else None
+        return (receiver, item) if receiver and item else None
 
     def _relative(self, i: int, relation: Relation) -> int | None:
         """The item that a relative clause is about: "drones that Iran supplied", "the weapons Kyiv received"."""
