@@ -187,8 +187,10 @@ class _Tagger:
                 return V
         if i > self.first and self.found[-1] is TO:
             return V  # "pledged to uphold the"
-        if self._before(i)[0] is AUX and self.words[self._before(i)[1]].form in classes("modals") and text.isalpha():
-            return V  # "will not obey"
+        if i > self.first and self.found[-1] in (AUX, NOT, ADV) and text.isalpha():
+            before, k = self._before(i)
+            if before is AUX and self.words[k].form in classes("modals"):
+                return V  # "will not obey"
         if len(form) > 5 and form.endswith("ing") and self.gap(i) == " " and self._is_determined(i + 1):
             return V  # no verb of the list, but "began divesting his shares"
         return N
