@@ -89,8 +89,8 @@ class _Agent:
         target = NOBODY
         if clauses.kind(k) == "p" and clauses.chunks[k].word in relation.to and clauses.kind(k + 1) == "np":
             target = self.beside.party(k + 1) or NOBODY
-        elif self.chunk.owner and self.chunk.owner[1] <= self.n:
-            target = self.beside.possessor(i, self.n) or NOBODY  # "Germany's main gas supplier"
+        elif relation.name == "supplied" and self.chunk.owner and self.chunk.owner[1] <= self.n:
+            target = self.beside.possessor(i, self.n) or NOBODY  # "Germany's main gas supplier", but an exporter's home
         for thing in things:
             if relation.whole:
                 if thing.text != party.text:
