@@ -6,11 +6,14 @@ import tomllib
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from xref.errors import CatalogueError
 
 HOLDINGS = ("parties", "components")
+
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,20 +65,37 @@ def load(lists_dir: Path) -> dict[str, Source]:
 
     Raises `CatalogueError` if the file is not TOML, or has a key that we do not know or lacks one that is needed.
     """
-    path = lists_dir / "catalogue.toml"
-    if not path.is_file():
-        path = shipped() / "lists" / "catalogue.toml"
+    path = flat_file(lists_dir, "catalogue.toml")
+    found = tables(path, Source)
+    for key, source in found.items():
+        if source.holds not in HOLDINGS:
+            held = source.holds
+            raise CatalogueError(f"{path}: [{key}] holds = {held!r} is not known", f"give {' or '.join(HOLDINGS)}")
+    return found
+
+
+def flat_file(lists_dir: Path, name: str) -> Path:
+    """The file in `lists_dir`, or that which ships with the package if there is none."""
+    path = lists_dir / name
+    return path if path.is_file() else shipped() / "lists" / name
+
+
+def tables(path: Path, row: type[Row]) -> dict[str, Row]:
+    """The tables of a flat file as rows by their keys. row: a dataclass with `key`, whose fields the tables may have.
+
+    Raises `CatalogueError` as `load` does.
+    """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(
             f"{path} is not TOML: {error}", "mend it, or remove it to use the one that ships"
         ) from None
-    return {key: _source(path, key, values) for key, values in tables.items()}
+    return {key: _row(path, key, values, row) for key, values in found.items()}
 
 
-def _source(path: Path, key: str, values: object) -> Source:
-    known = {field.name: field for field in fields(Source) if field.name != "key"}
+def _row(path: Path, key: str, values: object, row: type[Row]) -> Row:
+    known = {field.name: field for field in fields(row) if field.name != "key"}  # type: ignore[arg-type]
     if not isinstance(values, dict):
         raise CatalogueError(f"{path}: {key} is no table", f"write [{key}] and its keys below it")
     if unknown := sorted(set(values) - set(known)):
@@ -89,10 +109,7 @@ def _source(path: Path, key: str, values: object) -> Source:
             raise CatalogueError(
                 f"{path}: [{key}] {name} = {value!r} is not of the right kind", f"see {known[name].type}"
             )
-    if given.get("holds", "parties") not in HOLDINGS:
-        held = given["holds"]
-        raise CatalogueError(f"{path}: [{key}] holds = {held!r} is not known", f"give {' or '.join(HOLDINGS)}")
-    return Source(key=key, **given)
+    return row(key=key, **given)  # type: ignore[call-arg]
 
 
 _TYPES: dict[str, type | tuple[type, ...]] = {

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from xref.catalogue import shipped
+from xref.catalogue import flat_file, tables
 from xref.errors import CatalogueError
 
 
@@ -52,36 +50,12 @@ def load(lists_dir: Path) -> dict[str, Publisher]:
 
     Raises `CatalogueError` if the file is not TOML, has a key that we do not know, lacks one, or a pattern is none.
     """
-    path = lists_dir / "narratives.toml"
-    if not path.is_file():
-        path = shipped() / "lists" / "narratives.toml"
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError(
-            f"{path} is not TOML: {error}", "mend it, or remove it to use the one that ships"
-        ) from None
-    return {key: _publisher(path, key, values) for key, values in tables.items()}
-
-
-def _publisher(path: Path, key: str, values: object) -> Publisher:
-    known = {field.name: field for field in fields(Publisher) if field.name != "key"}
-    if not isinstance(values, dict):
-        raise CatalogueError(f"{path}: {key} is no table", f"write [{key}] and its keys below it")
-    if unknown := sorted(set(values) - set(known)):
-        raise CatalogueError(f"{path}: [{key}] has unknown {', '.join(unknown)}", "the keys are " + ", ".join(known))
-    if lacking := [n for n, field in known.items() if field.default is MISSING and n not in values]:
-        raise CatalogueError(f"{path}: [{key}] lacks {', '.join(lacking)}", "add it")
-    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    for name, value in given.items():
-        wanted = {"str": str, "int": int, "tuple[str, ...]": tuple}[str(known[name].type)]
-        if not isinstance(value, wanted) or isinstance(value, bool):
-            raise CatalogueError(
-                f"{path}: [{key}] {name} = {value!r} is not of the right kind", f"see {known[name].type}"
-            )
-    for name in ("shards", "links", "titles"):
-        try:
-            re.compile(given.get(name, ""))
-        except re.error as error:
-            raise CatalogueError(f"{path}: [{key}] {name} is no pattern: {error}", "mend it") from None
-    return Publisher(key=key, **given)
+    path = flat_file(lists_dir, "narratives.toml")
+    found = tables(path, Publisher)
+    for key, publisher in found.items():
+        for name in ("shards", "links", "titles"):
+            try:
+                re.compile(getattr(publisher, name))
+            except re.error as error:
+                raise CatalogueError(f"{path}: [{key}] {name} is no pattern: {error}", "mend it") from None
+    return found
