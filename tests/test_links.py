@@ -268,3 +268,39 @@ def test_the_receiver_is_not_the_supplier() -> None:
 )
 def test_no_link(text: str) -> None:
     assert found(text) == []
+
+
+DEVELOPER = "a company in Saint Petersburg that develops electronics"
+
+
+def test_it_is_nobody_where_another_body_was_acted_on() -> None:
+    """Of "the Union listed X. It supplies" the Union is the subject, and X is meant."""
+    text = f"The European Union listed Bluefin Trading LLC, {DEVELOPER}. It supplies parts to Kugelwerk GmbH."
+    assert found(text) == [(SELLER, "made", "electronics", ""), ("", "supplied", "parts", BUYER)]
+
+
+@pytest.mark.parametrize("body", ["The European Union", "The Treasury Department", "The Ministry of Defence"])
+def test_the_company_is_no_public_body(body: str) -> None:
+    assert body.removeprefix("The ") not in {row[0] for row in found(f"{body} met. The company sold drones to Iran.")}
+
+
+def test_a_speaker_between_the_relative_and_its_verb() -> None:
+    text = (
+        f"Several companies were named, including {SELLER}, a reseller of images that, according to the State "
+        f"Department, supplied images to {BUYER}."
+    )
+    supplied = [(e.subject, e.object, e.said_by) for e in said(text) if e.relation == "supplied"]
+    assert supplied == [(SELLER, BUYER, "State Department")]
+
+
+def test_found_in_a_part_of_something() -> None:
+    rows = found("Foreign components have been found in the navigation of an Orlan drone.")
+    assert rows == [("Foreign components", "found in", "", "Orlan drone")]
+
+
+@pytest.mark.parametrize(
+    ("item", "class_"),
+    [("a cargo ship", "wares"), ("uranium mines", "things"), ("naval mines", "weapons"), ("an oil tanker", "wares")],
+)
+def test_what_is_no_arms(item: str, class_: str) -> None:
+    assert [e.item_class for e in said(f"Norway sold {item} to Iran.")] == [class_]

@@ -159,12 +159,21 @@ class Clauses(Objects):
             return self.antecedent(k, fits)
         if kind == "np":
             return self.chain(k, fits)
+        if kind == "," and (relative := self._interrupted(k)) is not None:
+            return self.antecedent(relative, fits)
         if kind == ",":
             return self._over(k, i, fits)
         if kind == "and":
             joined = self._joined_verb(k)
             return self.before(joined, fits) if joined is not None else None
         return None
+
+    def _interrupted(self, k: int) -> int | None:
+        """The relative before two commas, the second of them chunk `k`: "that, according to the ministry, sold"."""
+        m = k - 1
+        while self.kind(m) in ("np", "p", "adv", "and"):
+            m -= 1
+        return m - 1 if self.kind(m) == "," and self.kind(m - 1) == "rel" else None
 
     def chain(self, k: int, fits: Fits) -> int | None:
         """Of noun phrases joined by prepositions that end at chunk `k`, the first that fits."""
@@ -230,7 +239,7 @@ class Clauses(Objects):
             if self.kind(k) != "np":
                 return None
             if fits(self.chunks[k]):
-                return self._apposed(self._one_of(k, fits))
+                return self._apposed(self._one_of(self._sited(k, fits), fits))
             if self.chunks[k].pronoun:
                 return None
             if (
@@ -254,7 +263,13 @@ class Clauses(Objects):
 
     def _list_plain(self, k: int) -> bool:
         """Whether the rest of the sentence before "that" goes on with no "and": no list."""
-        return self.kind(k + 1) == "rel"
+        return self.kind(k + 1) == "rel" or [self.kind(n) for n in range(k + 1, k + 4)] == ["p", "np", "rel"]
+
+    def _sited(self, k: int, fits: Fits) -> int:
+        """The party before the place where it is, chunk `k`: "a company in Saint Petersburg that"; else `k`."""
+        end = self.sight.party(self.chunks[k])
+        sited = self.kind(k - 1) == "p" and self.chunks[k - 1].word in classes("siting") and self.kind(k - 2) == "np"
+        return k - 2 if sited and end is not None and end.kind == "place" and fits(self.chunks[k - 2]) else k
 
     def _one_of(self, k: int, fits: Fits) -> int:
         """The name before "one of the countries that", where chunk `k` is "the countries"; else `k`."""

@@ -350,11 +350,18 @@ class Verbs:
             first, second = direct[0] if direct else [], places
             finders = self._subjects(deed, group)
             deed.said_by = deed.said_by or (finders[0] if finders else None)
-        for one, other in product(self._items(first, relation), self._items(second, relation)):
+        wholes = self._items(second, relation)
+        if not wholes and relation.name == "found in":
+            wholes = self._items([self._whole_around(k) for k in second], relation)
+        for one, other in product(self._items(first, relation), wholes):
             if relation.name == "contains":
                 yield Edge(i, relation.name, one, other, NOBODY, deed)
             elif one.class_ in _COMPONENTS:
                 yield Edge(i, relation.name, one, NOBODY, other, deed)
+
+    def _whole_around(self, k: int) -> int:
+        """What a part belongs to that is no item itself: "the navigation of an Orlan"; else `k`."""
+        return k + 2 if self.clauses.kind(k + 1) == "p" and self.clauses.chunks[k + 1].word == "of" else k
 
     def _includes(self, i: int, deed: Deed, places: Sequence[int], relation: Relation) -> Iterator[Edge]:
         """ "The package will include shells": of what was packed or given only, since anything may include anything."""

@@ -73,6 +73,9 @@ class Words:
     traded: Mapping[str, str]  # noun -> class
     containers: frozenset[str]
     weak: frozenset[str]
+    craft: frozenset[str]
+    civil: frozenset[str]
+    dug: frozenset[str]
     not_aid: frozenset[str]
     telling: frozenset[str]
     behind: frozenset[str]
@@ -137,6 +140,9 @@ def words() -> Words:
         telling=words_of(traded["telling"]),
         containers=_numbers(traded["containers"].split()),
         weak=_numbers(traded["weak"].split()),
+        craft=_numbers(traded["craft"].split()),
+        civil=words_of(traded["civil"]),
+        dug=_numbers(traded["dug"].split()),
         not_aid=words_of(traded["not_aid"]),
         behind=words_of(traded["behind"]),
         amounts=words_of(traded["amounts"]),
