@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WITH = ("with", "using")
 _AT = ("at", "on")
+_INTO = ("into", "on")  # "missiles slammed into", "rained on"
 
 
 def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
@@ -44,7 +45,7 @@ def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edg
         k = deed.subject
         attackers = [owner] if k is not None and (owner := _owner(verbs, clauses.chunks[k])) else []
         weapons = _weapons(verbs, [k]) if k is not None else []
-        hit = direct[0] if direct else []
+        hit = direct[0] if direct else [k for word in _INTO for k in after.get(word, [])]
     yield from _edges(verbs, i, deed, attackers, weapons, [end for k in hit if (end := _hit(verbs, k))])
 
 

@@ -45,6 +45,11 @@ Fits = Callable[[Chunk], bool]
 class Clauses(Objects):
     """The chunks of a sentence with its verbs and their subjects."""
 
+    @property
+    def strikes(self) -> frozenset[str]:
+        """The verbs of attacks."""
+        return frozenset(verb for relation in self.known.verbs.get("attack", ()) for verb in relation.attacks)
+
     # --- subjects ---------------------------------------------------------------------------------------------------
 
     def deed(self, i: int, fits: Fits, depth: int = 0) -> Deed:
@@ -463,6 +468,8 @@ class Clauses(Objects):
             deed.negated = deed.negated == ("keep" not in ruler.bases)
             return deed
         preposition = self.chunks[k - 1].word if self.kind(k - 1) == "p" else ""
+        if ruler is not None and ruler.bases & self.strikes and group.bases & {"use", "employ"}:
+            return self._adverbial(k, "", fits, depth)  # "attacked the town using missiles"
         if preposition and group.bases & {"use", "employ"} and preposition not in ("about", "of", "with"):
             return self._adverbial(k, "", fits, depth)  # "a strike against the city, using missiles"
         deed = Deed(subject=k if fits(self.chunks[k]) else None, tense="present")

@@ -149,6 +149,12 @@ class _Tagger:
             return D if self._noun_follows(i) or self._next(i) == "of" else PRO
         if form == "according":
             return P
+        if form in classes("prefixes") and self.gap(i + 1) == "-" and self._kinds(i + 1) & {"past", "part", "ing"}:
+            return ADV  # "test-fired missiles"
+        if form in ("particular", "turn", "addition") and i > self.first and self.words[i - 1].form == "in":
+            if i + 1 < self.last and self._kinds(i + 1) & {"past", "part", "ing", "s"}:
+                self.found[-1] = ADV  # "in particular supplying"
+                return ADV
         if form in ("since", "after", "before", "as", "until", "like", "past"):
             return self._since(i)
         if form in self.pronouns:
@@ -354,7 +360,8 @@ class _Tagger:
         """Whether a word that may be a verb is one."""
         kinds = {kind for _, kind in self.known.forms[form]}
         before, k = self._before(i)
-        if self.gap(i).strip(" ") == "-" or self.gap(i + 1).startswith("-") or form == "sanctions":
+        prefixed = self.gap(i) == "-" and self.found[-1:] == [ADV]  # "has test-fired"
+        if (self.gap(i).strip(" ") == "-" and not prefixed) or self.gap(i + 1).startswith("-") or form == "sanctions":
             return N
         follows = self._noun_follows(i) or (self._next(i) in _PARTICLES and self._noun_follows(i + 1))
         if before is TO:
@@ -384,7 +391,7 @@ class _Tagger:
                 )
             return N
         if before is V:
-            return self._after_verb(k, kinds, follows, form)
+            return self._after_verb(k, kinds, follows, i)
         if before is N:
             return self._after_noun(k, kinds, follows, i)
         if before in (AND, SUB):
@@ -457,13 +464,14 @@ class _Tagger:
         """Whether a participle stands before a noun in lower case and may be its adjective: "has advanced weapons"."""
         return self.words[i].form in classes("adjectives")
 
-    def _after_verb(self, k: int, kinds: set[str], follows: bool, form: str) -> Tag:
+    def _after_verb(self, k: int, kinds: set[str], follows: bool, i: int) -> Tag:
         if "ing" in kinds:
-            return V if follows or form not in self.known.traded else N
+            return V if follows or self.words[i].form not in self.known.traded else N
         if kinds & {"past", "part"} and not follows:
             return V
         bases = {base for base, _ in self.known.forms.get(self.words[k].form, ())}
-        if "base" in kinds and bases & {"help", "let", "make", "see"} and follows:
+        goes_on = follows or (self._next(i) in ("into", "to") and k == i - 1)  # "that it helped send to Kyiv"
+        if "base" in kinds and bases & {"help", "let", "make", "see"} and goes_on:
             return V
         if "past" in kinds and bases & self.known.says:
             return V  # "a reseller that the ministry says supplied images"

@@ -59,6 +59,8 @@ class Verbs:
                 self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
             )
             return (edge for edge in found if edge.item.text.split()[-1].lower() in classes("pictures"))
+        if group.bases & relation.arms | group.bases & relation.sites:
+            return self._armed(i, group, relation)
         if group.bases & relation.promises:
             return self._promise(i, group, relation)
         if group.bases & relation.attacks and (edges := list(_attacks.find(self, i, group, relation))):
@@ -401,6 +403,17 @@ class Verbs:
         for edge in ends:
             if edge.object.text and edge.item.class_ != "money":
                 edge.deed.modalities.append("planned")
+                yield edge
+
+    def _armed(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "dropped bombs on the port", "stationed missiles in Norway": who does so with weapons, against whom or where."""
+        ends = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+        after = self.clauses.after(i)[1]
+        there = [k for word in ("in", "into", "to", "at", "on") for k in after.get(word, [])]
+        sites = self._parties(there) if group.bases & relation.sites else []
+        for edge in ends:
+            if edge.item.class_ == "weapons" or not group.bases & relation.arms:
+                edge.object = sites[0] if sites and not edge.object.text and sites[0].kind == "place" else edge.object
                 yield edge
 
     def _flow(self, i: int, relation: Relation) -> Iterator[Edge]:

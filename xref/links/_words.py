@@ -11,7 +11,7 @@ from xref.data import load
 from xref.names import form
 from xref.text.lexicon import words_of
 
-_VERBS = ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures")  # keys of a relation
+_VERBS = ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures", "arms")  # keys of a relation
 _VOWELS = "aeiou"
 CLASSES = ("weapons", "wares", "fuels", "materials", "aid", "money")
 
@@ -39,6 +39,8 @@ class Relation:
     shuns: frozenset[str]
     only_with: frozenset[str]
     pictures: frozenset[str]
+    arms: frozenset[str]
+    sites: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -181,6 +183,8 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("shuns", "")),
         words_of(row.get("only_with", "")),
         words_of(row.get("pictures", "")),
+        words_of(row.get("arms", "")),
+        words_of(row.get("sites", "")),
     )
 
 
