@@ -55,7 +55,7 @@ class Clauses(Objects):
     def deed(self, i: int, fits: Fits, depth: int = 0) -> Deed:
         """Whose deed the verb group `i` says; `fits`: whether a noun phrase can be who does such a thing."""
         group = self.verb(i)
-        if group.finite:
+        if group.finite and not self._helped(i, group):
             return self._finite(i, group, fits, depth)
         deed = self._ruled(i, group, fits, depth) if depth < _DEPTH else Deed()
         deed.negated = deed.negated != group.negated
@@ -63,6 +63,11 @@ class Clauses(Objects):
         if group.perfect:
             deed.tense = "past"
         return deed
+
+    def _helped(self, i: int, group: Group) -> bool:
+        """Whether it is an infinitive without "to": "the parts that Norway helped send"."""
+        ruler = self.group(i - 1)
+        return ruler is not None and bool(ruler.bases & {"help"}) and "base" in group.kinds and not group.auxiliaries
 
     def _finite(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
         deed = Deed(negated=group.negated, modalities=self.marks(group), tense=group.tense)

@@ -214,7 +214,7 @@ class Sight:
             class_, first = "money", np.first
         if class_ == "money" and tokens[head].form in ("dollar", "euro", "pound", "yen", "yuan", "rouble", "ruble"):
             return None  # "the dollar" is a rate
-        if tokens[head].form == "support" and tokens[max(head - 1, first)].form not in self.known.telling:
+        if tokens[head].form in ("support", "backing") and tokens[max(head - 1, first)].form not in self.known.telling:
             return None
         if class_ == "aid" and any(tokens[n].form in self.known.not_aid for n in range(first, head)):
             return None

@@ -74,7 +74,7 @@ class Objects:
                     continue
                 after[word] = [k + 1]
                 k += 2
-                if self.kind(k) in (",", "and") and (joined := self.joint(k)):
+                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self._adjective(k)):
                     slot, k = after[word], joined
                 continue
             if kind == "," and self.kind(k + 1) == "p" and self.chunks[k + 1].word in ("including", "to", "from", "as"):
@@ -89,6 +89,21 @@ class Objects:
                 continue
             break
         return direct, after
+
+    def examples(self, i: int) -> list[int]:
+        """What a comma and "including" bring after verb `i`: "sent aid to Kyiv, including tanks and shells"."""
+        k = i + 1
+        while self.kind(k) in ("np", "p", "and", "adv"):
+            k += 1
+        if self.kind(k) != "," or self.kind(k + 1) != "p" or self.chunks[k + 1].word != "including":
+            return []
+        found, k = [], k + 2
+        while self.kind(k) == "np" and len(found) < 6:
+            found.append(k)
+            while self.kind(k + 1) == "p" and self.chunks[k + 1].word == "of" and self.kind(k + 2) == "np":
+                k += 2
+            k = self.joint(k + 1) if self.kind(k + 1) in (",", "and") else -1
+        return found
 
     def _joined_after(self, i: int) -> int | None:
         """The verb after "and" or a comma that shares what follows it with verb `i`: "build and operate plants"."""

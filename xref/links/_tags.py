@@ -155,6 +155,8 @@ class _Tagger:
             if i + 1 < self.last and self._kinds(i + 1) & {"past", "part", "ing", "s"}:
                 self.found[-1] = ADV  # "in particular supplying"
                 return ADV
+        if form in ("around", "about", "over", "at") and self._roughly(i):
+            return ADV  # "sent about 20 tanks"
         if form in ("since", "after", "before", "as", "until", "like", "past"):
             return self._since(i)
         if form in self.pronouns:
@@ -271,6 +273,16 @@ class _Tagger:
             return False
         following = self._next(i)  # "to market conditions", "to supply chains"
         return not ((following in ("of", "and") and form in self.known.nouns) or following in classes("after_to"))
+
+    def _roughly(self, i: int) -> bool:
+        """Whether a preposition after a verb only says that the number after it is not exact."""
+        k = i + 1 if self.words[i].form != "at" else i + 2
+        if k >= self.last or (k > i + 1 and self._next(i) not in ("least", "most")):
+            return False
+        number = self.words[k].text[0].isdigit() or self.words[k].form in self.numbers
+        before, verb = self._before(i)
+        says = {base for base, _ in self.known.forms.get(self.words[verb].form, ())} & self.known.says
+        return number and (k > i + 1 or (before is V and self.words[i].form in ("around", "about") and not says))
 
     def _intended(self, i: int) -> bool:
         """Whether "to" after a verb such as "pledge" has a verb after it that `verbs.toml` does not have."""
@@ -402,6 +414,11 @@ class _Tagger:
             if before is SUB:
                 return N
             return V if follows and self._verb_before(k, kinds) else N
+        if i == self.first and kinds == {"base"} and form in self.known.triggers - self.known.traded.keys() and follows:
+            determined = (
+                self._is_determined(i + 1) or self._next(i) in ("us", "them", "me", "him") or i + 1 in self.taken
+            )
+            return V if determined and form not in self.known.nouns else N  # "Give Norway tanks"
         if i == self.first or before is None:  # after a comma, or at the start
             if kinds & {"past", "part", "ing"}:
                 return (
@@ -428,7 +445,7 @@ class _Tagger:
     def _shared(self, kinds: set[str], follows: bool, i: int) -> Tag:
         """After "noun and": a verb, unless it stands before a noun like an adjective ("tanks and guided missiles")."""
         if "ing" in kinds:
-            return V if follows else N
+            return V if follows or self._next(i) == "to" else N
         if not follows:
             return V
         following = self.words[i + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 from xref.links import _attacks
@@ -13,7 +14,7 @@ from xref.links._ends import NOBODY, End
 from xref.links._pronouns import Previous, repeats, resolved, teller, their_country
 from xref.links._tags import classes
 from xref.links._things import is_party, is_thing
-from xref.links._words import Relation
+from xref.links._words import CLASSES, Relation
 
 _MOST = 12  # links of one verb: longer lists of items times parties are cut
 _ORDER = ["to", "from", "against", "at", "on", "into", "towards", "for", "in"]  # of prepositions before the object
@@ -209,13 +210,14 @@ class Verbs:
         if "vote" in group.bases:
             return self._objects(after, relation), self._items(after.get("through", []), relation)
         with_ = after.get("with", []) if direct and group.bases & relation.with_ and not own else []
-        if with_ and self._item(with_[0], relation):
+        if any(self._item(k, relation) for k in with_):
             return self._parties(direct[0]), self._items(with_, relation)  # "supplies Kyiv with tanks"
         if group.bases <= relation.only_with:
             return [], []
         if double and direct and (both := self._receiver_and_item(direct[0][0], relation)):
             return [both[0]], [both[1], *self._items(direct[0][1:], relation)]  # "sent Ukraine tanks"
         if direct:
+            own += self._items(self.clauses.examples(i), relation) if own and relation.name == "supplied" else []
             return self._objects(after, relation) or self._origins(direct[0], relation), own
         if (k := self._relative(i, relation)) is not None:
             items = self._items(self._joined(k, self._fits_item(relation)), relation)
@@ -281,6 +283,9 @@ class Verbs:
         items = self._items(self._joined(place, self._fits_item(relation)), relation)
         if not subjects and items and givers and len(items) == 1:
             subjects = self._of_item(place, items[0])
+        if not subjects and len(items) == 1 and group.bases & {"fire", "launch"} and group.passive:
+            owner = _attacks.owner(self, self.clauses.chunks[self.clauses.inner(place)])
+            subjects = [owner] if owner else []  # "Norwegian missiles were fired at"
         objects = self._objects(after, relation)
         if not items:
             objects = self._parties([place])
@@ -307,7 +312,9 @@ class Verbs:
         if not relation.open & self.clauses.verb(i).bases and not objects and not out:
             items = [item for item in items if item.class_ != "things"]
         nobody = deed.subject is None and deed.agent is None
-        open_ = bool(objects) and not self.clauses.verb(i).finite and nobody
+        group = self.clauses.verb(i)
+        asked = i == 0 and group.kinds == {"base"} and not group.auxiliaries  # "Give Norway tanks"
+        open_ = bool(objects) and (not group.finite or asked) and nobody
         unclear = bool(objects) and deed.subject is not None and self.clauses.chunks[deed.subject].pronoun
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
@@ -374,7 +381,7 @@ class Verbs:
         head = self.clauses.head_word(deed.subject)
         if head in classes("packed"):
             whole = self.sight._end(self.sight.trimmed(chunk), chunk.last, "description")
-            for item in self._items(places, relation):
+            for item in self._items(places, replace(relation, items=frozenset(CLASSES))):
                 yield Edge(i, relation.name, whole, item, NOBODY, deed)
 
     def _cut_off(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
