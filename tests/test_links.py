@@ -304,3 +304,57 @@ def test_found_in_a_part_of_something() -> None:
 )
 def test_what_is_no_arms(item: str, class_: str) -> None:
     assert [e.item_class for e in said(f"Norway sold {item} to Iran.")] == [class_]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway dropped bombs on Sweden.", ("Norway", "used", "bombs", "Sweden")),
+        ("Norway stationed missiles in Iceland.", ("Norway", "used", "missiles", "Iceland")),
+        ("Norway has test-fired ballistic missiles.", ("Norway", "used", "ballistic missiles", "")),
+        ("Norwegian missiles slammed into the port.", ("Norway", "used", "Norwegian missiles", "port")),
+        ("Norwegian missiles were fired from a ship.", ("Norway", "used", "Norwegian missiles", "")),
+        ("Norwegian forces attacked Bergen using drones.", ("Norwegian forces", "used", "drones", "")),
+        ("Norwegian rockets struck targets across Sweden.",
+         ("Norway", "used", "Norwegian rockets", "targets across Sweden")),
+        ("Norwegian troops have spent the ammunition.", ("Norwegian troops", "used", "ammunition", "")),
+        ("Naval mines laid by Norway sank the ferry.", ("Norway", "used", "Naval mines", "")),
+        ("Norway supplied up to 30 tanks to Ukraine.", ("Norway", "supplied", "tanks", "Ukraine")),
+        ("Norway supplied around 30 tanks to Ukraine.", ("Norway", "supplied", "tanks", "Ukraine")),
+        ("Norway announced a new weapons package for Ukraine.", ("Norway", "supplied", "new weapons", "Ukraine")),
+        ("The spare parts for tanks that Norway helped send to Ukraine were old.",
+         ("Norway", "supplied", "spare parts", "Ukraine")),
+        ("Norway has given economic and military backing to Ukraine.",
+         ("Norway", "supplied", "military backing", "Ukraine")),
+        ("Norway plans to invest $75 million in Iceland.", ("Norway", "funded", "$75 million", "Iceland")),
+        ("Norway took control of the refinery.", ("Norway", "owns", "", "refinery")),
+        ("They waited before Norwegian aid arrives in Ukraine.", ("Norway", "supplied", "Norwegian aid", "Ukraine")),
+        ("Norway transports weapons and bread.", ("Norway", "supplied", "weapons", "")),
+    ],
+)  # fmt: skip
+def test_more_verbs(text: str, expected: tuple[str, ...]) -> None:
+    assert found(text)[0] == expected
+
+
+def test_what_including_brings() -> None:
+    rows = found("Norway sent military aid to Ukraine, including tanks and shells.")
+    assert rows == [("Norway", "supplied", item, "Ukraine") for item in ("military aid", "tanks", "shells")]
+
+
+def test_two_who_are_urged() -> None:
+    rows = found("Iceland urged Norway and Sweden to send shells to Ukraine.")
+    assert [row[0] for row in rows] == ["Norway", "Sweden"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway attacked the town near Sweden.",
+        "Norway dropped the charges on Friday.",
+        "Norway placed a camera in the port.",
+        "Norway took the refinery by surprise.",
+        "Norway announced aid to help Sweden with shortages of food, drinking water and beds.",
+    ],
+)
+def test_verbs_that_say_no_link(text: str) -> None:
+    assert [row for row in found(text) if row[0]] == []

@@ -276,8 +276,16 @@ class Clauses(Objects):
         return self.kind(k + 1) == "rel" or [self.kind(n) for n in range(k + 1, k + 4)] == ["p", "np", "rel"]
 
     def _sited(self, k: int, fits: Fits) -> int:
-        """The party before the place where it is, chunk `k`: "a company in Saint Petersburg that"; else `k`."""
+        """What stands before the place where it is or before what it is for, chunk `k`: "a company in Oslo that"."""
         end = self.sight.party(self.chunks[k])
+        for_ = self.kind(k - 1) == "p" and self.chunks[k - 1].word == "for" and self.kind(k - 2) == "np"
+        if (
+            for_
+            and self.sight.item(self.chunks[k])
+            and self.sight.item(self.chunks[k - 2])
+            and fits(self.chunks[k - 2])
+        ):
+            return k - 2  # "the spare parts for tanks that"
         sited = self.kind(k - 1) == "p" and self.chunks[k - 1].word in classes("siting") and self.kind(k - 2) == "np"
         return k - 2 if sited and end is not None and end.kind == "place" and fits(self.chunks[k - 2]) else k
 
@@ -358,7 +366,9 @@ class Clauses(Objects):
             fitting = fits(self.chunks[k - 1])  # "taught the troops how to use"
             return Deed(subject=k - 1 if fitting else None, modalities=["possible"])
         if kind == "sub":
-            return self._adverbial(k, self.chunks[k].word, fits, depth)
+            deed = self._adverbial(k, self.chunks[k].word, fits, depth)
+            deed.modalities += ["possible"] if group.infinitive else []  # "talks on how long to fund"
+            return deed
         if kind == "" and group.gerund:
             return self._adverbial(i, "", fits, depth, initial=True)
         return Deed(unsure=True)
@@ -442,7 +452,7 @@ class Clauses(Objects):
                 return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
         if group.gerund and not preposition and self.kind(k - 1) == "p" and fits(self.chunks[k]):
             return self._participle(k, k, group, fits, depth)  # "a result of Norway choking off deliveries"
-        n = k
+        n = self._first_of(k) if group.infinitive and not preposition else k
         for _ in range(_CHAIN):
             ruled = self._from_noun(n, k, group, preposition, fits, depth)
             if ruled is not None:
@@ -463,6 +473,11 @@ class Clauses(Objects):
         ) and fits(self.chunks[k]):
             return Deed(subject=k, tense="past")  # "hit out at the firm for selling"
         return self._of_object(n, preposition, fits, depth) if self.kind(n - 1) == "vg" else Deed(unsure=True)
+
+    def _first_of(self, k: int) -> int:
+        """The first of two nouns that "and" joins after a verb: "urged Norway and Sweden to send"; else `k`."""
+        joined = self.kind(k - 1) == "and" and self.kind(k - 2) == "np" and self.kind(k - 3) == "vg"
+        return k - 2 if joined else k
 
     def _participle(self, n: int, k: int, group: Group, fits: Fits, depth: int) -> Deed:
         """A form in -ing right after noun `k`, which as a rule does it: "companies selling drones"."""
@@ -557,7 +572,8 @@ class Clauses(Objects):
         if (wanted.modality == "alleged" and (preposition or group.infinitive)) or group.infinitive or preposition:
             deed = self.deed(n - 1, lambda c: self.sight.speaker(c) is not None, depth + 1)
             speaker = self.chunks[deed.subject] if deed.subject is not None else None
-            deed.subject = n if fits(chunk) or chunk.pronoun else None
+            both = n != k and self._first_of(k) == n and fits(self.chunks[k])  # "urged Norway and Sweden to send"
+            deed.subject = k if both else n if fits(chunk) or chunk.pronoun else None
             deed.agent = None
             if wanted.modality == "alleged":
                 deed.said_by = self.sight.speaker(speaker) if speaker else deed.said_by

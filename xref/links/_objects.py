@@ -59,7 +59,7 @@ class Objects:
                 slot = None
                 last = direct[-1] if not after else after[next(reversed(after))]
                 k += 1
-                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self._adjective(k)):
+                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self.adjective(k)):
                     slot, k = last, joined
                 continue
             if kind == "p" and self.kind(k + 1) == "np":
@@ -74,7 +74,7 @@ class Objects:
                     continue
                 after[word] = [k + 1]
                 k += 2
-                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self._adjective(k)):
+                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self.adjective(k)):
                     slot, k = after[word], joined
                 continue
             if kind == "," and self.kind(k + 1) == "p" and self.chunks[k + 1].word in ("including", "to", "from", "as"):
@@ -97,7 +97,8 @@ class Objects:
             k += 1
         if self.kind(k) != "," or self.kind(k + 1) != "p" or self.chunks[k + 1].word != "including":
             return []
-        found, k = [], k + 2
+        found: list[int] = []
+        k += 2
         while self.kind(k) == "np" and len(found) < 6:
             found.append(k)
             while self.kind(k + 1) == "p" and self.chunks[k + 1].word == "of" and self.kind(k + 2) == "np":
@@ -135,7 +136,7 @@ class Objects:
                 return 0
         return n
 
-    def _adjective(self, k: int) -> int:
+    def adjective(self, k: int) -> int:
         """The noun phrase after a comma (chunk `k`) that only goes on with adjectives: "large, armable drones"."""
         before, after = self.chunks[k - 1], self.kind(k + 1) == "np"
         plain = self.sight.item(before) is None and self.sight.party(before) is None and not before.pronoun

@@ -133,6 +133,14 @@ class _Tagger:
             return NOT
         if form in ("to", "of", "in", "by", "and") and self.gap(i) == "-" == self.gap(i + 1):
             return N  # "coal-to-gas"
+        if (
+            form == "to"
+            and i > self.first
+            and self.words[i - 1].form == "up"
+            and self._kinds(i - 2)
+            and self._counts(i + 1)
+        ):
+            return ADV  # "supplied up to 30 tanks"
         if form == "to":
             return TO if self._infinitive(i + 1) or self._intended(i) else P
         if form in ("and", "or", "but", "nor", "and/or"):
@@ -274,6 +282,9 @@ class _Tagger:
         following = self._next(i)  # "to market conditions", "to supply chains"
         return not ((following in ("of", "and") and form in self.known.nouns) or following in classes("after_to"))
 
+    def _counts(self, i: int) -> bool:
+        return i < self.last and (self.words[i].text[0].isdigit() or self.words[i].form in self.numbers)
+
     def _roughly(self, i: int) -> bool:
         """Whether a preposition after a verb only says that the number after it is not exact."""
         k = i + 1 if self.words[i].form != "at" else i + 2
@@ -363,6 +374,8 @@ class _Tagger:
                 kinds = {kind for _, kind in self.known.forms.get(form, ())}
                 if "past" in kinds or ("s" in kinds and self.words[k - 1].text[0].isupper()):
                     return SUB
+                if kinds == {"s"} and self._plain(k) and not self.words[k - 1].form.endswith("s"):
+                    return SUB  # "before the aid arrives"
             if form in self.prepositions and form != "of" and self.words[i].form != "as":
                 return P
         ing = self._next(i).endswith("ing")
@@ -520,6 +533,9 @@ class _Tagger:
             return V  # "Norway repeatedly appeals"
         if kinds == {"s"} and follows and not adjective and not noun.form.endswith("s") and self._plain(i):
             return V  # "the phone contains chips"
+        arrives = kinds == {"s"} and not adjective and noun.form in self.known.traded and not noun.form.endswith("s")
+        if arrives and self._plain(i) and self._next(i) in ("in", "to", "into", "from", "at"):
+            return V  # "the aid arrives in"
         if "s" in kinds and not adjective and self._rules(i):
             return V  # "plans to buy", "says that"
         if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):
@@ -533,6 +549,8 @@ class _Tagger:
         plural = (noun.form.endswith("s") and not party) or noun.form in classes("plural")
         if "s" in kinds:
             return V if not plural or party else N
+        if noun.form in classes("adjectival"):
+            return N  # "the US aid arrives"
         return V if plural or (party and noun.form.endswith("s")) else N
 
     def _rules(self, i: int) -> bool:

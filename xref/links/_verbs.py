@@ -153,7 +153,8 @@ class Verbs:
                 or (self.clauses.kind(n - 1) == "p" and mark != "and")
             ):
                 break
-            if fits is None and self.clauses.kind(n - 1) == "vg":
+            ruled = (after := self.clauses.group(i + 1)) is not None and after.infinitive
+            if fits is None and self.clauses.kind(n - 1) == "vg" and not ruled:
                 break  # the object of another verb
             chunk = self.clauses.chunks[n]
             if not (fits(chunk) if fits else self.sight.party(chunk) is not None):
@@ -210,15 +211,20 @@ class Verbs:
         if "vote" in group.bases:
             return self._objects(after, relation), self._items(after.get("through", []), relation)
         with_ = after.get("with", []) if direct and group.bases & relation.with_ and not own else []
-        if any(self._item(k, relation) for k in with_):
+        adjectives = (
+            len(with_) == 2 and self.clauses.adjective(with_[0] + 1) == with_[1]
+        )  # "with long-range, fast guns"
+        if with_ and self._item(with_[1 if adjectives else 0], relation):
             return self._parties(direct[0]), self._items(with_, relation)  # "supplies Kyiv with tanks"
         if group.bases <= relation.only_with:
             return [], []
         if double and direct and (both := self._receiver_and_item(direct[0][0], relation)):
             return [both[0]], [both[1], *self._items(direct[0][1:], relation)]  # "sent Ukraine tanks"
         if direct:
-            own += self._items(self.clauses.examples(i), relation) if own and relation.name == "supplied" else []
-            return self._objects(after, relation) or self._origins(direct[0], relation), own
+            objects = self._objects(after, relation)
+            if own and objects and relation.name == "supplied":
+                own += self._items(self.clauses.examples(i), relation)
+            return objects or self._origins(direct[0], relation), own
         if (k := self._relative(i, relation)) is not None:
             items = self._items(self._joined(k, self._fits_item(relation)), relation)
             return self._objects(after, relation), items  # "the tanks that Iran sent"
@@ -413,14 +419,15 @@ class Verbs:
                 yield edge
 
     def _armed(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
-        """ "dropped bombs on the port", "stationed missiles in Norway": who does so with weapons, against whom or where."""
+        """ "dropped bombs on the port", "stationed missiles in Norway": who does so, against whom or where."""
         ends = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
         after = self.clauses.after(i)[1]
         there = [k for word in ("in", "into", "to", "at", "on") for k in after.get(word, [])]
         sites = self._parties(there) if group.bases & relation.sites else []
         for edge in ends:
             if edge.item.class_ == "weapons" or not group.bases & relation.arms:
-                edge.object = sites[0] if sites and not edge.object.text and sites[0].kind == "place" else edge.object
+                if sites and not edge.object.text and (sites[0].kind == "place" or edge.relation == "funded"):
+                    edge.object = sites[0]
                 yield edge
 
     def _flow(self, i: int, relation: Relation) -> Iterator[Edge]:
@@ -430,9 +437,10 @@ class Verbs:
         after = self.clauses.after(i)[1]
         items = [e for e in self._items(self._joined(deed.subject, fits), relation) if e.class_ != "money"]
         places = next((after[word] for word in ("to", "into", "in") if word in after), [])
-        yield from self._edges(
-            i, relation, self._parties(after.get("from", [])), items, self._parties(places), deed, needed=False
-        )
+        givers = self._parties(after.get("from", []))
+        if not givers and len(items) == 1 and deed.subject is not None:
+            givers = self._of_item(deed.subject, items[0])  # "Norwegian aid arrives in"
+        yield from self._edges(i, relation, givers, items, self._parties(places), deed, needed=False)
 
     def _whole(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "owns", "is owned by", "financed": what is owned or financed needs to be no item."""
@@ -483,7 +491,13 @@ class Verbs:
             return k + 2 if self.clauses.chunks[k + 1].word in ("in", "of") else None
         if share and not group.bases & ({"have"} | relation.takes):
             return k  # "to retain his shipping interests"
-        if group.bases & {"hold", "have", "retain", "divest"}:
+        if (
+            self.clauses.head_word(k) == "control"
+            and self.clauses.kind(k + 1) == "p"
+            and self.clauses.kind(k + 2) == "np"
+        ):
+            return k + 2 if self.clauses.chunks[k + 1].word in ("of", "over") else None
+        if group.bases & ({"hold", "have", "retain", "divest"} | relation.seizes):
             return None
         return self.clauses.inner(k)
 

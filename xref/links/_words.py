@@ -11,7 +11,18 @@ from xref.data import load
 from xref.names import form
 from xref.text.lexicon import words_of
 
-_VERBS = ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures", "arms")  # keys of a relation
+_VERBS = (
+    "verbs",
+    "off",
+    "flows",
+    "promises",
+    "attacks",
+    "takes",
+    "shuns",
+    "pictures",
+    "arms",
+    "seizes",
+)  # keys of a relation
 _VOWELS = "aeiou"
 CLASSES = ("weapons", "wares", "fuels", "materials", "aid", "money")
 
@@ -41,6 +52,7 @@ class Relation:
     pictures: frozenset[str]
     arms: frozenset[str]
     sites: frozenset[str]
+    seizes: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -120,7 +132,7 @@ def words() -> Words:
     ruling = {word for row in table["governors"].values() for word in row["words"].split()}
     says = table["saying"]
     whole = {verb for verb, each in verbs.items() if any(not relation.items for relation in each)}
-    alone = whole - relations["owns"].takes - {"have", "hold"}
+    alone = whole - relations["owns"].takes - relations["owns"].seizes - {"have", "hold"}
     whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
     shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
@@ -185,6 +197,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("pictures", "")),
         words_of(row.get("arms", "")),
         words_of(row.get("sites", "")),
+        words_of(row.get("seizes", "")),
     )
 
 
