@@ -358,3 +358,24 @@ def test_two_who_are_urged() -> None:
 )
 def test_verbs_that_say_no_link(text: str) -> None:
     assert [row for row in found(text) if row[0]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The guns that Norway has given Ukraine have helped.", "asserted"),
+        ("Norway has already transferred to Ukraine more than 200 guns.", "asserted"),
+        ("To Ukraine, Norway sent guns.", "asserted"),
+        ("Norway to send Ukraine guns.", "planned"),
+    ],
+)
+def test_the_order_of_words(text: str, modality: str) -> None:
+    assert [(e.subject, e.relation, e.item.split()[-1], e.object, e.modality) for e in said(text)] == [
+        ("Norway", "supplied", "guns", "Ukraine", modality)
+    ]
+
+
+def test_who_was_promised_something() -> None:
+    assert [(e.item, e.object, e.modality) for e in said("Ukraine was promised guns.")] == [
+        ("guns", "Ukraine", "planned")
+    ]

@@ -452,6 +452,9 @@ class Clauses(Objects):
                 return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
         if group.gerund and not preposition and self.kind(k - 1) == "p" and fits(self.chunks[k]):
             return self._participle(k, k, group, fits, depth)  # "a result of Norway choking off deliveries"
+        headline = k == 0 and group.infinitive and not preposition and fits(self.chunks[0])
+        if headline and not any((g := self.group(m)) and g.finite for m in range(k + 2, len(self.chunks))):
+            return Deed(subject=0, modalities=["planned"], tense="future")  # "Norway to send shells"
         n = self._first_of(k) if group.infinitive and not preposition else k
         for _ in range(_CHAIN):
             ruled = self._from_noun(n, k, group, preposition, fits, depth)

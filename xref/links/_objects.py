@@ -52,6 +52,10 @@ class Objects:
                     break
                 if slot is None and not after:
                     direct.append([k])
+                elif slot is None and not direct and list(after) == ["to"] and self.sight.item(self.chunks[k]):
+                    direct.append([k])  # "sent to Norway 20 tanks"
+                    k += 1
+                    continue
                 elif slot is None:
                     break
                 else:

@@ -159,10 +159,10 @@ class _Tagger:
             return P
         if form in classes("prefixes") and self.gap(i + 1) == "-" and self._kinds(i + 1) & {"past", "part", "ing"}:
             return ADV  # "test-fired missiles"
-        if form in ("particular", "turn", "addition") and i > self.first and self.words[i - 1].form == "in":
-            if i + 1 < self.last and self._kinds(i + 1) & {"past", "part", "ing", "s"}:
-                self.found[-1] = ADV  # "in particular supplying"
-                return ADV
+        moreover = form in ("particular", "turn", "addition") and i > self.first and self.words[i - 1].form == "in"
+        if moreover and self._kinds(i + 1) & {"past", "part", "ing", "s"}:
+            self.found[-1] = ADV  # "in particular supplying"
+            return ADV
         if form in ("around", "about", "over", "at") and self._roughly(i):
             return ADV  # "sent about 20 tanks"
         if form in ("since", "after", "before", "as", "until", "like", "past"):

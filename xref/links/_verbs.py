@@ -220,8 +220,10 @@ class Verbs:
             return [], []
         if double and direct and (both := self._receiver_and_item(direct[0][0], relation)):
             return [both[0]], [both[1], *self._items(direct[0][1:], relation)]  # "sent Ukraine tanks"
+        if double and len(direct) == 1 and not own and (k := self._relative(i, relation)) is not None:
+            return self._parties(direct[0]), self._items([k], relation)  # "the tanks that Iran gave Norway"
         if direct:
-            objects = self._objects(after, relation)
+            objects = self._objects(after, relation) or self._fronted(i, relation)
             if own and objects and relation.name == "supplied":
                 own += self._items(self.clauses.examples(i), relation)
             return objects or self._origins(direct[0], relation), own
@@ -229,6 +231,13 @@ class Verbs:
             items = self._items(self._joined(k, self._fits_item(relation)), relation)
             return self._objects(after, relation), items  # "the tanks that Iran sent"
         return [], []
+
+    def _fronted(self, i: int, relation: Relation) -> list[End]:
+        """Whom the sentence begins with: "From Norway, Ukraine received guns"."""
+        kinds = [self.clauses.kind(n) for n in range(4)]
+        fronted = kinds == ["p", "np", ",", "np"] and self.clauses.kind(4) == "vg" and i == 4
+        word = self.clauses.chunks[0].word if fronted else ""
+        return self._parties([1]) if word in ("to", "from") and word in relation.to else []
 
     def _receiver_and_item(self, i: int, relation: Relation) -> tuple[End, End] | None:
         """The two ends in one run of nouns: "sent Ukraine tanks"; "sent US tanks" has only one."""
