@@ -361,7 +361,9 @@ class Clauses(Objects):
         if kind == ",":
             if self.kind(k - 1) == "np" and group.gerund and not preposition:
                 return self._adverbial(k, "", fits, depth)
-            return self._adverbial(k, "", fits, depth)
+            deed = self._adverbial(k, "", fits, depth)
+            deed.modalities += ["possible"] if group.infinitive else []  # "backed a plan by the speaker, to provide"
+            return deed
         if kind == "sub" and group.infinitive and self.kind(k - 1) == "np" and self.kind(k - 2) == "vg":
             fitting = fits(self.chunks[k - 1])  # "taught the troops how to use"
             return Deed(subject=k - 1 if fitting else None, modalities=["possible"])
@@ -558,7 +560,7 @@ class Clauses(Objects):
                             break
             deed.ruled(governor)
             if self.sight.reading.words[chunk.first].form == "no":
-                deed.negated = True
+                deed.negated = not deed.negated  # "no plan to", "no hesitation in"
             deed.tense = "future" if governor.modality == "planned" else deed.tense
             return deed
         if self.kind(n - 1) != "vg":

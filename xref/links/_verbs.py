@@ -115,7 +115,8 @@ class Verbs:
         for n in range(i):
             chunk = self.clauses.chunks[n]
             any_ = self._any and self.clauses.kind(n - 1) == "vg"
-            item = self.sight.item(chunk, any_=any_) if chunk.kind == "np" and not chunk.pronoun else None
+            packed = chunk.kind != "np" or chunk.pronoun or self.clauses.head_word(n) in self.known.behind  # or a bill
+            item = None if packed else self.sight.item(chunk, any_=any_)
             if item is not None and self.clauses.head_word(n).endswith("s") == (word == "them"):
                 found.append(item)
         return found[0] if len(found) == 1 and found[0].class_ in (*relation.items, "things") else None
@@ -220,7 +221,7 @@ class Verbs:
             return [], []
         if double and direct and (both := self._receiver_and_item(direct[0][0], relation)):
             return [both[0]], [both[1], *self._items(direct[0][1:], relation)]  # "sent Ukraine tanks"
-        if double and len(direct) == 1 and not own and (k := self._relative(i, relation)) is not None:
+        if double and group.finite and len(direct) == 1 and not own and (k := self._relative(i, relation)) is not None:
             return self._parties(direct[0]), self._items([k], relation)  # "the tanks that Iran gave Norway"
         if direct:
             objects = self._objects(after, relation) or self._fronted(i, relation)
@@ -501,7 +502,8 @@ class Verbs:
         if share and not group.bases & ({"have"} | relation.takes):
             return k  # "to retain his shipping interests"
         if (
-            self.clauses.head_word(k) == "control"
+            group.bases & relation.seizes
+            and self.clauses.head_word(k) == "control"
             and self.clauses.kind(k + 1) == "p"
             and self.clauses.kind(k + 2) == "np"
         ):
