@@ -379,3 +379,13 @@ def test_who_was_promised_something() -> None:
     assert [(e.item, e.object, e.modality) for e in said("Ukraine was promised guns.")] == [
         ("guns", "Ukraine", "planned")
     ]
+
+
+def test_what_weapons_are_used_to_strike() -> None:
+    assert found("Norway used drones to strike ports in Sweden.")[0] == ("Norway", "used", "drones", "ports in Sweden")
+
+
+def test_western_weapons_come_from_the_west() -> None:
+    assert found("Western weapons are still flowing to Ukraine.") == [
+        ("West", "supplied", "Western weapons", "Ukraine")
+    ]

@@ -30,7 +30,7 @@ def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edg
     passive = verbs._is_passive(i, group) and not (group.bare and "into" in after)  # "missiles slammed into"
     if passive:
         deed = clauses.deed(i, lambda chunk: not chunk.pronoun)
-        hit = [deed.subject] if deed.subject is not None else []
+        struck = [deed.subject] if deed.subject is not None else []
         by = after.get("by", [])
         attackers, weapons = verbs._parties(by), armed
         owned = next((k for k in by if owner(verbs, clauses.chunks[k])), None)
@@ -40,14 +40,14 @@ def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edg
     elif armed:
         deed = clauses.deed(i, verbs._is_party)
         attackers, weapons = verbs._subjects(deed, group), armed
-        hit = [k for word in _AT for k in after.get(word, [])] if not direct else direct[0]
+        struck = [k for word in _AT for k in after.get(word, [])] if not direct else direct[0]
     else:
         deed = clauses.deed(i, lambda chunk: bool(owner(verbs, chunk)))
         k = deed.subject
         attackers = [whose] if k is not None and (whose := owner(verbs, clauses.chunks[k])) else []
         weapons = _weapons(verbs, [k]) if k is not None else []
-        hit = direct[0] if direct else [k for word in _INTO for k in after.get(word, [])]
-    yield from _edges(verbs, i, deed, attackers, weapons, [end for k in hit if (end := _hit(verbs, k))])
+        struck = direct[0] if direct else [k for word in _INTO for k in after.get(word, [])]
+    yield from _edges(verbs, i, deed, attackers, weapons, [end for k in struck if (end := hit(verbs, k))])
 
 
 def _edges(
@@ -85,7 +85,7 @@ def _text(verbs: Verbs, end: End) -> str:
     return verbs.sight.text[end.start : end.end]
 
 
-def _hit(verbs: Verbs, k: int) -> End | None:
+def hit(verbs: Verbs, k: int) -> End | None:
     """What is attacked: a party, a place, or a thing in words."""
     chunk, sight = verbs.clauses.chunks[k], verbs.sight
     if chunk.pronoun:

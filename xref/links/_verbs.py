@@ -11,6 +11,7 @@ from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
+from xref.links._noun_words import noun_words
 from xref.links._pronouns import Previous, repeats, resolved, teller, their_country
 from xref.links._tags import classes
 from xref.links._things import is_party, is_thing
@@ -224,7 +225,9 @@ class Verbs:
         if double and group.finite and len(direct) == 1 and not own and (k := self._relative(i, relation)) is not None:
             return self._parties(direct[0]), self._items([k], relation)  # "the tanks that Iran gave Norway"
         if direct:
-            objects = self._objects(after, relation) or self._fronted(i, relation)
+            objects = (
+                self._objects(after, relation) or self._fronted(i, relation) or self._struck(direct[0][-1], relation)
+            )
             if own and objects and relation.name == "supplied":
                 own += self._items(self.clauses.examples(i), relation)
             return objects or self._origins(direct[0], relation), own
@@ -232,6 +235,15 @@ class Verbs:
             items = self._items(self._joined(k, self._fits_item(relation)), relation)
             return self._objects(after, relation), items  # "the tanks that Iran sent"
         return [], []
+
+    def _struck(self, k: int, relation: Relation) -> list[End]:
+        """What is attacked with item `k`: "used drones to strike the port"."""
+        verb = self.clauses.group(k + 1)
+        strikes = verb is not None and verb.infinitive and verb.bases & relation.attacks
+        if not strikes or self.clauses.kind(k + 2) != "np":
+            return []
+        found = _attacks.hit(self, k + 2)
+        return [found] if found else []
 
     def _fronted(self, i: int, relation: Relation) -> list[End]:
         """Whom the sentence begins with: "From Norway, Ukraine received guns"."""
@@ -314,6 +326,9 @@ class Verbs:
         """Who gives what is only said to be theirs: "Norway's grain was exported", "Norwegian gas is sold to"."""
         chunk = self.clauses.chunks[self.clauses.inner(place)]
         found = None if chunk.pronoun else self.sight.modifier(chunk, self.sight.head(chunk))
+        first = self.sight.reading.words[self.sight.trimmed(chunk)]
+        if found is None and not chunk.pronoun and (region := noun_words().regions.get(first.form)):
+            found = End(region, "place", first.start, first.end)  # "Western weapons are sent to"
         natural = item.class_ in ("fuels", "materials", "aid", "weapons")
         return [found] if natural and found and found.kind == "place" else []
 
