@@ -268,3 +268,124 @@ def test_the_receiver_is_not_the_supplier() -> None:
 )
 def test_no_link(text: str) -> None:
     assert found(text) == []
+
+
+DEVELOPER = "a company in Saint Petersburg that develops electronics"
+
+
+def test_it_is_nobody_where_another_body_was_acted_on() -> None:
+    """Of "the Union listed X. It supplies" the Union is the subject, and X is meant."""
+    text = f"The European Union listed Bluefin Trading LLC, {DEVELOPER}. It supplies parts to Kugelwerk GmbH."
+    assert found(text) == [(SELLER, "made", "electronics", ""), ("", "supplied", "parts", BUYER)]
+
+
+@pytest.mark.parametrize("body", ["The European Union", "The Treasury Department", "The Ministry of Defence"])
+def test_the_company_is_no_public_body(body: str) -> None:
+    assert body.removeprefix("The ") not in {row[0] for row in found(f"{body} met. The company sold drones to Iran.")}
+
+
+def test_a_speaker_between_the_relative_and_its_verb() -> None:
+    text = (
+        f"Several companies were named, including {SELLER}, a reseller of images that, according to the State "
+        f"Department, supplied images to {BUYER}."
+    )
+    supplied = [(e.subject, e.object, e.said_by) for e in said(text) if e.relation == "supplied"]
+    assert supplied == [(SELLER, BUYER, "State Department")]
+
+
+def test_found_in_a_part_of_something() -> None:
+    rows = found("Foreign components have been found in the navigation of an Orlan drone.")
+    assert rows == [("Foreign components", "found in", "", "Orlan drone")]
+
+
+@pytest.mark.parametrize(
+    ("item", "class_"),
+    [("a cargo ship", "wares"), ("uranium mines", "things"), ("naval mines", "weapons"), ("an oil tanker", "wares")],
+)
+def test_what_is_no_arms(item: str, class_: str) -> None:
+    assert [e.item_class for e in said(f"Norway sold {item} to Iran.")] == [class_]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway dropped bombs on Sweden.", ("Norway", "used", "bombs", "Sweden")),
+        ("Norway stationed missiles in Iceland.", ("Norway", "used", "missiles", "Iceland")),
+        ("Norway has test-fired ballistic missiles.", ("Norway", "used", "ballistic missiles", "")),
+        ("Norwegian missiles slammed into the port.", ("Norway", "used", "Norwegian missiles", "port")),
+        ("Norwegian missiles were fired from a ship.", ("Norway", "used", "Norwegian missiles", "")),
+        ("Norwegian forces attacked Bergen using drones.", ("Norwegian forces", "used", "drones", "")),
+        ("Norwegian rockets struck targets across Sweden.",
+         ("Norway", "used", "Norwegian rockets", "targets across Sweden")),
+        ("Norwegian troops have spent the ammunition.", ("Norwegian troops", "used", "ammunition", "")),
+        ("Naval mines laid by Norway sank the ferry.", ("Norway", "used", "Naval mines", "")),
+        ("Norway supplied up to 30 tanks to Ukraine.", ("Norway", "supplied", "tanks", "Ukraine")),
+        ("Norway supplied around 30 tanks to Ukraine.", ("Norway", "supplied", "tanks", "Ukraine")),
+        ("Norway announced a new weapons package for Ukraine.", ("Norway", "supplied", "new weapons", "Ukraine")),
+        ("The spare parts for tanks that Norway helped send to Ukraine were old.",
+         ("Norway", "supplied", "spare parts", "Ukraine")),
+        ("Norway has given economic and military backing to Ukraine.",
+         ("Norway", "supplied", "military backing", "Ukraine")),
+        ("Norway plans to invest $75 million in Iceland.", ("Norway", "funded", "$75 million", "Iceland")),
+        ("Norway took control of the refinery.", ("Norway", "owns", "", "refinery")),
+        ("They waited before Norwegian aid arrives in Ukraine.", ("Norway", "supplied", "Norwegian aid", "Ukraine")),
+        ("Norway transports weapons and bread.", ("Norway", "supplied", "weapons", "")),
+    ],
+)  # fmt: skip
+def test_more_verbs(text: str, expected: tuple[str, ...]) -> None:
+    assert found(text)[0] == expected
+
+
+def test_what_including_brings() -> None:
+    rows = found("Norway sent military aid to Ukraine, including tanks and shells.")
+    assert rows == [("Norway", "supplied", item, "Ukraine") for item in ("military aid", "tanks", "shells")]
+
+
+def test_two_who_are_urged() -> None:
+    rows = found("Iceland urged Norway and Sweden to send shells to Ukraine.")
+    assert [row[0] for row in rows] == ["Norway", "Sweden"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway attacked the town near Sweden.",
+        "Norway dropped the charges on Friday.",
+        "Norway placed a camera in the port.",
+        "Norway took the refinery by surprise.",
+        "Norway announced aid to help Sweden with shortages of food, drinking water and beds.",
+    ],
+)
+def test_verbs_that_say_no_link(text: str) -> None:
+    assert [row for row in found(text) if row[0]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The guns that Norway has given Ukraine have helped.", "asserted"),
+        ("Norway has already transferred to Ukraine more than 200 guns.", "asserted"),
+        ("To Ukraine, Norway sent guns.", "asserted"),
+        ("Norway to send Ukraine guns.", "planned"),
+    ],
+)
+def test_the_order_of_words(text: str, modality: str) -> None:
+    assert [(e.subject, e.relation, e.item.split()[-1], e.object, e.modality) for e in said(text)] == [
+        ("Norway", "supplied", "guns", "Ukraine", modality)
+    ]
+
+
+def test_who_was_promised_something() -> None:
+    assert [(e.item, e.object, e.modality) for e in said("Ukraine was promised guns.")] == [
+        ("guns", "Ukraine", "planned")
+    ]
+
+
+def test_what_weapons_are_used_to_strike() -> None:
+    assert found("Norway used drones to strike ports in Sweden.")[0] == ("Norway", "used", "drones", "ports in Sweden")
+
+
+def test_western_weapons_come_from_the_west() -> None:
+    assert found("Western weapons are still flowing to Ukraine.") == [
+        ("West", "supplied", "Western weapons", "Ukraine")
+    ]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _WITH = ("with", "using")
 _AT = ("at", "on")
+_WHERE = ("in", "across", "inside", "near", "of")
+_INTO = ("into", "on")  # "missiles slammed into", "rained on"
 
 
 def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
@@ -25,27 +27,27 @@ def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edg
     clauses = verbs.clauses
     direct, after = clauses.after(i)
     armed = [end for word in _WITH for end in _weapons(verbs, after.get(word, []))]
-    passive = verbs._is_passive(i, group)
+    passive = verbs._is_passive(i, group) and not (group.bare and "into" in after)  # "missiles slammed into"
     if passive:
         deed = clauses.deed(i, lambda chunk: not chunk.pronoun)
-        hit = [deed.subject] if deed.subject is not None else []
+        struck = [deed.subject] if deed.subject is not None else []
         by = after.get("by", [])
         attackers, weapons = verbs._parties(by), armed
-        owned = next((k for k in by if _owner(verbs, clauses.chunks[k])), None)
+        owned = next((k for k in by if owner(verbs, clauses.chunks[k])), None)
         if owned is not None and not armed:  # "hit by Norwegian missiles"
-            owner = _owner(verbs, clauses.chunks[owned])
-            attackers, weapons = [owner] if owner else [], _weapons(verbs, [owned])
+            whose = owner(verbs, clauses.chunks[owned])
+            attackers, weapons = [whose] if whose else [], _weapons(verbs, [owned])
     elif armed:
         deed = clauses.deed(i, verbs._is_party)
         attackers, weapons = verbs._subjects(deed, group), armed
-        hit = [k for word in _AT for k in after.get(word, [])] if not direct else direct[0]
+        struck = [k for word in _AT for k in after.get(word, [])] if not direct else direct[0]
     else:
-        deed = clauses.deed(i, lambda chunk: bool(_owner(verbs, chunk)))
+        deed = clauses.deed(i, lambda chunk: bool(owner(verbs, chunk)))
         k = deed.subject
-        attackers = [owner] if k is not None and (owner := _owner(verbs, clauses.chunks[k])) else []
+        attackers = [whose] if k is not None and (whose := owner(verbs, clauses.chunks[k])) else []
         weapons = _weapons(verbs, [k]) if k is not None else []
-        hit = direct[0] if direct else []
-    yield from _edges(verbs, i, deed, attackers, weapons, [end for k in hit if (end := _hit(verbs, k))])
+        struck = direct[0] if direct else [k for word in _INTO for k in after.get(word, [])]
+    yield from _edges(verbs, i, deed, attackers, weapons, [end for k in struck if (end := hit(verbs, k))])
 
 
 def _edges(
@@ -67,7 +69,7 @@ def _weapons(verbs: Verbs, places: list[int]) -> list[End]:
     return [end for end in found if end and end.class_ == "weapons"]
 
 
-def _owner(verbs: Verbs, chunk: Chunk) -> End | None:
+def owner(verbs: Verbs, chunk: Chunk) -> End | None:
     """Who fires what a noun phrase names: "Norwegian missiles"; a drone may be of one country and flown by another."""
     if chunk.pronoun:
         return None
@@ -83,11 +85,16 @@ def _text(verbs: Verbs, end: End) -> str:
     return verbs.sight.text[end.start : end.end]
 
 
-def _hit(verbs: Verbs, k: int) -> End | None:
+def hit(verbs: Verbs, k: int) -> End | None:
     """What is attacked: a party, a place, or a thing in words."""
     chunk, sight = verbs.clauses.chunks[k], verbs.sight
     if chunk.pronoun:
         return None
     if found := sight.party(chunk, any_=True):
         return found
-    return sight._end(sight.trimmed(chunk), chunk.last, "description")
+    where = (
+        verbs.clauses.chunks[k + 2] if verbs.clauses.kind(k + 1) == "p" and verbs.clauses.kind(k + 2) == "np" else None
+    )
+    there = where and not where.pronoun and verbs.clauses.chunks[k + 1].word in _WHERE and sight.party(where)
+    last = where.last if where and there and there.kind == "place" else chunk.last  # "targets across Norway"
+    return sight._end(sight.trimmed(chunk), last, "description")

@@ -45,12 +45,17 @@ Fits = Callable[[Chunk], bool]
 class Clauses(Objects):
     """The chunks of a sentence with its verbs and their subjects."""
 
+    @property
+    def strikes(self) -> frozenset[str]:
+        """The verbs of attacks."""
+        return frozenset(verb for relation in self.known.verbs.get("attack", ()) for verb in relation.attacks)
+
     # --- subjects ---------------------------------------------------------------------------------------------------
 
     def deed(self, i: int, fits: Fits, depth: int = 0) -> Deed:
         """Whose deed the verb group `i` says; `fits`: whether a noun phrase can be who does such a thing."""
         group = self.verb(i)
-        if group.finite:
+        if group.finite and not self._helped(i, group):
             return self._finite(i, group, fits, depth)
         deed = self._ruled(i, group, fits, depth) if depth < _DEPTH else Deed()
         deed.negated = deed.negated != group.negated
@@ -58,6 +63,11 @@ class Clauses(Objects):
         if group.perfect:
             deed.tense = "past"
         return deed
+
+    def _helped(self, i: int, group: Group) -> bool:
+        """Whether it is an infinitive without "to": "the parts that Norway helped send"."""
+        ruler = self.group(i - 1)
+        return ruler is not None and bool(ruler.bases & {"help"}) and "base" in group.kinds and not group.auxiliaries
 
     def _finite(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
         deed = Deed(negated=group.negated, modalities=self.marks(group), tense=group.tense)
@@ -159,12 +169,21 @@ class Clauses(Objects):
             return self.antecedent(k, fits)
         if kind == "np":
             return self.chain(k, fits)
+        if kind == "," and (relative := self._interrupted(k)) is not None:
+            return self.antecedent(relative, fits)
         if kind == ",":
             return self._over(k, i, fits)
         if kind == "and":
             joined = self._joined_verb(k)
             return self.before(joined, fits) if joined is not None else None
         return None
+
+    def _interrupted(self, k: int) -> int | None:
+        """The relative before two commas, the second of them chunk `k`: "that, according to the ministry, sold"."""
+        m = k - 1
+        while self.kind(m) in ("np", "p", "adv", "and"):
+            m -= 1
+        return m - 1 if self.kind(m) == "," and self.kind(m - 1) == "rel" else None
 
     def chain(self, k: int, fits: Fits) -> int | None:
         """Of noun phrases joined by prepositions that end at chunk `k`, the first that fits."""
@@ -230,7 +249,7 @@ class Clauses(Objects):
             if self.kind(k) != "np":
                 return None
             if fits(self.chunks[k]):
-                return self._apposed(self._one_of(k, fits))
+                return self._apposed(self._one_of(self._sited(k, fits), fits))
             if self.chunks[k].pronoun:
                 return None
             if (
@@ -254,7 +273,21 @@ class Clauses(Objects):
 
     def _list_plain(self, k: int) -> bool:
         """Whether the rest of the sentence before "that" goes on with no "and": no list."""
-        return self.kind(k + 1) == "rel"
+        return self.kind(k + 1) == "rel" or [self.kind(n) for n in range(k + 1, k + 4)] == ["p", "np", "rel"]
+
+    def _sited(self, k: int, fits: Fits) -> int:
+        """What stands before the place where it is or before what it is for, chunk `k`: "a company in Oslo that"."""
+        end = self.sight.party(self.chunks[k])
+        for_ = self.kind(k - 1) == "p" and self.chunks[k - 1].word == "for" and self.kind(k - 2) == "np"
+        if (
+            for_
+            and self.sight.item(self.chunks[k])
+            and self.sight.item(self.chunks[k - 2])
+            and fits(self.chunks[k - 2])
+        ):
+            return k - 2  # "the spare parts for tanks that"
+        sited = self.kind(k - 1) == "p" and self.chunks[k - 1].word in classes("siting") and self.kind(k - 2) == "np"
+        return k - 2 if sited and end is not None and end.kind == "place" and fits(self.chunks[k - 2]) else k
 
     def _one_of(self, k: int, fits: Fits) -> int:
         """The name before "one of the countries that", where chunk `k` is "the countries"; else `k`."""
@@ -328,12 +361,16 @@ class Clauses(Objects):
         if kind == ",":
             if self.kind(k - 1) == "np" and group.gerund and not preposition:
                 return self._adverbial(k, "", fits, depth)
-            return self._adverbial(k, "", fits, depth)
+            deed = self._adverbial(k, "", fits, depth)
+            deed.modalities += ["possible"] if group.infinitive else []  # "backed a plan by the speaker, to provide"
+            return deed
         if kind == "sub" and group.infinitive and self.kind(k - 1) == "np" and self.kind(k - 2) == "vg":
             fitting = fits(self.chunks[k - 1])  # "taught the troops how to use"
             return Deed(subject=k - 1 if fitting else None, modalities=["possible"])
         if kind == "sub":
-            return self._adverbial(k, self.chunks[k].word, fits, depth)
+            deed = self._adverbial(k, self.chunks[k].word, fits, depth)
+            deed.modalities += ["possible"] if group.infinitive else []  # "talks on how long to fund"
+            return deed
         if kind == "" and group.gerund:
             return self._adverbial(i, "", fits, depth, initial=True)
         return Deed(unsure=True)
@@ -417,7 +454,10 @@ class Clauses(Objects):
                 return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
         if group.gerund and not preposition and self.kind(k - 1) == "p" and fits(self.chunks[k]):
             return self._participle(k, k, group, fits, depth)  # "a result of Norway choking off deliveries"
-        n = k
+        headline = k == 0 and group.infinitive and not preposition and fits(self.chunks[0])
+        if headline and not any((g := self.group(m)) and g.finite for m in range(k + 2, len(self.chunks))):
+            return Deed(subject=0, modalities=["planned"], tense="future")  # "Norway to send shells"
+        n = self._first_of(k) if group.infinitive and not preposition else k
         for _ in range(_CHAIN):
             ruled = self._from_noun(n, k, group, preposition, fits, depth)
             if ruled is not None:
@@ -439,6 +479,11 @@ class Clauses(Objects):
             return Deed(subject=k, tense="past")  # "hit out at the firm for selling"
         return self._of_object(n, preposition, fits, depth) if self.kind(n - 1) == "vg" else Deed(unsure=True)
 
+    def _first_of(self, k: int) -> int:
+        """The first of two nouns that "and" joins after a verb: "urged Norway and Sweden to send"; else `k`."""
+        joined = self.kind(k - 1) == "and" and self.kind(k - 2) == "np" and self.kind(k - 3) == "vg"
+        return k - 2 if joined else k
+
     def _participle(self, n: int, k: int, group: Group, fits: Fits, depth: int) -> Deed:
         """A form in -ing right after noun `k`, which as a rule does it: "companies selling drones"."""
         ruler = self.group(n - 1)
@@ -448,6 +493,8 @@ class Clauses(Objects):
             deed.negated = deed.negated == ("keep" not in ruler.bases)
             return deed
         preposition = self.chunks[k - 1].word if self.kind(k - 1) == "p" else ""
+        if ruler is not None and ruler.bases & self.strikes and group.bases & {"use", "employ"}:
+            return self._adverbial(k, "", fits, depth)  # "attacked the town using missiles"
         if preposition and group.bases & {"use", "employ"} and preposition not in ("about", "of", "with"):
             return self._adverbial(k, "", fits, depth)  # "a strike against the city, using missiles"
         deed = Deed(subject=k if fits(self.chunks[k]) else None, tense="present")
@@ -513,7 +560,7 @@ class Clauses(Objects):
                             break
             deed.ruled(governor)
             if self.sight.reading.words[chunk.first].form == "no":
-                deed.negated = True
+                deed.negated = not deed.negated  # "no plan to", "no hesitation in"
             deed.tense = "future" if governor.modality == "planned" else deed.tense
             return deed
         if self.kind(n - 1) != "vg":
@@ -530,7 +577,8 @@ class Clauses(Objects):
         if (wanted.modality == "alleged" and (preposition or group.infinitive)) or group.infinitive or preposition:
             deed = self.deed(n - 1, lambda c: self.sight.speaker(c) is not None, depth + 1)
             speaker = self.chunks[deed.subject] if deed.subject is not None else None
-            deed.subject = n if fits(chunk) or chunk.pronoun else None
+            both = n != k and self._first_of(k) == n and fits(self.chunks[k])  # "urged Norway and Sweden to send"
+            deed.subject = k if both else n if fits(chunk) or chunk.pronoun else None
             deed.agent = None
             if wanted.modality == "alleged":
                 deed.said_by = self.sight.speaker(speaker) if speaker else deed.said_by

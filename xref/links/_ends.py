@@ -190,7 +190,10 @@ class Sight:
                 (self.goods[n] for n in range(first, last) if n in self.goods and self.goods[n][2].kind == "equipment"),
                 None,
             )
-            end = self._end(first, last, "equipment" if named else kind, self._class(found[2], tokens[head].form))
+            class_ = self._peaceful(first, head, self._class(found[2], tokens[head].form))
+            if class_ is None:
+                return None
+            end = self._end(first, last, "equipment" if named else kind, class_)
             return end._replace(mention_start=(named or found)[2].start)
         loud = tokens[head].text.istitle() and head > np.first and self.reading.sentence(head).first != head
         if head in self.named or loud:
@@ -198,7 +201,7 @@ class Sight:
             return None if not named else self._end(first, last, named[2].kind, "weapons")
         if tokens[head].form in self.known.behind and head > first:
             return self.item(np, head)  # "a tenth of its gas needs"
-        class_ = self.known.traded.get(tokens[head].form)
+        class_ = self._peaceful(first, head, self.known.traded.get(tokens[head].form))
         if tokens[head].form in self.known.weak and not self._tells(first, head):
             class_ = None
         if class_ is None and any_ and tokens[head].text.islower() and is_thing(tokens[head].form):
@@ -211,7 +214,7 @@ class Sight:
             class_, first = "money", np.first
         if class_ == "money" and tokens[head].form in ("dollar", "euro", "pound", "yen", "yuan", "rouble", "ruble"):
             return None  # "the dollar" is a rate
-        if tokens[head].form == "support" and tokens[max(head - 1, first)].form not in self.known.telling:
+        if tokens[head].form in ("support", "backing") and tokens[max(head - 1, first)].form not in self.known.telling:
             return None
         if class_ == "aid" and any(tokens[n].form in self.known.not_aid for n in range(first, head)):
             return None
@@ -237,6 +240,15 @@ class Sight:
             else "goods"
         )
         return self._end(first, last, kind, class_)
+
+    def _peaceful(self, first: int, head: int, class_: str | None) -> str | None:
+        """The class of what is no weapon for the word before it: "cargo ship" a ware, "uranium mine" no item."""
+        noun, before = self.reading.words[head].form, self.reading.words[head - 1].form if head > first else ""
+        if class_ != "weapons":
+            return class_
+        if noun in self.known.dug and self.known.traded.get(before) in ("fuels", "materials"):
+            return None
+        return "wares" if noun in self.known.craft and before in self.known.civil else class_
 
     def _is_modifier(self, np: Chunk, last: int) -> bool:
         """Whether a singular noun only says of what what follows "and" is: "missile and artillery attacks"."""

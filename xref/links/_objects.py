@@ -52,6 +52,10 @@ class Objects:
                     break
                 if slot is None and not after:
                     direct.append([k])
+                elif slot is None and not direct and list(after) == ["to"] and self.sight.item(self.chunks[k]):
+                    direct.append([k])  # "sent to Norway 20 tanks"
+                    k += 1
+                    continue
                 elif slot is None:
                     break
                 else:
@@ -59,7 +63,7 @@ class Objects:
                 slot = None
                 last = direct[-1] if not after else after[next(reversed(after))]
                 k += 1
-                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self._adjective(k)):
+                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self.adjective(k)):
                     slot, k = last, joined
                 continue
             if kind == "p" and self.kind(k + 1) == "np":
@@ -74,7 +78,7 @@ class Objects:
                     continue
                 after[word] = [k + 1]
                 k += 2
-                if self.kind(k) in (",", "and") and (joined := self.joint(k)):
+                if self.kind(k) in (",", "and") and (joined := self.joint(k) or self.adjective(k)):
                     slot, k = after[word], joined
                 continue
             if kind == "," and self.kind(k + 1) == "p" and self.chunks[k + 1].word in ("including", "to", "from", "as"):
@@ -89,6 +93,22 @@ class Objects:
                 continue
             break
         return direct, after
+
+    def examples(self, i: int) -> list[int]:
+        """What a comma and "including" bring after verb `i`: "sent aid to Kyiv, including tanks and shells"."""
+        k = i + 1
+        while self.kind(k) in ("np", "p", "and", "adv"):
+            k += 1
+        if self.kind(k) != "," or self.kind(k + 1) != "p" or self.chunks[k + 1].word != "including":
+            return []
+        found: list[int] = []
+        k += 2
+        while self.kind(k) == "np" and len(found) < 6:
+            found.append(k)
+            while self.kind(k + 1) == "p" and self.chunks[k + 1].word == "of" and self.kind(k + 2) == "np":
+                k += 2
+            k = self.joint(k + 1) if self.kind(k + 1) in (",", "and") else -1
+        return found
 
     def _joined_after(self, i: int) -> int | None:
         """The verb after "and" or a comma that shares what follows it with verb `i`: "build and operate plants"."""
@@ -120,7 +140,7 @@ class Objects:
                 return 0
         return n
 
-    def _adjective(self, k: int) -> int:
+    def adjective(self, k: int) -> int:
         """The noun phrase after a comma (chunk `k`) that only goes on with adjectives: "large, armable drones"."""
         before, after = self.chunks[k - 1], self.kind(k + 1) == "np"
         plain = self.sight.item(before) is None and self.sight.party(before) is None and not before.pronoun

@@ -8,6 +8,8 @@ from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses
 from xref.links._ends import End
 from xref.links._said import said
+from xref.links._tags import classes
+from xref.names import form
 
 Previous = Callable[..., Clauses | None]  # the sentence before, or that many before, read when it is asked for
 _BACK = 3  # sentences in a row that go on with "he"
@@ -50,7 +52,20 @@ def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
         return None
     if not before and word in _PERSON and last:
         return _only_person(last, len(last.chunks))
-    return before[0] if before and len({end.text for end in before}) == 1 else None
+    if not before or len({end.text for end in before}) != 1 or (word in _ONE and last and _rivals(last, before[0])):
+        return None
+    return before[0]
+
+
+def _rivals(clauses: Clauses, subject: End) -> bool:
+    """Whether "it" may as well be another body, which the subject acts on or is described: "listed X, a firm"."""
+    for n, chunk in enumerate(clauses.chunks):
+        if chunk.kind != "np" or chunk.pronoun or clauses.kind(n - 1) not in ("vg", ","):
+            continue
+        end = clauses.sight.party(chunk)
+        if end and end.text != subject.text and end.kind in ("organisation", "unknown"):
+            return True
+    return False
 
 
 def _goes_on(clauses: Clauses, word: str) -> bool:
@@ -139,8 +154,15 @@ def _repeated(clauses: Clauses, i: int, previous: Previous) -> End | None:
     found = [_organisation(clauses, n) for n in range(i)]
     last = previous()
     found += [_organisation(last, n) for n in range(len(last.chunks))] if last else []
-    ends = {end.text: end for end in found if end}
+    private = clauses.head_word(i) not in classes("public")
+    ends = {end.text: end for end in found if end and not (private and _public(end))}
     return next(iter(ends.values())) if len(ends) == 1 else None
+
+
+def _public(end: End) -> bool:
+    """Whether a name is of a state, a union or an office, which nobody calls "the company"."""
+    names = [form(word) for word in end.text.split()]
+    return any(name in classes("public") for name in names) or names[0] in classes("adjectival")
 
 
 def _organisation(clauses: Clauses, n: int) -> End | None:

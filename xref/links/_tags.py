@@ -133,6 +133,14 @@ class _Tagger:
             return NOT
         if form in ("to", "of", "in", "by", "and") and self.gap(i) == "-" == self.gap(i + 1):
             return N  # "coal-to-gas"
+        if (
+            form == "to"
+            and i > self.first
+            and self.words[i - 1].form == "up"
+            and self._kinds(i - 2)
+            and self._counts(i + 1)
+        ):
+            return ADV  # "supplied up to 30 tanks"
         if form == "to":
             return TO if self._infinitive(i + 1) or self._intended(i) else P
         if form in ("and", "or", "but", "nor", "and/or"):
@@ -149,6 +157,14 @@ class _Tagger:
             return D if self._noun_follows(i) or self._next(i) == "of" else PRO
         if form == "according":
             return P
+        if form in classes("prefixes") and self.gap(i + 1) == "-" and self._kinds(i + 1) & {"past", "part", "ing"}:
+            return ADV  # "test-fired missiles"
+        moreover = form in ("particular", "turn", "addition") and i > self.first and self.words[i - 1].form == "in"
+        if moreover and self._kinds(i + 1) & {"past", "part", "ing", "s"}:
+            self.found[-1] = ADV  # "in particular supplying"
+            return ADV
+        if form in ("around", "about", "over", "at") and self._roughly(i):
+            return ADV  # "sent about 20 tanks"
         if form in ("since", "after", "before", "as", "until", "like", "past"):
             return self._since(i)
         if form in self.pronouns:
@@ -266,6 +282,19 @@ class _Tagger:
         following = self._next(i)  # "to market conditions", "to supply chains"
         return not ((following in ("of", "and") and form in self.known.nouns) or following in classes("after_to"))
 
+    def _counts(self, i: int) -> bool:
+        return i < self.last and (self.words[i].text[0].isdigit() or self.words[i].form in self.numbers)
+
+    def _roughly(self, i: int) -> bool:
+        """Whether a preposition after a verb only says that the number after it is not exact."""
+        k = i + 1 if self.words[i].form != "at" else i + 2
+        if k >= self.last or (k > i + 1 and self._next(i) not in ("least", "most")):
+            return False
+        number = self.words[k].text[0].isdigit() or self.words[k].form in self.numbers
+        before, verb = self._before(i)
+        says = {base for base, _ in self.known.forms.get(self.words[verb].form, ())} & self.known.says
+        return number and (k > i + 1 or (before is V and self.words[i].form in ("around", "about") and not says))
+
     def _intended(self, i: int) -> bool:
         """Whether "to" after a verb such as "pledge" has a verb after it that `verbs.toml` does not have."""
         before, k = self._before(i)
@@ -345,6 +374,8 @@ class _Tagger:
                 kinds = {kind for _, kind in self.known.forms.get(form, ())}
                 if "past" in kinds or ("s" in kinds and self.words[k - 1].text[0].isupper()):
                     return SUB
+                if kinds == {"s"} and self._plain(k) and not self.words[k - 1].form.endswith("s"):
+                    return SUB  # "before the aid arrives"
             if form in self.prepositions and form != "of" and self.words[i].form != "as":
                 return P
         ing = self._next(i).endswith("ing")
@@ -354,7 +385,8 @@ class _Tagger:
         """Whether a word that may be a verb is one."""
         kinds = {kind for _, kind in self.known.forms[form]}
         before, k = self._before(i)
-        if self.gap(i).strip(" ") == "-" or self.gap(i + 1).startswith("-") or form == "sanctions":
+        prefixed = self.gap(i) == "-" and self.found[-1:] == [ADV]  # "has test-fired"
+        if (self.gap(i).strip(" ") == "-" and not prefixed) or self.gap(i + 1).startswith("-") or form == "sanctions":
             return N
         follows = self._noun_follows(i) or (self._next(i) in _PARTICLES and self._noun_follows(i + 1))
         if before is TO:
@@ -384,7 +416,7 @@ class _Tagger:
                 )
             return N
         if before is V:
-            return self._after_verb(k, kinds, follows, form)
+            return self._after_verb(k, kinds, follows, i)
         if before is N:
             return self._after_noun(k, kinds, follows, i)
         if before in (AND, SUB):
@@ -395,6 +427,11 @@ class _Tagger:
             if before is SUB:
                 return N
             return V if follows and self._verb_before(k, kinds) else N
+        if i == self.first and kinds == {"base"} and form in self.known.triggers - self.known.traded.keys() and follows:
+            determined = (
+                self._is_determined(i + 1) or self._next(i) in ("us", "them", "me", "him") or i + 1 in self.taken
+            )
+            return V if determined and form not in self.known.nouns else N  # "Give Norway tanks"
         if i == self.first or before is None:  # after a comma, or at the start
             if kinds & {"past", "part", "ing"}:
                 return (
@@ -421,7 +458,7 @@ class _Tagger:
     def _shared(self, kinds: set[str], follows: bool, i: int) -> Tag:
         """After "noun and": a verb, unless it stands before a noun like an adjective ("tanks and guided missiles")."""
         if "ing" in kinds:
-            return V if follows else N
+            return V if follows or self._next(i) == "to" else N
         if not follows:
             return V
         following = self.words[i + 1]
@@ -457,13 +494,14 @@ class _Tagger:
         """Whether a participle stands before a noun in lower case and may be its adjective: "has advanced weapons"."""
         return self.words[i].form in classes("adjectives")
 
-    def _after_verb(self, k: int, kinds: set[str], follows: bool, form: str) -> Tag:
+    def _after_verb(self, k: int, kinds: set[str], follows: bool, i: int) -> Tag:
         if "ing" in kinds:
-            return V if follows or form not in self.known.traded else N
+            return V if follows or self.words[i].form not in self.known.traded else N
         if kinds & {"past", "part"} and not follows:
             return V
         bases = {base for base, _ in self.known.forms.get(self.words[k].form, ())}
-        if "base" in kinds and bases & {"help", "let", "make", "see"} and follows:
+        goes_on = follows or (self._next(i) in ("into", "to") and k == i - 1)  # "that it helped send to Kyiv"
+        if "base" in kinds and bases & {"help", "let", "make", "see"} and goes_on:
             return V
         if "past" in kinds and bases & self.known.says:
             return V  # "a reseller that the ministry says supplied images"
@@ -495,6 +533,9 @@ class _Tagger:
             return V  # "Norway repeatedly appeals"
         if kinds == {"s"} and follows and not adjective and not noun.form.endswith("s") and self._plain(i):
             return V  # "the phone contains chips"
+        arrives = kinds == {"s"} and not adjective and noun.form in self.known.traded and not noun.form.endswith("s")
+        if arrives and self._plain(i) and self._next(i) in ("in", "to", "into", "from", "at"):
+            return V  # "the aid arrives in"
         if "s" in kinds and not adjective and self._rules(i):
             return V  # "plans to buy", "says that"
         if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):
@@ -508,6 +549,8 @@ class _Tagger:
         plural = (noun.form.endswith("s") and not party) or noun.form in classes("plural")
         if "s" in kinds:
             return V if not plural or party else N
+        if noun.form in classes("adjectival"):
+            return N  # "the US aid arrives"
         return V if plural or (party and noun.form.endswith("s")) else N
 
     def _rules(self, i: int) -> bool:

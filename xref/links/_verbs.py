@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 from xref.links import _attacks
@@ -10,10 +11,11 @@ from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
+from xref.links._noun_words import noun_words
 from xref.links._pronouns import Previous, repeats, resolved, teller, their_country
 from xref.links._tags import classes
 from xref.links._things import is_party, is_thing
-from xref.links._words import Relation
+from xref.links._words import CLASSES, Relation
 
 _MOST = 12  # links of one verb: longer lists of items times parties are cut
 _ORDER = ["to", "from", "against", "at", "on", "into", "towards", "for", "in"]  # of prepositions before the object
@@ -59,6 +61,8 @@ class Verbs:
                 self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
             )
             return (edge for edge in found if edge.item.text.split()[-1].lower() in classes("pictures"))
+        if group.bases & relation.arms | group.bases & relation.sites:
+            return self._armed(i, group, relation)
         if group.bases & relation.promises:
             return self._promise(i, group, relation)
         if group.bases & relation.attacks and (edges := list(_attacks.find(self, i, group, relation))):
@@ -112,7 +116,8 @@ class Verbs:
         for n in range(i):
             chunk = self.clauses.chunks[n]
             any_ = self._any and self.clauses.kind(n - 1) == "vg"
-            item = self.sight.item(chunk, any_=any_) if chunk.kind == "np" and not chunk.pronoun else None
+            packed = chunk.kind != "np" or chunk.pronoun or self.clauses.head_word(n) in self.known.behind  # or a bill
+            item = None if packed else self.sight.item(chunk, any_=any_)
             if item is not None and self.clauses.head_word(n).endswith("s") == (word == "them"):
                 found.append(item)
         return found[0] if len(found) == 1 and found[0].class_ in (*relation.items, "things") else None
@@ -150,7 +155,8 @@ class Verbs:
                 or (self.clauses.kind(n - 1) == "p" and mark != "and")
             ):
                 break
-            if fits is None and self.clauses.kind(n - 1) == "vg":
+            ruled = (after := self.clauses.group(i + 1)) is not None and after.infinitive
+            if fits is None and self.clauses.kind(n - 1) == "vg" and not ruled:
                 break  # the object of another verb
             chunk = self.clauses.chunks[n]
             if not (fits(chunk) if fits else self.sight.party(chunk) is not None):
@@ -207,18 +213,44 @@ class Verbs:
         if "vote" in group.bases:
             return self._objects(after, relation), self._items(after.get("through", []), relation)
         with_ = after.get("with", []) if direct and group.bases & relation.with_ and not own else []
-        if with_ and self._item(with_[0], relation):
+        adjectives = (
+            len(with_) == 2 and self.clauses.adjective(with_[0] + 1) == with_[1]
+        )  # "with long-range, fast guns"
+        if with_ and self._item(with_[1 if adjectives else 0], relation):
             return self._parties(direct[0]), self._items(with_, relation)  # "supplies Kyiv with tanks"
         if group.bases <= relation.only_with:
             return [], []
         if double and direct and (both := self._receiver_and_item(direct[0][0], relation)):
             return [both[0]], [both[1], *self._items(direct[0][1:], relation)]  # "sent Ukraine tanks"
+        if double and group.finite and len(direct) == 1 and not own and (k := self._relative(i, relation)) is not None:
+            return self._parties(direct[0]), self._items([k], relation)  # "the tanks that Iran gave Norway"
         if direct:
-            return self._objects(after, relation) or self._origins(direct[0], relation), own
+            objects = (
+                self._objects(after, relation) or self._fronted(i, relation) or self._struck(direct[0][-1], relation)
+            )
+            if own and objects and relation.name == "supplied":
+                own += self._items(self.clauses.examples(i), relation)
+            return objects or self._origins(direct[0], relation), own
         if (k := self._relative(i, relation)) is not None:
             items = self._items(self._joined(k, self._fits_item(relation)), relation)
             return self._objects(after, relation), items  # "the tanks that Iran sent"
         return [], []
+
+    def _struck(self, k: int, relation: Relation) -> list[End]:
+        """What is attacked with item `k`: "used drones to strike the port"."""
+        verb = self.clauses.group(k + 1)
+        strikes = verb is not None and verb.infinitive and verb.bases & relation.attacks
+        if not strikes or self.clauses.kind(k + 2) != "np":
+            return []
+        found = _attacks.hit(self, k + 2)
+        return [found] if found else []
+
+    def _fronted(self, i: int, relation: Relation) -> list[End]:
+        """Whom the sentence begins with: "From Norway, Ukraine received guns"."""
+        kinds = [self.clauses.kind(n) for n in range(4)]
+        fronted = kinds == ["p", "np", ",", "np"] and self.clauses.kind(4) == "vg" and i == 4
+        word = self.clauses.chunks[0].word if fronted else ""
+        return self._parties([1]) if word in ("to", "from") and word in relation.to else []
 
     def _receiver_and_item(self, i: int, relation: Relation) -> tuple[End, End] | None:
         """The two ends in one run of nouns: "sent Ukraine tanks"; "sent US tanks" has only one."""
@@ -279,6 +311,9 @@ class Verbs:
         items = self._items(self._joined(place, self._fits_item(relation)), relation)
         if not subjects and items and givers and len(items) == 1:
             subjects = self._of_item(place, items[0])
+        if not subjects and len(items) == 1 and group.bases & {"fire", "launch"} and group.passive:
+            owner = _attacks.owner(self, self.clauses.chunks[self.clauses.inner(place)])
+            subjects = [owner] if owner else []  # "Norwegian missiles were fired at"
         objects = self._objects(after, relation)
         if not items:
             objects = self._parties([place])
@@ -291,6 +326,9 @@ class Verbs:
         """Who gives what is only said to be theirs: "Norway's grain was exported", "Norwegian gas is sold to"."""
         chunk = self.clauses.chunks[self.clauses.inner(place)]
         found = None if chunk.pronoun else self.sight.modifier(chunk, self.sight.head(chunk))
+        first = self.sight.reading.words[self.sight.trimmed(chunk)]
+        if found is None and not chunk.pronoun and (region := noun_words().regions.get(first.form)):
+            found = End(region, "place", first.start, first.end)  # "Western weapons are sent to"
         natural = item.class_ in ("fuels", "materials", "aid", "weapons")
         return [found] if natural and found and found.kind == "place" else []
 
@@ -305,7 +343,9 @@ class Verbs:
         if not relation.open & self.clauses.verb(i).bases and not objects and not out:
             items = [item for item in items if item.class_ != "things"]
         nobody = deed.subject is None and deed.agent is None
-        open_ = bool(objects) and not self.clauses.verb(i).finite and nobody
+        group = self.clauses.verb(i)
+        asked = i == 0 and group.kinds == {"base"} and not group.auxiliaries  # "Give Norway tanks"
+        open_ = bool(objects) and (not group.finite or asked) and nobody
         unclear = bool(objects) and deed.subject is not None and self.clauses.chunks[deed.subject].pronoun
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
@@ -350,11 +390,18 @@ class Verbs:
             first, second = direct[0] if direct else [], places
             finders = self._subjects(deed, group)
             deed.said_by = deed.said_by or (finders[0] if finders else None)
-        for one, other in product(self._items(first, relation), self._items(second, relation)):
+        wholes = self._items(second, relation)
+        if not wholes and relation.name == "found in":
+            wholes = self._items([self._whole_around(k) for k in second], relation)
+        for one, other in product(self._items(first, relation), wholes):
             if relation.name == "contains":
                 yield Edge(i, relation.name, one, other, NOBODY, deed)
             elif one.class_ in _COMPONENTS:
                 yield Edge(i, relation.name, one, NOBODY, other, deed)
+
+    def _whole_around(self, k: int) -> int:
+        """What a part belongs to that is no item itself: "the navigation of an Orlan"; else `k`."""
+        return k + 2 if self.clauses.kind(k + 1) == "p" and self.clauses.chunks[k + 1].word == "of" else k
 
     def _includes(self, i: int, deed: Deed, places: Sequence[int], relation: Relation) -> Iterator[Edge]:
         """ "The package will include shells": of what was packed or given only, since anything may include anything."""
@@ -365,7 +412,7 @@ class Verbs:
         head = self.clauses.head_word(deed.subject)
         if head in classes("packed"):
             whole = self.sight._end(self.sight.trimmed(chunk), chunk.last, "description")
-            for item in self._items(places, relation):
+            for item in self._items(places, replace(relation, items=frozenset(CLASSES))):
                 yield Edge(i, relation.name, whole, item, NOBODY, deed)
 
     def _cut_off(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
@@ -396,6 +443,18 @@ class Verbs:
                 edge.deed.modalities.append("planned")
                 yield edge
 
+    def _armed(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        """ "dropped bombs on the port", "stationed missiles in Norway": who does so, against whom or where."""
+        ends = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
+        after = self.clauses.after(i)[1]
+        there = [k for word in ("in", "into", "to", "at", "on") for k in after.get(word, [])]
+        sites = self._parties(there) if group.bases & relation.sites else []
+        for edge in ends:
+            if edge.item.class_ == "weapons" or not group.bases & relation.arms:
+                if sites and not edge.object.text and (sites[0].kind == "place" or edge.relation == "funded"):
+                    edge.object = sites[0]
+                yield edge
+
     def _flow(self, i: int, relation: Relation) -> Iterator[Edge]:
         """ "weapons have flowed to Kyiv from European states"."""
         fits = self._fits_item(relation)
@@ -403,9 +462,10 @@ class Verbs:
         after = self.clauses.after(i)[1]
         items = [e for e in self._items(self._joined(deed.subject, fits), relation) if e.class_ != "money"]
         places = next((after[word] for word in ("to", "into", "in") if word in after), [])
-        yield from self._edges(
-            i, relation, self._parties(after.get("from", [])), items, self._parties(places), deed, needed=False
-        )
+        givers = self._parties(after.get("from", []))
+        if not givers and len(items) == 1 and deed.subject is not None:
+            givers = self._of_item(deed.subject, items[0])  # "Norwegian aid arrives in"
+        yield from self._edges(i, relation, givers, items, self._parties(places), deed, needed=False)
 
     def _whole(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "owns", "is owned by", "financed": what is owned or financed needs to be no item."""
@@ -456,7 +516,14 @@ class Verbs:
             return k + 2 if self.clauses.chunks[k + 1].word in ("in", "of") else None
         if share and not group.bases & ({"have"} | relation.takes):
             return k  # "to retain his shipping interests"
-        if group.bases & {"hold", "have", "retain", "divest"}:
+        if (
+            group.bases & relation.seizes
+            and self.clauses.head_word(k) == "control"
+            and self.clauses.kind(k + 1) == "p"
+            and self.clauses.kind(k + 2) == "np"
+        ):
+            return k + 2 if self.clauses.chunks[k + 1].word in ("of", "over") else None
+        if group.bases & ({"hold", "have", "retain", "divest"} | relation.seizes):
             return None
         return self.clauses.inner(k)
 

@@ -11,7 +11,18 @@ from xref.data import load
 from xref.names import form
 from xref.text.lexicon import words_of
 
-_VERBS = ("verbs", "off", "flows", "promises", "attacks", "takes", "shuns", "pictures")  # keys of a relation
+_VERBS = (
+    "verbs",
+    "off",
+    "flows",
+    "promises",
+    "attacks",
+    "takes",
+    "shuns",
+    "pictures",
+    "arms",
+    "seizes",
+)  # keys of a relation
 _VOWELS = "aeiou"
 CLASSES = ("weapons", "wares", "fuels", "materials", "aid", "money")
 
@@ -39,6 +50,9 @@ class Relation:
     shuns: frozenset[str]
     only_with: frozenset[str]
     pictures: frozenset[str]
+    arms: frozenset[str]
+    sites: frozenset[str]
+    seizes: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -73,6 +87,9 @@ class Words:
     traded: Mapping[str, str]  # noun -> class
     containers: frozenset[str]
     weak: frozenset[str]
+    craft: frozenset[str]
+    civil: frozenset[str]
+    dug: frozenset[str]
     not_aid: frozenset[str]
     telling: frozenset[str]
     behind: frozenset[str]
@@ -115,7 +132,7 @@ def words() -> Words:
     ruling = {word for row in table["governors"].values() for word in row["words"].split()}
     says = table["saying"]
     whole = {verb for verb, each in verbs.items() if any(not relation.items for relation in each)}
-    alone = whole - relations["owns"].takes - {"have", "hold"}
+    alone = whole - relations["owns"].takes - relations["owns"].seizes - {"have", "hold"}
     whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
     shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
@@ -137,6 +154,9 @@ def words() -> Words:
         telling=words_of(traded["telling"]),
         containers=_numbers(traded["containers"].split()),
         weak=_numbers(traded["weak"].split()),
+        craft=_numbers(traded["craft"].split()),
+        civil=words_of(traded["civil"]),
+        dug=_numbers(traded["dug"].split()),
         not_aid=words_of(traded["not_aid"]),
         behind=words_of(traded["behind"]),
         amounts=words_of(traded["amounts"]),
@@ -175,6 +195,9 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("shuns", "")),
         words_of(row.get("only_with", "")),
         words_of(row.get("pictures", "")),
+        words_of(row.get("arms", "")),
+        words_of(row.get("sites", "")),
+        words_of(row.get("seizes", "")),
     )
 
 
