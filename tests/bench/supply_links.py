@@ -13,8 +13,8 @@ Two files of judgements made by reading, without a word of the articles but the 
 A link is found if a row of the same sentence says the same: who gives, who gets and what (a sale by X to Y is a
 purchase by Y from X), who makes, uses, owns or finances what, what contains what. Ends agree that share a word, a
 country and its adjective being one, "America" and "US" too; two ends must agree (one where there is only one), and
-none may differ. Negation is counted beside. `--articles` counts only the articles named in a file, one id a line; `--show` prints the rows that
-nobody has judged, and the links missed.
+none may differ. Negation is counted beside. `--articles` counts only the articles named in a file, one id a line;
+`--show` prints the rows that nobody has judged, and the links missed.
 """
 
 from __future__ import annotations

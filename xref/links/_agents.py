@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from xref.countries import country_code
 from xref.links._beside import Beside
 from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Deed
@@ -180,9 +181,14 @@ class _Agent:
         if examples := self._examples():
             return examples
         party = self._named()
-        if self.relation.name == "bought" and party is not None and party.kind in ("person", "unknown"):
+        if (
+            self.relation.name == "bought"
+            and self.chunk.owner
+            and (party is None or party.kind in ("person", "unknown"))
+        ):
             owner = self.beside.possessor(self.i, self.n)
-            party = owner if owner is not None and owner.kind == "organisation" else party
+            body = owner is not None and (owner.kind == "organisation" or country_code(owner.text) is None)
+            party = owner if body else party  # but "Norway's oil buyer" buys from Norway
         return [party] if party else []
 
     def _examples(self) -> list[End]:

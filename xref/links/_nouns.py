@@ -31,6 +31,8 @@ _AREAS = (
     "border",
 )  # which stand for their country: "the Soviet economy"
 
+_WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
+
 
 def find(beside: Beside) -> Iterator[Edge]:
     """The links that the nouns of one sentence say, in order."""
@@ -82,6 +84,8 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
     if not items:
         return
     takers = receivers(beside, after.get("to", []) or after.get("into", []) or after.get("for", []))
+    if word == "arrival" and not takers:
+        takers = receivers(beside, after.get("in", []))
     givers = _whence(beside, after.get("from", []))
     agents = beside.parties(after.get("by", []))
     origin = (
@@ -94,11 +98,12 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         if stock and not (from_item and items[0][1].class_ in ("fuels", "weapons")):
             subjects = agents or givers  # "Europe's gas supplies" are what it gets
     elif relation.name in _TAKEN:
-        subjects = agents or ([] if from_item and not givers else own)
-        objects = givers or (own if from_item else []) or ([origin] if origin else [])
+        abroad = takers if takers and not chunk.owner else []  # "imports of steel into Norway"
+        subjects = agents or abroad or ([] if from_item and not givers else own)
+        objects = givers or (own if abroad else []) or (own if from_item else []) or ([origin] if origin else [])
     else:
         subjects = agents or (own if chunk.owner or of else [])
-        at = ("against", "on", "to", "in") if word.startswith("deploy") else ("against", "on", "in")
+        at = ("against", "on", "to", "in") if word.startswith("deploy") else ("against", "on", "at", "in")
         where = next((after[w] for w in at if w in after), [])
         objects = beside.parties(where) if relation.name == "used" else []
     deed = beside.ruled(i, bars=relation.name in _TAKEN)
@@ -143,7 +148,9 @@ def _unsaid(beside: Beside, i: int, relation: Relation, owner: End | None) -> It
         buyers = own if not owner or beside.clauses.chunks[i].owner or givers else []
         if givers:
             yield from edges(i, relation.name, buyers, [NOBODY], givers, deed)
-    elif (givers or own) and (takers or (relation.name == "exported" and (givers or owner))):
+    elif (givers or own) and (
+        takers or (relation.name == "exported" and (givers or owner or own[0].kind in ("place", "organisation")))
+    ):
         yield from edges(i, relation.name, givers or own, [NOBODY], takers, deed)
 
 
@@ -217,7 +224,7 @@ def receivers(beside: Beside, places: list[int]) -> list[End]:
     for k in places:
         end = beside.party(k)
         if end is None and beside.clauses.head_word(k) in _AREAS:
-            end = beside.possessor(k)
+            end = beside.possessor(k) or _market(beside, k)
         if end is not None:
             found.append(end)
     return found
@@ -236,6 +243,15 @@ def _whence(beside: Beside, places: list[int]) -> list[End]:
 def _cities() -> dict[str, str]:
     """The country of each city that is no seat of a government, whose name stands for nobody."""
     return {form(name): code for code, names in load("places")["cities"].items() for name in names.split(",")}
+
+
+def _market(beside: Beside, k: int) -> End | None:
+    """A market of no country: "international markets"."""
+    chunk, tokens = beside.clauses.chunks[k], beside.sight.reading.words
+    if not tokens[chunk.last - 1].form.startswith("market") or tokens[chunk.last - 2].form not in _WORLD:
+        return None
+    start, end = tokens[chunk.last - 2].start, tokens[chunk.last - 1].end
+    return End(beside.sight.text[start:end], "description", start, end)
 
 
 def support(beside: Beside, i: int) -> End | None:

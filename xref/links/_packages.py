@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xref.countries import country_code, demonyms
 from xref.links._beside import Beside
 from xref.links._clauses import Deed
 from xref.links._edge import Edge
 from xref.links._ends import End
 from xref.links._nouns import edges, receivers
+from xref.links._tags import classes
+from xref.names import form
 
 _KINDS = (("packs", "of"), ("plans", "aid"))  # the nouns, and the words before them that say so
 
@@ -31,16 +34,36 @@ def _package(beside: Beside, i: int) -> Iterator[Edge]:
     takers = receivers(beside, after.get("for", []) or after.get("to", []))
     takers = [e for e in takers if e.kind != "person"]
     givers = beside.parties(after.get("from", []) or after.get("by", [])) or _approved_by(beside, i)
-    if not givers and (owner := beside.possessor(i)):
+    owner = beside.possessor(i)
+    if owner is not None and _is_receiver(beside, i, owner):
+        takers = takers or [owner]
+    elif owner is not None and not givers:
         givers = [owner]
     deed = _deed(beside, i)
     if deed.unsure:
         return
     if not givers and (doer := beside.subject(deed)):
         givers = [doer]
-    arms = beside.sight.reading.words[beside.clauses.chunks[i].last - 2].form in beside.nouns.packages["told"]
-    if givers and (takers or arms):
+    if givers and (takers or _told(beside, i)):
         yield from edges(i, "supplied", givers, [_item(beside, i)], takers, deed)
+
+
+def _is_receiver(beside: Beside, i: int, owner: End) -> bool:
+    """Whether the country before the noun gets it: "the Ukraine aid package", not "Ukraine's", "US", "Norwegian"."""
+    chunk = beside.clauses.chunks[i]
+    written = beside.sight.text[owner.start : owner.end]
+    if chunk.owner is not None or owner.kind != "place" or form(written) in classes("adjectival") | demonyms().keys():
+        return False
+    return country_code(written) is not None
+
+
+def _told(beside: Beside, i: int) -> bool:
+    """Whether the noun says so without a receiver: of plans only "foreign aid bill" and the like."""
+    chunk, tokens, words = beside.clauses.chunks[i], beside.sight.reading.words, beside.nouns.packages
+    if tokens[chunk.last - 2].form not in words["told"]:
+        return False
+    before = {tokens[n].form for n in range(chunk.first, chunk.last - 2)}
+    return tokens[chunk.last - 1].form in words["packs"] or bool(before & words["abroad"])
 
 
 def _item(beside: Beside, i: int) -> End:

@@ -54,4 +54,7 @@ def _given(beside: Beside, n: int) -> End | None:
     after = beside.after(n).get("of", [])
     place = beside.clauses.inner(after[0] if relation is not None and after else n)
     item = thing(beside, place) or support(beside, place)
-    return item if item is not None and item.class_ in _ITEMS else None
+    if item is None or item.class_ not in _ITEMS:
+        return None
+    vague = item.class_ == "aid" and not beside.known.telling & set(item.text.casefold().split())
+    return None if vague else item  # "thanked him for his assistance"
