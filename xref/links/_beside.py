@@ -166,6 +166,8 @@ class Beside:
                 continue
             if clauses.kind(k - 1) == "p" and clauses.chunks[k - 1].word != "with" and clauses.kind(k - 2) == "np":
                 k -= 2
+                if tokens[clauses.chunks[k].first].form == "no":
+                    deed.negated = not deed.negated  # "no evidence of arms sales"
                 governor = self._event(clauses.head_word(k))
                 passes = governor is not None and (governor.subject == "own" or (bars and governor.negated))
                 own = own and (passes or self.sight.contains(clauses.chunks[k]))

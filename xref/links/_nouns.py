@@ -33,6 +33,8 @@ _AREAS = (
 
 _WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
 
+_ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand"])
+
 
 def find(beside: Beside) -> Iterator[Edge]:
     """The links that the nouns of one sentence say, in order."""
@@ -78,12 +80,16 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         before, owner = _before(beside, i, owner)
         items = [(i, e) for e in before]
         from_item = owner is not None and chunk.owner is None and _is_adjective(beside, owner)
+    equipped = beside.parties(after.get("of", [])) if not items and relation.name == "supplied" else []
+    if equipped:  # "the provision of Ukraine with howitzers"
+        items = [(m, e) for k in after.get("with", []) if (e := thing(beside, m := beside.clauses.inner(k)))]
     if not items and not of:
         yield from _unsaid(beside, i, relation, owner)
     items = [(k, e) for k, e in items if e.class_ in relation.items and form(e.text) not in beside.known.nouns]
     if not items:
         return
     takers = receivers(beside, after.get("to", []) or after.get("into", []) or after.get("for", []))
+    takers = equipped or takers
     if word == "arrival" and not takers:
         takers = receivers(beside, after.get("in", []))
     givers = _whence(beside, after.get("from", []))
@@ -98,7 +104,7 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         if stock and not (from_item and items[0][1].class_ in ("fuels", "weapons")):
             subjects = agents or givers  # "Europe's gas supplies" are what it gets
     elif relation.name in _TAKEN:
-        abroad = takers if takers and not chunk.owner else []  # "imports of steel into Norway"
+        abroad = takers if not chunk.owner and "for" not in after else []  # "imports of steel into Norway"
         subjects = agents or abroad or ([] if from_item and not givers else own)
         objects = givers or (own if abroad else []) or (own if from_item else []) or ([origin] if origin else [])
     else:
@@ -111,6 +117,8 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         deed.modalities.append("planned")
     if not subjects and (objects or relation.name in _GIVEN) and (doer := beside.subject(deed)):
         subjects = [doer]
+    if not subjects and deed.agent is not None:
+        subjects = [deed.agent]
     if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
         subjects = [earner]
     if not (objects or agents or givers or (subjects and relation.name in _DONE)):
@@ -196,7 +204,12 @@ def _weak(beside: Beside, k: int, last: int) -> End | None:
     """A noun that is an item as a noun for a deed stands beside it: "technology transfers"."""
     chunk, tokens = beside.clauses.chunks[k], beside.sight.reading.words
     head = tokens[last - 1]
-    if head.form not in beside.known.weak or last - 1 in beside.sight.named or last - 1 < chunk.first:
+    if (
+        head.form not in beside.known.weak
+        or head.form == "waters"
+        or last - 1 in beside.sight.named
+        or last - 1 < chunk.first
+    ):
         return None
     first = tokens[beside.sight.trimmed(chunk, last)] if last == chunk.last else head
     text = " ".join(beside.sight.text[first.start : head.end].split())
@@ -287,6 +300,22 @@ def _supplied_before(beside: Beside, i: int) -> bool:
     return any(relation.name in gives for relation in relations)
 
 
+def _aid_from(beside: Beside, i: int, item: End, givers: list[End]) -> Iterator[Edge]:
+    """Aid that says from whom alone: "military aid from Norway", "Kyiv needs more aid from Norway"."""
+    verb, takers = beside.clauses.group(i - 1), list[End]()
+    if verb is not None and verb.bases & beside.known.verbs.keys():
+        return  # the verb says what is done with it
+    deed = beside.ruled(i)
+    if verb is not None and not verb.passive:
+        asks = bool(verb.bases & _ASKS)
+        taker = beside.subject(beside.clauses.deed(i - 1, beside.acts)) if asks else None
+        takers = [taker] if taker is not None and taker.kind != "person" else []
+        deed.modalities += ["possible"] if asks else []
+    givers = [e for e in givers if e.kind in ("place", "organisation")]
+    if givers:
+        yield from edges(i, "supplied", givers, [item], takers, deed)
+
+
 def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     """Aid, arms or money that the phrase itself says are for somebody: "US military aid to Kyiv", "arms for rebels"."""
     item, backing = beside.sight.item(beside.clauses.chunks[i]), support(beside, i)
@@ -299,6 +328,13 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
         if beside.clauses.chunks[to].word == "from":
             givers = _whence(beside, [to + 1])
         to += 2
+    if (
+        givers
+        and item.class_ == "aid"
+        and not (beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("to", "for"))
+    ):
+        yield from _aid_from(beside, i, item, givers)
+        return
     if beside.clauses.kind(to) != "p" or (to > i + 1 and not givers and item.class_ != "aid"):
         return
     word = beside.clauses.chunks[to].word
@@ -321,7 +357,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     if not takers:
         return
     deed, owner = beside.ruled(i), beside.possessor(i)
-    asks = verb is not None and bool(verb.bases & {"seek", "request", "need", "want"})
+    asks = verb is not None and bool(verb.bases & _ASKS)
     if not givers and not owner:
         last = beside.joined(to + 1)[-1] + 1  # "military aid to X from Y"
         if beside.clauses.kind(last) == "p" and beside.clauses.chunks[last].word == "from":

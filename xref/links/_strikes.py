@@ -83,10 +83,10 @@ def _weapons(beside: Beside, i: int, n: int) -> list[End]:
 
 
 def _with(beside: Beside, i: int, n: int, after: Mapping[str, list[int]]) -> list[End]:
-    """The weapons after "with": "the shelling of the town with rockets"."""
+    """The weapons after "with" or "of": "the shelling of the town with rockets", "an attack of drones"."""
     if n != beside.clauses.chunks[i].last - 1:
         return []
-    chunks = [beside.clauses.chunks[beside.clauses.inner(k)] for k in after.get("with", [])]
+    chunks = [beside.clauses.chunks[beside.clauses.inner(k)] for k in after.get("with", after.get("of", []))]
     return [e for c in chunks if (e := beside.sight.item(c)) and e.class_ == "weapons"]
 
 
