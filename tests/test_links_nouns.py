@@ -43,6 +43,7 @@ SELLER, BUYER = "Bluefin Trading LLC", "Kugelwerk GmbH"
         ("The firing of missiles at Sweden by Norway went on.", ("Norway", "used", "missiles", "Sweden")),
         ("The talks were about the safe shipment of grain waiting in ports to world markets.",
          ("", "supplied", "grain", "world markets")),
+        ("The allocation of 20 tanks to Sweden by Norway was late.", ("Norway", "supplied", "tanks", "Sweden")),
         # packages
         ("Parliament passed a €61bn (£49bn) military aid package for Sweden.",
          ("Parliament", "supplied", "military aid package", "Sweden")),
