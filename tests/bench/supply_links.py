@@ -12,9 +12,9 @@ Two files of judgements made by reading, without a word of the articles but the 
 
 A link is found if a row of the same sentence says the same: who gives, who gets and what (a sale by X to Y is a
 purchase by Y from X), who makes, uses, owns or finances what, what contains what. Ends agree that share a word, a
-country and its adjective being one; two ends must agree (one where there is only one), and none may differ. Negation is
-counted beside. `--articles` counts only the articles named in a file, one id a line; `--show` prints the rows that
-nobody has judged, and the links missed.
+country and its adjective being one, "America" and "US" too; two ends must agree (one where there is only one), and
+none may differ. Negation is counted beside. `--articles` counts only the articles named in a file, one id a line;
+`--show` prints the rows that nobody has judged, and the links missed.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ HERE = Path(__file__).parent
 ENDS = ("subject", "relation", "item", "object")
 KEYS = ("article_id", "start", *ENDS)
 AS_READ = (*KEYS, "modality", "negated")
+ALIASES = {"america": "US", "usa": "US", "uk": "GB", "britain": "GB", "european": "europe", "western": "west"}
 GIVES, GETS = ("supplied", "sold", "exported", "funded", "paid"), ("bought", "imported", "received")
 
 
@@ -135,6 +136,7 @@ def _words(text: str) -> frozenset[str]:
     codes = {
         code for word in found if (code := demonyms().get(word) or (country_code(word) if len(word) > 3 else None))
     }
+    codes |= {ALIASES[word] for word in found & ALIASES.keys()}
     stems = {word[:-1] if word.endswith("s") and len(word) > 4 else word for word in found}
     whole = country_code(text or "")
     return frozenset(stems | codes | ({whole} if whole else set()))

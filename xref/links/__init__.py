@@ -8,7 +8,8 @@
    "had not yet agreed to sell"; what stands after it (`_objects`).
 5. What says a link: verbs (`_verbs`), of attacks (`_attacks`); words joined by a hyphen (`_compounds`); nouns for deeds
    (`_nouns`), for parties (`_agents`), for what is owned (`_holdings`), relied on, barred (`_reliance`), paid
-   (`_funding`), agreed (`_deals`), fired (`_strikes`), put in (`_contents`), with what stands beside them (`_beside`).
+   (`_funding`), agreed (`_deals`), fired (`_strikes`), put in (`_contents`),
+   packed (`_packages`), thanked for (`_thanks`), with what stands beside them (`_beside`).
    Who says so (`_said`); whom pronouns stand for (`_pronouns`).
 
 One link for each subject, item and object: "X and Y sold drones and parts to Z" is four.
@@ -21,7 +22,19 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from xref.links import _agents, _compounds, _contents, _deals, _funding, _holdings, _nouns, _reliance, _strikes
+from xref.links import (
+    _agents,
+    _compounds,
+    _contents,
+    _deals,
+    _funding,
+    _holdings,
+    _nouns,
+    _packages,
+    _reliance,
+    _strikes,
+    _thanks,
+)
 from xref.links._beside import Beside
 from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
@@ -136,7 +149,7 @@ class _Previous:
 
 def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
     beside = Beside(clauses, previous)
-    nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _deals)
+    nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _deals, _packages, _thanks)
     edges = [*Verbs(clauses, previous).find(), *_compounds.find(clauses)]
     edges += (edge for module in nouns for edge in module.find(beside))
     told: set[tuple[str, ...]] = set()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
+from xref.countries import country_code
 from xref.links._beside import Beside
 from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Deed
@@ -65,9 +67,9 @@ class _Agent:
 
     def makes(self, item: End) -> Iterator[Edge]:
         """The link of a noun that says the item itself."""
-        party = self._named()
-        if party is not None and party.kind in _FIRMS:
-            yield Edge(self.i, self.relation.name, party, item, NOBODY, self.deed)
+        for party in self._parties():
+            if party.kind in _FIRMS:
+                yield Edge(self.i, self.relation.name, party, item, NOBODY, self.deed)
 
     def find(self) -> Iterator[Edge]:
         """The links to the items after "of" or before the noun."""
@@ -83,15 +85,13 @@ class _Agent:
             things = [NOBODY]  # "Norway is the biggest importer"
         if not things:
             return
-        party = self._named()
-        if party is None or party.kind not in (*_NAMES, "description"):
-            return
+        parties = [e for e in self._parties() if e.kind in (*_NAMES, "description")]
         target = NOBODY
         if clauses.kind(k) == "p" and clauses.chunks[k].word in relation.to and clauses.kind(k + 1) == "np":
             target = self.beside.party(k + 1) or NOBODY
         elif relation.name == "supplied" and self.chunk.owner and self.chunk.owner[1] <= self.n:
             target = self.beside.possessor(i, self.n) or NOBODY  # "Germany's main gas supplier", but an exporter's home
-        for thing in things:
+        for party, thing in product(parties, things):
             if relation.whole:
                 if thing.text != party.text:
                     yield Edge(i, relation.name, party, NOBODY, thing, self.deed)
@@ -176,6 +176,34 @@ class _Agent:
         self.deed.negated, self.deed.tense = group.negated, group.tense
         self.deed.modalities += self.clauses.marks(group)
 
+    def _parties(self) -> list[End]:
+        """Whom the noun describes; of a buyer, whose buyer it is: "the ministry's arms buyer, X"."""
+        if examples := self._examples():
+            return examples
+        party = self._named()
+        if (
+            self.relation.name == "bought"
+            and self.chunk.owner
+            and (party is None or party.kind in ("person", "unknown"))
+        ):
+            owner = self.beside.possessor(self.i, self.n)
+            body = owner is not None and (owner.kind == "organisation" or country_code(owner.text) is None)
+            party = owner if body else party  # but "Norway's oil buyer" buys from Norway
+        return [party] if party else []
+
+    def _examples(self) -> list[End]:
+        """The names after "like", "such as" and "including": "arms makers such as X and Y"."""
+        k = self.i + 1
+        if not self._is_last or self.clauses.kind(k) != "p" or self.clauses.kind(k + 1) != "np":
+            return []
+        place = self.clauses.chunks[k]
+        such = self.sight.reading.words[place.first - 1].form == "such" or (
+            self.sight.reading.words[place.first].form == "such"
+        )
+        if place.word not in ("like", "including") and not (place.word == "as" and such):
+            return []
+        return [e for e in self.beside.parties(self.beside.joined(k + 1)) if e.kind in (*_FIRMS, "place")]
+
     def _named(self) -> End | None:
         """Who the noun describes: the name after it, in apposition, before "as", or the subject of "is"."""
         sight, clauses, i = self.sight, self.clauses, self.i
@@ -187,7 +215,7 @@ class _Agent:
         if clauses.kind(i - 1) == "," and clauses.kind(i - 2) == "np":
             before = self.beside.party(clauses.outer(i - 2))
             article = sight.reading.words[self.chunk.first].form in ("a", "an", "the", "one") or self.chunk.owner
-            dateline = before is not None and before.kind == "place" and follows is not None
+            dateline = before is not None and before.kind == "place" and (follows is not None or self._dateline())
             if before is not None and before.kind != "description" and article and not dateline:
                 return before
         if clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "as" and clauses.kind(i - 2) == "np":
@@ -199,6 +227,15 @@ class _Agent:
             self._said(group)
             return self.beside.party(subject)
         return follows
+
+    def _dateline(self) -> bool:
+        """Whether the place before is where the news is from: "OSLO (Reuters) - A top", "Oslo - A top"."""
+        reading, place = self.sight.reading, self.clauses.chunks[self.i - 2]
+        if reading.sentence(place.first).first != place.first:
+            return False
+        tokens = reading.words
+        between = self.sight.text[tokens[place.last - 1].end : tokens[self.chunk.first].start]
+        return "(" in between or tokens[place.first].text.isupper() or between.strip() in ("-", "–", "—")
 
     def _following(self) -> End | None:
         clauses, i = self.clauses, self.i

@@ -16,6 +16,7 @@ _BACK = 4  # prepositions with their nouns before it within which a verb rules i
 _ENDING = frozenset(
     ["cease", "stop", "end", "halt", "resume", "begin", "start"]
 )  # said of the deed: "deliveries ceased"
+_TO_COME = ("planned", "proposed", "future", "potential", "possible", "imminent", "expected")
 _SUBJECTS = ("it", "they", "he", "she")
 _PERSONS = ("his", "her")
 _OWN = (*_PERSONS, "its", "their")
@@ -124,7 +125,12 @@ class Beside:
                 k = places[-1] + 1
                 continue
             group = clauses.group(k)
-            if group is not None and group.bare and clauses.kind(k + 1) == "p" and clauses.kind(k - 1) == "np":
+            if (
+                group is not None
+                and (group.bare or group.gerund)
+                and clauses.kind(k + 1) == "p"
+                and clauses.kind(k - 1) == "np"
+            ):
                 k += 1  # "of drones made in Iran to Russia"
                 if clauses.chunks[k].word not in ("to", "from"):
                     k += 2
@@ -141,7 +147,10 @@ class Beside:
         tokens = self.sight.reading.words
         inside = [tokens[n].form for n in range(clauses.chunks[i].first, clauses.chunks[i].last)]
         deed.negated = inside[0] == "no"
-        if any(word in ("planned", "proposed", "future", "potential", "possible") for word in inside):
+        if any(
+            word in ("planned", "proposed", "future", "potential", "possible", "imminent", "expected")
+            for word in inside
+        ):
             deed.modalities.append("planned")
         if "alleged" in inside:
             deed.modalities.append("alleged")
@@ -155,8 +164,10 @@ class Beside:
             if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":
                 k -= 2
                 continue
-            if clauses.kind(k - 1) == "p" and clauses.kind(k - 2) == "np":
+            if clauses.kind(k - 1) == "p" and clauses.chunks[k - 1].word != "with" and clauses.kind(k - 2) == "np":
                 k -= 2
+                if tokens[clauses.chunks[k].first].form == "no":
+                    deed.negated = not deed.negated  # "no evidence of arms sales"
                 governor = self._event(clauses.head_word(k))
                 passes = governor is not None and (governor.subject == "own" or (bars and governor.negated))
                 own = own and (passes or self.sight.contains(clauses.chunks[k]))

@@ -28,6 +28,8 @@ class NounWords:
     consists: Table  # base form of a verb -> the prepositions before its parts
     finance: Table
     regions: Mapping[str, str]  # adjective -> region
+    packages: Table
+    thanks: Table
     made: Mapping[str, str]  # "chipmaker" -> "chip"
     triggers: frozenset[str]  # forms without one of which, or of `Words.triggers`, a sentence says no link
     whole: frozenset[str]  # those of them that need nothing traded beside them
@@ -39,7 +41,8 @@ def noun_words() -> NounWords:
     known, table = words(), load("relations")
     holdings = _table(table["holdings"], "kin", "owners", "takeovers", "firms")
     reliance = _table(table["reliance"], "nouns", "bars", "stops")
-    strikes, deals = _table(table["strikes"], "nouns", "who"), _table(table["deals"], "nouns")
+    strikes, deals = _table(table["strikes"], "nouns", "who"), _table(table["deals"], "nouns", "promised", "behind")
+    packages, thanks = _table(table["packages"], "packs", "plans"), _table(table["thanks"])
     dealing, finance = _table(table["dealing"], "clients", "anything"), _table(table["finance"], "money")
     contents = {"mixtures": _numbers(table["contents"]["mixtures"])}
     consists = {base: words_of(text) for base, text in table["contents"]["consists"].items()}
@@ -51,12 +54,13 @@ def noun_words() -> NounWords:
     }
     whole = holdings["takeovers"] | holdings["owners"] | dealing["clients"] | finance["money"] | made.keys()
     whole |= {"subsidiary", "subsidiaries", "offshoot", "venture", "ventures"}
-    whole |= dealing["anything"] | {"exports", "imports", "deliveries"}
+    whole |= dealing["anything"] | {"exports", "imports", "deliveries"} | (deals["backing"] - known.traded.keys())
     triggers = whole.union(*reliance.values(), strikes["nouns"], deals["nouns"], contents["mixtures"], _given(known))
-    triggers |= {f for f, each in known.forms.items() if any(base in consists for base, _ in each)}
+    ruling = consists.keys() | thanks["verbs"]
+    triggers |= {f for f, each in known.forms.items() if any(base in ruling for base, _ in each)} | thanks["adjectives"]
     return NounWords(
         holdings, reliance, strikes, deals, dealing, contents, consists, finance,
-        table["parties"]["regions"], made, triggers, whole,
+        table["parties"]["regions"], packages, thanks, made, triggers, whole,
     )  # fmt: skip
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from itertools import product
 
+from xref.countries import country_name
+from xref.data import load
 from xref.links._beside import Beside
-from xref.links._clauses import Deed
+from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation
@@ -27,6 +31,10 @@ _AREAS = (
     "border",
 )  # which stand for their country: "the Soviet economy"
 
+_WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
+
+_ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand"])
+
 
 def find(beside: Beside) -> Iterator[Edge]:
     """The links that the nouns of one sentence say, in order."""
@@ -38,10 +46,26 @@ def find(beside: Beside) -> Iterator[Edge]:
         if head in beside.sight.named or (word.text[0].isupper() and i > 0):
             continue
         relation = beside.known.nouns.get(word.form)
-        if relation is None:
+        if relation is None and (shorter := _compound(beside, i)):
+            relation = beside.known.nouns[shorter.clauses.head_word(i)]
+            yield from _deed(shorter, i, relation) if relation.items else ()
+        elif relation is None:
             yield from _gift(beside, i)
         elif relation.items:
             yield from _deed(beside, i, relation)
+
+
+def _compound(beside: Beside, i: int) -> Beside | None:
+    """The sentence with the noun for a deed as the last of its phrase, that has one behind it: "arms sales figures"."""
+    chunk, tokens = beside.clauses.chunks[i], beside.sight.reading.words
+    head = beside.sight.head(chunk)
+    if tokens[head].form not in beside.nouns.deals["behind"] or head - 1 <= chunk.first:
+        return None
+    if tokens[head - 1].form not in beside.known.nouns or head - 1 in beside.sight.named:
+        return None
+    chunks = list(beside.clauses.chunks)
+    chunks[i] = replace(chunk, last=head)
+    return Beside(Clauses(beside.sight, chunks), beside.previous)
 
 
 def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
@@ -56,13 +80,19 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         before, owner = _before(beside, i, owner)
         items = [(i, e) for e in before]
         from_item = owner is not None and chunk.owner is None and _is_adjective(beside, owner)
+    equipped = beside.parties(after.get("of", [])) if not items and relation.name == "supplied" else []
+    if equipped:  # "the provision of Ukraine with howitzers"
+        items = [(m, e) for k in after.get("with", []) if (e := thing(beside, m := beside.clauses.inner(k)))]
     if not items and not of:
         yield from _unsaid(beside, i, relation, owner)
     items = [(k, e) for k, e in items if e.class_ in relation.items and form(e.text) not in beside.known.nouns]
     if not items:
         return
     takers = receivers(beside, after.get("to", []) or after.get("into", []) or after.get("for", []))
-    givers = receivers(beside, after.get("from", []))
+    takers = equipped or takers
+    if word == "arrival" and not takers:
+        takers = receivers(beside, after.get("in", []))
+    givers = _whence(beside, after.get("from", []))
     agents = beside.parties(after.get("by", []))
     origin = (
         beside.possessor(items[0][0]) if items[0][0] != i and word not in ("smuggling", "transport", "flow") else None
@@ -74,19 +104,26 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         if stock and not (from_item and items[0][1].class_ in ("fuels", "weapons")):
             subjects = agents or givers  # "Europe's gas supplies" are what it gets
     elif relation.name in _TAKEN:
-        subjects = agents or ([] if from_item and not givers else own)
-        objects = givers or (own if from_item else []) or ([origin] if origin else [])
+        abroad = takers if not chunk.owner and "for" not in after else []  # "imports of steel into Norway"
+        subjects = agents or abroad or ([] if from_item and not givers else own)
+        objects = givers or (own if abroad else []) or (own if from_item else []) or ([origin] if origin else [])
     else:
         subjects = agents or (own if chunk.owner or of else [])
-        objects = beside.parties(after.get("against", [])) if relation.name == "used" else []
+        at = ("against", "on", "to", "in") if word.startswith("deploy") else ("against", "on", "at", "in")
+        where = next((after[w] for w in at if w in after), [])
+        objects = beside.parties(where) if relation.name == "used" else []
     deed = beside.ruled(i, bars=relation.name in _TAKEN)
+    if word in beside.nouns.deals["promised"]:
+        deed.modalities.append("planned")
     if not subjects and (objects or relation.name in _GIVEN) and (doer := beside.subject(deed)):
         subjects = [doer]
+    if not subjects and deed.agent is not None:
+        subjects = [deed.agent]
     if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
         subjects = [earner]
     if not (objects or agents or givers or (subjects and relation.name in _DONE)):
         return
-    yield from _edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
+    yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
 
 
 def _earner(beside: Beside, i: int) -> End | None:
@@ -112,20 +149,23 @@ def _unsaid(beside: Beside, i: int, relation: Relation, owner: End | None) -> It
     word, after = beside.clauses.head_word(i), beside.after(i)
     if word not in ("export", "exports", "imports", "deliveries", "shipments", "supplies"):
         return
-    takers, givers = receivers(beside, after.get("to", [])), receivers(beside, after.get("from", []))
+    takers, givers = receivers(beside, after.get("to", [])), _whence(beside, after.get("from", []))
     deed = beside.ruled(i, bars=relation.name in _TAKEN)
     own = [owner] if owner else [e for e in [beside.subject(deed)] if e]
     if relation.name in _TAKEN:
         buyers = own if not owner or beside.clauses.chunks[i].owner or givers else []
         if givers:
-            yield from _edges(i, relation.name, buyers, [NOBODY], givers, deed)
-    elif (givers or own) and (takers or (relation.name == "exported" and (givers or owner))):
-        yield from _edges(i, relation.name, givers or own, [NOBODY], takers, deed)
+            yield from edges(i, relation.name, buyers, [NOBODY], givers, deed)
+    elif (givers or own) and (
+        takers or (relation.name == "exported" and (givers or owner or own[0].kind in ("place", "organisation")))
+    ):
+        yield from edges(i, relation.name, givers or own, [NOBODY], takers, deed)
 
 
-def _edges(
+def edges(
     i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed
 ) -> Iterator[Edge]:
+    """One link for each subject, item and object; none of somebody with himself."""
     for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
         if not subject.text or subject.text != target.text:
             yield Edge(i, relation, subject, item, target, deed)
@@ -164,7 +204,12 @@ def _weak(beside: Beside, k: int, last: int) -> End | None:
     """A noun that is an item as a noun for a deed stands beside it: "technology transfers"."""
     chunk, tokens = beside.clauses.chunks[k], beside.sight.reading.words
     head = tokens[last - 1]
-    if head.form not in beside.known.weak or last - 1 in beside.sight.named or last - 1 < chunk.first:
+    if (
+        head.form not in beside.known.weak
+        or head.form == "waters"
+        or last - 1 in beside.sight.named
+        or last - 1 < chunk.first
+    ):
         return None
     first = tokens[beside.sight.trimmed(chunk, last)] if last == chunk.last else head
     text = " ".join(beside.sight.text[first.start : head.end].split())
@@ -192,22 +237,59 @@ def receivers(beside: Beside, places: list[int]) -> list[End]:
     for k in places:
         end = beside.party(k)
         if end is None and beside.clauses.head_word(k) in _AREAS:
-            end = beside.possessor(k)
+            end = beside.possessor(k) or _market(beside, k)
         if end is not None:
             found.append(end)
     return found
 
 
-def _support(beside: Beside, i: int) -> End | None:
-    """ "military support", which is aid."""
+def _whence(beside: Beside, places: list[int]) -> list[End]:
+    """The parties that something comes from; a city is where it leaves from, who sends it is its country at most."""
+    found = []
+    for end in receivers(beside, places):
+        code = _cities().get(form(end.text)) if end.kind == "place" else None
+        found.append(end._replace(text=country_name(code)) if code else end)
+    return found
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """The country of each city that is no seat of a government, whose name stands for nobody."""
+    return {form(name): code for code, names in load("places")["cities"].items() for name in names.split(",")}
+
+
+def _market(beside: Beside, k: int) -> End | None:
+    """A market of no country: "international markets"."""
+    chunk, tokens = beside.clauses.chunks[k], beside.sight.reading.words
+    if not tokens[chunk.last - 1].form.startswith("market") or tokens[chunk.last - 2].form not in _WORLD:
+        return None
+    start, end = tokens[chunk.last - 2].start, tokens[chunk.last - 1].end
+    return End(beside.sight.text[start:end], "description", start, end)
+
+
+def support(beside: Beside, i: int) -> End | None:
+    """ "military support", "economic and military backing", which is aid."""
     chunk, tokens = beside.clauses.chunks[i], beside.sight.reading.words
     head = beside.sight.head(chunk)
-    if tokens[head].form != "support" or head == chunk.first:
+    if tokens[head].form not in beside.nouns.deals["backing"] or head == chunk.first:
         return None
     if tokens[head - 1].form not in beside.nouns.deals["support"]:
         return None
-    start, end = tokens[head - 1].start, tokens[head].end
+    start, end = _listed(beside, i, tokens[head - 1].start), tokens[head].end
     return End(" ".join(beside.sight.text[start:end].split()), "goods", start, end, "aid")
+
+
+def _listed(beside: Beside, i: int, start: int) -> int:
+    """Where the adjectives begin that are listed with the one at `start`: "political, economic and military"."""
+    clauses, sight = beside.clauses, beside.sight
+    k = i
+    while clauses.kind(k - 1) in (",", "and") and clauses.kind(k - 2) == "np":
+        other = clauses.chunks[k - 2]
+        word = sight.reading.words[other.last - 1].form
+        if other.last - 1 in sight.named or word not in beside.nouns.deals["kinds"]:
+            break
+        k, start = k - 2, sight.reading.words[other.last - 1].start
+    return start
 
 
 def _supplied_before(beside: Beside, i: int) -> bool:
@@ -218,20 +300,45 @@ def _supplied_before(beside: Beside, i: int) -> bool:
     return any(relation.name in gives for relation in relations)
 
 
+def _aid_from(beside: Beside, i: int, item: End, givers: list[End]) -> Iterator[Edge]:
+    """Aid that says from whom alone: "military aid from Norway", "Kyiv needs more aid from Norway"."""
+    verb, takers = beside.clauses.group(i - 1), list[End]()
+    if verb is not None and verb.bases & beside.known.verbs.keys():
+        return  # the verb says what is done with it
+    deed = beside.ruled(i)
+    if verb is not None and not verb.passive:
+        asks = bool(verb.bases & _ASKS)
+        taker = beside.subject(beside.clauses.deed(i - 1, beside.acts)) if asks else None
+        takers = [taker] if taker is not None and taker.kind != "person" else []
+        deed.modalities += ["possible"] if asks else []
+    givers = [e for e in givers if e.kind in ("place", "organisation")]
+    if givers:
+        yield from edges(i, "supplied", givers, [item], takers, deed)
+
+
 def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     """Aid, arms or money that the phrase itself says are for somebody: "US military aid to Kyiv", "arms for rebels"."""
-    item, support = beside.sight.item(beside.clauses.chunks[i]), _support(beside, i)
-    item = item or support
+    item, backing = beside.sight.item(beside.clauses.chunks[i]), support(beside, i)
+    item = backing if item is None or (backing and backing.start < item.start) else item
     chunk = beside.clauses.chunks[i]
     if item is None or item.class_ not in ("aid", "weapons", "money"):
         return
-    to = i + 1
-    while beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("worth", "in"):
+    to, givers = i + 1, list[End]()
+    while beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("worth", "in", "from"):
+        if beside.clauses.chunks[to].word == "from":
+            givers = _whence(beside, [to + 1])
         to += 2
-    if beside.clauses.kind(to) != "p" or (to > i + 1 and item.class_ != "aid"):
+    if (
+        givers
+        and item.class_ == "aid"
+        and not (beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("to", "for"))
+    ):
+        yield from _aid_from(beside, i, item, givers)
+        return
+    if beside.clauses.kind(to) != "p" or (to > i + 1 and not givers and item.class_ != "aid"):
         return
     word = beside.clauses.chunks[to].word
-    if word not in ("to", "for") and (word != "of" or not support):
+    if word not in ("to", "for") and (word != "of" or not backing):
         return
     before = beside.clauses.chunks[i - 1].word if beside.clauses.kind(i - 1) == "p" else ""
     if item.class_ == "money" and (word == "for" or before == "worth" or item.text[0] in "$€£¥"):
@@ -242,16 +349,21 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     while beside.clauses.kind(k - 1) == "p" and beside.clauses.kind(k - 2) == "np":
         k -= 2
     verb = beside.clauses.group(k - 1)
-    if verb is not None and (item.class_ == "money" or verb.bases & beside.known.verbs.keys()):
+    said = verb is not None and bool(verb.bases & beside.known.verbs.keys())
+    if verb is not None and (item.class_ == "money" or (said and not backing)):
         return  # the verb says what is done with it: "add $5 million to", "sent aid to"
     takers = receivers(beside, beside.joined(to + 1) if beside.clauses.kind(to + 1) == "np" else [])
     takers = [e for e in takers if e.kind != "person"]
     if not takers:
         return
     deed, owner = beside.ruled(i), beside.possessor(i)
-    asks = verb is not None and bool(verb.bases & {"seek", "request", "need", "want"})
-    doer = owner or (None if asks else beside.subject(deed))
+    asks = verb is not None and bool(verb.bases & _ASKS)
+    if not givers and not owner:
+        last = beside.joined(to + 1)[-1] + 1  # "military aid to X from Y"
+        if beside.clauses.kind(last) == "p" and beside.clauses.chunks[last].word == "from":
+            givers = _whence(beside, [last + 1])
+    doer = next(iter(givers), None) or owner or (None if asks else beside.subject(deed))
     if doer is None and _supplied_before(beside, i):
         return
     bare = without(beside, beside.sight.bare(item, chunk.last, chunk), owner) if owner else item
-    yield from _edges(i, "supplied", [doer] if doer else [], [bare], takers, deed)
+    yield from edges(i, "supplied", [doer] if doer else [], [bare], takers, deed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 from xref.countries import country_code
@@ -20,18 +20,19 @@ def find(beside: Beside) -> Iterator[Edge]:
     for i, chunk in enumerate(beside.clauses.chunks):
         if chunk.kind != "np" or chunk.pronoun:
             continue
-        n = next((n for n in range(chunk.last - 1, chunk.first, -1) if tokens[n].form in words["nouns"]), None)
+        n = next((n for n in range(chunk.last - 1, chunk.first - 1, -1) if tokens[n].form in words["nouns"]), None)
         if n is not None and n not in beside.sight.named:
             yield from _strike(beside, i, n)
 
 
 def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
     clauses, sight = beside.clauses, beside.sight
-    items = _weapons(beside, i, n)
+    after = beside.after(i)
+    items = _weapons(beside, i, n) or _with(beside, i, n, after)
     if not items:
         return
-    after = beside.after(i)
-    at = next((after[word] for word in _AT if word in after), [])
+    of = ("of",) if n == clauses.chunks[i].last - 1 and "with" in after else ()
+    at = next((after[word] for word in (*of, *_AT) if word in after), [])
     targets = [e for k in at if (e := _target(beside, k))]
     subjects = beside.parties(after.get("by", []) or after.get("from", []))
     owner = beside.possessor(i, n) or _enemy(beside, i, n)
@@ -79,6 +80,14 @@ def _weapons(beside: Beside, i: int, n: int) -> list[End]:
         if (other := _weapon(beside, i - 2, last)) is not None:
             items.insert(0, sight.bare(other, last, clauses.chunks[i - 2]))
     return items
+
+
+def _with(beside: Beside, i: int, n: int, after: Mapping[str, list[int]]) -> list[End]:
+    """The weapons after "with" or "of": "the shelling of the town with rockets", "an attack of drones"."""
+    if n != beside.clauses.chunks[i].last - 1:
+        return []
+    chunks = [beside.clauses.chunks[beside.clauses.inner(k)] for k in after.get("with", after.get("of", []))]
+    return [e for c in chunks if (e := beside.sight.item(c)) and e.class_ == "weapons"]
 
 
 def _weapon(beside: Beside, i: int, last: int) -> End | None:

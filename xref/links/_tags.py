@@ -399,6 +399,8 @@ class _Tagger:
             return V  # "with Phase 2 producing 4 million tonnes"
         if before in (D, NUM):
             return N
+        if before is N and self.words[k].form in self.known.telling and form in self.known.traded and "base" in kinds:
+            return N  # "a military aid package"
         if before is PRO:
             return V
         if before is REL:
