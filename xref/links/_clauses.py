@@ -127,7 +127,8 @@ class Clauses(Objects):
         if "will" in group.auxiliaries or "shall" in group.auxiliaries:
             found.append("planned")
         if any(a in modality["possible"] for a in group.auxiliaries):
-            found.append("planned" if "would" in group.auxiliaries and group.negated else "possible")
+            would = "would" in group.auxiliaries and not group.perfect and not group.copula
+            found.append(("planned" if group.negated else "would") if would else "possible")
         if any(a in modality["alleged"] for a in group.adverbs):
             found.append("alleged")
         if any(a in modality["perhaps"] for a in group.adverbs):
@@ -350,7 +351,7 @@ class Clauses(Objects):
             group = self.group(main)
             deed.subject, deed.agent, deed.said_by = shared.subject, shared.agent, shared.said_by
             deed.tense = shared.tense
-            deed.modalities = [m for m in shared.modalities if m in ("planned", "possible", "alleged")]
+            deed.modalities = [m for m in shared.modalities if m in ("planned", "possible", "alleged", "would")]
             if group is not None and group.passive and word != "by":
                 deed.subject = None
             return deed

@@ -53,6 +53,7 @@ class Governor:
     modality: str
     negated: bool
     subject: str
+    goes_on: bool = False  # what is only made less goes on, whether it is planned to be so or not
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class Words:
     says: frozenset[str]
     claims: frozenset[str]
     denials: frozenset[str]
+    opinions: frozenset[str]
+    announces: frozenset[str]
     modality: Mapping[str, frozenset[str]]
     traded: Mapping[str, str]  # noun -> class
     containers: frozenset[str]
@@ -132,6 +135,8 @@ def words() -> Words:
         says=words_of(says["says"]) | words_of(says["claims"]) | words_of(says["denials"]),
         claims=words_of(says["claims"]),
         denials=words_of(says["denials"]),
+        opinions=words_of(says["opinions"]),
+        announces=words_of(says["announces"]),
         modality={name: words_of(text) for name, text in table["modality"].items()},
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
         telling=words_of(traded["telling"]),
@@ -179,7 +184,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
 
 
 def _governor(row: Mapping[str, Any]) -> Governor:
-    return Governor(row["modality"], row["negated"], row["subject"])
+    return Governor(row["modality"], row["negated"], row["subject"], row.get("goes_on", False))
 
 
 def plural(word: str) -> str:

@@ -1,0 +1,102 @@
+"""How sure a sentence is of a link: asserted, denied, alleged, possible, planned; and whether it says that it is not so.
+
+What rules the verb or noun of a link is read with its deed (`_clauses`, `_beside`). Here it meets what the rest of the
+sentence says: who speaks and how, "if" and "when", "allegedly", "any", and what "would" stands for: what was planned
+when somebody announced it ("said it would send"), else what is only imagined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xref.links._clauses import Clauses
+from xref.links._edge import Edge
+from xref.links._said import Said
+
+_LEAST_SURE = ("alleged", "possible", "planned")  # in the order in which they win
+
+
+def how_said(clauses: Clauses, edge: Edge, speech: Said | None) -> tuple[bool, str]:
+    """Whether a link is negated, and its modality in the words of the report; `speech`: who says it."""
+    modalities, negated = list(edge.deed.modalities), edge.deed.negated
+    if speech is not None:
+        negated = negated != _reverses(speech)
+        modalities += _of_speech(speech, own=speech.by.text == edge.subject.text)
+    if _doubted(clauses, edge.at) or (not negated and _of_any(clauses, edge)):
+        modalities.append("possible")
+    if _reputed(clauses, edge.at):
+        modalities.append("alleged")
+    if "would" in modalities:
+        announced = speech is not None and speech.announces and bool(edge.subject.text) and not _has_if(clauses)
+        modalities.append("planned" if announced else "possible")
+    return negated, _least_sure(modalities, negated=negated)
+
+
+def _reverses(speech: Said) -> bool:
+    """Whether what is said is said not to be so: "denied that", "did not believe that"; not "did not deny that"."""
+    return (speech.how == "denies" or speech.opinion) and (speech.how == "denies") != speech.negated
+
+
+def _of_speech(speech: Said, *, own: bool) -> list[str]:
+    if speech.how == "denies":
+        return ["possible" if speech.negated else "denied"]
+    if speech.negated and not speech.opinion:
+        return ["possible"] if speech.whether else []  # "has not confirmed that"; but "did not say when"
+    return ["alleged"] if speech.how == "claims" and not own else []
+
+
+def _doubted(clauses: Clauses, at: int) -> bool:
+    """Whether "if" or "whether" begins the clause of chunk `at`, or "when" one in the present; or it is a question."""
+    doubts = clauses.known.modality["doubts"]
+    group = clauses.group(at)
+    ruled = not group.finite if group is not None else clauses.kind(at - 1) == "vg"
+    for k in range(at - 1, -1, -1):
+        kind = clauses.kind(k)
+        if kind == "sub":
+            general = group is not None and group.finite and group.tense == "present" and not group.auxiliaries
+            if clauses.chunks[k].word in doubts or (general and clauses.chunks[k].word in ("when", "whenever", "once")):
+                return True
+            break
+        if kind in (",", ".") or (kind == "vg" and not ruled):
+            break
+    reading = clauses.sight.reading
+    last = reading.sentence(clauses.chunks[at].first).last
+    return reading.after(last).lstrip().startswith("?")
+
+
+def _of_any(clauses: Clauses, edge: Edge) -> bool:
+    """Whether an end is any of its kind, not one that there is: "services to any person", "any weapons"."""
+    reading = clauses.sight.reading
+    for end in (edge.item, edge.object):
+        if end.text and (inside := reading.inside(end.start, end.end)):
+            first = inside[0]
+            before = reading.words[first - 1].form if first else ""
+            if "any" in (reading.words[first].form, before):
+                return True
+    return False
+
+
+def _reputed(clauses: Clauses, at: int) -> bool:
+    """Whether "allegedly" stands beside a verb before chunk `at`, with no other clause in between."""
+    alleged = clauses.known.modality["alleged"]
+    for k in range(at - 1, -1, -1):
+        if clauses.kind(k) in (".", "sub", "rel", "and"):
+            return False
+        group = clauses.group(k)
+        if group is not None and any(adverb in alleged for adverb in group.adverbs):
+            return True
+    return False
+
+
+def _has_if(clauses: Clauses) -> bool:
+    return any(chunk.kind == "sub" and chunk.word in ("if", "unless") for chunk in clauses.chunks)
+
+
+def _least_sure(modalities: Sequence[str], *, negated: bool) -> str:
+    """The word of the report for how a link is said: what makes it least sure."""
+    if "denied" in modalities:
+        return "denied"
+    for word in _LEAST_SURE:
+        if word in modalities:
+            return word
+    return "denied" if negated else "asserted"
