@@ -333,6 +333,10 @@ class Clauses(Objects):
         if kind == "sub" and group.infinitive and self.kind(k - 1) == "np" and self.kind(k - 2) == "vg":
             fitting = fits(self.chunks[k - 1])  # "taught the troops how to use"
             return Deed(subject=k - 1 if fitting else None, modalities=["possible"])
+        if kind == "sub" and group.infinitive and self.kind(k - 1) == "vg":
+            deed = self.deed(k - 1, fits, depth + 1)  # "had not decided whether to send"
+            deed.modalities.append("possible")
+            return deed
         if kind == "sub":
             return self._adverbial(k, self.chunks[k].word, fits, depth)
         if kind == "" and group.gerund:
@@ -383,7 +387,8 @@ class Clauses(Objects):
         if preposition == "against" and not (governor and governor.modality == "alleged"):
             governor = Governor("possible", True, "own")  # "argued against sending"
         if governor is None and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
-            return Deed(unsure=True)  # "a salt used to make powder"
+            marks = self.marks(ruler)
+            return Deed(negated=ruler.negated, modalities=marks or ["asserted"])  # "a salt used to make powder"
         if governor is None:
             deed.unsure = group.infinitive and not ruler.copula  # "met to buy"
             if group.gerund and not preposition and not ruler.copula:
@@ -526,6 +531,8 @@ class Clauses(Objects):
             wanted = Governor("possible", False, "object")
         if wanted is None or ruler.passive:
             return None
+        if wanted.negated and wanted.modality and group.infinitive:
+            wanted = Governor(wanted.modality, False, "object")  # "cautioned residents (not) to use"
         if wanted.modality == "alleged" and ruler.bases & {"say", "report"}:
             wanted = Governor("planned", False, "object")  # in a headline: "US says Iran to supply"
         if (wanted.modality == "alleged" and (preposition or group.infinitive)) or group.infinitive or preposition:

@@ -72,6 +72,7 @@ class Words:
     denials: frozenset[str]
     opinions: frozenset[str]
     announces: frozenset[str]
+    labels: frozenset[str]
     modality: Mapping[str, frozenset[str]]
     traded: Mapping[str, str]  # noun -> class
     containers: frozenset[str]
@@ -137,6 +138,7 @@ def words() -> Words:
         denials=words_of(says["denials"]),
         opinions=words_of(says["opinions"]),
         announces=words_of(says["announces"]),
+        labels=words_of(says["labels"]),
         modality={name: words_of(text) for name, text in table["modality"].items()},
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
         telling=words_of(traded["telling"]),
