@@ -151,6 +151,8 @@ class Beside:
         if clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "without":
             deed.negated = not deed.negated
             deed.modalities.append("possible")
+        if self._awaited(i):
+            deed.modalities.append("planned")
         k, own = i, True
         for _ in range(_BACK):
             if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":
@@ -188,7 +190,25 @@ class Beside:
             and clauses.before(follows, lambda c: c is clauses.chunks[i]) == i
         ):
             self._by_verb(follows, i, deed, passive=True)
+        elif passive is not None and "would" in passive.auxiliaries and self._is_subject(i, follows or i):
+            deed.modalities.append("possible")  # "loans to Kyiv would require": there are none yet
         return deed
+
+    def _awaited(self, i: int) -> bool:
+        """Whether noun phrase `i` is still to come: "before the embargo", "ahead of the sale"."""
+        tokens, first = self.sight.reading.words, self.clauses.chunks[i].first
+        if self.clauses.kind(i - 1) != "p":
+            return False
+        word = tokens[first - 1].form
+        return word in ("before", "until", "pending") or (word == "of" and tokens[first - 2].form == "ahead")
+
+    def _is_subject(self, i: int, follows: int) -> bool:
+        """Whether the verb `follows` says something of noun phrase `i`, alone or joined to another by "and"."""
+        clauses = self.clauses
+        between = [clauses.kind(k) for k in range(i + 1, follows)]
+        aside = between[-1:] == [","] and clauses.kind(i - 1) == "and" and clauses.kind(i - 2) == ","
+        between = between[:-1] if aside else between
+        return clauses.kind(i - 1) != "p" and between[::2] == ["p"] * len(between[::2]) and {*between} <= {"p", "np"}
 
     def _event(self, word: str) -> Governor | None:
         """What a noun makes of the one it rules; also a verb's form in -ing: "the throttling of deliveries"."""

@@ -335,6 +335,9 @@ class Clauses(Objects):
             return Deed(subject=k - 1 if fitting else None, modalities=["possible"])
         if kind == "sub" and group.infinitive and self.kind(k - 1) == "vg":
             deed = self.deed(k - 1, fits, depth + 1)  # "had not decided whether to send"
+            if deed.subject is None and deed.agent is None:
+                negated, deed = deed.negated, self._adverbial(k, "", fits, depth)
+                deed.negated = negated
             deed.modalities.append("possible")
             return deed
         if kind == "sub":
@@ -387,8 +390,7 @@ class Clauses(Objects):
         if preposition == "against" and not (governor and governor.modality == "alleged"):
             governor = Governor("possible", True, "own")  # "argued against sending"
         if governor is None and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
-            marks = self.marks(ruler)
-            return Deed(negated=ruler.negated, modalities=marks or ["asserted"])  # "a salt used to make powder"
+            return Deed(unsure=True)  # "a salt used to make powder"
         if governor is None:
             deed.unsure = group.infinitive and not ruler.copula  # "met to buy"
             if group.gerund and not preposition and not ruler.copula:
@@ -400,6 +402,9 @@ class Clauses(Objects):
         if ruler.bases & {"expect"} and not ruler.passive:
             governor = Governor("planned", False, "own")
         deed.ruled(governor)
+        nobody = deed.subject is None and deed.agent is None
+        if nobody and not deed.modalities and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
+            deed.modalities.append("asserted")  # "roads used to carry shells to the front", by whomever
         if governor.subject == "object" and governor.negated and not ruler.passive and not preposition:
             deed.subject, deed.agent = None, None  # "rules that prohibit selling": nobody is named
         if governor.modality in ("planned", "possible"):

@@ -41,7 +41,8 @@ def _of_speech(speech: Said, *, own: bool) -> list[str]:
     if speech.how == "denies":
         return ["possible" if speech.negated else "denied"]
     if speech.negated and not speech.opinion:
-        return ["possible"] if speech.whether else []  # "has not confirmed that"; but "did not say when"
+        # "has not confirmed that"; but "did not say when", "did not disclose that"
+        return ["possible"] if speech.whether and speech.announces else []
     return ["alleged"] if speech.how == "claims" and not own else []
 
 
