@@ -14,7 +14,7 @@ from xref.links._words import Governor
 _STEPS = 8  # chunks after the noun within which its item and its parties stand
 _BACK = 4  # prepositions with their nouns before it within which a verb rules it
 _ENDING = frozenset(
-    ["cease", "stop", "end", "halt", "resume", "begin", "start"]
+    ["cease", "stop", "end", "halt", "resume", "begin", "start", "stall"]
 )  # said of the deed: "deliveries ceased"
 _SUBJECTS = ("it", "they", "he", "she")
 _PERSONS = ("his", "her")
@@ -223,13 +223,11 @@ class Beside:
             deed.negated = not deed.negated
             deed.modalities.append("denied")
             return
-        words_ = clauses.sight.reading.words
-        if (
-            words_[group.main].form in ("cut", "cuts", "cutting", "shut", "turn", "turned")
-            and group.main + 1 < len(words_)
-            and words_[group.main + 1].form == "off"
-        ):
+        particle, verb = clauses.particle(group), self.sight.reading.words[group.main].form
+        if particle == "off" and verb in ("cut", "cuts", "cutting", "shut", "turn", "turned"):
             events = [clauses.known.events["halt"]]
+        elif (particle == "up" and "hold" in group.bases) or (particle == "off" and "put" in group.bases):
+            events = [clauses.known.events["delay"]]
         if not events:
             return
         active = not passive and not group.passive

@@ -389,6 +389,10 @@ class Clauses(Objects):
         deed = self.deed(k, fits, depth + 1)
         if preposition == "against" and not (governor and governor.modality == "alleged"):
             governor = Governor("possible", True, "own")  # "argued against sending"
+        if "rule" in ruler.bases and self.particle(ruler) == "out":
+            governor = Governor("planned", True, "own")
+        if preposition == "about" and ruler.copula and group.infinitive:
+            governor = Governor("planned", False, "own")  # "is about to send"
         if governor is None and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
             return Deed(unsure=True)  # "a salt used to make powder"
         if governor is None:
@@ -412,6 +416,11 @@ class Clauses(Objects):
         elif governor.modality in ("alleged", "denied"):
             deed.tense = "past" if group.gerund or group.perfect else "present"
         return deed
+
+    def particle(self, group: Group) -> str:
+        """The word after a verb: "ruled out", "held up"."""
+        words_ = self.sight.reading.words
+        return words_[group.main + 1].form if group.main + 1 < len(words_) else ""
 
     def agent(self, k: int) -> End | None:
         """Who stands after "by" of a passive verb group."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from xref.links._clauses import Clauses
 from xref.links._edge import Edge
+from xref.links._ends import End
 from xref.links._said import Said
 
 _LEAST_SURE = ("alleged", "possible", "planned")  # in the order in which they win
@@ -18,10 +19,12 @@ _LEAST_SURE = ("alleged", "possible", "planned")  # in the order in which they w
 
 def how_said(clauses: Clauses, edge: Edge, speech: Said | None) -> tuple[bool, str]:
     """Whether a link is negated, and its modality in the words of the report; `speech`: who says it."""
-    modalities, negated = list(edge.deed.modalities), edge.deed.negated
+    modalities, negated = list(edge.deed.modalities), edge.deed.negated or _of_none(clauses, edge)
     if speech is not None:
         negated = negated != _reverses(speech)
         modalities += _of_speech(speech, own=speech.by.text == edge.subject.text)
+    elif (content := _content(clauses, edge.at)) is not None:
+        modalities.append(content)
     if _doubted(clauses, edge.at) or (not negated and _of_any(clauses, edge)):
         modalities.append("possible")
     if _reputed(clauses, edge.at):
@@ -48,33 +51,67 @@ def _of_speech(speech: Said, *, own: bool) -> list[str]:
 
 def _doubted(clauses: Clauses, at: int) -> bool:
     """Whether "if" or "whether" begins the clause of chunk `at`, or "when" one in the present; or it is a question."""
-    doubts = clauses.known.modality["doubts"]
-    group = clauses.group(at)
-    ruled = not group.finite if group is not None else clauses.kind(at - 1) == "vg"
-    for k in range(at - 1, -1, -1):
-        kind = clauses.kind(k)
-        if kind == "sub":
-            general = group is not None and group.finite and group.tense == "present" and not group.auxiliaries
-            if clauses.chunks[k].word in doubts or (general and clauses.chunks[k].word in ("when", "whenever", "once")):
-                return True
-            break
-        if kind in (",", ".") or (kind == "vg" and not ruled):
-            break
+    group, opens = clauses.group(at), _opening(clauses, at)
+    word = clauses.chunks[opens].word if opens is not None else ""
+    general = group is not None and group.finite and group.tense == "present" and not group.auxiliaries
+    if word in clauses.known.modality["doubts"] or (general and word in ("when", "whenever", "once")):
+        return True
     reading = clauses.sight.reading
     last = reading.sentence(clauses.chunks[at].first).last
     return reading.after(last).lstrip().startswith("?")
 
 
+def _opening(clauses: Clauses, at: int) -> int | None:
+    """The conjunction that begins the clause of chunk `at`."""
+    group = clauses.group(at)
+    ruled = not group.finite if group is not None else clauses.kind(at - 1) == "vg"
+    for k in range(at - 1, -1, -1):
+        kind = clauses.kind(k)
+        if kind == "sub":
+            return k
+        if kind in (",", ".") or (kind == "vg" and not ruled):
+            return None
+    return None
+
+
+def _content(clauses: Clauses, at: int) -> str | None:
+    """What a noun makes of the clause that it is about: "reports that Norway sold", "no evidence that"."""
+    opens = _opening(clauses, at) if clauses.kind(at) == "vg" else None
+    if opens is None or clauses.chunks[opens].word != "that" or clauses.kind(opens - 1) != "np":
+        return None
+    noun, chunk = clauses.head_word(opens - 1), clauses.chunks[opens - 1]
+    if clauses.sight.reading.words[chunk.first].form in ("no", "little", "any"):
+        return "possible"
+    found = (word for word in ("alleged", "possible") if noun in clauses.known.contents[word])
+    return next(found, None)
+
+
 def _of_any(clauses: Clauses, edge: Edge) -> bool:
     """Whether an end is any of its kind, not one that there is: "services to any person", "any weapons"."""
+    return any("any" in _determiners(clauses, end) for end in (edge.item, edge.object))
+
+
+def _of_none(clauses: Clauses, edge: Edge) -> bool:
+    """Whether an end is none: "no state sold", "sold no drones", "neither Norway nor Sweden sold"; or "nor" the deed."""
+    ends = (edge.subject, edge.item, edge.object)
+    joined = clauses.kind(edge.at) == "vg" and clauses.kind(edge.at - 1) == "and"
+    nor = joined and clauses.chunks[edge.at - 1].word == "nor"
+    return nor or any({"no", "neither", "nor"} & {*_determiners(clauses, end)} for end in ends)
+
+
+def _determiners(clauses: Clauses, end: End) -> tuple[str, ...]:
+    """The first word of an end and the one right before it."""
     reading = clauses.sight.reading
-    for end in (edge.item, edge.object):
-        if end.text and (inside := reading.inside(end.start, end.end)):
-            first = inside[0]
-            before = reading.words[first - 1].form if first else ""
-            if "any" in (reading.words[first].form, before):
-                return True
-    return False
+    inside = reading.inside(end.start, end.end) if end.text else None
+    if not inside:
+        return ()
+    i = inside[0]
+    first = reading.words[i].form
+    if i == 0 or reading.gap(i).strip() or first in ("fewer", "less", "more"):  # "no fewer than ten drones"
+        return (first,)
+    if i > 1 and reading.words[i - 2].form == "or":  # "little or no gas"
+        return (first,)
+    return (first, reading.words[i - 1].form)
 
 
 def _reputed(clauses: Clauses, at: int) -> bool:

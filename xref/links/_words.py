@@ -73,6 +73,7 @@ class Words:
     opinions: frozenset[str]
     announces: frozenset[str]
     labels: frozenset[str]
+    contents: Mapping[str, frozenset[str]]  # nouns for what is said or thought, by modality
     modality: Mapping[str, frozenset[str]]
     traded: Mapping[str, str]  # noun -> class
     containers: frozenset[str]
@@ -139,6 +140,7 @@ def words() -> Words:
         opinions=words_of(says["opinions"]),
         announces=words_of(says["announces"]),
         labels=words_of(says["labels"]),
+        contents={name: _numbers(text.split()) for name, text in says["contents"].items()},
         modality={name: words_of(text) for name, text in table["modality"].items()},
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
         telling=words_of(traded["telling"]),
