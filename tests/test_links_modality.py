@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from test_links import said
 
 X, Y = "Bluefin Trading LLC", "Kugelwerk GmbH"

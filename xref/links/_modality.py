@@ -1,4 +1,4 @@
-"""How sure a sentence is of a link: asserted, denied, alleged, possible, planned; and whether it says that it is not so.
+"""How sure a sentence is of a link: asserted, denied, alleged, possible or planned; and whether it is negated.
 
 What rules the verb or noun of a link is read with its deed (`_clauses`, `_beside`). Here it meets what the rest of the
 sentence says: who speaks and how, "if" and "when", "allegedly", "any", and what "would" stands for: what was planned
@@ -92,7 +92,7 @@ def _of_any(clauses: Clauses, edge: Edge) -> bool:
 
 
 def _of_none(clauses: Clauses, edge: Edge) -> bool:
-    """Whether an end is none: "no state sold", "sold no drones", "neither Norway nor Sweden sold"; or "nor" the deed."""
+    """Whether an end is none: "no state sold", "sold no drones", "neither Norway nor Sweden"; or "nor" the deed."""
     ends = (edge.subject, edge.item, edge.object)
     joined = clauses.kind(edge.at) == "vg" and clauses.kind(edge.at - 1) == "and"
     nor = joined and clauses.chunks[edge.at - 1].word == "nor"
