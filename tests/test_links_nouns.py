@@ -123,7 +123,6 @@ def test_how_nouns_say_it(text: str, negated: bool, modality: str) -> None:
         "The stakes in Norway are high.",
         "OSLO (Reuters) - A top Swedish coal miner closed.",
         "Senators opposed the Sweden aid package.",
-        "Norway rejected an aid package for Sweden.",
         "The minister thanked Norway for its assistance.",
         "Norway's interests in Sweden are many.",
         "Norwegian aid workers went to Sweden.",

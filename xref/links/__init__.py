@@ -10,7 +10,7 @@
    (`_nouns`), for parties (`_agents`), for what is owned (`_holdings`), relied on, barred (`_reliance`), paid
    (`_funding`), agreed (`_deals`), fired (`_strikes`), put in (`_contents`),
    packed (`_packages`), thanked for (`_thanks`), with what stands beside them (`_beside`).
-   Who says so (`_said`); whom pronouns stand for (`_pronouns`).
+   Who says so (`_said`), how sure it is (`_modality`); whom pronouns stand for (`_pronouns`).
 
 One link for each subject, item and object: "X and Y sold drones and parts to Z" is four.
 """
@@ -40,6 +40,7 @@ from xref.links._chunks import chunks
 from xref.links._clauses import Clauses
 from xref.links._edge import Edge
 from xref.links._ends import End, Sight
+from xref.links._modality import how_said
 from xref.links._noun_words import noun_words
 from xref.links._pronouns import Previous, resolved
 from xref.links._said import said
@@ -174,19 +175,9 @@ def _tells_more(other: Edge, edge: Edge) -> bool:
 
 
 def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edge: Edge, first: int) -> Link:
-    deed, by = edge.deed, edge.deed.said_by
-    modalities, negated = list(deed.modalities), deed.negated
-    speech = said(clauses, edge.at)
-    if speech is not None:
-        own = speech.by.text == edge.subject.text
-        if speech.how == "denies":
-            modalities.append("denied")
-            negated = not negated
-        elif speech.how == "claims" and not own:
-            modalities.append("alleged")
-        by = by or speech.by
-    if _doubted(clauses, edge.at):
-        modalities.append("possible")
+    deed, speech = edge.deed, said(clauses, edge.at)
+    negated, modality = how_said(clauses, edge, speech)
+    by = deed.said_by or (speech.by if speech is not None else None)
     start, end = reading.sentence_span(text, first)
     who = _speaker(clauses, previous, by)
     return Link(
@@ -195,7 +186,7 @@ def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edg
         edge.relation,
         edge.item.text, edge.item.kind, edge.item.class_, edge.item.at if edge.item.text else None, *_place(edge.item),
         edge.object.text, edge.object.kind, *_place(edge.object),
-        deed.tense, negated, _modality(modalities, negated=negated), who, text[start:end],
+        deed.tense, negated, modality, who, text[start:end],
     )  # fmt: skip
 
 
@@ -211,31 +202,3 @@ def _speaker(clauses: Clauses, previous: Previous, by: End | None) -> str:
             found = resolved(clauses, n, previous)
             return found.text if found else ""
     return ""
-
-
-def _doubted(clauses: Clauses, at: int) -> bool:
-    """Whether "if" or "whether" begins the clause of chunk `at`, or it is a question."""
-    doubts = clauses.known.modality["doubts"]
-    group = clauses.group(at)
-    ruled = not group.finite if group is not None else clauses.kind(at - 1) == "vg"
-    for k in range(at - 1, -1, -1):
-        kind = clauses.kind(k)
-        if kind == "sub":
-            if clauses.chunks[k].word in doubts:
-                return True
-            break
-        if kind in (",", ".") or (kind == "vg" and not ruled):
-            break
-    reading = clauses.sight.reading
-    last = reading.sentence(clauses.chunks[at].first).last
-    return reading.after(last).lstrip().startswith("?")
-
-
-def _modality(said_: Sequence[str], *, negated: bool) -> str:
-    """The word of the report for how a link is said: what makes it least sure."""
-    if "denied" in said_:
-        return "denied"
-    for word in ("alleged", "possible", "planned"):
-        if word in said_:
-            return word
-    return "denied" if negated else "asserted"

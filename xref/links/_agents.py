@@ -204,6 +204,15 @@ class _Agent:
             return []
         return [e for e in self.beside.parties(self.beside.joined(k + 1)) if e.kind in (*_FIRMS, "place")]
 
+    def _called(self, k: int) -> None:
+        """What verb `k` says that makes somebody so in words only: "would designate X as a sponsor of"."""
+        group = self.clauses.group(k)
+        if group is None or not group.bases & self.beside.known.labels:
+            return
+        ruling = self.clauses.deed(k, self.beside.acts)
+        self.deed.modalities += ruling.modalities or ["possible" if ruling.unsure else "alleged"]
+        self.deed.negated, self.deed.said_by = ruling.negated, self.beside.subject(ruling)
+
     def _named(self) -> End | None:
         """Who the noun describes: the name after it, in apposition, before "as", or the subject of "is"."""
         sight, clauses, i = self.sight, self.clauses, self.i
@@ -219,6 +228,7 @@ class _Agent:
             if before is not None and before.kind != "description" and article and not dateline:
                 return before
         if clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "as" and clauses.kind(i - 2) == "np":
+            self._called(i - 3)
             found = self.beside.party(i - 2)
             return found if found else self.beside.possessor(i - 2)  # "Norway's role as a supplier"
         group = clauses.group(i - 1)

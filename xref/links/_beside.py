@@ -14,12 +14,13 @@ from xref.links._words import Governor
 _STEPS = 8  # chunks after the noun within which its item and its parties stand
 _BACK = 4  # prepositions with their nouns before it within which a verb rules it
 _ENDING = frozenset(
-    ["cease", "stop", "end", "halt", "resume", "begin", "start"]
+    ["cease", "stop", "end", "halt", "resume", "begin", "start", "stall"]
 )  # said of the deed: "deliveries ceased"
 _TO_COME = ("planned", "proposed", "future", "potential", "possible", "imminent", "expected")
 _SUBJECTS = ("it", "they", "he", "she")
 _PERSONS = ("his", "her")
 _OWN = (*_PERSONS, "its", "their")
+_AMOUNTS = ("half", "third", "quarter", "fifth", "percent", "tenth")  # parts of what flows
 
 
 class Beside:
@@ -159,6 +160,8 @@ class Beside:
         if clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "without":
             deed.negated = not deed.negated
             deed.modalities.append("possible")
+        if self._awaited(i):
+            deed.modalities.append("planned")
         k, own = i, True
         for _ in range(_BACK):
             if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":
@@ -182,7 +185,7 @@ class Beside:
         n = k - 2 if clauses.kind(k - 1) == "p" else k - 1
         if clauses.group(n) is not None:
             agent = deed.agent
-            self._by_verb(n, deed, bars=bars)
+            self._by_verb(n, i, deed, bars=bars)
             own = own and (bars or not clauses.verb(n).bases & self.nouns.reliance["adjectives"])
             deed.subject = deed.subject if own else None
             deed.agent = agent or (deed.agent if own else None)
@@ -197,8 +200,26 @@ class Beside:
             and (passive.passive or (passive.bases & _ENDING and clauses.kind(follows + 1) != "np"))
             and clauses.before(follows, lambda c: c is clauses.chunks[i]) == i
         ):
-            self._by_verb(follows, deed, passive=True)
+            self._by_verb(follows, i, deed, passive=True)
+        elif passive is not None and "would" in passive.auxiliaries and self._is_subject(i, follows or i):
+            deed.modalities.append("possible")  # "loans to Kyiv would require": there are none yet
         return deed
+
+    def _awaited(self, i: int) -> bool:
+        """Whether noun phrase `i` is still to come: "before the embargo", "ahead of the sale"."""
+        tokens, first = self.sight.reading.words, self.clauses.chunks[i].first
+        if self.clauses.kind(i - 1) != "p":
+            return False
+        word = tokens[first - 1].form
+        return word in ("before", "until", "pending") or (word == "of" and tokens[first - 2].form == "ahead")
+
+    def _is_subject(self, i: int, follows: int) -> bool:
+        """Whether the verb `follows` says something of noun phrase `i`, alone or joined to another by "and"."""
+        clauses = self.clauses
+        between = [clauses.kind(k) for k in range(i + 1, follows)]
+        aside = between[-1:] == [","] and clauses.kind(i - 1) == "and" and clauses.kind(i - 2) == ","
+        between = between[:-1] if aside else between
+        return clauses.kind(i - 1) != "p" and between[::2] == ["p"] * len(between[::2]) and {*between} <= {"p", "np"}
 
     def _event(self, word: str) -> Governor | None:
         """What a noun makes of the one it rules; also a verb's form in -ing: "the throttling of deliveries"."""
@@ -206,31 +227,52 @@ class Beside:
         bases = (base for base, kind in self.known.forms.get(word, ()) if kind == "ing")
         return known.get(word) or next((known[base] for base in bases if base in known), None)
 
-    def _by_verb(self, n: int, deed: Deed, *, passive: bool = False, bars: bool = False) -> None:
+    def _by_verb(self, n: int, i: int, deed: Deed, *, passive: bool = False, bars: bool = False) -> None:
         clauses, group = self.clauses, self.clauses.verb(n)
         events = [clauses.known.events[b] for b in sorted(group.bases) if b in clauses.known.events]
         if group.bases & clauses.known.denials:
             deed.negated = not deed.negated
             deed.modalities.append("denied")
             return
-        words_ = clauses.sight.reading.words
-        if (
-            words_[group.main].form in ("cut", "cuts", "cutting", "shut", "turn", "turned")
-            and group.main + 1 < len(words_)
-            and words_[group.main + 1].form == "off"
-        ):
+        particle, verb = clauses.particle(group), self.sight.reading.words[group.main].form
+        if particle == "off" and verb in ("cut", "cuts", "cutting", "shut", "turn", "turned"):
             events = [clauses.known.events["halt"]]
+        elif (particle == "up" and "hold" in group.bases) or (particle == "off" and "put" in group.bases):
+            events = [clauses.known.events["delay"]]
         if not events:
             return
+        active = not passive and not group.passive
+        ruling = clauses.deed(n, self.acts) if active else Deed(None, None, group.negated, clauses.marks(group))
+        if events[0].goes_on:
+            unreal = ruling.unsure or bool({"possible", "planned", "would"} & {*ruling.modalities})
+            if not ("cut" in group.bases and unreal and self._whole_flow(i)):
+                deed.subject, deed.agent = ruling.subject, ruling.agent
+                deed.modalities += [m for m in ruling.modalities if m == "alleged"]
+                return
+            deed.negated = not deed.negated  # "could cut supplies", by no amount
         deed.ruled(events[0])
-        if not passive and not group.passive:
-            ruling = clauses.deed(n, self.acts)
+        if active:
             if events[0].subject or (bars and events[0].negated):
                 deed.subject, deed.agent = ruling.subject, ruling.agent
             deed.tense = ruling.tense
-            deed.negated = deed.negated != ruling.negated
-            deed.modalities += ruling.modalities
         else:
-            deed.negated = deed.negated != group.negated
-            deed.modalities += clauses.marks(group)
             deed.tense = group.tense
+        deed.negated = deed.negated != ruling.negated
+        deed.modalities += ruling.modalities
+        if ruling.unsure and group.infinitive and not ruling.modalities:
+            deed.modalities.append("possible")  # "to achieve sales of": only a purpose
+
+    def _whole_flow(self, i: int) -> bool:
+        """Whether noun phrase `i` is what somebody sends, with no amount after it: not "supplies by a third"."""
+        clauses, relation = self.clauses, self.known.nouns.get(self.clauses.head_word(i))
+        if relation is None or relation.name not in ("supplied", "sold", "exported"):
+            return False
+        return not any(
+            clauses.kind(k) == "p" and clauses.chunks[k].word in ("by", "to") and clauses.kind(k + 1) == "np"
+            and self._is_amount(clauses.chunks[k + 1])
+            for k in range(i + 1, len(clauses.chunks))
+        )  # fmt: skip
+
+    def _is_amount(self, chunk: Chunk) -> bool:
+        tokens = self.sight.reading.words[chunk.first : chunk.last]
+        return any(token.form[0].isdigit() or token.form in _AMOUNTS for token in tokens)

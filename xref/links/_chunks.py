@@ -231,6 +231,8 @@ class _Chunker:
                 if auxiliaries and auxiliaries[-1] in ("is", "are", "was", "were"):
                     auxiliaries = ["will"] if auxiliaries[-1] in ("is", "are") else ["would"]
                     infinitive = False
+                elif auxiliaries and "yet" in adverbs:
+                    negated, infinitive = True, False  # "has yet to deliver"
                 elif auxiliaries:
                     auxiliaries = ["must"]
                     infinitive = False

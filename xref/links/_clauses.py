@@ -137,7 +137,8 @@ class Clauses(Objects):
         if "will" in group.auxiliaries or "shall" in group.auxiliaries:
             found.append("planned")
         if any(a in modality["possible"] for a in group.auxiliaries):
-            found.append("planned" if "would" in group.auxiliaries and group.negated else "possible")
+            would = "would" in group.auxiliaries and not group.perfect and not group.copula
+            found.append(("planned" if group.negated else "would") if would else "possible")
         if any(a in modality["alleged"] for a in group.adverbs):
             found.append("alleged")
         if any(a in modality["perhaps"] for a in group.adverbs):
@@ -367,6 +368,13 @@ class Clauses(Objects):
         if kind == "sub" and group.infinitive and self.kind(k - 1) == "np" and self.kind(k - 2) == "vg":
             fitting = fits(self.chunks[k - 1])  # "taught the troops how to use"
             return Deed(subject=k - 1 if fitting else None, modalities=["possible"])
+        if kind == "sub" and group.infinitive and self.kind(k - 1) == "vg":
+            deed = self.deed(k - 1, fits, depth + 1)  # "had not decided whether to send"
+            if deed.subject is None and deed.agent is None:
+                negated, deed = deed.negated, self._adverbial(k, "", fits, depth)
+                deed.negated = negated
+            deed.modalities.append("possible")
+            return deed
         if kind == "sub":
             deed = self._adverbial(k, self.chunks[k].word, fits, depth)
             deed.modalities += ["possible"] if group.infinitive else []  # "talks on how long to fund"
@@ -387,7 +395,7 @@ class Clauses(Objects):
             group = self.group(main)
             deed.subject, deed.agent, deed.said_by = shared.subject, shared.agent, shared.said_by
             deed.tense = shared.tense
-            deed.modalities = [m for m in shared.modalities if m in ("planned", "possible", "alleged")]
+            deed.modalities = [m for m in shared.modalities if m in ("planned", "possible", "alleged", "would")]
             if group is not None and group.passive and word != "by":
                 deed.subject = None
             return deed
@@ -418,6 +426,10 @@ class Clauses(Objects):
         deed = self.deed(k, fits, depth + 1)
         if preposition == "against" and not (governor and governor.modality == "alleged"):
             governor = Governor("possible", True, "own")  # "argued against sending"
+        if "rule" in ruler.bases and self.particle(ruler) == "out":
+            governor = Governor("planned", True, "own")
+        if preposition == "about" and ruler.copula and group.infinitive:
+            governor = Governor("planned", False, "own")  # "is about to send"
         if governor is None and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
             return Deed(unsure=True)  # "a salt used to make powder"
         if governor is None:
@@ -431,6 +443,9 @@ class Clauses(Objects):
         if ruler.bases & {"expect"} and not ruler.passive:
             governor = Governor("planned", False, "own")
         deed.ruled(governor)
+        nobody = deed.subject is None and deed.agent is None
+        if nobody and not deed.modalities and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
+            deed.modalities.append("asserted")  # "roads used to carry shells to the front", by whomever
         if governor.subject == "object" and governor.negated and not ruler.passive and not preposition:
             deed.subject, deed.agent = None, None  # "rules that prohibit selling": nobody is named
         if governor.modality in ("planned", "possible"):
@@ -438,6 +453,11 @@ class Clauses(Objects):
         elif governor.modality in ("alleged", "denied"):
             deed.tense = "past" if group.gerund or group.perfect else "present"
         return deed
+
+    def particle(self, group: Group) -> str:
+        """The word after a verb: "ruled out", "held up"."""
+        words_ = self.sight.reading.words
+        return words_[group.main + 1].form if group.main + 1 < len(words_) else ""
 
     def agent(self, k: int) -> End | None:
         """Who stands after "by" of a passive verb group."""
@@ -572,6 +592,8 @@ class Clauses(Objects):
             wanted = Governor("possible", False, "object")
         if wanted is None or ruler.passive:
             return None
+        if wanted.negated and wanted.modality and group.infinitive:
+            wanted = Governor(wanted.modality, False, "object")  # "cautioned residents (not) to use"
         if wanted.modality == "alleged" and ruler.bases & {"say", "report"}:
             wanted = Governor("planned", False, "object")  # in a headline: "US says Iran to supply"
         if (wanted.modality == "alleged" and (preposition or group.infinitive)) or group.infinitive or preposition:

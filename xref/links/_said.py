@@ -11,11 +11,14 @@ _HEARERS = 3  # chunks between a verb of saying and what is said: "told reporter
 
 
 class Said(NamedTuple):
-    """The speaker; how: "says", "claims" or "denies"."""
+    """The speaker; how: "says", "claims" or "denies"; negated: they did not say so."""
 
     by: End
     how: str
     negated: bool = False
+    opinion: bool = False  # "believes": who does not believe it, believes that it is not so
+    whether: bool = False  # what is said begins with "that" or "whether", or is a clause of its own
+    announces: bool = False  # "said", "announced": who speaks knows what will be done
 
 
 def said(clauses: Clauses, i: int) -> Said | None:
@@ -37,8 +40,19 @@ def _before(clauses: Clauses, i: int) -> Said | None:
         if deed.subject is None:
             return None
         speaker = clauses.sight.speaker(clauses.chunks[_author(clauses, deed.subject)])
-        return Said(speaker, _how(clauses, j), deed.negated) if speaker is not None else None
+        return _as_said(clauses, j, speaker, negated=deed.negated) if speaker is not None else None
     return None
+
+
+def _as_said(clauses: Clauses, j: int, speaker: End, *, negated: bool = False) -> Said:
+    """What verb `j` of saying makes of what is said."""
+    group = clauses.group(j)
+    bases = group.bases if group else frozenset[str]()
+    clause = next((c.word for c in clauses.chunks[j + 1 : j + 2 + _HEARERS] if c.kind in ("sub", "rel")), "that")
+    return Said(
+        speaker, _how(clauses, j), negated, bool(bases & clauses.known.opinions), clause in ("that", "whether", "if"),
+        bool(bases & clauses.known.announces),
+    )  # fmt: skip
 
 
 def _author(clauses: Clauses, n: int) -> int:
@@ -106,7 +120,7 @@ def _beside(clauses: Clauses, i: int) -> Said | None:
             continue
         speaker = clauses.sight.speaker(clauses.chunks[place])
         if speaker is not None:
-            return Said(speaker, _how(clauses, j))
+            return _as_said(clauses, j, speaker)
     for n, chunk in enumerate(clauses.chunks):
         if chunk.kind == "p" and chunk.word == "according" and clauses.kind(n + 1) == "np":
             speaker = clauses.sight.speaker(clauses.chunks[n + 1])

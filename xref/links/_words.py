@@ -67,6 +67,7 @@ class Governor:
     modality: str
     negated: bool
     subject: str
+    goes_on: bool = False  # what is only made less goes on, whether it is planned to be so or not
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,10 @@ class Words:
     says: frozenset[str]
     claims: frozenset[str]
     denials: frozenset[str]
+    opinions: frozenset[str]
+    announces: frozenset[str]
+    labels: frozenset[str]
+    contents: Mapping[str, frozenset[str]]  # nouns for what is said or thought, by modality
     modality: Mapping[str, frozenset[str]]
     traded: Mapping[str, str]  # noun -> class
     containers: frozenset[str]
@@ -149,6 +154,10 @@ def words() -> Words:
         says=words_of(says["says"]) | words_of(says["claims"]) | words_of(says["denials"]),
         claims=words_of(says["claims"]),
         denials=words_of(says["denials"]),
+        opinions=words_of(says["opinions"]),
+        announces=words_of(says["announces"]),
+        labels=words_of(says["labels"]),
+        contents={name: _numbers(text.split()) for name, text in says["contents"].items()},
         modality={name: words_of(text) for name, text in table["modality"].items()},
         traded={w: name for name in reversed(CLASSES) for w in _numbers(traded[name].replace("-", " ").split())},
         telling=words_of(traded["telling"]),
@@ -202,7 +211,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
 
 
 def _governor(row: Mapping[str, Any]) -> Governor:
-    return Governor(row["modality"], row["negated"], row["subject"])
+    return Governor(row["modality"], row["negated"], row["subject"], row.get("goes_on", False))
 
 
 def plural(word: str) -> str:
