@@ -23,6 +23,7 @@ def how(text: str) -> list[tuple[bool, str]]:
         "Norway confirmed reports that it sold drones to Ukraine.",
         "It was not clear how Norway had sold drones to Ukraine.",
         f"Norway did not disclose that {X} supplied drones to Ukraine.",
+        "Sweden is known for its support for Kyiv and Norway's supply of drones to Ukraine.",
         "There is no doubt that Norway sold drones to Ukraine.",
     ],
 )

@@ -165,6 +165,8 @@ class Beside:
         k, own = i, True
         for _ in range(_BACK):
             if clauses.kind(k - 1) == "and" and clauses.kind(k - 2) == "np":
+                if k == i and (end := self.sight.party(clauses.chunks[k - 2])) is not None and end.kind == "place":
+                    break  # "its support for Kyiv and the sale of": a country is not joined to a deed
                 k -= 2
                 continue
             if clauses.kind(k - 1) == "p" and clauses.chunks[k - 1].word != "with" and clauses.kind(k - 2) == "np":

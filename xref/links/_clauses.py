@@ -520,7 +520,7 @@ class Clauses(Objects):
         deed = Deed(subject=k if fits(self.chunks[k]) else None, tense="present")
         if preposition in ("about", "against"):
             deed.modalities.append("possible")  # "concerned about Russia using"
-        elif preposition and self.kind(k - 2) == "np":
+        elif preposition in ("of", "for", "over") and self.kind(k - 2) == "np":
             for governor in self.governors(self.head_word(k - 2))[:1]:
                 deed.ruled(governor)  # "the risk of Russia using"
         return deed
