@@ -310,7 +310,7 @@ def test_what_is_no_arms(item: str, class_: str) -> None:
     ("text", "expected"),
     [
         ("Norway dropped bombs on Sweden.", ("Norway", "used", "bombs", "Sweden")),
-        ("Norway stationed missiles in Iceland.", ("Norway", "used", "missiles", "Iceland")),
+        ("Norway stationed missiles in Iceland.", ("Norway", "stationed", "missiles", "Iceland")),
         ("Norway has test-fired ballistic missiles.", ("Norway", "used", "ballistic missiles", "")),
         ("Norwegian missiles slammed into the port.", ("Norway", "used", "Norwegian missiles", "port")),
         ("Norwegian missiles were fired from a ship.", ("Norway", "used", "Norwegian missiles", "")),

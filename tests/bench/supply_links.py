@@ -119,7 +119,7 @@ def _roles(row: Mapping[str, str]) -> tuple[str, dict[str, frozenset[str]]]:
         return "contains", {"subject": subject, "item": item, "object": target}
     if relation == "owns":
         return "owns", {"subject": subject, "object": target | item}
-    return relation, {"subject": subject, "item": item, "object": target}
+    return "used" if relation == "stationed" else relation, {"subject": subject, "item": item, "object": target}
 
 
 def _written(row: Mapping[str, str], name: str) -> frozenset[str]:

@@ -453,6 +453,8 @@ class Verbs:
             if edge.item.class_ == "weapons" or not group.bases & relation.arms:
                 if sites and not edge.object.text and (sites[0].kind == "place" or edge.relation == "funded"):
                     edge.object = sites[0]
+                    if edge.relation == "used":
+                        edge.relation = "stationed"  # in Belarus, and not used against it
                 yield edge
 
     def _flow(self, i: int, relation: Relation) -> Iterator[Edge]:
