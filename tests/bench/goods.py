@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 import polars as pl
+from judged import precision
 
 from xref import goods, mentions
 from xref.text.reading import read
@@ -32,22 +33,6 @@ def sample(rows: pl.DataFrame) -> pl.DataFrame:
     keys = rows.select("article_id", "start").iter_rows()
     digest = [hashlib.sha256(f"goods:{key}:{start}".encode()).hexdigest() for key, start in keys]
     return rows.with_columns(digest=pl.Series(digest, dtype=pl.String())).sort("digest", "end").head(SAMPLE)
-
-
-def precision(rows: pl.DataFrame, *, show: bool) -> None:
-    path = HERE / "judged_goods.csv"
-    empty = pl.DataFrame(schema=dict.fromkeys((*KEYS, "right", "why"), pl.String()))
-    judged = pl.read_csv(path, infer_schema=False) if path.is_file() else empty
-    chosen = sample(rows).join(judged.select(*KEYS, "right", "why"), on=KEYS, how="left", maintain_order="left")
-    told = chosen.drop_nulls("right")
-    right = told.filter(pl.col("right") == "1").height
-    print(f"{right}/{told.height} right ({right / max(told.height, 1):.3f}), "
-          f"{chosen.height - told.height} not judged; {rows.height} rows in all")  # fmt: skip
-    wrong = told.filter(pl.col("right") == "0").group_by("why").len().sort("len", "why", descending=[True, False])
-    print("".join(f"  wrong: {count:3} {why}\n" for why, count in wrong.iter_rows()), end="")
-    if show:
-        for row in chosen.filter(pl.col("right").is_null()).select(*KEYS, "sentence").iter_rows():
-            print(" | ".join(" ".join(str(value)[:400].split()) for value in row))
 
 
 def speed(texts: list[str]) -> None:
@@ -70,6 +55,8 @@ if __name__ == "__main__":
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args()
-    precision(pl.read_csv(asked.report / "goods.csv", infer_schema=False), show=asked.show)
+    rows = pl.read_csv(asked.report / "goods.csv", infer_schema=False)
+    shown = (*KEYS, "sentence") if asked.show else None
+    precision(sample(rows), rows.height, HERE / "judged_goods.csv", KEYS, shown)
     if asked.speed:
         speed(pl.read_parquet(asked.report / "articles.parquet")["text"].to_list())

@@ -25,6 +25,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
+from judged import precision
 
 from xref.countries import country_code, demonyms
 from xref.names import forms
@@ -43,26 +44,6 @@ def sample(links: pl.DataFrame) -> pl.DataFrame:
     """The rows to be judged, those whose place and ends have the lowest hash."""
     digest = [hashlib.sha256("\0".join(map(str, key)).encode()).hexdigest() for key in links.select(KEYS).iter_rows()]
     return links.with_columns(digest=pl.Series(digest, dtype=pl.String())).sort("digest").head(SAMPLE)
-
-
-def precision(links: pl.DataFrame, *, show: bool) -> None:
-    """Prints how many of the sample are right, and why the others are wrong."""
-    path = HERE / "judged_supply.csv"
-    judged = pl.read_csv(path, infer_schema=False) if path.exists() else pl.DataFrame(schema=[*AS_READ, "right", "why"])
-    judged = judged.select(pl.col(*AS_READ, "right", "why").cast(pl.String()).fill_null("")).unique(
-        AS_READ, keep="last"
-    )
-    rows = sample(links).join(judged, on=AS_READ, how="left", maintain_order="left")
-    told = rows.drop_nulls("right")
-    right = told.filter(pl.col("right") == "1").height
-    print(f"precision {right}/{told.height} right ({right / max(told.height, 1):.3f}), "
-          f"{rows.height - told.height} not judged; {links.height} rows in all")  # fmt: skip
-    wrong = told.filter(pl.col("right") == "0").group_by("why").len().sort("len", "why", descending=[True, False])
-    print("".join(f"          wrong: {count:3} {why}\n" for why, count in wrong.iter_rows()), end="")
-    if show:
-        columns = ("article_id", "start", *ENDS, "tense", "modality", "negated", "said_by", "sentence")
-        for row in rows.filter(pl.col("right").is_null()).select(columns).iter_rows():
-            print(" | ".join(" ".join(str(value)[:700].split()) for value in row))
 
 
 def recall(links: pl.DataFrame, only: frozenset[str] | None, *, show: bool) -> None:
@@ -150,5 +131,8 @@ if __name__ == "__main__":
     asked = parser.parse_args()
     table = pl.read_csv(asked.report / "supply_chain.csv", infer_schema=False).fill_null("")
     ids = frozenset(asked.articles.read_text(encoding="utf-8").split()) if asked.articles else None
-    precision(table, show=asked.show)
+    shown = (
+        ("article_id", "start", *ENDS, "tense", "modality", "negated", "said_by", "sentence") if asked.show else None
+    )
+    precision(sample(table), table.height, HERE / "judged_supply.csv", AS_READ, shown, "precision ")
     recall(table, ids, show=asked.show)

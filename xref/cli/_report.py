@@ -46,17 +46,9 @@ def reported(
     findings = screen(prepared, known.policy, edges)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     this = folder.Run(
-        started,
-        sys.argv[1:],
-        of_day,
-        due,
-        known.policy,
-        known.left,
-        proof,
-        versions(detectors),
-        edges.files,
-        narratives.digest(lists),
-    )
+        started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
+        ownership=edges.files, narratives=narratives.digest(lists),
+    )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)
