@@ -9,7 +9,8 @@
      +-- ParseError             a file is not the list it should be
      +-- DownloadError          a list or an article could not be fetched
      +-- StoreError             the snapshot store cannot be read or written
-     +-- ReportError            the report cannot be written
+     +-- ReportError            the report cannot be written, or an earlier one cannot be read
+     +-- LedgerError            what was decided or run before cannot be read or written, or is damaged
 
 A record of a list that is not understood is no error: it goes to quarantine (see `xref.entry.Quarantined`).
 """
@@ -77,4 +78,8 @@ class StoreError(XrefError):
 
 
 class ReportError(XrefError):
-    """The report cannot be written."""
+    """The report cannot be written, or an earlier one cannot be read."""
+
+
+class LedgerError(XrefError):
+    """What was decided or run before cannot be read or written, or is damaged."""
