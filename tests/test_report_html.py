@@ -80,7 +80,7 @@ def test_hostile_text_stays_text() -> None:
         "matches": [match(
             mention=HOSTILE, sentence=HOSTILE, article_id=HOSTILE, article_title=HOSTILE, article_url=bad,
             entity_name=HOSTILE, matched_name=HOSTILE, reason=HOSTILE * 9, evidence=HOSTILE, contradictions=HOSTILE,
-            also_listed_on=HOSTILE, identifiers=HOSTILE, disposition=HOSTILE, source=HOSTILE, party_id=HOSTILE,
+            also_listed_on=HOSTILE, identifiers=HOSTILE, disposition_note=HOSTILE, source=HOSTILE, party_id=HOSTILE,
         )],
         "parties": [party(party_id=HOSTILE, name=HOSTILE, mentions=HOSTILE, sources=HOSTILE, programmes=HOSTILE)],
         "mentions": [outcome(HOSTILE, 0, kind, "no_match", HOSTILE) for kind in ("unknown", "goods", "equipment")],

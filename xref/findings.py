@@ -16,10 +16,11 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
-from xref.tables import EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, Findings
+from xref.tables import CHANGE_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, Findings
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
+_LATER = ("disposition", "change")  # columns that tell of what went before; filled when the report is written
 _DOUBT = 0.01  # below a match, where the text bears a name out only in part
 
 
@@ -59,6 +60,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
     return Findings(
         matches=matches,
+        changes=pl.DataFrame(schema=CHANGE_ROWS),
         evidence=evidence,
         mentions=mentions,
         parties=_parties(matches, found.articles, known),
@@ -158,7 +160,6 @@ def _parties_of(known: Prepared) -> pl.LazyFrame:
 
 def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
     """The rows of MATCHES and query_id: one for each (story, mention text, entity), where a text first has it."""
-    nothing = pl.lit(None, dtype=pl.String())
     heads = found.articles.lazy().select("article_id", "published_on", article_title="title", article_url="url")
     rows = (
         found.mentions.lazy()
@@ -173,7 +174,7 @@ def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) 
         .join(entities(known), on="entity_id", how="left")
         .with_columns(
             evidence=pl.col("spoke_for"), contradictions=pl.col("against"),
-            disposition=nothing, disposition_by=nothing, disposition_on=nothing,
+            **{name: pl.lit(None, kind) for name, kind in MATCHES.items() if name.startswith(_LATER)},
         )
         .with_row_index("row")
         .collect()

@@ -134,9 +134,7 @@ def _values(line: bytes) -> list[str] | None:
         found = list(csv.reader([line.decode()], strict=True))
     except (UnicodeDecodeError, csv.Error):
         return None
-    return (
-        [value[1:] if value[:1] == "'" and value[1:2] in _FORMULA else value for value in found[0]] if found else None
-    )
+    return [value[1:] if value[:1] == "'" and _calculates(value) else value for value in found[0]] if found else None
 
 
 def _line(values: Sequence[str]) -> str:

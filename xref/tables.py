@@ -20,6 +20,8 @@ OUTCOMES = pl.Enum(["match", "possible", "no_match", "needs_human", "not_screene
 BANDS = pl.Enum(["match", "possible"])
 PRIORITIES = pl.Enum(["A", "B", "C", "D"])
 CHANGES = pl.Enum(["ADD", "MOD", "DEL"])
+DISPOSITIONS = pl.Enum(["true_match", "false_positive", "unresolved"])
+RUN_CHANGES = pl.Enum(["new", "changed", "reopened", "cleared", "same"])
 LIST_STATES = pl.Enum(["fresh", "stale", "degraded", "missing", "refused", "excerpt", "off"])
 
 _TEXT, _TEXTS = pl.String(), pl.List(pl.String())
@@ -182,9 +184,33 @@ MATCHES = pl.Schema(
         "contradictions": _TEXT,
         "list_published_on": pl.Date(),
         "list_sha256": _TEXT,
-        "disposition": _TEXT,
+        "disposition": DISPOSITIONS,  # that holds; None if nobody has decided, or the decision holds no longer
         "disposition_by": _TEXT,
-        "disposition_on": _TEXT,
+        "disposition_on": _TEXT,  # ISO 8601, UTC
+        "disposition_reason": _TEXT,  # a reason code of `data/dispositions.toml`
+        "disposition_note": _TEXT,  # of who decided; why a decision holds no longer: which fields of the record changed
+        "change": RUN_CHANGES,  # since the last run of the same scope; None if there is none
+        "change_note": _TEXT,  # what changed, in words
+    }
+)
+CHANGE_ROWS = pl.Schema(  # changes.csv: one row a match that is not as in the last run of the same scope
+    {
+        "change": RUN_CHANGES,
+        "match_id": _TEXT,
+        "article_id": _TEXT,
+        "article_title": _TEXT,
+        "mention": _TEXT,
+        "entity_id": _TEXT,
+        "entity_name": _TEXT,
+        "source": _TEXT,
+        "band": BANDS,  # None if cleared; so for score
+        "band_before": BANDS,  # None if new; so for score_before
+        "score": pl.Float64(),
+        "score_before": pl.Float64(),
+        "fields": _TEXT,  # which columns of matches.csv differ
+        "before": _TEXT,
+        "after": _TEXT,
+        "why": _TEXT,  # list, text, policy, code, decision: what of the run's inputs can have done it
     }
 )
 OUTCOME_ROWS = pl.Schema(  # mentions.csv
@@ -383,6 +409,7 @@ class Findings(NamedTuple):
     """What a run found: one frame a file of the report, with the schema named beside it."""
 
     matches: pl.DataFrame  # MATCHES
+    changes: pl.DataFrame  # CHANGE_ROWS
     evidence: pl.DataFrame  # EVIDENCE; value > 0 speaks for the match, < 0 against it
     mentions: pl.DataFrame  # OUTCOME_ROWS
     parties: pl.DataFrame  # PARTIES

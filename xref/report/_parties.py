@@ -214,7 +214,8 @@ def place(sentence: str, start: int, end: int, mention: str, text: str) -> int:
 def _decided(match: Row) -> Element | None:
     if not match["disposition"]:
         return None
-    words = (match["disposition"].replace("_", " "), match["disposition_by"], match["disposition_on"])
+    words = [match["disposition"].replace("_", " ")]
+    words += [match[f"disposition_{name}"] for name in ("by", "on", "reason", "note")]
     return E.p({"class": "decided"}, f"Decided: {', '.join(filter(None, words))}")
 
 
