@@ -469,7 +469,11 @@ class Clauses(Objects):
     def _by_noun(self, k: int, group: Group, preposition: str, fits: Fits, depth: int) -> Deed:
         """What rules the verb after a noun phrase: "urged Germany to send", "its plan to buy", "firms selling"."""
         if group.infinitive and self.kind(k - 1) == "p" and fits(self.chunks[k]):
-            turned = (before := self.group(k - 2)) is not None and bool(before.bases & {"turn", "look", "appeal"})
+            before = self.group(k - 2)
+            turned = before is not None and bool(before.bases & {"turn", "look", "appeal"})
+            relies = before is not None and bool(before.bases & {"rely", "depend", "count"})
+            if self.chunks[k - 1].word in ("on", "upon") and relies:
+                return Deed(subject=k, tense="present")  # "relied on Norway to supply"
             if self.chunks[k - 1].word == "for" or (self.chunks[k - 1].word == "to" and turned):
                 return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
         if group.gerund and not preposition and self.kind(k - 1) == "p" and fits(self.chunks[k]):
@@ -517,6 +521,8 @@ class Clauses(Objects):
             return self._adverbial(k, "", fits, depth)  # "attacked the town using missiles"
         if preposition and group.bases & {"use", "employ"} and preposition not in ("about", "of", "with"):
             return self._adverbial(k, "", fits, depth)  # "a strike against the city, using missiles"
+        if group.bases & {"use", "employ"} and any(self._attacks(m) for m in range(k)):
+            return self._adverbial(k, "", fits, depth)  # "shelled towns, villages and roads using artillery"
         deed = Deed(subject=k if fits(self.chunks[k]) else None, tense="present")
         if preposition in ("about", "against"):
             deed.modalities.append("possible")  # "concerned about Russia using"
@@ -524,6 +530,10 @@ class Clauses(Objects):
             for governor in self.governors(self.head_word(k - 2))[:1]:
                 deed.ruled(governor)  # "the risk of Russia using"
         return deed
+
+    def _attacks(self, m: int) -> bool:
+        group = self.group(m)
+        return group is not None and bool(group.bases & self.strikes)
 
     def _of_object(self, n: int, preposition: str, fits: Fits, depth: int) -> Deed:
         """The deed after noun `n`, the object of the verb before it: "fined the firm for selling"."""

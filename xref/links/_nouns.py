@@ -112,10 +112,10 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         at = ("against", "on", "to", "in") if word.startswith("deploy") else ("against", "on", "at", "in")
         where = next((after[w] for w in at if w in after), [])
         objects = beside.parties(where) if relation.name == "used" else []
-    deed = beside.ruled(i, bars=relation.name in _TAKEN)
+    deed = beside.ruled(i, bars=relation.name in (*_TAKEN, "exported"))
     if word in beside.nouns.deals["promised"]:
         deed.modalities.append("planned")
-    if not subjects and (objects or relation.name in _GIVEN) and (doer := beside.subject(deed)):
+    if not subjects and (objects or relation.name in (*_GIVEN, *_TAKEN)) and (doer := beside.subject(deed)):
         subjects = [doer]
     if not subjects and deed.agent is not None:
         subjects = [deed.agent]

@@ -76,6 +76,16 @@ def classes(name: str) -> frozenset[str]:
     return words_of(load("word_classes")[name])
 
 
+@cache
+def phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The adverbs of several words, by their first word."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for line in load("word_classes")["phrases"].strip().splitlines():
+        phrase = tuple(line.split())
+        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found
+
+
 def grouped(reading: Reading, i: int) -> bool:
     """Whether token `i` goes on with the number before it: "12,000", "3.5"."""
     return (
@@ -109,11 +119,20 @@ class _Tagger:
         until = self.first
         for i in range(self.first, self.last):
             if i >= until:
-                until = max(until, self._time(i))
+                until = max(until, self._time(i), self._phrase(i))
             self.found.append(ADV if i < until else self._tag(i))
             if i < until and i > self.first and self.found[-2] in (P, SUB) and self.gap(i) == " ":
                 self.found[-2] = ADV  # "on Tuesday", "since 2014"
         return self.found
+
+    def _phrase(self, i: int) -> int:
+        """The token after words that are an adverb together, and no nouns: "free of charge"; `i` if there are none."""
+        for phrase in phrases().get(self.words[i].form, ()):
+            end = i + len(phrase)
+            same = end <= self.last and all(self.words[i + n].form == word for n, word in enumerate(phrase))
+            if same and not any(n in self.taken or self.gap(n) != " " for n in range(i + 1, end)):
+                return end
+        return i
 
     def _tag(self, i: int) -> Tag:
         word = self.words[i]
@@ -137,7 +156,7 @@ class _Tagger:
             form == "to"
             and i > self.first
             and self.words[i - 1].form == "up"
-            and self._kinds(i - 2)
+            and (self._kinds(i - 2) or self.found[-2:-1] in ([P], [AND]))
             and self._counts(i + 1)
         ):
             return ADV  # "supplied up to 30 tanks"

@@ -8,7 +8,7 @@ from itertools import product
 
 from xref.links import _attacks
 from xref.links._chunks import Chunk, Group
-from xref.links._clauses import Clauses, Deed
+from xref.links._clauses import Clauses, Deed, Fits
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._noun_words import noun_words
@@ -139,7 +139,18 @@ class Verbs:
     def _parties(self, places: Sequence[int]) -> list[End]:
         return [end for k in places if (end := self._party(k))]
 
-    def _joined(self, i: int | None, fits: _Fits | None = None) -> list[int]:
+    def _carrier(self, k: int) -> End | None:
+        """What carries or fires other things, as the one who does so: "a submarine"."""
+        chunk = self.clauses.chunks[self.clauses.inner(k)]
+        if chunk.pronoun or self.sight.reading.words[self.sight.head(chunk)].form not in classes("carriers"):
+            return None
+        return self.sight._end(self.sight.trimmed(chunk), chunk.last, "description")
+
+    def _doers(self, places: Sequence[int]) -> list[End]:
+        """The parties and the carriers that do it."""
+        return [end for k in places if (end := self._party(k) or self._carrier(k))]
+
+    def _joined(self, i: int | None, fits: Fits | None = None) -> list[int]:
         """Noun phrase `i` and those before it that "and" and commas join to it."""
         if i is None:
             return []
@@ -307,7 +318,7 @@ class Verbs:
             return
         direct, after = self.clauses.after(i)
         givers = "to" in relation.to
-        subjects = self._parties(after.get("by", []) or (after.get("from", []) if givers else []))
+        subjects = self._doers(after.get("by", [])) or self._parties(after.get("from", []) if givers else [])
         items = self._items(self._joined(place, self._fits_item(relation)), relation)
         if not subjects and items and givers and len(items) == 1:
             subjects = self._of_item(place, items[0])

@@ -257,6 +257,10 @@ def _forms() -> Mapping[str, tuple[tuple[str, str], ...]]:
             _present(add, written, base, doubled)
             for kind in ("past", "part"):
                 add(f"{written}d", base, kind)
+    for verb in table["doubled"].split():
+        if verb.endswith("l") and verb[-3:-1].isalpha() and len(verb) > 5:  # the American spelling: "funneled"
+            for kind, written in (("past", f"{verb}ed"), ("part", f"{verb}ed"), ("ing", f"{verb}ing")):
+                add(written, form(verb), kind)
     for base, pasts, participles in irregular:
         _present(add, base, base, doubled | {"begin", "get", "put", "run", "sit", "win", "swim", "bid", "let", "set"})
         for kind, written in (("past", pasts), ("part", participles)):
