@@ -48,6 +48,13 @@ def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edg
         attackers = [whose] if k is not None and (whose := owner(verbs, clauses.chunks[k])) else []
         weapons = _weapons(verbs, verbs._joined(k, lambda chunk: fired(verbs, chunk))) if k is not None else []
         struck = direct[0] if direct else [k for word in _INTO for k in after.get(word, [])]
+    if (
+        not armed
+        and not passive
+        and group.bases <= classes("falls")
+        and not all(_launched(verbs, end) for end in weapons)
+    ):
+        return  # "the drone crashed into the sea"
     near = group.finite or (deed.subject == i - 1)
     if not attackers and (not near or group.kinds == {"s"} or "possible" in deed.modalities):
         return  # "missile strikes", "missiles that can hit": nothing is said to have been hit
@@ -81,6 +88,10 @@ def fired(verbs: Verbs, chunk: Chunk) -> bool:
     head = verbs.sight.reading.words[verbs.sight.head(chunk)].form
     known = head in classes("launched") or head in classes("flown")
     return item is not None and item.class_ == "weapons" and (known or item.kind == "equipment")
+
+
+def _launched(verbs: Verbs, end: End) -> bool:
+    return end.text.split()[-1].lower() in classes("launched") or end.kind == "equipment"
 
 
 def owner(verbs: Verbs, chunk: Chunk) -> End | None:

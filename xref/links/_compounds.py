@@ -23,7 +23,12 @@ def find(clauses: Clauses) -> Iterator[Edge]:
             if reading.gap(n) != "-":
                 continue
             bases = sorted(base for base, kind in known.forms.get(reading.words[n].form, ()) if kind == "part")
-            relations = [relation for base in bases for relation in known.verbs.get(base, ())]
+            relations = [
+                relation
+                for base in bases
+                for relation in known.verbs.get(base, ())
+                if base not in relation.only_with  # "Norwegian-backed fighters"
+            ]
             subject = _before(clauses, chunk, n)
             if subject is None or not relations:
                 continue

@@ -10,6 +10,7 @@ from itertools import product
 from xref.countries import country_name
 from xref.data import load
 from xref.links._beside import Beside
+from xref.links._chunks import Group
 from xref.links._clauses import Clauses, Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
@@ -292,6 +293,11 @@ def _listed(beside: Beside, i: int, start: int) -> int:
     return start
 
 
+def _says(beside: Beside, verb: Group) -> bool:
+    """Whether a verb says itself what is done with its object: "sent aid to", not "back aid to"."""
+    return any(base not in relation.only_with for base in verb.bases for relation in beside.known.verbs.get(base, ()))
+
+
 def _supplied_before(beside: Beside, i: int) -> bool:
     """Whether a verb before says that somebody gives, whose object the phrase is: "will provide $2bn, or more, in"."""
     gives = ("supplied", "sold", "exported")
@@ -303,7 +309,7 @@ def _supplied_before(beside: Beside, i: int) -> bool:
 def _aid_from(beside: Beside, i: int, item: End, givers: list[End]) -> Iterator[Edge]:
     """Aid that says from whom alone: "military aid from Norway", "Kyiv needs more aid from Norway"."""
     verb, takers = beside.clauses.group(i - 1), list[End]()
-    if verb is not None and verb.bases & beside.known.verbs.keys():
+    if verb is not None and _says(beside, verb):
         return  # the verb says what is done with it
     deed = beside.ruled(i)
     if verb is not None and not verb.passive:
@@ -349,7 +355,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     while beside.clauses.kind(k - 1) == "p" and beside.clauses.kind(k - 2) == "np":
         k -= 2
     verb = beside.clauses.group(k - 1)
-    said = verb is not None and bool(verb.bases & beside.known.verbs.keys())
+    said = verb is not None and _says(beside, verb)
     if verb is not None and (item.class_ == "money" or (said and not backing)):
         return  # the verb says what is done with it: "add $5 million to", "sent aid to"
     takers = receivers(beside, beside.joined(to + 1) if beside.clauses.kind(to + 1) == "np" else [])

@@ -36,6 +36,13 @@ class Verbs:
         for i in range(len(self.clauses.chunks)):
             group = self.clauses.group(i)
             self._any = False
+            if (
+                group is not None
+                and group.main
+                and self.sight.reading.gap(group.main) == "-"
+                and "sponsor" in group.bases
+            ):
+                continue  # "to co-sponsor a bill"
             if group is None or (group.copula and "have" not in group.bases):
                 continue
             for relation in dict.fromkeys(r for base in sorted(group.bases) for r in self.known.verbs.get(base, ())):
@@ -474,7 +481,10 @@ class Verbs:
         deed = self.clauses.deed(i, fits)
         after = self.clauses.after(i)[1]
         items = [e for e in self._items(self._joined(deed.subject, fits), relation) if e.class_ != "money"]
-        places = next((after[word] for word in ("to", "into", "in") if word in after), [])
+        goes = not self.clauses.verb(i).bases & {"flow", "pour", "arrive"}
+        places = next((after[word] for word in ("to", "into", "in")[: 2 if goes else 3] if word in after), [])
+        if goes and (not self._parties(places) or any(self._carrier(k) for k in self._joined(deed.subject, fits))):
+            return  # "the ship heads to Norway"
         givers = self._parties(after.get("from", []))
         if not givers and len(items) == 1 and deed.subject is not None:
             givers = self._of_item(deed.subject, items[0])  # "Norwegian aid arrives in"
