@@ -8,7 +8,7 @@ from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses, Deed
 from xref.links._ends import End
 from xref.links._noun_words import noun_words
-from xref.links._pronouns import Previous, repeats, resolved
+from xref.links._pronouns import Previous, repeats, resolved, their_country
 from xref.links._words import Governor
 
 _STEPS = 8  # chunks after the noun within which its item and its parties stand
@@ -80,11 +80,21 @@ class Beside:
         if found := self.sight.modifier(chunk, last):
             return found
         tokens = self.sight.reading.words
+        if chunk.owner and (country := self._own_country(k)):
+            return country
         for n in range(chunk.first, last):
             if (region := self.nouns.regions.get(tokens[n].form)) and n not in self.sight.named:
                 return End(region, "place", tokens[n].start, tokens[n].end)
         word = tokens[chunk.first].form
         return self._own(k, word) if word in _OWN and chunk.last - chunk.first > 1 else None
+
+    def _own_country(self, k: int) -> End | None:
+        """Whose "his country's exports" are."""
+        chunk = self.clauses.chunks[k]
+        if chunk.owner is None:
+            return None
+        before = [*self.clauses.chunks[:k], Chunk("np", chunk.owner[0], chunk.owner[1])]
+        return their_country(Clauses(self.sight, before), k)
 
     def _own(self, k: int, word: str) -> End | None:
         """Who "its", "his" or "their" at the start of phrase `k` is: the subject of the verb before it, if it fits."""

@@ -146,21 +146,41 @@ def _earner(beside: Beside, i: int) -> End | None:
 
 
 def _unsaid(beside: Beside, i: int, relation: Relation, owner: End | None) -> Iterator[Edge]:
-    """A deed that says between whom but not of what: "exports from Norway", "its deliveries to Europe"."""
+    """A deed that says between whom but not of what: "exports from Norway", "its deliveries to Europe".
+
+    Its item is the fuel that the sentence names before, if any.
+    """
     word, after = beside.clauses.head_word(i), beside.after(i)
-    if word not in ("export", "exports", "imports", "deliveries", "shipments", "supplies"):
+    item = fuel_before(beside, i) or NOBODY
+    if word not in ("export", "exports", "imports", "deliveries", "shipments", "supplies") and not (
+        word in ("supply", "flow", "flows") and item.text
+    ):
         return
     takers, givers = receivers(beside, after.get("to", [])), _whence(beside, after.get("from", []))
     deed = beside.ruled(i, bars=relation.name in _TAKEN)
     own = [owner] if owner else [e for e in [beside.subject(deed)] if e]
     if relation.name in _TAKEN:
         buyers = own if not owner or beside.clauses.chunks[i].owner or givers else []
-        if givers:
-            yield from edges(i, relation.name, buyers, [NOBODY], givers, deed)
+        if givers or (buyers and item.text):
+            yield from edges(i, relation.name, buyers, [item], givers, deed)
     elif (givers or own) and (
-        takers or (relation.name == "exported" and (givers or owner or own[0].kind in ("place", "organisation")))
-    ):
-        yield from edges(i, relation.name, givers or own, [NOBODY], takers, deed)
+        takers or item.text
+        or (relation.name == "exported" and (givers or owner or own[0].kind in ("place", "organisation")))
+    ):  # fmt: skip
+        yield from edges(i, relation.name, givers or own, [item], takers, deed)
+
+
+def fuel_before(beside: Beside, i: int) -> End | None:
+    """The fuel that the sentence names last before chunk `i`, which "supplies" and the like are of if they say none."""
+    for k in range(i - 1, -1, -1):
+        chunk = beside.clauses.chunks[k]
+        if chunk.kind != "np" or chunk.pronoun:
+            continue
+        tokens = beside.sight.reading.words
+        for n in range(chunk.last - 1, chunk.first - 1, -1):
+            if beside.known.traded.get(tokens[n].form) == "fuels" and n not in beside.sight.named:
+                return End(tokens[n].text, "goods", tokens[n].start, tokens[n].end, "fuels")
+    return None
 
 
 def edges(

@@ -306,7 +306,17 @@ class Verbs:
         for preposition in sorted(relation.to, key=_ORDER.index):
             if found := self._parties(after.get(preposition, [])):
                 return found
-        return []
+        return [end for k in after.get("to", []) if "to" in relation.to and (end := self._destination(k))]
+
+    def _destination(self, k: int) -> End | None:
+        """Where something goes that is no party: "bases in Norway", "the front"."""
+        chunk = self.clauses.chunks[k]
+        if chunk.pronoun or self.clauses.head_word(k) not in classes("destinations"):
+            return None
+        place = self.clauses.kind(k + 1) == "p" and self.clauses.chunks[k + 1].word in ("in", "of", "near")
+        there = self.sight.party(self.clauses.chunks[k + 2]) if place and self.clauses.kind(k + 2) == "np" else None
+        last = self.clauses.chunks[k + 2].last if there is not None and there.kind == "place" else chunk.last
+        return self.sight._end(self.sight.trimmed(chunk), last, "description")
 
     def _passive(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         either = _Either(self, relation)
@@ -514,7 +524,9 @@ class Verbs:
             subjects = self._subjects(deed, group)
             thing.funds = relation.name == "funded" and not group.gerund  # "funding bills"
             thing.takes = bool(group.bases & relation.takes)
+            thing.owned = "own" in group.bases
             places = [self._whole_of(k, relation, group) for k in (direct[0] if direct else [])]
+            places = places[:1] if thing.owned and places and not self._is_owned(places[0], thing) else places
             objects = [end for k in places if k is not None and (end := thing.end(k))]
         if deed.unsure:
             return
@@ -524,6 +536,11 @@ class Verbs:
         for subject, target in product(subjects, objects):
             if subject.text != target.text:
                 yield Edge(i, relation.name, subject, share if share.start != target.start else NOBODY, target, deed)
+
+    def _is_owned(self, k: int | None, thing: _Thing) -> bool:
+        """Whether noun phrase `k` may be owned without "own" before it: if not, what is joined to it is not sure."""
+        plain = _Thing(self, thing.relation)
+        return k is not None and plain.end(k) is not None
 
     def _share(self, k: int, relation: Relation) -> End:
         """What part somebody owns, if the object is one: "a majority stake"."""
@@ -574,6 +591,7 @@ class _Thing(_Fits):
     controls = False
     funds = False  # whatever the verb of an active clause has as its object
     takes = False  # a party that is bought, not a thing
+    owned = False  # whatever "own" has as its object
 
     def __call__(self, chunk: Chunk) -> bool:
         return self._of(chunk) is not None
@@ -608,12 +626,14 @@ class _Thing(_Fits):
             return sight._end(sight.trimmed(chunk), chunk.last, "description")
         if owned and (item := sight.item(chunk)) and item.class_ in ("weapons", "wares"):
             return item
-        if self._is_thing(chunk) or (self.funds and self._is_some_thing(chunk)):
+        if self._is_thing(chunk) or ((self.funds or self.owned) and self._is_some_thing(chunk)):
             return sight._end(sight.trimmed(chunk), chunk.last, "description")
         return None
 
     def _is_some_thing(self, chunk: Chunk) -> bool:
         noun = self.verbs.sight.reading.words[self.verbs.sight.head(chunk)].form
+        if self.owned and noun in ("hundreds", "thousands", "millions", "join"):
+            return False
         return (is_thing(noun) or is_party(noun)) and not self.verbs.sight.item(chunk)
 
     def _is_thing(self, chunk: Chunk) -> bool:
