@@ -472,9 +472,10 @@ class Clauses(Objects):
             before = self.group(k - 2)
             turned = before is not None and bool(before.bases & {"turn", "look", "appeal"})
             relies = before is not None and bool(before.bases & {"rely", "depend", "count"})
+            turned = turned or (before is not None and bool(before.bases & {"call", "prevail", "lean"}))
             if self.chunks[k - 1].word in ("on", "upon") and relies:
                 return Deed(subject=k, tense="present")  # "relied on Norway to supply"
-            if self.chunks[k - 1].word == "for" or (self.chunks[k - 1].word == "to" and turned):
+            if self.chunks[k - 1].word == "for" or (self.chunks[k - 1].word in ("to", "on") and turned):
                 return Deed(subject=k, modalities=["possible"])  # "his call for the army to deploy"
         if group.gerund and not preposition and self.kind(k - 1) == "p" and fits(self.chunks[k]):
             return self._participle(k, k, group, fits, depth)  # "a result of Norway choking off deliveries"

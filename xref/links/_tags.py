@@ -532,6 +532,7 @@ class _Tagger:
         noun = self.words[k]
         adjective = noun.form in lexicon().demonyms and noun.text[0].isupper() and not noun.form.endswith("s")
         party = k in self.taken or noun.text[0].isupper()
+        form_ = self.words[i].form
         if follows and noun.text in ("state", "government", "family") and self.words[i].form in classes("belonging"):
             return N  # "state owned enterprises"
         if kinds & {"past", "part"}:
@@ -557,6 +558,8 @@ class _Tagger:
         arrives = kinds == {"s"} and not adjective and noun.form in self.known.traded and not noun.form.endswith("s")
         if arrives and self._plain(i) and self._next(i) in ("in", "to", "into", "from", "at"):
             return V  # "the aid arrives in"
+        if kinds == {"s"} and not adjective and form_ in classes("never_nouns") and not noun.form.endswith("s"):
+            return V  # "Norway depends on"
         if "s" in kinds and not adjective and self._rules(i):
             return V  # "plans to buy", "says that"
         if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):

@@ -219,6 +219,9 @@ class Verbs:
         deed = self.clauses.deed(i, self._is_party)
         subjects = self._subjects(deed, group)
         objects, items = self._ends_after(i, group, relation)
+        if not items and subjects and not deed.unsure and (armed := self._armed_party(i, group, relation)):
+            yield from (Edge(i, relation.name, one, NOBODY, other, deed) for one in subjects for other in armed)
+            return
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
 
     def _ends_after(self, i: int, group: Group, relation: Relation) -> tuple[list[End], list[End]]:
@@ -253,6 +256,15 @@ class Verbs:
             items = self._items(self._joined(k, self._fits_item(relation)), relation)
             return self._objects(after, relation), items  # "the tanks that Iran sent"
         return [], []
+
+    def _armed_party(self, i: int, group: Group, relation: Relation) -> list[End]:
+        """Whom somebody supplies or arms, where nothing says with what: "arming the rebels", "supplies the army"."""
+        direct = self.clauses.after(i)[0] if group.bases & relation.parties else []
+        if len(direct) != 1:
+            return []
+        found = self._parties(direct[0])
+        named = all(e.kind in ("place", "organisation", "description") for e in found)
+        return found if found and named and len(found) == len(direct[0]) else []
 
     def _struck(self, k: int, relation: Relation) -> list[End]:
         """What is attacked with item `k`: "used drones to strike the port"."""
@@ -489,10 +501,12 @@ class Verbs:
         """ "weapons have flowed to Kyiv from European states"."""
         fits = self._fits_item(relation)
         deed = self.clauses.deed(i, fits)
-        after = self.clauses.after(i)[1]
+        direct, after = self.clauses.after(i)
         items = [e for e in self._items(self._joined(deed.subject, fits), relation) if e.class_ != "money"]
         goes = not self.clauses.verb(i).bases & {"flow", "pour", "arrive"}
         places = next((after[word] for word in ("to", "into", "in")[: 2 if goes else 3] if word in after), [])
+        if "reach" in self.clauses.verb(i).bases:
+            places = direct[0] if direct else []
         if goes and (not self._parties(places) or any(self._carrier(k) for k in self._joined(deed.subject, fits))):
             return  # "the ship heads to Norway"
         givers = self._parties(after.get("from", []))

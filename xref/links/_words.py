@@ -53,6 +53,7 @@ class Relation:
     arms: frozenset[str]
     sites: frozenset[str]
     seizes: frozenset[str]
+    parties: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -207,6 +208,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("arms", "")),
         words_of(row.get("sites", "")),
         words_of(row.get("seizes", "")),
+        words_of(row.get("parties", "")),
     )
 
 
