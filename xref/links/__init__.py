@@ -34,6 +34,7 @@ from xref.links import (
     _reliance,
     _strikes,
     _thanks,
+    _weapon_names,
 )
 from xref.links._beside import Beside
 from xref.links._chunks import chunks
@@ -51,6 +52,9 @@ from xref.mentions import Mention
 from xref.text.reading import Reading, english, read
 
 _LONGEST = 150  # tokens: no sentence is longer; what looks so is a table
+
+
+_TRADED = ("goods", "equipment")
 
 
 class Link(NamedTuple):
@@ -115,8 +119,10 @@ def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
                 traded.add(s)
     if not said or not english(reading.words):
         return []
+    names = _weapon_names.shown(reading.text)
     for mention in mentions:
-        if mention.kind in ("goods", "equipment") and (inside := reading.inside(mention.start, mention.end)):
+        weapon = mention.kind == "unknown" and _weapon_names.singular(reading.text[mention.start : mention.end]) in names
+        if (weapon or mention.kind in _TRADED) and (inside := reading.inside(mention.start, mention.end)):
             traded.add(bisect_right(reading.starts, inside[0]) - 1)
     return [
         s

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING
 
+from xref.links import _weapon_names
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._tags import classes
@@ -76,7 +77,8 @@ def _weapons(verbs: Verbs, places: list[int]) -> list[End]:
         chunk = verbs.clauses.chunks[verbs.clauses.inner(k)]
         head = verbs.sight.head(chunk)
         strikes = head > chunk.first and verbs.sight.reading.words[head].form in classes("strikes")
-        found.append(verbs.sight.item(chunk, head) if strikes else verbs.sight.item(chunk))  # "with missile strikes"
+        item = verbs.sight.item(chunk, head) if strikes else verbs.sight.item(chunk)  # "with missile strikes"
+        found.append(item or _weapon_names.weapon(verbs.sight, chunk, "used", frozenset(["fire"])))
     return [end for end in found if end and end.class_ == "weapons"]
 
 

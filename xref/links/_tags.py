@@ -77,10 +77,16 @@ def classes(name: str) -> frozenset[str]:
 
 
 @cache
+def classes_of_lines(name: str) -> tuple[str, ...]:
+    """The lines of a class of `word_classes.toml`, each several words."""
+    return tuple(load("word_classes")[name].strip().splitlines())
+
+
+@cache
 def phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
     """The adverbs of several words, by their first word."""
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for line in load("word_classes")["phrases"].strip().splitlines():
+    for line in (*classes_of_lines("phrases"), *classes_of_lines("joining")):
         phrase = tuple(line.split())
         found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
     return found
@@ -121,6 +127,10 @@ class _Tagger:
             if i >= until:
                 until = max(until, self._time(i), self._phrase(i))
             self.found.append(ADV if i < until else self._tag(i))
+            joins = self.words[i].form if i < until else ""
+            if joins in ("in", "as", "so", "even", "given", "provided") and self._joins(i):
+                self.found[-1] = SUB  # "in case"
+                continue
             if i < until and i > self.first and self.found[-2] in (P, SUB) and self.gap(i) == " ":
                 self.found[-2] = ADV  # "on Tuesday", "since 2014"
         return self.found
@@ -133,6 +143,11 @@ class _Tagger:
             if same and not any(n in self.taken or self.gap(n) != " " for n in range(i + 1, end)):
                 return end
         return i
+
+    def _joins(self, i: int) -> bool:
+        """Whether a phrase that joins clauses begins at token `i`: "in case", "as long as"."""
+        rest = " ".join(self.words[n].form for n in range(i, min(i + 3, self.last)))
+        return any(rest == phrase or rest.startswith(phrase + " ") for phrase in classes_of_lines("joining"))
 
     def _tag(self, i: int) -> Tag:
         word = self.words[i]
@@ -312,7 +327,8 @@ class _Tagger:
         number = self.words[k].text[0].isdigit() or self.words[k].form in self.numbers
         before, verb = self._before(i)
         says = {base for base, _ in self.known.forms.get(self.words[verb].form, ())} & self.known.says
-        return number and (k > i + 1 or (before is V and self.words[i].form in ("around", "about") and not says))
+        loose = before is V or (self.found[-1:] == [P] and self.words[i - 1].form in ("to", "with", "from", "by", "at"))
+        return number and (k > i + 1 or (loose and self.words[i].form in ("around", "about") and not says))
 
     def _intended(self, i: int) -> bool:
         """Whether "to" after a verb such as "pledge" has a verb after it that `verbs.toml` does not have."""

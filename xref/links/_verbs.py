@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 
-from xref.links import _attacks
+from xref.links import _attacks, _weapon_names
 from xref.links._chunks import Chunk, Group
 from xref.links._clauses import Clauses, Deed, Fits
 from xref.links._edge import Edge
@@ -28,6 +28,7 @@ class Verbs:
 
     def __init__(self, clauses: Clauses, previous: Previous) -> None:
         self.clauses, self.previous = clauses, previous
+        self._bases = frozenset[str]()  # of the verb that is read
         self._any = False  # whether the item of the verb that is read may be any thing
         self.sight, self.known = clauses.sight, clauses.known
 
@@ -52,6 +53,7 @@ class Verbs:
                     break
 
     def _said(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+        self._bases = group.bases
         self._any = bool(group.bases & (relation.open | relation.open_to | relation.pictures)) or self._out(i)
         if "operate" in group.bases and self.clauses.kind(i + 1) != "np" and not group.passive:
             self._any = False  # "firms operating in Norway"
@@ -78,6 +80,8 @@ class Verbs:
             return iter(())
         if group.bases & relation.flows:
             return self._flow(i, relation)
+        if relation.name == "paid" and (bought := list(self._paid_for(i, group))):
+            return iter(bought)
         return self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
 
     def _out(self, i: int) -> bool:
@@ -135,6 +139,8 @@ class Verbs:
         if not chunk.pronoun and self.sight.reading.words[head].form in relation.shares | relation.things and self._any:
             return self.sight._end(self.sight.trimmed(chunk), chunk.last, "description", "things")
         found = self.sight.item(chunk, any_=self._any)
+        if found is None and "weapons" in relation.items:
+            found = _weapon_names.weapon(self.sight, chunk, relation.name, self._bases)
         return found if found and found.class_ in (*relation.items, "things") else None
 
     def _fits_item(self, relation: Relation) -> _Fits:
@@ -300,8 +306,12 @@ class Verbs:
         while self.clauses.kind(k) in ("np", "p", "and", "adv", "vg") and i - k < 8:
             if self.clauses.kind(k - 1) == "rel":
                 return self.clauses.antecedent(k - 1, self._fits_item(relation))
-            if self.clauses.kind(k) == "np" and self.clauses.kind(k - 1) == "np" and self._item(k - 1, relation):
-                return k - 1
+            if self.clauses.kind(k) == "np" and self.clauses.kind(k - 1) == "np":
+                if self._item(k - 1, relation):
+                    return k - 1
+                joined = self.clauses.kind(k - 2) == "and" and self.clauses.kind(k - 3) == "np"
+                if joined and self._item(k - 3, relation):
+                    return k - 3  # "the weapons and intelligence it has provided"
             k -= 1
         return None
 
@@ -482,6 +492,9 @@ class Verbs:
             if edge.object.text and edge.item.class_ != "money":
                 edge.deed.modalities.append("planned")
                 yield edge
+                if edge.item.class_ == "aid":
+                    examples = self._items(self.clauses.examples(i), relation)
+                    yield from (replace(edge, item=item) for item in examples)
 
     def _armed(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "dropped bombs on the port", "stationed missiles in Norway": who does so, against whom or where."""
@@ -513,6 +526,17 @@ class Verbs:
         if not givers and len(items) == 1 and deed.subject is not None:
             givers = self._of_item(deed.subject, items[0])  # "Norwegian aid arrives in"
         yield from self._edges(i, relation, givers, items, self._parties(places), deed, needed=False)
+
+    def _paid_for(self, i: int, group: Group) -> Iterator[Edge]:
+        """ "paid $2bn for Norwegian gas": what is bought."""
+        places = self.clauses.after(i)[1].get("for", [])
+        relation = self.known.verbs["buy"][0]
+        if self._is_passive(i, group) or not places or not (items := self._items(places, relation)):
+            return
+        deed = self.clauses.deed(i, self._is_party)
+        yield from self._edges(
+            i, relation, self._subjects(deed, group), items, self._origins(places, relation), deed, needed=True
+        )
 
     def _whole(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "owns", "is owned by", "financed": what is owned or financed needs to be no item."""
