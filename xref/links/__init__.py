@@ -163,6 +163,8 @@ def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previ
     for edge in sorted(edges, key=lambda e: e.at):
         if not edge.subject.text and any(_tells_more(other, edge) for other in edges):
             continue
+        if edge.relation == "supplied" and any(_says_the_same(other, edge) for other in edges):
+            continue
         link = _link(text, reading, clauses, previous, edge, first)
         item = "" if link.relation == "owns" and link.object else link.item
         key = (link.subject, link.relation, item, link.object)
@@ -178,6 +180,11 @@ def _tells_more(other: Edge, edge: Edge) -> bool:
         and other.item.end == edge.item.end
         and (not edge.object.text or other.object.text == edge.object.text)
     )
+
+
+def _says_the_same(other: Edge, edge: Edge) -> bool:
+    """Whether another link says who gets from whom what this one says is from there: "imports [gas from Norway]"."""
+    return other.object.text == edge.subject.text != "" and other.item.end == edge.item.end and not edge.object.text
 
 
 def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edge: Edge, first: int) -> Link:

@@ -443,6 +443,9 @@ class Clauses(Objects):
         if ruler.bases & {"expect"} and not ruler.passive:
             governor = Governor("planned", False, "own")
         deed.ruled(governor)
+        if ruler.negated and ruler.bases & {"acknowledge", "admit", "confess", "confirm"}:
+            deed.negated = not deed.negated  # "has not acknowledged using them"
+            deed.modalities.append("possible")
         nobody = deed.subject is None and deed.agent is None
         if nobody and not deed.modalities and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
             deed.modalities.append("asserted")  # "roads used to carry shells to the front", by whomever

@@ -34,7 +34,8 @@ _AREAS = (
 
 _WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
 
-_ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand"])
+_ARMS = ("weapons", "arms", "weaponry", "ammunition")
+_ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand", "wait", "hope"])
 
 
 def find(beside: Beside) -> Iterator[Edge]:
@@ -347,7 +348,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     item, backing = beside.sight.item(beside.clauses.chunks[i]), support(beside, i)
     item = backing if item is None or (backing and backing.start < item.start) else item
     chunk = beside.clauses.chunks[i]
-    if item is None or item.class_ not in ("aid", "weapons", "money"):
+    if item is None or item.class_ not in ("aid", "weapons", "money", "fuels"):
         return
     to, givers = i + 1, list[End]()
     while beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("worth", "in", "from"):
@@ -356,7 +357,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
         to += 2
     if (
         givers
-        and item.class_ == "aid"
+        and item.class_ in ("aid", "weapons", "fuels")
         and not (beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("to", "for"))
     ):
         yield from _aid_from(beside, i, item, givers)
@@ -369,7 +370,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     before = beside.clauses.chunks[i - 1].word if beside.clauses.kind(i - 1) == "p" else ""
     if item.class_ == "money" and (word == "for" or before == "worth" or item.text[0] in "$€£¥"):
         return
-    if item.class_ == "weapons" and beside.clauses.head_word(i) not in ("weapons", "arms", "weaponry", "ammunition"):
+    if item.class_ == "fuels" or (item.class_ == "weapons" and beside.clauses.head_word(i) not in _ARMS):
         return
     k = i
     while beside.clauses.kind(k - 1) == "p" and beside.clauses.kind(k - 2) == "np":

@@ -38,7 +38,9 @@ def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
     here = [end for n in range(i) if (end := _subject(clauses, n, word))]
     if here:
         others = {end.text for end in here} | _people(clauses, i, word)
-        return here[-1] if (told is not None and told == here[-1]) or len(others) == 1 else None
+        if (told is not None and told == here[-1]) or len(others) == 1:
+            return here[-1]
+        return here[-1] if word in _ONE and clauses.kind(i - 1) in ("rel", "np", "sub") else None  # the nearest
     if word in _PERSON and (only := _only_person(clauses, i)):
         return only
     last = previous()

@@ -38,7 +38,7 @@ def weapon(sight: Sight, chunk: Chunk, relation: str, bases: frozenset[str]) -> 
     if (named and (named[2].kind != "unknown" or named[1] != head + 1 or head - first > 1)) or _is_people(noun.form):
         return None
     before = [tokens[n] for n in range(chunk.first, first)]
-    counted = any(word.text[0].isdigit() or word.form in classes("numbers") for word in before)
+    counted = any(word.text.replace(",", "").isdigit() or word.form in classes("numbers") for word in before)
     several = noun.text.endswith("s") and not noun.text.endswith("ss") and len(noun.text) > 3
     if not (counted or (several and bases & _SENT) or singular(noun.text) in shown(sight.text)):
         return None
