@@ -377,7 +377,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
         k -= 2
     verb = beside.clauses.group(k - 1)
     said = verb is not None and _says(beside, verb)
-    if verb is not None and (item.class_ == "money" or (said and not backing)):
+    if verb is not None and (item.class_ == "money" or (said and not backing and not chunk.owner)):
         return  # the verb says what is done with it: "add $5 million to", "sent aid to"
     takers = receivers(beside, beside.joined(to + 1) if beside.clauses.kind(to + 1) == "np" else [])
     takers = [e for e in takers if e.kind != "person"]

@@ -223,6 +223,8 @@ class _Tagger:
             return ADV
         if form in self.prepositions:
             return P
+        if form == "likely" and "base" in self._kinds(i + 1):
+            return ADV  # "may likely send"
         if form in self.known.adjectives and self._before(i)[0] in (AUX, NOT) and form not in self.known.forms:
             return ADJ
         if form in ("first", "least", "much", "long", "last") and self._before(i)[0] is D:
@@ -317,7 +319,7 @@ class _Tagger:
         return not ((following in ("of", "and") and form in self.known.nouns) or following in classes("after_to"))
 
     def _counts(self, i: int) -> bool:
-        return i < self.last and (self.words[i].text[0].isdigit() or self.words[i].form in self.numbers)
+        return i < self.last and (self.words[i].form in ("several", "half") or self.words[i].text[0].isdigit() or self.words[i].form in self.numbers)
 
     def _roughly(self, i: int) -> bool:
         """Whether a preposition after a verb only says that the number after it is not exact."""

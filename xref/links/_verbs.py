@@ -228,7 +228,16 @@ class Verbs:
         if not items and subjects and not deed.unsure and (armed := self._armed_party(i, group, relation)):
             yield from (Edge(i, relation.name, one, NOBODY, other, deed) for one in subjects for other in armed)
             return
+        if not objects and items and not subjects and group.bases & {"carry", "transport"} and deed.subject is None:
+            deed = self.clauses.deed(i, lambda chunk: self._is_party(chunk) or self._is_carrier(chunk))
+            ship = deed.subject is not None and self.clauses.head_word(deed.subject) not in classes("warplanes")
+            carrier = self._carrier(deed.subject) if ship and deed.subject is not None else None  # "ships carrying grain"
+            yield from (Edge(i, relation.name, carrier, item, NOBODY, deed) for item in items if carrier)
+            return
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
+
+    def _is_carrier(self, chunk: Chunk) -> bool:
+        return not chunk.pronoun and self.sight.reading.words[self.sight.head(chunk)].form in classes("carriers")
 
     def _ends_after(self, i: int, group: Group, relation: Relation) -> tuple[list[End], list[End]]:
         """The objects and the items of an active verb, by the first frame that has an item."""
@@ -489,12 +498,21 @@ class Verbs:
         """ "announced a new tranche of weapons for Kyiv", "aid approved for Kyiv": planned, and said of a receiver."""
         ends = self._passive(i, group, relation) if self._is_passive(i, group) else self._active(i, group, relation)
         for edge in ends:
-            if edge.object.text and edge.item.class_ != "money":
+            aid = edge.item.class_ == "aid" and self.known.telling & set(edge.item.text.casefold().split())
+            vows = bool(group.bases & {"pledge", "promise", "announce", "commit"})
+            if edge.item.class_ == "money":
+                edge.relation = "funded"
+            paid = edge.item.class_ != "money" or (edge.object.kind == "place" and self._is_sum(edge.item))
+            if paid and (edge.object.text or (aid and vows and edge.subject.text)):
                 edge.deed.modalities.append("planned")
                 yield edge
                 if edge.item.class_ == "aid":
                     examples = self._items(self.clauses.examples(i), relation)
                     yield from (replace(edge, item=item) for item in examples)
+
+    def _is_sum(self, item: End) -> bool:
+        """Whether money is a sum or a loan, not what a word for money may mean besides."""
+        return item.text[0] in "$€£¥" or item.text.split()[-1].lower() in classes("loans")
 
     def _armed(self, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
         """ "dropped bombs on the port", "stationed missiles in Norway": who does so, against whom or where."""
@@ -520,12 +538,14 @@ class Verbs:
         places = next((after[word] for word in ("to", "into", "in")[: 2 if goes else 3] if word in after), [])
         if "reach" in self.clauses.verb(i).bases:
             places = direct[0] if direct else []
-        if goes and (not self._parties(places) or any(self._carrier(k) for k in self._joined(deed.subject, fits))):
+        sent = self._parties(places) or any(self._destination(k) for k in places)
+        if goes and (not sent or any(self._carrier(k) for k in self._joined(deed.subject, fits))):
             return  # "the ship heads to Norway"
         givers = self._parties(after.get("from", []))
         if not givers and len(items) == 1 and deed.subject is not None:
             givers = self._of_item(deed.subject, items[0])  # "Norwegian aid arrives in"
-        yield from self._edges(i, relation, givers, items, self._parties(places), deed, needed=False)
+        takers = self._parties(places) or [e for k in places if (e := self._destination(k))]
+        yield from self._edges(i, relation, givers, items, takers, deed, needed=False)
 
     def _paid_for(self, i: int, group: Group) -> Iterator[Edge]:
         """ "paid $2bn for Norwegian gas": what is bought."""
