@@ -98,9 +98,10 @@ class Beside:
 
     def _own(self, k: int, word: str) -> End | None:
         """Who "its", "his" or "their" at the start of phrase `k` is: the subject of the verb before it, if it fits."""
-        verb = next((n for n in range(k - 1, max(k - 2 * _BACK, -1), -1) if self.clauses.kind(n) == "vg"), None)
-        if verb is not None:
-            subject = self.subject(self.clauses.deed(verb, self.acts))
+        verbs = [n for n in range(k - 1, max(k - 2 * _BACK, -1), -1) if self.clauses.kind(n) == "vg"][:2]
+        subjects = [self.subject(self.clauses.deed(verb, self.acts)) for verb in verbs]
+        if verbs:
+            subject = next((end for end in subjects if end is not None), None)
             if subject is not None and (subject.kind in ("person", "unknown")) >= (word in _PERSONS):
                 return subject if word in _PERSONS or subject.kind != "person" else None
             return None

@@ -117,7 +117,7 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
     deed = beside.ruled(i, bars=relation.name in (*_TAKEN, "exported"))
     if word in beside.nouns.deals["promised"]:
         deed.modalities.append("planned")
-    if not subjects and (objects or relation.name in (*_GIVEN, *_TAKEN)) and (doer := beside.subject(deed)):
+    if not subjects and (objects or relation.name in (*_GIVEN, *_TAKEN, "made")) and (doer := beside.subject(deed)):
         subjects = [doer]
     if not subjects and deed.agent is not None:
         subjects = [deed.agent]

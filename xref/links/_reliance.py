@@ -38,13 +38,19 @@ def find(beside: Beside) -> Iterator[Edge]:
 def _origins(beside: Beside, k: int) -> tuple[End | None, list[End]]:
     """The item of noun phrase `k` and the parties that it comes from: "Russian gas", "gas from Russia"."""
     k = beside.clauses.inner(k)
-    item = thing(beside, k)
+    item = thing(beside, k) or _energy(beside, k)
     if item is None or item.class_ not in _ITEMS:
         return None, []
     origin = beside.possessor(k)
     if origin is not None:
         return without(beside, item, origin), [origin]
     return item, beside.parties(beside.after(k).get("from", []))
+
+
+def _energy(beside: Beside, k: int) -> End | None:
+    """ "Norwegian energy": a fuel as somebody relies on it."""
+    head = beside.sight.reading.words[beside.sight.head(beside.clauses.chunks[k])]
+    return End(head.text, "goods", head.start, head.end, "fuels") if head.form == "energy" else None
 
 
 def _bought(i: int, buyer: End | None, item: End, sellers: list[End], deed: Deed) -> Iterator[Edge]:
