@@ -189,6 +189,9 @@ class _Chunker:
                     owner = (i, k)
                 elif nouns and self._begins(k, i):
                     break
+            if nouns and self._postposed(k):
+                self.found.append(Chunk("np", i, k, owner=owner))
+                return k + 1
             if k in self.starts:
                 nouns = True
                 k = min(max(self.starts[k], k + 1), self.last)
@@ -205,6 +208,11 @@ class _Chunker:
             return None
         noun = self._tag(after) is Tag.NOUN and self.words[after].text.islower() and self.words[k].text.islower()
         return after if noun else None
+
+    def _postposed(self, k: int) -> bool:
+        """Whether an adjective behind its noun stands there, with what belongs to it: "a missile capable of"."""
+        after = k + 1 < self.last and self._joined(k + 1) and self._tag(k + 1) in (Tag.PREPOSITION, Tag.TO)
+        return after and self.words[k].form in classes("postposed") and self._tag(k) is Tag.NOUN
 
     def _begins(self, k: int, first: int) -> bool:
         """Whether another noun phrase begins at token `k`: "sent | Kyiv | the tanks", "drones | Iran supplied"."""

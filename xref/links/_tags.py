@@ -445,6 +445,8 @@ class _Tagger:
         if before is ADJ:
             return V if "ing" in kinds else N
         if before is P:
+            if "ing" in kinds and follows and form in classes("adjectives") and self.words[i + 1].form not in self.determiners:
+                return N  # "sent to staging bases"
             if "ing" in kinds:
                 return (
                     V

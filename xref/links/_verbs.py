@@ -147,7 +147,21 @@ class Verbs:
         return _Fits(self, relation)
 
     def _items(self, places: Sequence[int], relation: Relation) -> list[End]:
+        places = [m for k in places for m in self._examples(k)]
         return [end for k in places if (end := self._item(k, relation))]
+
+    def _examples(self, k: int) -> list[int]:
+        """What stands for "things" in "things like coal and grain"; else noun phrase `k` itself."""
+        clauses = self.clauses
+        if clauses.chunks[k].pronoun or clauses.head_word(k) not in classes("vague"):
+            return [k]
+        like = clauses.kind(k + 1) == "p" and clauses.chunks[k + 1].word in ("like", "as", "including")
+        if not like or clauses.kind(k + 2) != "np":
+            return [k]
+        found = [k + 2]
+        while clauses.kind(found[-1] + 1) in (",", "and") and (joined := clauses.joint(found[-1] + 1)):
+            found.append(joined)
+        return found
 
     def _parties(self, places: Sequence[int]) -> list[End]:
         return [end for k in places if (end := self._party(k))]
