@@ -31,6 +31,8 @@ def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edg
     passive = verbs._is_passive(i, group) and not (group.bare and "into" in after)  # "missiles slammed into"
     if passive:
         deed = clauses.deed(i, lambda chunk: not chunk.pronoun)
+        if group.bare and clauses.kind(i - 1) == "np":
+            deed.subject = i - 1  # "the toll from a flat hit by"
         struck = [deed.subject] if deed.subject is not None else []
         by = after.get("by", [])
         attackers, weapons = verbs._doers(by), armed

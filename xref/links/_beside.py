@@ -133,7 +133,11 @@ class Beside:
                     k += 2  # of what stands right before
                     continue
                 places = self.joined(k + 1)
+                deeds = (n for n, m in enumerate(places) if n and clauses.head_word(m) in self.known.nouns)
+                places = places[: next(deeds, len(places))]  # "oil exports to Norway and coal imports from Sweden"
                 found.setdefault(word, []).extend(places)
+                if clauses.kind(places[-1] + 1) == "and" and len(places) < len(self.joined(k + 1)):
+                    break
                 k = places[-1] + 1
                 continue
             group = clauses.group(k)

@@ -77,6 +77,10 @@ class Clauses(Objects):
         listed = self.kind(k) == "," and group.bare and "past" in group.kinds and self.kind(i + 1) == "np"
         shares = self.kind(k) == "," and not group.auxiliaries and self._same_form(k - 1, group)  # "build, own and"
         like = (earlier := self.group(k - 2)) is not None and bool(earlier.kinds & {"past", "base"})
+        if self.kind(k) == "," and (earlier_verb := self._listed_verb(i, group)) is not None and depth < _DEPTH:
+            shared = self.deed(earlier_verb, fits, depth + 1)
+            deed.subject, deed.agent, deed.said_by = shared.subject, shared.agent, shared.said_by
+            return deed
         joins = self.kind(k) == "and" or shares or (listed and self.kind(k - 1) == "np" and like)
         if joins and depth < _DEPTH and (before := self._joined_verb(k)) is not None:
             other = self.group(before)
@@ -108,6 +112,31 @@ class Clauses(Objects):
             deed.modalities += ["possible"] if causing.bases & {"let", "make"} else ruling.modalities
             deed.tense = ruling.tense
         return deed
+
+    def _listed_verb(self, i: int, group: Group) -> int | None:
+        """The verb before in a list of deeds: "opened a mine in Mali, sold the ore to Norway and bought tanks"."""
+        if group.auxiliaries or "past" not in group.kinds or self.kind(i + 1) != "np" or not self._list_follows(i):
+            return None
+        k = i - 2
+        while self.kind(k) in ("np", "p"):
+            k -= 1
+        other = self.group(k)
+        if other is None or self.kind(k - 1) == "rel" or not self._is_done(other) or k == i - 2:
+            return None
+        return k
+
+    def _is_done(self, group: Group) -> bool:
+        """Whether a verb is in the past by its form or after "has", and active."""
+        return group.finite and not group.passive and (group.perfect or (not group.auxiliaries and "past" in group.kinds))
+
+    def _list_follows(self, i: int) -> bool:
+        """Whether "and" and another verb in the past follow after verb `i` and its object."""
+        for k in range(i + 1, min(i + 16, len(self.chunks) - 1)):
+            if self.kind(k) == "and" and (other := self.group(k + 1)) is not None:
+                return not other.auxiliaries and "past" in other.kinds
+            if self.kind(k) not in ("np", "p", "and", "adv", ",", "vg"):
+                return False
+        return False
 
     def _same_form(self, k: int, group: Group) -> bool:
         """Whether chunk `k` is a verb of the same form, which has no object of its own: "build, own and operate"."""

@@ -87,6 +87,8 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         items = [(m, e) for k in after.get("with", []) if (e := thing(beside, m := beside.clauses.inner(k)))]
     if not items and not of:
         yield from _unsaid(beside, i, relation, owner)
+    if word in ("flow", "flows"):
+        items = [(k, e) for k, e in items if e.class_ != "money"]  # "cash flow"
     items = [(k, e) for k, e in items if e.class_ in relation.items and form(e.text) not in beside.known.nouns]
     if not items:
         return

@@ -422,6 +422,8 @@ class Verbs:
         unclear = bool(objects) and deed.subject is not None and self.clauses.chunks[deed.subject].pronoun
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
+        if group.bases <= {"bring", "carry", "invest"}:  # money is brought back, and put into things
+            items = [item for item in items if (item.class_ == "money") == ("invest" in group.bases)]
         if (
             not items
             or (needed and not subjects and not open_ and not unclear)
@@ -550,7 +552,7 @@ class Verbs:
         items = [e for e in self._items(self._joined(deed.subject, fits), relation) if e.class_ != "money"]
         goes = not self.clauses.verb(i).bases & {"flow", "pour", "arrive"}
         places = next((after[word] for word in ("to", "into", "in")[: 2 if goes else 3] if word in after), [])
-        if "reach" in self.clauses.verb(i).bases:
+        if "reach" in self.clauses.verb(i).bases and not deed.modalities:
             places = direct[0] if direct else []
         sent = self._parties(places) or any(self._destination(k) for k in places)
         if goes and (not sent or any(self._carrier(k) for k in self._joined(deed.subject, fits))):
@@ -586,6 +588,8 @@ class Verbs:
                 k = i - 1
                 while self.clauses.kind(k) in ("adv", ","):
                     k -= 1
+                apart = self.clauses.kind(i - 1) == "," and self.clauses.kind(k) == "np"
+                k = found if apart and (found := self.clauses.chain(k, thing)) is not None else k
                 deed = Deed(
                     subject=k if self.clauses.kind(k) == "np" and thing(self.clauses.chunks[k]) else None,
                     tense="present",

@@ -37,7 +37,7 @@ def weapon(sight: Sight, chunk: Chunk, relation: str, bases: frozenset[str]) -> 
     first = named[0] if named else head
     if (named and (named[2].kind != "unknown" or named[1] != head + 1 or head - first > 1)) or _is_people(noun.form):
         return None
-    before = [tokens[n] for n in range(chunk.first, first)]
+    before = [tokens[n] for n in range(max(chunk.first, first - 1), first)]
     counted = any(word.text.replace(",", "").isdigit() or word.form in classes("numbers") for word in before)
     several = noun.text.endswith("s") and not noun.text.endswith("ss") and len(noun.text) > 3
     if not (counted or (several and bases & _SENT) or singular(noun.text) in shown(sight.text)):
