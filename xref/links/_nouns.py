@@ -35,7 +35,7 @@ _AREAS = (
 _WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
 
 _ARMS = ("weapons", "arms", "weaponry", "ammunition")
-_ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand", "wait", "hope"])
+ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand", "wait", "hope"])
 
 
 def find(beside: Beside) -> Iterator[Edge]:
@@ -336,7 +336,7 @@ def _aid_from(beside: Beside, i: int, item: End, givers: list[End]) -> Iterator[
         return  # the verb says what is done with it
     deed = beside.ruled(i)
     if verb is not None and not verb.passive:
-        asks = bool(verb.bases & _ASKS)
+        asks = bool(verb.bases & ASKS)
         taker = beside.subject(beside.clauses.deed(i - 1, beside.acts)) if asks else None
         takers = [taker] if taker is not None and taker.kind != "person" else []
         deed.modalities += ["possible"] if asks else []
@@ -386,7 +386,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     if not takers:
         return
     deed, owner = beside.ruled(i), beside.possessor(i)
-    asks = verb is not None and bool(verb.bases & _ASKS)
+    asks = verb is not None and bool(verb.bases & ASKS)
     if not givers and not owner:
         last = beside.joined(to + 1)[-1] + 1  # "military aid to X from Y"
         if beside.clauses.kind(last) == "p" and beside.clauses.chunks[last].word == "from":
