@@ -121,7 +121,9 @@ def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
         return []
     names = _weapon_names.shown(reading.text)
     for mention in mentions:
-        weapon = mention.kind == "unknown" and _weapon_names.singular(reading.text[mention.start : mention.end]) in names
+        weapon = (
+            mention.kind == "unknown" and _weapon_names.singular(reading.text[mention.start : mention.end]) in names
+        )
         if (weapon or mention.kind in _TRADED) and (inside := reading.inside(mention.start, mention.end)):
             traded.add(bisect_right(reading.starts, inside[0]) - 1)
     return [

@@ -8,7 +8,7 @@ from itertools import product
 from xref.countries import country_code
 from xref.links._beside import Beside
 from xref.links._chunks import Chunk, Group
-from xref.links._clauses import Deed
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from xref.links import _weapon_names
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._tags import classes
+from xref.links._word_classes import classes
 
 if TYPE_CHECKING:
     from xref.links._chunks import Chunk, Group
-    from xref.links._clauses import Deed
-    from xref.links._verbs import Verbs
+    from xref.links._deeds import Deed
+    from xref.links._verb_ends import VerbEnds
     from xref.links._words import Relation
 
 _WITH = ("with", "using")
@@ -23,7 +23,7 @@ _WHERE = ("in", "across", "inside", "near", "of")
 _INTO = ("into", "on")  # "missiles slammed into", "rained on"
 
 
-def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+def find(verbs: VerbEnds, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
     """The links that the verb of an attack at chunk `i` says."""
     clauses = verbs.clauses
     direct, after = clauses.after(i)
@@ -65,7 +65,7 @@ def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edg
 
 
 def _edges(
-    verbs: Verbs, i: int, deed: Deed, attackers: list[End], weapons: list[End], hit: list[End]
+    verbs: VerbEnds, i: int, deed: Deed, attackers: list[End], weapons: list[End], hit: list[End]
 ) -> Iterator[Edge]:
     if deed.unsure or not (attackers or hit):
         return
@@ -73,7 +73,7 @@ def _edges(
         yield Edge(i, "used", subject, item, target, deed)
 
 
-def _weapons(verbs: Verbs, places: list[int]) -> list[End]:
+def _weapons(verbs: VerbEnds, places: list[int]) -> list[End]:
     found = []
     for k in places:
         chunk = verbs.clauses.chunks[verbs.clauses.inner(k)]
@@ -84,7 +84,7 @@ def _weapons(verbs: Verbs, places: list[int]) -> list[End]:
     return [end for end in found if end and end.class_ == "weapons"]
 
 
-def fired(verbs: Verbs, chunk: Chunk) -> bool:
+def fired(verbs: VerbEnds, chunk: Chunk) -> bool:
     """Whether a noun phrase names what flies and hits: "missiles", "Iranian drones"."""
     if chunk.pronoun:
         return False
@@ -94,11 +94,11 @@ def fired(verbs: Verbs, chunk: Chunk) -> bool:
     return item is not None and item.class_ == "weapons" and (known or item.kind == "equipment")
 
 
-def _launched(verbs: Verbs, end: End) -> bool:
+def _launched(verbs: VerbEnds, end: End) -> bool:
     return end.text.split()[-1].lower() in classes("launched") or end.kind == "equipment"
 
 
-def owner(verbs: Verbs, chunk: Chunk) -> End | None:
+def owner(verbs: VerbEnds, chunk: Chunk) -> End | None:
     """Who fires what a noun phrase names: "Norwegian missiles"; a drone may be of one country and flown by another."""
     if chunk.pronoun:
         return None
@@ -110,11 +110,11 @@ def owner(verbs: Verbs, chunk: Chunk) -> End | None:
     return None if bare else found  # "gave Norway missiles"
 
 
-def _text(verbs: Verbs, end: End) -> str:
+def _text(verbs: VerbEnds, end: End) -> str:
     return verbs.sight.text[end.start : end.end]
 
 
-def hit(verbs: Verbs, k: int) -> End | None:
+def hit(verbs: VerbEnds, k: int) -> End | None:
     """What is attacked: a party, a place, or a thing in words."""
     k = verbs.clauses.inner(k)
     chunk, sight = verbs.clauses.chunks[k], verbs.sight

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xref.links._chunks import Chunk
-from xref.links._clauses import Clauses, Deed
+from xref.links._clauses import Clauses
+from xref.links._deeds import Deed
 from xref.links._ends import End
 from xref.links._noun_words import noun_words
 from xref.links._pronouns import Previous, repeats, resolved, their_country

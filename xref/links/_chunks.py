@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xref.links._tags import BE, CONTRACTED, HAVE, NEGATED, Tag, classes, grouped
+from xref.links._word_classes import BE, CONTRACTED, HAVE, NEGATED, Tag, classes, grouped
 from xref.links._words import words
 from xref.text.reading import Reading
 

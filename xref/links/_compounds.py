@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xref.links._chunks import Chunk
-from xref.links._clauses import Clauses, Deed
+from xref.links._clauses import Clauses
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation

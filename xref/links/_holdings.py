@@ -10,7 +10,7 @@ from itertools import product
 
 from xref.links._beside import Beside
 from xref.links._chunks import Chunk
-from xref.links._clauses import Deed
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 

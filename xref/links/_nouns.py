@@ -11,7 +11,8 @@ from xref.countries import country_name
 from xref.data import load
 from xref.links._beside import Beside
 from xref.links._chunks import Group
-from xref.links._clauses import Clauses, Deed
+from xref.links._clauses import Clauses
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation

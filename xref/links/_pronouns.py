@@ -7,8 +7,8 @@ from collections.abc import Callable
 from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses
 from xref.links._ends import End
-from xref.links._tags import classes
 from xref.links._we import spoken_for
+from xref.links._word_classes import classes
 from xref.names import form
 
 Previous = Callable[..., Clauses | None]  # the sentence before, or that many before, read when it is asked for

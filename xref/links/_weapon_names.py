@@ -12,8 +12,8 @@ import regex
 
 from xref.links._chunks import Chunk
 from xref.links._ends import End, Sight
-from xref.links._tags import classes
 from xref.links._things import is_party
+from xref.links._word_classes import classes
 from xref.text.lexicon import lexicon
 
 _MOVES = ("supplied", "sold", "exported", "bought", "imported", "received", "used")
