@@ -25,15 +25,15 @@ class Transfers(VerbEnds):
         if not items and subjects and not deed.unsure and (armed := self._armed_party(i, group, relation)):
             yield from (Edge(i, relation.name, one, NOBODY, other, deed) for one in subjects for other in armed)
             return
-        if not objects and items and not subjects and group.bases & {"carry", "transport"} and deed.subject is None:
-            deed = self.clauses.deed(i, lambda chunk: self._is_party(chunk) or self._is_carrier(chunk))
-            ship = deed.subject is not None and self.clauses.head_word(deed.subject) not in classes("warplanes")
-            carrier = (
-                self._carrier(deed.subject) if ship and deed.subject is not None else None
-            )  # "ships carrying grain"
-            yield from (Edge(i, relation.name, carrier, item, NOBODY, deed) for item in items if carrier)
+        if not objects and items and group.bases & {"carry", "transport"} and (ship := self._ship(i)) is not None:
+            yield from (Edge(i, relation.name, ship, item, NOBODY, deed) for item in items)  # "ships carrying grain"
             return
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
+
+    def _ship(self, i: int) -> End | None:
+        """The ship or the like that carries what stands after verb `i`; a jet carries its own arms."""
+        k = self.clauses.deed(i, lambda chunk: self._is_party(chunk) or self._is_carrier(chunk)).subject
+        return None if k is None or self.clauses.head_word(k) in classes("warplanes") else self._carrier(k)
 
     def _ends_after(self, i: int, group: Group, relation: Relation) -> tuple[list[End], list[End]]:
         """The objects and the items of an active verb, by the first frame that has an item."""
@@ -70,9 +70,10 @@ class Transfers(VerbEnds):
 
     def _armed_party(self, i: int, group: Group, relation: Relation) -> list[End]:
         """Whom somebody supplies or arms, where nothing says with what: "arming the rebels", "supplies the army"."""
+        words_ = self.sight.reading.words
         direct = self.clauses.after(i)[0] if group.bases & relation.parties else []
-        if len(direct) != 1:
-            return []
+        if len(direct) != 1 or (words_[group.main].form in classes("adjectives") and not group.auxiliaries):
+            return []  # "the armed forces"
         found = self._parties(direct[0])
         named = all(e.kind in ("place", "organisation", "description") for e in found)
         return found if found and named and len(found) == len(direct[0]) else []

@@ -138,7 +138,9 @@ def words() -> Words:
     ruling = {word for row in table["governors"].values() for word in row["words"].split()}
     says = table["saying"]
     whole = {verb for verb, each in verbs.items() if any(not relation.items for relation in each)}
-    alone = whole - relations["owns"].takes - relations["owns"].seizes - {"have", "hold"}
+    alone = (
+        (whole | relations["supplied"].parties) - relations["owns"].takes - relations["owns"].seizes - {"have", "hold"}
+    )
     whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
     shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
