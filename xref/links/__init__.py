@@ -34,6 +34,7 @@ from xref.links import (
     _reliance,
     _strikes,
     _thanks,
+    _weapon_names,
 )
 from xref.links._beside import Beside
 from xref.links._chunks import chunks
@@ -51,6 +52,9 @@ from xref.mentions import Mention
 from xref.text.reading import Reading, english, read
 
 _LONGEST = 150  # tokens: no sentence is longer; what looks so is a table
+
+
+_TRADED = ("goods", "equipment")
 
 
 class Link(NamedTuple):
@@ -115,8 +119,12 @@ def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
                 traded.add(s)
     if not said or not english(reading.words):
         return []
+    names = _weapon_names.shown(reading.text)
     for mention in mentions:
-        if mention.kind in ("goods", "equipment") and (inside := reading.inside(mention.start, mention.end)):
+        weapon = (
+            mention.kind == "unknown" and _weapon_names.singular(reading.text[mention.start : mention.end]) in names
+        )
+        if (weapon or mention.kind in _TRADED) and (inside := reading.inside(mention.start, mention.end)):
             traded.add(bisect_right(reading.starts, inside[0]) - 1)
     return [
         s
@@ -157,6 +165,8 @@ def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previ
     for edge in sorted(edges, key=lambda e: e.at):
         if not edge.subject.text and any(_tells_more(other, edge) for other in edges):
             continue
+        if edge.relation == "supplied" and any(_says_the_same(other, edge) for other in edges):
+            continue
         link = _link(text, reading, clauses, previous, edge, first)
         item = "" if link.relation == "owns" and link.object else link.item
         key = (link.subject, link.relation, item, link.object)
@@ -172,6 +182,11 @@ def _tells_more(other: Edge, edge: Edge) -> bool:
         and other.item.end == edge.item.end
         and (not edge.object.text or other.object.text == edge.object.text)
     )
+
+
+def _says_the_same(other: Edge, edge: Edge) -> bool:
+    """Whether another link says who gets from whom what this one says is from there: "imports [gas from Norway]"."""
+    return other.object.text == edge.subject.text != "" and other.item.end == edge.item.end and not edge.object.text
 
 
 def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edge: Edge, first: int) -> Link:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from xref.countries import country_name
 from xref.links._chunks import Chunk
-from xref.links._tags import classes
 from xref.links._things import is_party, is_thing
+from xref.links._word_classes import classes
 from xref.links._words import Relation, words
 from xref.mentions import Mention
 from xref.mentions.latin.items import demonym
