@@ -47,7 +47,7 @@ def reported(
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
-        ownership=edges.files, narratives=narratives.digest(lists),
+        ownership=edges.files, narratives=narratives.held(lists, of_day),
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()

@@ -52,7 +52,7 @@ def leads(
 
     mentions: `tables.MENTIONS`. articles: `tables.ARTICLES` with copy_of and rank. matches: the listed parties that the
     articles name (`tables.MATCHES`). passages: what authorities published of listed parties (`tables.PASSAGES`); None
-    for what the store of narratives has.
+    for what the store of narratives has of the day of the lists.
     """
     described = _described(mentions, articles)
     if not described:
@@ -63,7 +63,7 @@ def leads(
 
 
 def _published(known: Prepared) -> pl.DataFrame:
-    return narratives.passages(known.lists.cache.parent, known.lists.tables)
+    return narratives.passages(known.lists.cache.parent, known.lists.tables, known.lists.as_of)
 
 
 def _rows(one: _Described, library: Library, there: Sequence[There]) -> Iterator[tuple[object, ...]]:
