@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import descriptions, flags, makers, ownership, stories
+from xref import descriptions, flags, makers, ownership, premises, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.goods.rows import goods_rows, reason
@@ -357,11 +357,12 @@ def _supply_chain(
         .join(status, on=place, how="left")
         .select(
             "article_id", "start", "end", "mention", "canonical", "countries", "outcome",
-            pl.col("entity_ids").fill_null(""),
+            pl.col("entity_ids").fill_null(""), "mention_kind",
         )
         .collect()
     )  # fmt: skip
     acts = known.lists.tables.designations.filter(pl.col("entity_id").is_in(hits["entity_id"].unique().implode()))
     programmes = dict(acts.group_by("entity_id").agg(_joined("programme")).iter_rows())
     links = stories.links_once(found.links.lazy(), found.articles).select(LINKS.names()).collect()
-    return flags.supply_chain(links, places, goods, equipment, programmes)
+    at = premises.listed_addresses(links, places, found.articles, known)
+    return flags.supply_chain(links, places.drop("mention_kind"), goods, equipment, programmes, at)
