@@ -46,8 +46,11 @@ CHIPS: dict[str, Any] = dict.fromkeys(tables.GOODS_ROWS.names()) | {
 
 
 def judged(
-    *places: tuple[object, ...], goods: bool = False, programmes: dict[str, str] | None = None,
-    at: Sequence[tuple[str, ...]] = (), **values: Any
+    *places: tuple[object, ...],
+    goods: bool = False,
+    programmes: dict[str, str] | None = None,
+    at: Sequence[tuple[str, ...]] = (),
+    **values: Any,
 ) -> dict[str, Any]:
     rows = [CHIPS] if goods else []
     found = supply_chain(

@@ -9,6 +9,7 @@ import polars as pl
 
 from xref import descriptions, flags, makers, ownership, premises, stories
 from xref.contradictions import between_lists
+from xref.embeddings import Embeddings
 from xref.facts import OTHER, beside
 from xref.goods.rows import goods_rows, reason
 from xref.linked import linked
@@ -37,6 +38,7 @@ class Found(NamedTuple):
     links: pl.DataFrame  # tables.LINKS
     edges: ownership.Edges = ownership.NOTHING  # who owns whom, by the user's files
     running: bool = False
+    embeddings: Embeddings | None = None  # a model of the user's, for descriptions
 
 
 def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
@@ -63,7 +65,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         mentions=mentions,
         parties=_parties(matches, found.articles, known),
         supply_chain=_supply_chain(found, hits, mentions, goods, equipment, known),
-        descriptions=descriptions.leads(found.mentions, found.articles, matches, known),
+        descriptions=descriptions.leads(found.mentions, found.articles, matches, known, embeddings=found.embeddings),
         equipment=equipment,
         goods=goods,
         ownership=ownership.once(owned, found.articles),

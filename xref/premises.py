@@ -67,9 +67,7 @@ def listed_addresses(
         return pl.DataFrame(schema=AT)
     of = mentions.filter(pl.col("article_id").is_in(list(written))).sort("article_id", "start", "end")
     stated = sorted(set(_of_parties(written, texts, of)))
-    asked = pl.DataFrame(
-        [(number, one.address, []) for number, one in enumerate(stated)], schema=ASKED, orient="row"
-    )
+    asked = pl.DataFrame([(number, one.address, []) for number, one in enumerate(stated)], schema=ASKED, orient="row")
     own = _own(of, known)
     party_of = dict(known.party_of.select("entity_id", "party_id").iter_rows())
     there: dict[int, list[str]] = {}

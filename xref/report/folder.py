@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from polars.exceptions import PolarsError
 
 from xref import __version__, scope
+from xref.embeddings import Embeddings
 from xref.errors import ReportError, UsageError
 from xref.narratives import Held
 from xref.policy import Policy
@@ -35,7 +36,7 @@ class Run(NamedTuple):
     have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
     selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any. detectors: the versions of what
     found names beside the rules. ownership: name, sha256 and number of edges of each file of who owns whom. narratives:
-    the passages of press releases in use, None if the store has none.
+    the passages of press releases in use, None if the store has none. embeddings: the model that ranked descriptions.
     """
 
     started: datetime
@@ -48,6 +49,7 @@ class Run(NamedTuple):
     detectors: Mapping[str, str] = MappingProxyType({})
     ownership: Sequence[tuple[str, str, int]] = ()
     narratives: Held | None = None
+    embeddings: Embeddings | None = None
 
     @property
     def left_out(self) -> list[str]:
@@ -154,6 +156,7 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
         "detectors": dict(this.detectors),
         "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
+        "embeddings": {"folder": model.name, "sha256": dict(model.files)} if (model := this.embeddings) else None,
         "narratives": _narratives(this.narratives),
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),
