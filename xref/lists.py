@@ -34,13 +34,15 @@ UNUSED = ("missing", "refused", "off")  # states of a list in which nothing is s
 class Lists(NamedTuple):
     """The tables of all lists of a run, the health of each (schema `tables.LISTS`), and where an index may be kept.
 
-    scope: a hash of what a policy left out of the tables, "" if it left out nothing.
+    scope: a hash of what a policy left out of the tables, "" if it left out nothing. as_of: the day whose versions of
+    the lists these are, None for the last ones.
     """
 
     tables: Tables
     health: pl.DataFrame
     cache: Path
     scope: str = ""
+    as_of: date | None = None
 
     @property
     def used(self) -> list[str]:
@@ -118,7 +120,8 @@ def open_lists(
         raise UsageError(
             f"no list in {lists_dir}{when}", "import one by xref refresh --from FILE, or put one into custom/"
         )
-    return Lists(_united(frames), table(sorted(rows, key=lambda row: str(row[0])), LISTS), lists_dir / ".cache")
+    health = table(sorted(rows, key=lambda row: str(row[0])), LISTS)
+    return Lists(_united(frames), health, lists_dir / ".cache", as_of=as_of)
 
 
 @dataclass(frozen=True, slots=True)

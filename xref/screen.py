@@ -13,6 +13,7 @@ from xref import boilerplate, descriptions, duplicates, goods, links, mentions
 from xref.agreement import nowhere
 from xref.compare import QUERIES
 from xref.detectors import Detector, opinions
+from xref.embeddings import Embeddings
 from xref.engine import answer
 from xref.findings import Found, findings
 from xref.ownership import NOTHING, Edges
@@ -28,11 +29,12 @@ _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two ment
 
 def articles(
     read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy, second: Sequence[Detector] = (),
-    edges: Edges = NOTHING,
+    edges: Edges = NOTHING, embeddings: Embeddings | None = None,
 ) -> Findings:  # fmt: skip
     """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in.
 
-    second: detectors of names beside the rules. edges: who owns whom.
+    second: detectors of names beside the rules. edges: who owns whom. embeddings: a model by which
+    descriptions are ranked too.
     """
     found, chain = find_mentions(read, known.gazetteer(), second)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
@@ -53,7 +55,7 @@ def articles(
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unasked).then("query_id"))
     read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
-    return _screened(read, unread, found, queries, chain, known, policy, edges, running=True)
+    return _screened(read, unread, found, queries, chain, known, policy, edges, embeddings, running=True)
 
 
 def _unasked(found: pl.DataFrame) -> pl.Series:
@@ -76,12 +78,13 @@ def rows(read: Rows, known: Prepared, policy: Policy, edges: Edges = NOTHING) ->
 
 def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
-    known: Prepared, policy: Policy, edges: Edges, *, running: bool = False,
+    known: Prepared, policy: Policy, edges: Edges,
+    embeddings: Embeddings | None = None, *, running: bool = False,
 ) -> Findings:  # fmt: skip
     asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
     hits, parts = answer(known, asked, policy.threshold)
     hits = held(hits, parts, known.lists.tables, policy)
-    return findings(Found(read, unread, found, hits, parts, chain, edges, running), known, policy)
+    return findings(Found(read, unread, found, hits, parts, chain, edges, running, embeddings), known, policy)
 
 
 def find_mentions(

@@ -11,6 +11,7 @@ import typer
 
 from xref.cli._options import past
 from xref.detectors import Detector, versions
+from xref.embeddings import Embeddings
 from xref.errors import UsageError
 from xref.ownership import Edges
 from xref.policy import Policy
@@ -24,6 +25,7 @@ def reported(
     screen: Callable[[Prepared, Policy, Edges], Findings], *, lists: Path, source: Sequence[str] | None,
     as_of: str | None, policy: Path | None, threshold: float | None, ownership: Sequence[Path], out: Path,
     formats: str, fail_on: str | None, excel: bool, detectors: Sequence[Detector] = (),
+    embeddings: Embeddings | None = None,
 ) -> None:  # fmt: skip
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
     from rich.console import Console
@@ -47,7 +49,7 @@ def reported(
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
-        ownership=edges.files, narratives=narratives.digest(lists),
+        ownership=edges.files, narratives=narratives.held(lists, of_day), embeddings=embeddings,
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()

@@ -37,6 +37,10 @@ def run(
         Optional[str],  # noqa: UP045
         typer.Option(help="Second detectors of names beside the rules, if installed: spacy, natasha (Russian)."),
     ] = None,
+    embeddings: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="A folder with a static model (model2vec) that helps to rank whom descriptions may mean."),
+    ] = None,
     policy: PolicyFile = None,
     ownership: Ownership = None,
     threshold: Threshold = None,
@@ -47,10 +51,12 @@ def run(
     """Screen articles against the lists and write a report. Example: xref run corpus/ https://example.org/news/feed"""
     from xref import catalogue, detectors, screen
     from xref import corpus as articles
+    from xref import embeddings as models
     from xref.cli._report import reported
     from xref.readers._fields import fields
 
     second = detectors.chosen(ner or "")
+    model = models.opened(embeddings) if embeddings else None
     chosen: list[Path | str] = [given if articles.is_address(given) else Path(given) for given in corpus or ()]
     if not chosen:
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
@@ -59,9 +65,10 @@ def run(
     with _web() if online else nullcontext() as web, _progress() as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
     reported(
-        lambda known, chosen, edges: screen.articles(read, unread, known, chosen, second, edges),
+        lambda known, chosen, edges: screen.articles(read, unread, known, chosen, second, edges, model),
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
+        embeddings=model,
     )  # fmt: skip
 
 

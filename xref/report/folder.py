@@ -18,7 +18,9 @@ from typing import Any, NamedTuple
 from polars.exceptions import PolarsError
 
 from xref import __version__, scope
+from xref.embeddings import Embeddings
 from xref.errors import ReportError, UsageError
+from xref.narratives import Held
 from xref.policy import Policy
 from xref.report import csv, ftm, html, parquet, xlsx
 from xref.tables import Findings, run_state
@@ -34,7 +36,7 @@ class Run(NamedTuple):
     have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
     selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any. detectors: the versions of what
     found names beside the rules. ownership: name, sha256 and number of edges of each file of who owns whom. narratives:
-    the sha256 of the passages of press releases in use, "" if there are none.
+    the passages of press releases in use, None if the store has none. embeddings: the model that ranked descriptions.
     """
 
     started: datetime
@@ -46,7 +48,8 @@ class Run(NamedTuple):
     selftest: Mapping[str, Any] | None = None
     detectors: Mapping[str, str] = MappingProxyType({})
     ownership: Sequence[tuple[str, str, int]] = ()
-    narratives: str = ""
+    narratives: Held | None = None
+    embeddings: Embeddings | None = None
 
     @property
     def left_out(self) -> list[str]:
@@ -153,7 +156,8 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
         "detectors": dict(this.detectors),
         "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
-        "narratives": this.narratives or None,
+        "embeddings": {"folder": model.name, "sha256": dict(model.files)} if (model := this.embeddings) else None,
+        "narratives": _narratives(this.narratives),
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),
         "counts": {
@@ -167,6 +171,13 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         },
         "files": files,
     }
+
+
+def _narratives(held: Held | None) -> dict[str, Any] | None:
+    """left_out: passages of the store that were published after the day of the run, or without a date."""
+    if held is None:
+        return None
+    return {"sha256": held.sha256, "passages": held.passages, "left_out": held.left_out}
 
 
 def _digest(path: Path) -> str:
