@@ -206,7 +206,8 @@ def test_the_seeds_with_the_real_table(tmp_path: Path) -> None:
     [
         ("The Junbish rocket attack killed two people.", "Junbish", "unknown"),
         ("They feared a Saraya drone and missile barrage.", "Saraya", "unknown"),
-        ("A Zawari drone hit the port. The Zawaris said that they had sent it.", "Zawari", "unknown"),
+        ("It praised the Zawari drone strikes, and sent Bulwark armoured vehicles.", "Bulwark", "equipment"),
+        ("They sent two Bulwark armoured vehicles. The Bulwarks were lost.", "Bulwark", "equipment"),
         ("A Zawari drone hit the port.", "Zawari", "equipment"),
         ("The Zawari drone attack came at dawn. Each Zawari drone carries 20 kg.", "Zawari", "equipment"),
         ("The Kinzhal missile strike hit a depot.", "Kinzhal", "equipment"),

@@ -401,9 +401,9 @@ def _numbered(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
 def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
     """Kinds that the rest of the article decides.
 
-    A name before a noun for a weapon is no weapon where it names a party elsewhere, be it in the plural ("a Houthi
-    drone", "the Houthis"), nor where all that the article says is what somebody did with it ("a Hamas rocket attack");
-    an ordinary alias of a weapon system is one where the article names the system, or such a noun is near.
+    A name before a noun for a weapon is no weapon where it names a party elsewhere, nor where all that the article says
+    is what somebody did with it ("a Hamas rocket attack"); an ordinary alias of a weapon system is one where the
+    article names the system, or such a noun is near.
     """
     systems = {s.canonical for s in found if s.kind == "equipment"}
     parties = {
@@ -423,7 +423,7 @@ def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
             form = reading.words[shape.first].form
             plain = not any(any(map(str.isdigit, word.text)) for word in reading.words[shape.first : shape.last])
             deed = plain and form not in weapons and deed_follows(reading.text, reading.words, shape.last)
-            if deed or form in parties or f"{form}s" in parties:
+            if deed or form in parties:
                 shape = shape._replace(kind="unknown")  # "Wagner drones" where the article speaks of the Wagner Group
         system = equipment().systems.at(reading.words, shape.first)
         if (
