@@ -91,7 +91,7 @@ class _Chunker:
         depth = 0
         while i < self.last:
             gap = self.reading.gap(i) if i > self.first else ""
-            if i > self.first and self._glued(i):
+            if gap and gap != " " and self._glued(gap, i):
                 gap = ";"
             if (gap == " " or (i > self.first and grouped(self.reading, i))) and not depth:
                 i = self._one(i)
@@ -114,19 +114,21 @@ class _Chunker:
     def _tag(self, i: int) -> Tag:
         return self.tags[i - self.first]
 
-    def _glued(self, i: int) -> bool:
+    def _glued(self, gap: str, i: int) -> bool:
         """Whether a sentence ended before token `i` without a space after its full stop: 'the USA."Norway'."""
-        gap, before, text = self.reading.gap(i), self.words[i - 1].text, self.words[i].text
-        if "." not in gap or " " in gap or not text[0].isupper():
+        if "." not in gap or " " in gap or not self.words[i].text[0].isupper():
             return False
+        before = self.words[i - 1].text
         return any(mark in gap for mark in _QUOTES) or (before.islower() and len(before) > 2)
 
     def _joined(self, i: int) -> bool:
         """Whether token `i` goes on right after the one before it."""
-        if i >= self.last or self._glued(i):
+        if i >= self.last:
             return False
         gap = self.reading.gap(i)
-        return gap == " " or grouped(self.reading, i) or not any(mark in gap for mark in _PARTING)
+        if gap == " " or grouped(self.reading, i):
+            return True
+        return not self._glued(gap, i) and not any(mark in gap for mark in _PARTING)
 
     def _one(self, i: int) -> int:
         tag = self._tag(i)

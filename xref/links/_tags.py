@@ -42,9 +42,12 @@ class _Tagger(VerbTags):
     def run(self) -> list[Tag]:
         """The tags in order."""
         until = self.first
+        known = phrases()
         for i in range(self.first, self.last):
             if i >= until:
-                until = max(until, self._time(i), self._phrase(i))
+                until = max(until, self._time(i))
+                if self.words[i].form in known:
+                    until = max(until, self._phrase(i))
             self.found.append(ADV if i < until else self._tag(i))
             joins = self.words[i].form if i < until else ""
             if joins in ("in", "as", "so", "even", "given", "provided") and self._joins(i):
@@ -56,7 +59,7 @@ class _Tagger(VerbTags):
 
     def _phrase(self, i: int) -> int:
         """The token after words that are an adverb together, and no nouns: "free of charge"; `i` if there are none."""
-        for phrase in phrases().get(self.words[i].form, ()):
+        for phrase in phrases()[self.words[i].form]:
             end = i + len(phrase)
             same = end <= self.last and all(self.words[i + n].form == word for n, word in enumerate(phrase))
             if same and not any(n in self.taken or self.gap(n) != " " for n in range(i + 1, end)):
