@@ -80,6 +80,30 @@ def test_what_is_none(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("M&B's purchase of Bluefin Trading LLC was approved.", ("M&B", "owns", "", "Bluefin Trading LLC")),
+        ("Norway had not delivered any of the drones to Mali.", ("Norway", "supplied", "drones", "Mali")),
+        ("Kari Lund was one of the most wanted women, accused of selling arms to Mali.",
+         ("Kari Lund", "sold", "arms", "Mali")),
+        ("A huge facility in Norway, which shipped gas to Mali, burned.", ("huge facility", "supplied", "gas", "Mali")),
+        ("Norway seized control of the refinery.", ("Norway", "owns", "", "refinery")),
+    ],
+)  # fmt: skip
+def test_the_right_end(text: str, expected: tuple[str, ...]) -> None:
+    assert found(text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["Norway took control of 200 soldiers.", "The party seized control of Congress."])
+def test_control_of_people_is_no_holding(text: str) -> None:
+    assert found(text) == []
+
+
+def test_what_is_only_feared_is_not_asserted() -> None:
+    assert how("Gas is rationed in case Norway cuts supply.")[0][2] == "possible"
+
+
 def test_a_list_ends_at_not() -> None:
     assert [end[3] for end in found("Rockets hit Bergen, not Oslo.")] == ["Bergen"]
 

@@ -12,7 +12,9 @@ from xref.links._ends import NOBODY, End
 from xref.links._things import is_party, is_thing
 from xref.links._transfers import Transfers
 from xref.links._verb_ends import IsItem
+from xref.links._word_classes import classes
 from xref.links._words import Relation
+from xref.names import form
 
 
 class Owned(Transfers):
@@ -45,6 +47,7 @@ class Owned(Transfers):
             thing.funds = relation.name == "funded" and not group.gerund  # "funding bills"
             thing.takes = bool(group.bases & relation.takes)
             thing.owned = "own" in group.bases
+            thing.held = bool(group.bases & relation.seizes)
             places = [self._whole_of(k, relation, group) for k in (direct[0] if direct else [])]
             places = places[:1] if thing.owned and places and not self._is_owned(places[0], thing) else places
             objects = [end for k in places if k is not None and (end := thing.end(k))]
@@ -95,6 +98,7 @@ class _Thing(IsItem):
     funds = False  # whatever the verb of an active clause has as its object
     takes = False  # a party that is bought, not a thing
     owned = False  # whatever "own" has as its object
+    held = False  # what somebody takes control of: no people, and no parliament
 
     def __call__(self, chunk: Chunk) -> bool:
         return self._of(chunk) is not None
@@ -119,7 +123,8 @@ class _Thing(IsItem):
             return None
         if party and not (owned and party.kind in ("place", "person")):
             plain = party.kind == "description" and not self._is_thing(chunk)
-            return None if self.takes and plain else party
+            public = {form(word) for word in party.text.split()} & classes("public")
+            return None if (self.takes and plain) or (self.held and (plain or public)) else party
         if self.takes:
             return None
         if sight.reading.words[sight.head(chunk)].form in self.relation.shares:

@@ -177,6 +177,10 @@ class Subjects(Objects):
                 None,
             )
             if nearest is not None:
+                one = self.kind(nearest - 1) == "p" and self.kind(nearest - 2) == "np"
+                verb = self.group(nearest - 3) if one and self.head_word(nearest - 2) == "one" else None
+                if verb is not None and verb.copula:
+                    return self.before(nearest - 3, fits)  # "was one of the men wanted, accused of"
                 return nearest
         for m in range(k - 1, max(k - 16, -1), -1):
             kind = self.kind(m)

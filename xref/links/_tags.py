@@ -42,7 +42,7 @@ class _Tagger(VerbTags):
     def run(self) -> list[Tag]:
         """The tags in order."""
         until = self.first
-        known = phrases()
+        known, joined = phrases(), self.first - 2
         for i in range(self.first, self.last):
             if i >= until:
                 until = max(until, self._time(i))
@@ -52,8 +52,8 @@ class _Tagger(VerbTags):
             joins = self.words[i].form if i < until else ""
             if joins in ("in", "as", "so", "even", "given", "provided") and self._joins(i):
                 self.found[-1] = SUB  # "in case"
-                continue
-            if i < until and i > self.first and self.found[-2] in (P, SUB) and self.gap(i) == " ":
+                joined = i
+            elif joined < i - 1 and i < until and i > self.first and self.found[-2] in (P, SUB) and self.gap(i) == " ":
                 self.found[-2] = ADV  # "on Tuesday", "since 2014"
         return self.found
 

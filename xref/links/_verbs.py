@@ -133,7 +133,8 @@ class Verbs(Components):
         items = [e for e in self._items(self._joined(deed.subject, fits), relation) if e.class_ != "money"]
         goes = not self.clauses.verb(i).bases & {"flow", "pour", "arrive"}
         places = next((after[word] for word in ("to", "into", "in")[: 2 if goes else 3] if word in after), [])
-        if "reach" in self.clauses.verb(i).bases and not deed.modalities:
+        if "reach" in self.clauses.verb(i).bases:  # a train that reaches a town supplies nobody
+            items = [] if deed.modalities else [item for item in items if item.class_ != "wares"]
             places = direct[0] if direct else []
         sent = self._parties(places) or any(self._destination(k) for k in places)
         if goes and (not sent or any(self._carrier(k) for k in self._joined(deed.subject, fits))):
