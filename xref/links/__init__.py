@@ -161,7 +161,7 @@ def _of_sentence(
     found = [(clauses, edge) for edge in by_order]
     if tree is not None:
         parsed = parsed_clauses(clauses, tree)
-        found += [(parsed, edge) for edge in new(_edges(parsed, previous), by_order)]
+        found += [(parsed, edge) for edge in new(parsed, _edges(parsed, previous), clauses, by_order)]
     edges = [edge for _, edge in found]
     told: set[tuple[str, ...]] = set()
     for read_as, edge in sorted(found, key=lambda each: each[0].chunks[each[1].at].first):

@@ -8,9 +8,10 @@ phrase stands for, how sure it is. Links that the rules over tokens have found a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 from xref.links._chunks import Chunk, Group
 from xref.links._chunks import chunks as make_chunks
@@ -29,6 +30,7 @@ _OBJECTS = ("dobj", "dative")
 _PREPOSITIONS = ("prep", "agent", "dative")
 _CLAUSES = ("xcomp", "advcl", "acl", "pcomp", "ccomp")
 _DEPTH = 8
+_ENDS = (attrgetter("subject"), attrgetter("item"), attrgetter("object"))
 _LIKE_NOUNS = ("amod", "compound", "nmod", "pobj", "dobj")  # of participles that are nouns or adjectives
 _NEAR = ("adv", "p")
 
@@ -176,7 +178,7 @@ class ParsedClauses(Clauses):
     def before(self, i: int, fits: Fits) -> int | None:
         """The noun phrase that the parse has as the subject of verb group `i`."""
         found = self._subject(self.verb(i).main)
-        return super().before(i, fits) if found is None else self._fitting(found, fits)
+        return None if found is None else self._fitting(found, fits)
 
     def _subject(self, n: int) -> int | None:
         """The token that is the subject of verb `n`, or of the verb that it is joined to."""
@@ -225,18 +227,17 @@ class ParsedClauses(Clauses):
 
     def listed(self, i: int, fits: Fits) -> list[int]:
         """Noun phrase `i` and those joined to it that fit."""
-        n = self._root(i)
+        return [k for k in self._places(self._top(i)) if k == i or fits(self.chunks[k])] or [i]
+
+    def _top(self, i: int) -> int:
+        """The first of the list that noun phrase `i` stands in, by the token that the others depend on."""
+        inside = range(self.chunks[i].first, self.chunks[i].last)
+        n = next((n for n in reversed(inside) if self.tree.heads.get(n) not in inside), inside[-1])
         for _ in range(_DEPTH):
             if self.tree.deps.get(n) != "conj":
                 break
             n = self.tree.heads[n]
-        return [k for k in self._places(n) if k == i or fits(self.chunks[k])] or [i]
-
-    def _root(self, i: int) -> int:
-        """The token of chunk `i` that depends on one outside it."""
-        chunk = self.chunks[i]
-        inside = range(chunk.first, chunk.last)
-        return next((n for n in reversed(inside) if self.tree.heads.get(n) not in inside), chunk.last - 1)
+        return n
 
     def about(self, i: int) -> int | None:
         """The noun phrase that the relative clause of verb `i` is about, if it is the object of the verb."""
@@ -251,6 +252,21 @@ class ParsedClauses(Clauses):
                 return None
             n = tree.heads[n]
         return None
+
+    def agree(self, ours: Sequence[End], theirs: Sequence[End]) -> bool:
+        """Whether an end of the one is one of the other, or joined to it by "and"; or one side has none."""
+        some, others = [e for e in ours if e.text], [e for e in theirs if e.text]
+        if not some or not others:
+            return True
+        return any(
+            _overlap(one, two) or self._first(one) == self._first(two) is not None for one in some for two in others
+        )
+
+    def _first(self, end: End) -> int | None:
+        """The first of the list that an end stands in, by the token that the others depend on."""
+        inside = self.sight.reading.inside(end.start, end.end)
+        place = self._of.get(inside[-1]) if inside else None
+        return None if place is None else self._top(place)
 
     # --- verbs that rule --------------------------------------------------------------------------------------------
 
@@ -300,12 +316,29 @@ class ParsedVerbs(Verbs):
         return super()._relative(i, relation)
 
 
-def new(edges: Iterable[Edge], known: Sequence[Edge]) -> Iterator[Edge]:
-    """The edges of which `known` has none that says the same: the relation, and ends that overlap."""
-    return (edge for edge in edges if not any(_same(edge, other) for other in known))
+def new(parsed: ParsedClauses, edges: Sequence[Edge], order: Clauses, known: Sequence[Edge]) -> Iterator[Edge]:
+    """The edges of a parse that the order of words does not show, and does not read otherwise.
+
+    Where both find a link of the same verb or noun, no end of the one may be another than that of the other.
+    """
+    for edge in edges:
+        at = _token(parsed, edge)
+        theirs = [e for e in known if _token(order, e) == at and e.relation == edge.relation]
+        ours = [e for e in edges if _token(parsed, e) == at and e.relation == edge.relation]
+        if not any(_same(edge, other) for other in known) and all(
+            parsed.agree([end(e) for e in ours], [end(e) for e in theirs]) for end in _ENDS
+        ):
+            yield edge
+
+
+def _token(clauses: Clauses, edge: Edge) -> int:
+    """The token of the verb or the noun that says an edge."""
+    group = clauses.group(edge.at)
+    return clauses.sight.head(clauses.chunks[edge.at]) if group is None else group.main
 
 
 def _same(edge: Edge, other: Edge) -> bool:
+    """Whether the other says as much: the same relation, and ends that overlap."""
     ends = ((edge.subject, other.subject), (edge.item, other.item), (edge.object, other.object))
     return edge.relation == other.relation and all(_overlap(one, two) for one, two in ends)
 
