@@ -187,10 +187,15 @@ class ParsedClauses(Clauses):
                 return self._stood_for(m, n)
             if self.tree.deps.get(n) in ("acl", "relcl"):
                 return self.tree.heads[n]
-            if self.tree.deps.get(n) != "conj":
+            if self.tree.deps.get(n) != "conj" or not self._alike(n, self.tree.heads[n]):
                 return None
             n = self.tree.heads[n]
         return None
+
+    def _alike(self, n: int, other: int) -> bool:
+        """Whether two verbs can share a subject: no bare infinitive with a verb that has a tense."""
+        bare = self.tree.tags[n] == "VB" and not self.tree.below(n, "aux")
+        return not bare or self.tree.tags[other] == "VB"
 
     def _stood_for(self, m: int, verb: int) -> int:
         """What "which" or "that" as the subject of a verb stands for; else the token itself."""
@@ -232,12 +237,7 @@ class ParsedClauses(Clauses):
     def _top(self, i: int) -> int:
         """The first of the list that noun phrase `i` stands in, by the token that the others depend on."""
         inside = range(self.chunks[i].first, self.chunks[i].last)
-        n = next((n for n in reversed(inside) if self.tree.heads.get(n) not in inside), inside[-1])
-        for _ in range(_DEPTH):
-            if self.tree.deps.get(n) != "conj":
-                break
-            n = self.tree.heads[n]
-        return n
+        return self._first_joined(next((n for n in reversed(inside) if self.tree.heads.get(n) not in inside), inside[-1]))
 
     def about(self, i: int) -> int | None:
         """The noun phrase that the relative clause of verb `i` is about, if it is the object of the verb."""
@@ -270,8 +270,28 @@ class ParsedClauses(Clauses):
 
     # --- verbs that rule --------------------------------------------------------------------------------------------
 
+    def _finite(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
+        deed = super()._finite(i, group, fits, depth)
+        n = self._first_joined(group.main)
+        above = self._of.get(self.tree.heads.get(n, n))
+        ruler = self.group(above) if above is not None and self.tree.deps.get(n) == "ccomp" else None
+        if ruler is not None and ruler.negated and self.tree.tags[n] == "VB" and not self.tree.below(n, "aux"):
+            deed.negated = not deed.negated  # "have not seen Norway sell"
+        return deed
+
+    def _first_joined(self, n: int) -> int:
+        """The first of the list that token `n` stands in: the others depend on it."""
+        for _ in range(_DEPTH):
+            if self.tree.deps.get(n) != "conj":
+                break
+            n = self.tree.heads[n]
+        return n
+
     def _ruled(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
         """The deed of an infinitive or a form in -ing, by the verb or the noun that the parse has above it."""
+        n = self._first_joined(group.main)
+        if self.tree.deps.get(n) in ("csubj", "csubjpass") or (group.infinitive and self._is_aim(n, fits)):
+            return Deed(unsure=True)  # "delaying the sale is", "chose firms to build"
         own = self.tree.below(group.main, *_SUBJECTS)
         k, preposition = self._above(group.main)
         if own or k is None or k >= i or any(self.kind(n) not in _NEAR for n in range(k + 1, i)) or k >= i - 1:
@@ -283,13 +303,17 @@ class ParsedClauses(Clauses):
             return self._by_verb(k, group, preposition, fits, depth)
         return self._by_noun(k, group, preposition, fits, depth)
 
+    def _is_aim(self, n: int, fits: Fits) -> bool:
+        """Whether infinitive `n` says what another verb is done for, with an object that may be whose deed it is."""
+        if self.tree.deps.get(n) != "advcl":
+            return False
+        objects = self.tree.below(self.tree.heads[n], "dobj")
+        return any(self._fitting(m, fits) is not None for m in objects)
+
     def _above(self, n: int) -> tuple[int | None, str]:
         """The chunk that verb `n` hangs on, and the preposition between; None if it is no object or attribute of it."""
         tree, preposition = self.tree, ""
-        for _ in range(_DEPTH):
-            if tree.deps.get(n) != "conj":
-                break
-            n = tree.heads[n]
+        n = self._first_joined(n)
         if tree.deps.get(n) == "pcomp":
             n = tree.heads[n]
             preposition = self.sight.reading.words[n].form
