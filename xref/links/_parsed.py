@@ -28,11 +28,9 @@ from xref.text.syntax import Parser, Word
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OBJECTS = ("dobj", "dative")
 _PREPOSITIONS = ("prep", "agent", "dative")
-_CLAUSES = ("xcomp", "advcl", "acl", "pcomp", "ccomp")
 _DEPTH = 8
 _ENDS = (attrgetter("subject"), attrgetter("item"), attrgetter("object"))
 _LIKE_NOUNS = ("amod", "compound", "nmod", "pobj", "dobj")  # of participles that are nouns or adjectives
-_NEAR = ("adv", "p")
 
 
 @dataclass
@@ -173,6 +171,14 @@ class ParsedClauses(Clauses):
         found = (self._of.get(m) for m in self.tree.joined(n))
         return [k for k in dict.fromkeys(found) if k is not None and self.kind(k) == "np"]
 
+    def marks(self, group: Group) -> list[str]:
+        """What auxiliaries and adverbs say, those too that the parse has further away: "may likely send"."""
+        words_, modality = self.sight.reading.words, self.known.modality
+        far = [words_[n].form for n in self.tree.below(group.main, "aux") if n not in self._of or self._of[n] != self._of.get(group.main)]
+        found = ["planned"] if any(word in ("will", "shall") for word in far) else []
+        found += ["possible"] if any(word in modality["possible"] for word in far) else []
+        return [*super().marks(group), *found]
+
     # --- before a verb ----------------------------------------------------------------------------------------------
 
     def before(self, i: int, fits: Fits) -> int | None:
@@ -210,6 +216,8 @@ class ParsedClauses(Clauses):
                 return None
             if fits(self.chunks[k]):
                 return k
+            if not self.sight.contains(self.chunks[k]) and not self._part(k):
+                return None
             of = [m for m in self.tree.below(n, "prep") if self.sight.reading.words[m].form == "of"]
             inner = [m for p in of for m in self.tree.below(p, "pobj")]
             if not inner:
@@ -292,16 +300,11 @@ class ParsedClauses(Clauses):
         n = self._first_joined(group.main)
         if self.tree.deps.get(n) in ("csubj", "csubjpass") or (group.infinitive and self._is_aim(n, fits)):
             return Deed(unsure=True)  # "delaying the sale is", "chose firms to build"
-        own = self.tree.below(group.main, *_SUBJECTS)
-        k, preposition = self._above(group.main)
-        if own or k is None or k >= i or any(self.kind(n) not in _NEAR for n in range(k + 1, i)) or k >= i - 1:
-            deed = super()._ruled(i, group, fits, depth)
-            subject = self._fitting(own[0], fits) if own else None
+        deed = super()._ruled(i, group, fits, depth)
+        for m in self.tree.below(group.main, *_SUBJECTS):
+            subject = self._fitting(m, fits)
             deed.subject = deed.subject if subject is None else subject
-            return deed
-        if self.kind(k) == "vg":
-            return self._by_verb(k, group, preposition, fits, depth)
-        return self._by_noun(k, group, preposition, fits, depth)
+        return deed
 
     def _is_aim(self, n: int, fits: Fits) -> bool:
         """Whether infinitive `n` says what another verb is done for, with an object that may be whose deed it is."""
@@ -309,17 +312,6 @@ class ParsedClauses(Clauses):
             return False
         objects = self.tree.below(self.tree.heads[n], "dobj")
         return any(self._fitting(m, fits) is not None for m in objects)
-
-    def _above(self, n: int) -> tuple[int | None, str]:
-        """The chunk that verb `n` hangs on, and the preposition between; None if it is no object or attribute of it."""
-        tree, preposition = self.tree, ""
-        n = self._first_joined(n)
-        if tree.deps.get(n) == "pcomp":
-            n = tree.heads[n]
-            preposition = self.sight.reading.words[n].form
-        elif tree.deps.get(n) not in ("xcomp", "acl", "ccomp"):
-            return None, ""
-        return self._of.get(tree.heads.get(n, n)), preposition
 
 
 class ParsedVerbs(Verbs):
@@ -347,12 +339,16 @@ def new(parsed: ParsedClauses, edges: Sequence[Edge], order: Clauses, known: Seq
     """
     for edge in edges:
         at = _token(parsed, edge)
-        theirs = [e for e in known if _token(order, e) == at and e.relation == edge.relation]
-        ours = [e for e in edges if _token(parsed, e) == at and e.relation == edge.relation]
+        theirs = [e for e in known if e.relation == edge.relation and (_token(order, e) == at or _of(e, edge.item))]
+        ours = [e for e in edges if e.relation == edge.relation and _token(parsed, e) == at]
         if not any(_same(edge, other) for other in known) and all(
             parsed.agree([end(e) for e in ours], [end(e) for e in theirs]) for end in _ENDS
         ):
             yield edge
+
+
+def _of(edge: Edge, item: End) -> bool:
+    return bool(item.text) and _overlap(edge.item, item)
 
 
 def _token(clauses: Clauses, edge: Edge) -> int:
