@@ -11,6 +11,7 @@
    (`_funding`), agreed (`_deals`), fired (`_strikes`), put in (`_contents`),
    packed (`_packages`), thanked for (`_thanks`), with what stands beside them (`_beside`).
    Who says so (`_said`), how sure it is (`_modality`); whom pronouns stand for (`_pronouns`).
+6. With a parser, each of these sentences is read again by its dependency parse (`_tree`, `_parsed`).
 
 One link for each subject, item and object: "X and Y sold drones and parts to Z" is four.
 """
@@ -42,10 +43,11 @@ from xref.links._edge import Edge
 from xref.links._ends import End, Sight
 from xref.links._modality import how_said
 from xref.links._noun_words import noun_words
-from xref.links._parsed import ParsedClauses, ParsedVerbs, Tree, new, parsed_clauses, trees
+from xref.links._parsed import ParsedClauses, ParsedVerbs, new, parsed_clauses
 from xref.links._pronouns import Previous, resolved
 from xref.links._said import said
 from xref.links._tags import tags
+from xref.links._tree import Tree, trees
 from xref.links._verbs import Verbs
 from xref.links._words import words
 from xref.mentions import Mention

@@ -1,16 +1,15 @@
-"""Links that a dependency parse shows beside the rules over tokens: the same rules, with the parse to say what goes
-with what.
+"""Links that a dependency parse shows beside the order of words: the same rules, with the parse to say what goes with
+what.
 
-`_clauses` and `_objects` read from the order of words whose deed a verb says, what rules it and what it acts on. Here
-the parse tells them, over any distance; everything else is the same code: which verbs and nouns say a link, what a noun
-phrase stands for, how sure it is. Links that the rules over tokens have found are not said again.
+`_tags`, `_objects` and `_clauses` tell from the order of words what each of them is, what a verb acts on and whose deed
+it says. Here the parse tells it; everything else is the same code: which verbs and nouns say a link, what a noun phrase
+stands for, what rules a deed. Models err where sentences are long, so that a link counts only if the order of words
+says nothing else of the same verb or the same item; and what that has found is not said again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from operator import attrgetter
 
 from xref.links._chunks import Chunk, Group
@@ -18,109 +17,16 @@ from xref.links._chunks import chunks as make_chunks
 from xref.links._clauses import Clauses, Deed, Fits
 from xref.links._edge import Edge
 from xref.links._ends import End, Sight
-from xref.links._pronouns import Previous
-from xref.links._tags import Tag, tags
+from xref.links._tags import tags
+from xref.links._tree import Tree, corrected
 from xref.links._verbs import Verbs, _Fits
-from xref.links._words import Relation
-from xref.text.reading import Reading
-from xref.text.syntax import Parser, Word
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OBJECTS = ("dobj", "dative")
 _PREPOSITIONS = ("prep", "agent", "dative")
-_DEPTH = 8
+_CAUSES = frozenset(["make", "let", "help", "see", "watch", "have"])  # before an infinitive without "to"
+_DEPTH = 8  # verbs joined to one another
 _ENDS = (attrgetter("subject"), attrgetter("item"), attrgetter("object"))
-_LIKE_NOUNS = ("amod", "compound", "nmod", "pobj", "dobj")  # of participles that are nouns or adjectives
-
-
-@dataclass
-class Tree:
-    """The parse of a sentence by the tokens of the text."""
-
-    tags: dict[int, str] = field(default_factory=dict)
-    deps: dict[int, str] = field(default_factory=dict)
-    heads: dict[int, int] = field(default_factory=dict)  # the head of what depends on none is itself
-
-    @cached_property
-    def _below(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for n in sorted(self.heads):
-            if self.heads[n] != n:
-                found.setdefault(self.heads[n], []).append(n)
-        return found
-
-    def below(self, n: int, *deps: str) -> list[int]:
-        """The tokens that depend on token `n` so, in order."""
-        return [m for m in self._below.get(n, ()) if self.deps[m] in deps]
-
-    def joined(self, n: int) -> list[int]:
-        """Token `n` and those that "and" and commas join to it."""
-        found = [n]
-        for m in found:
-            found += self.below(m, "conj")
-        return sorted(found)
-
-
-def trees(reading: Reading, sentences: Sequence[int], parser: Parser | None) -> Iterator[Tree | None]:
-    """The parse of each of the sentences; None if there is no parser."""
-    if parser is None:
-        return (None for _ in sentences)
-    spans = [(reading.sentences[s].first, reading.sentences[s].last) for s in sentences]
-    texts = [reading.text[reading.words[first].start : reading.words[last - 1].end] + "." for first, last in spans]
-    found = zip(spans, parser.parse(texts), strict=True)
-    return (_tree(reading, first, last, parsed) for (first, last), parsed in found)
-
-
-def _tree(reading: Reading, first: int, last: int, parsed: Sequence[Word]) -> Tree:
-    """A parse of tokens `first` to `last` (exclusive), whose offsets count from the first of them."""
-    start, token = reading.words[first].start, list[int | None]()
-    n = first
-    for word in parsed:
-        while n < last and reading.words[n].end - start <= word.start:
-            n += 1
-        inside = n < last and reading.words[n].start - start < word.end
-        token.append(n if inside else None)
-    found = Tree()
-    for i, word in enumerate(parsed):
-        own, head = token[i], word.head
-        for _ in parsed:  # over marks that are no tokens
-            if token[head] is not None or parsed[head].head == head:
-                break
-            head = parsed[head].head
-        above = token[head]
-        if own is None or (own in found.heads and above == own):
-            continue
-        if own in found.heads and found.heads[own] not in (own, None):
-            continue  # of a token in several parts, the one that depends on another token
-        found.tags[own], found.deps[own] = word.tag, word.dep
-        found.heads[own] = own if above is None else above
-    return found
-
-
-def corrected(tags: Sequence[Tag], first: int, tree: Tree, taken: frozenset[int]) -> list[Tag]:
-    """The tags of a sentence where the parse says verb for noun, or noun for verb, and the like."""
-    return [tag if n in taken else _tag(tag, tree, n) for n, tag in enumerate(tags, first)]
-
-
-def _tag(tag: Tag, tree: Tree, n: int) -> Tag:
-    told, dep = tree.tags.get(n, ""), tree.deps.get(n, "")
-    if tag is Tag.VERB and told.startswith(("NN", "JJ")):
-        return Tag.NOUN
-    if tag is Tag.NOUN and told.startswith("VB") and dep not in _LIKE_NOUNS:
-        return Tag.VERB
-    if told == "RP" and tag is Tag.PREPOSITION:
-        return Tag.ADVERB
-    if told == "PRP$" and tag is Tag.PRONOUN:
-        return Tag.DETERMINER
-    if told == "WDT" and tag in (Tag.CONJUNCTION, Tag.DETERMINER):
-        return Tag.RELATIVE
-    if dep == "mark" and tag in (Tag.RELATIVE, Tag.DETERMINER, Tag.PREPOSITION):
-        return Tag.CONJUNCTION
-    if dep == "prep" and told == "IN" and tag in (Tag.CONJUNCTION, Tag.NOUN):
-        return Tag.PREPOSITION
-    if told == "RB" and dep == "advmod" and tag in (Tag.NOUN, Tag.PREPOSITION, Tag.CONJUNCTION):
-        return Tag.ADVERB
-    return tag
 
 
 def parsed_clauses(clauses: Clauses, tree: Tree) -> ParsedClauses:
@@ -153,7 +59,7 @@ class ParsedClauses(Clauses):
         return (direct, after) if direct or after else super().after(i)
 
     def _is_preposition(self, n: int) -> bool:
-        return self.tree.tags[n] in ("IN", "TO")
+        return self.tree.tags.get(n) in ("IN", "TO")
 
     def _prepositions(self, n: int, after: dict[str, list[int]], *, nouns: bool) -> None:
         """Adds the noun phrases after the prepositions that depend on token `n`."""
@@ -170,14 +76,6 @@ class ParsedClauses(Clauses):
         """The noun phrases of token `n` and of those joined to it."""
         found = (self._of.get(m) for m in self.tree.joined(n))
         return [k for k in dict.fromkeys(found) if k is not None and self.kind(k) == "np"]
-
-    def marks(self, group: Group) -> list[str]:
-        """What auxiliaries and adverbs say, those too that the parse has further away: "may likely send"."""
-        words_, modality = self.sight.reading.words, self.known.modality
-        far = [words_[n].form for n in self.tree.below(group.main, "aux") if n not in self._of or self._of[n] != self._of.get(group.main)]
-        found = ["planned"] if any(word in ("will", "shall") for word in far) else []
-        found += ["possible"] if any(word in modality["possible"] for word in far) else []
-        return [*super().marks(group), *found]
 
     # --- before a verb ----------------------------------------------------------------------------------------------
 
@@ -200,8 +98,8 @@ class ParsedClauses(Clauses):
 
     def _alike(self, n: int, other: int) -> bool:
         """Whether two verbs can share a subject: no bare infinitive with a verb that has a tense."""
-        bare = self.tree.tags[n] == "VB" and not self.tree.below(n, "aux")
-        return not bare or self.tree.tags[other] == "VB"
+        bare = self.tree.tags.get(n) == "VB" and not self.tree.below(n, "aux")
+        return not bare or self.tree.tags.get(other) == "VB"
 
     def _stood_for(self, m: int, verb: int) -> int:
         """What "which" or "that" as the subject of a verb stands for; else the token itself."""
@@ -225,19 +123,6 @@ class ParsedClauses(Clauses):
             n = inner[0]
         return None
 
-
-    def antecedent(self, k: int, fits: Fits) -> int | None:
-        """What the relative of chunk `k` stands for: the noun that its clause hangs on."""
-        n = self.chunks[k].first
-        for _ in range(_DEPTH):
-            if self.tree.deps.get(n) == "relcl":
-                found = self._fitting(self.tree.heads[n], fits)
-                return super().antecedent(k, fits) if found is None else found
-            if self.tree.heads.get(n, n) == n:
-                break
-            n = self.tree.heads[n]
-        return super().antecedent(k, fits)
-
     def listed(self, i: int, fits: Fits) -> list[int]:
         """Noun phrase `i` and those joined to it that fit."""
         return [k for k in self._places(self._top(i)) if k == i or fits(self.chunks[k])] or [i]
@@ -245,21 +130,7 @@ class ParsedClauses(Clauses):
     def _top(self, i: int) -> int:
         """The first of the list that noun phrase `i` stands in, by the token that the others depend on."""
         inside = range(self.chunks[i].first, self.chunks[i].last)
-        return self._first_joined(next((n for n in reversed(inside) if self.tree.heads.get(n) not in inside), inside[-1]))
-
-    def about(self, i: int) -> int | None:
-        """The noun phrase that the relative clause of verb `i` is about, if it is the object of the verb."""
-        n, tree = self.verb(i).main, self.tree
-        for _ in range(_DEPTH):
-            if any(tree.tags[m] not in ("WDT", "WP") for m in tree.below(n, "dobj")):
-                return None
-            if tree.deps.get(n) == "relcl":
-                about = any(tree.tags[m] in ("WDT", "WP") for m in tree.below(n, *_SUBJECTS))
-                return None if about else self._of.get(tree.heads[n])
-            if tree.deps.get(n) not in ("conj", "xcomp", "ccomp"):
-                return None
-            n = tree.heads[n]
-        return None
+        return self.tree.first(next((n for n in reversed(inside) if self.tree.heads.get(n) not in inside), inside[-1]))
 
     def agree(self, ours: Sequence[End], theirs: Sequence[End]) -> bool:
         """Whether an end of the one is one of the other, or joined to it by "and"; or one side has none."""
@@ -276,46 +147,29 @@ class ParsedClauses(Clauses):
         place = self._of.get(inside[-1]) if inside else None
         return None if place is None else self._top(place)
 
-    # --- verbs that rule --------------------------------------------------------------------------------------------
+    # --- how it is said ---------------------------------------------------------------------------------------------
 
     def _finite(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
-        deed = super()._finite(i, group, fits, depth)
-        n = self._first_joined(group.main)
+        """The deed of a verb with a subject of its own; "requested that Norway send" is a wish."""
+        deed, n = super()._finite(i, group, fits, depth), group.main
+        wish = self.tree.tags.get(n) == "VB" and self.tree.deps.get(n) == "ccomp" and not self.tree.below(n, "aux")
         above = self._of.get(self.tree.heads.get(n, n))
-        ruler = self.group(above) if above is not None and self.tree.deps.get(n) == "ccomp" else None
-        if ruler is not None and ruler.negated and self.tree.tags[n] == "VB" and not self.tree.below(n, "aux"):
-            deed.negated = not deed.negated  # "have not seen Norway sell"
+        ruler = self.group(above) if above is not None else None
+        if wish and ruler is not None and not ruler.bases & _CAUSES and "possible" not in deed.modalities:
+            deed.modalities.append("possible")
         return deed
 
-    def _first_joined(self, n: int) -> int:
-        """The first of the list that token `n` stands in: the others depend on it."""
-        for _ in range(_DEPTH):
-            if self.tree.deps.get(n) != "conj":
-                break
-            n = self.tree.heads[n]
-        return n
-
-    def _ruled(self, i: int, group: Group, fits: Fits, depth: int) -> Deed:
-        """The deed of an infinitive or a form in -ing, by the verb or the noun that the parse has above it."""
-        n = self._first_joined(group.main)
-        if self.tree.deps.get(n) in ("csubj", "csubjpass") or (group.infinitive and self._is_aim(n, fits)):
-            return Deed(unsure=True)  # "delaying the sale is", "chose firms to build"
-        deed = super()._ruled(i, group, fits, depth)
-        for m in self.tree.below(group.main, *_SUBJECTS):
-            subject = self._fitting(m, fits)
-            deed.subject = deed.subject if subject is None else subject
-        return deed
-
-    def _is_aim(self, n: int, fits: Fits) -> bool:
-        """Whether infinitive `n` says what another verb is done for, with an object that may be whose deed it is."""
-        if self.tree.deps.get(n) != "advcl":
-            return False
-        objects = self.tree.below(self.tree.heads[n], "dobj")
-        return any(self._fitting(m, fits) is not None for m in objects)
+    def marks(self, group: Group) -> list[str]:
+        """What auxiliaries and adverbs say, those too that the parse has further away: "may, at most, send"."""
+        words_, here = self.sight.reading.words, self._of.get(group.main)
+        far = {words_[n].form for n in self.tree.below(group.main, "aux") if self._of.get(n) != here}
+        found = ["planned"] if far & {"will", "shall"} else []
+        found += ["possible"] if far & self.known.modality["possible"] else []
+        return [*super().marks(group), *found]
 
 
 class ParsedVerbs(Verbs):
-    """The links that verbs say, with the parse to say what is joined and what a relative clause is about."""
+    """The links that verbs say, with the parse to say what is joined."""
 
     clauses: ParsedClauses
 
@@ -325,19 +179,16 @@ class ParsedVerbs(Verbs):
         clauses = self.clauses
         return clauses.listed(i, fits or (lambda chunk: self.sight.party(chunk) is not None))
 
-    def _relative(self, i: int, relation: Relation) -> int | None:
-        place = self.clauses.about(i)
-        if place is not None and self._item(place, relation):
-            return place
-        return super()._relative(i, relation)
-
 
 def new(parsed: ParsedClauses, edges: Sequence[Edge], order: Clauses, known: Sequence[Edge]) -> Iterator[Edge]:
     """The edges of a parse that the order of words does not show, and does not read otherwise.
 
-    Where both find a link of the same verb or noun, no end of the one may be another than that of the other.
+    Where both find a link of the same verb or noun, no end of the one may be another than that of the other. That
+    something is made which is no traded thing is left out: two in three of those were wrong.
     """
     for edge in edges:
+        if edge.relation == "made" and edge.item.class_ == "things":
+            continue
         at = _token(parsed, edge)
         theirs = [e for e in known if e.relation == edge.relation and (_token(order, e) == at or _of(e, edge.item))]
         ours = [e for e in edges if e.relation == edge.relation and _token(parsed, e) == at]
@@ -348,6 +199,7 @@ def new(parsed: ParsedClauses, edges: Sequence[Edge], order: Clauses, known: Seq
 
 
 def _of(edge: Edge, item: End) -> bool:
+    """Whether an edge has an item that overlaps this one."""
     return bool(item.text) and _overlap(edge.item, item)
 
 
