@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +15,7 @@ from xref.text.syntax import Word
 
 
 class Written:
-    """A parser that knows one sentence: its words one a line, each with its tag, its dependency and its head's number."""
+    """Parses one sentence: its words one a line, each with its tag, its dependency and the number of its head."""
 
     def __init__(self, sentence: str, rows: str) -> None:
         self.asked: list[str] = []
@@ -123,7 +123,7 @@ def test_what_somebody_requests_is_possible_only() -> None:
 class Seconding(Written):
     """A detector that parses too, as spaCy's models do."""
 
-    versions = {"written": "1"}
+    versions: Mapping[str, str] = {"written": "1"}
 
     def find(self, texts: Sequence[str]) -> Iterator[list[Opinion]]:
         return iter([] for _ in texts)
