@@ -22,6 +22,7 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.rows import Rows
 from xref.tables import LINKS, MENTIONS, Findings, table
+from xref.text.syntax import Parser
 from xref.weak import held
 
 _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
@@ -93,6 +94,7 @@ def find_mentions(
     """The mentions (`tables.MENTIONS`) and the links (`tables.LINKS`) of the articles."""
     found: list[tuple[object, ...]] = []
     chain: list[tuple[object, ...]] = []
+    parser = next((detector for detector in second if isinstance(detector, Parser)), None)
     rows = read.select("article_id", "text", "publisher").iter_rows()
     for (key, text, publisher), said in zip(rows, opinions(read["text"].to_list(), second), strict=True):
         skip = boilerplate.spans(text, publisher)
@@ -102,5 +104,5 @@ def find_mentions(
         for m in all_found:
             words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
             found.append((key, m.start, m.end, *words, list(m.identifiers), m.sentence))
-        chain += [(key, *link) for link in links.find(text, all_found)]
+        chain += [(key, *link) for link in links.find(text, all_found, parser)]
     return table(found, MENTIONS), table(chain, LINKS)
