@@ -34,6 +34,16 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How many days a report is kept whole, at the least.
+
+    Ten years, for which those under US jurisdiction keep records of sanctions (31 CFR 501.601, since 12 March 2025).
+    """
+
+    days: int = 3653
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What `policy.toml` says; its comments explain each key. `file` and `sha256` are None without a file."""
 
@@ -43,6 +53,7 @@ class Policy:
     kinds: tuple[str, ...] = tuple(ENTITY_KINDS.categories)
     sources: Chosen = field(default_factory=Chosen)
     programmes: Chosen = field(default_factory=Chosen)
+    retention: Retention = field(default_factory=Retention)
     file: str | None = None
     sha256: str | None = None
 
@@ -93,6 +104,11 @@ def _value(path: Path, name: str, value: Any) -> Any:
             raise PolicyError(f"{path}: {name} is no table", f"write [{name}] and include or exclude below it")
         _known(path, name, value, ["include", "exclude"])
         return Chosen(**{key: tuple(_checked(path, f"{name}.{key}", some)) for key, some in value.items()})
+    if name == "retention":
+        if not isinstance(value, dict):
+            raise PolicyError(f"{path}: {name} is no table", f"write [{name}] and days below it")
+        _known(path, name, value, ["days"])
+        return Retention(**{key: _checked(path, f"{name}.{key}", days) for key, days in value.items()})
     checked = _checked(path, name, value)
     return tuple(checked) if isinstance(checked, list) else checked
 
@@ -106,6 +122,10 @@ def _checked(path: Path, name: str, value: Any) -> Any:
 
 def _share(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def _days(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _some(value: Any) -> bool:
@@ -125,6 +145,7 @@ _ALLOWED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "match": ("a number from 0 to 1", _share),
     "weak_aliases": (", ".join(WEAK_ALIASES), lambda value: value in WEAK_ALIASES),
     "kinds": (f"a list of {', '.join(ENTITY_KINDS.categories)}", _kinds),
+    "retention.days": ("a whole number of days above 0", _days),
     "sources.include": ("a list of one pattern or more, such as us_*", _some),
     "sources.exclude": ("a list of patterns, such as us_*", _texts),
     "programmes.include": ("a list of one pattern or more, such as RUSSIA*", _some),

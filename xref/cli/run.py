@@ -48,6 +48,7 @@ def run(
     from xref import catalogue, detectors, screen
     from xref import corpus as articles
     from xref.cli._report import reported
+    from xref.manifest import ARTICLES
     from xref.readers._fields import fields
 
     second = detectors.chosen(ner or "")
@@ -58,8 +59,9 @@ def run(
     online = follow or any(map(articles.is_address, chosen))
     with _web() if online else nullcontext() as web, _progress() as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
+    asked = {"corpus": list(map(str, chosen)), "fields": named, "follow": follow, "ner": ner or ""}
     reported(
-        lambda known, chosen, edges: screen.articles(read, unread, known, chosen, second, edges),
+        lambda known, chosen, edges: screen.articles(read, unread, known, chosen, second, edges), ARTICLES, asked,
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
     )  # fmt: skip
