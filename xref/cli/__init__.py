@@ -28,6 +28,7 @@ from xref.cli import (
     schedule,
     screen,
     selftest,
+    verify,
 )
 from xref.errors import XrefError
 
@@ -55,6 +56,7 @@ app.command("prune")(prune.prune)
 app.command("replay")(replay.replay)
 app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)
+app.command("verify")(verify.verify)
 
 
 def main() -> NoReturn:
