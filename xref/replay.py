@@ -118,16 +118,16 @@ def _others(values: Mapping[str, Any], edges: Edges, second: Mapping[str, str], 
     said = []
     if values["code"] != manifest.code():
         said.append(f"the code of xref is not that of the run ({values['tool']}, {values['code']:.12})")
+    python = {"Python": values["python"]}, {"Python": manifest.python()}
     for what, then, now in (
-        ("knowledge files of xref", values["data"], manifest.data()),
-        ("packages", values["dependencies"], manifest.dependencies()),
+        ("packages", values["dependencies"] | python[0], {**manifest.dependencies()} | python[1]),
         ("detectors", values["detectors"], second),
-        ("ownership files", _files(values["ownership"]), {name: sha for name, sha, _ in edges.files}),
-        ("Python", {values["python"]: ""}, {manifest.python(): ""}),
     ):
-        if names := differing(then, now):
-            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            said.append(f"other {what} than in the run: {', '.join(names[:_NAMED])}{more}")
+        names = [f"{n} (then {then.get(n, 'none')}, now {now.get(n, 'none')})" for n in differing(then, now)]
+        said += _named(what, names)
+    said += _named("knowledge files of xref", differing(values["data"], manifest.data()))
+    files = {file["file"]: file["sha256"] for file in values["ownership"]}
+    said += _named("ownership files", differing(files, {name: sha256 for name, sha256, _ in edges.files}))
     if (values["narratives"] or "") != passages:
         said.append("the passages of press releases in the store are not those of the run")
     return said
@@ -138,5 +138,6 @@ def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
     return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
 
 
-def _files(ownership: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    return {file["file"]: file["sha256"] for file in ownership}
+def _named(what: str, names: Sequence[str]) -> list[str]:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return [f"other {what} than in the run: {', '.join(names[:_NAMED])}{more}"] if names else []
