@@ -156,7 +156,7 @@ def reopen(
     files = {"custom": _own_files(lists_dir / "custom"), "starter": dict(_starter(lists_dir))}
     for part in parts:
         if part.place == "store":
-            version = _version(lists_dir, part)
+            version = version_of(lists_dir, part)
             tables, now = snapshot.load(lists_dir, version), _tables_digest(version)
             if now != part.tables:
                 others.append(f"the tables of {part.key} {part.version} were made anew, by another version of xref")
@@ -176,7 +176,7 @@ def reopen(
     return Lists(_united(frames), health, lists_dir / _CACHE, parts=tuple(parts)), others
 
 
-def _version(lists_dir: Path, part: Part) -> snapshot.Snapshot:
+def version_of(lists_dir: Path, part: Part) -> snapshot.Snapshot:
     """The version of a part, of several with these bytes the one of its name. Raises `StoreError` if it is gone."""
     known = [v for v in snapshot.history(lists_dir, part.key) if v.sha256 == part.sha256]
     if not known:

@@ -247,3 +247,8 @@ def dependencies() -> Mapping[str, str]:
 def python() -> str:
     """The version of Python."""
     return sys.version.split()[0]
+
+
+def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    """The names that have another value in one than in the other, or are in one alone."""
+    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))

@@ -123,19 +123,14 @@ def _others(values: Mapping[str, Any], edges: Edges, second: Mapping[str, str], 
         ("packages", values["dependencies"] | python[0], {**manifest.dependencies()} | python[1]),
         ("detectors", values["detectors"], second),
     ):
-        names = [f"{n} (then {then.get(n, 'none')}, now {now.get(n, 'none')})" for n in differing(then, now)]
+        names = [f"{n} (then {then.get(n, 'none')}, now {now.get(n, 'none')})" for n in manifest.differing(then, now)]
         said += _named(what, names)
-    said += _named("knowledge files of xref", differing(values["data"], manifest.data()))
+    said += _named("knowledge files of xref", manifest.differing(values["data"], manifest.data()))
     files = {file["file"]: file["sha256"] for file in values["ownership"]}
-    said += _named("ownership files", differing(files, {name: sha256 for name, sha256, _ in edges.files}))
+    said += _named("ownership files", manifest.differing(files, {name: sha256 for name, sha256, _ in edges.files}))
     if (values["narratives"] or "") != passages:
         said.append("the passages of press releases in the store are not those of the run")
     return said
-
-
-def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
-    """The names that have another value in one than in the other, or are in one alone."""
-    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
 
 
 def _named(what: str, names: Sequence[str]) -> list[str]:

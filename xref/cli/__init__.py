@@ -12,6 +12,7 @@ from typing import NoReturn
 import typer
 
 from xref.cli import (
+    compare,
     diff,
     equipment,
     explain,
@@ -53,6 +54,7 @@ app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
 app.command("diff")(diff.diff)
 app.command("prune")(prune.prune)
+app.command("compare")(compare.compare)
 app.command("replay")(replay.replay)
 app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)
