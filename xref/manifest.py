@@ -11,7 +11,7 @@ import json
 import platform
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import MISSING, asdict, fields
 from datetime import date, datetime
 from functools import cache
 from importlib import metadata
@@ -24,7 +24,7 @@ import polars as pl
 from xref import __version__, scope
 from xref.errors import ReportError
 from xref.lists import UNUSED, Part
-from xref.policy import Chosen, Policy, Retention
+from xref.policy import Policy
 from xref.tables import LISTS, UNREAD, Findings, run_state, table
 
 FORMAT = 1
@@ -179,11 +179,14 @@ def text_of(values: Mapping[str, Any]) -> str:
 
 def policy_of(values: Mapping[str, Any]) -> Policy:
     """The policy of a run, with the options of its command line."""
-    said = {name: value for name, value in values["policy"].items() if name != "left_out"}
-    chosen = {
-        name: Chosen(**{key: tuple(some) for key, some in said[name].items()}) for name in ("sources", "programmes")
-    }
-    return Policy(**said | chosen | {"kinds": tuple(said["kinds"]), "retention": Retention(**said["retention"])})
+    said: dict[str, Any] = {}
+    for field in fields(Policy):
+        value = values["policy"].get(field.name, field.default)
+        if isinstance(value, Mapping) and field.default_factory is not MISSING:  # a section
+            value = field.default_factory(**{key: tuple(v) if isinstance(v, list) else v for key, v in value.items()})
+        if value is not MISSING:
+            said[field.name] = tuple(value) if isinstance(value, list) else value
+    return Policy(**said)
 
 
 def parts_of(values: Mapping[str, Any]) -> list[Part]:
