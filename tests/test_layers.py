@@ -12,7 +12,7 @@ LAYERS = [
     "detectors", "controls", "goods", "score", "policy", "scope", "manifest", "queries",
     "candidates", "compare", "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions",
     "priority", "rows", "links", "components", "makers", "flags", "ownership", "findings", "asked", "screen", "rates",
-    "variations", "trials", "selftest", "ledger", "runs", "verify", "causes", "comparison", "report",
+    "variations", "trials", "selftest", "ledger", "runs", "verify", "purge", "causes", "comparison", "report",
     "replay", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"

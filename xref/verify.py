@@ -56,6 +56,9 @@ def verify(out: Path) -> Verified:
             trouble.append(Trouble("changed", _DECISIONS, lost))
         if purge := values.get("purged"):
             purged[name] = purge["on"]
+            trouble += [
+                Trouble("changed", f"{name}/{f}", "it already was when it was purged") for f in purge["changed"]
+            ]
         expected = {**values["files"], **purge["files"]} if purge else values["files"]
         expected = {file: sha for file, sha in expected.items() if sha}
         counted += len(expected)

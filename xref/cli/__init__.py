@@ -23,6 +23,7 @@ from xref.cli import (
     match,
     narratives,
     prune,
+    purge,
     refresh,
     replay,
     run,
@@ -56,6 +57,7 @@ app.command("diff")(diff.diff)
 app.command("prune")(prune.prune)
 app.command("compare")(compare.compare)
 app.command("replay")(replay.replay)
+app.command("purge")(purge.purge)
 app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)
 app.command("verify")(verify.verify)
