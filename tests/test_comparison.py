@@ -83,7 +83,7 @@ def test_a_version_that_was_pruned_cannot_name_records(lists: Path, tmp_path: Pa
 def test_texts(lists: Path, tmp_path: Path) -> None:
     one = made(tmp_path, text=TEXT)
     found = compare(one, made(tmp_path, text=TEXT.replace("Kestrel Lenses", "Corvid Glass")))
-    assert found.inputs == ["text: 1 articles: each changed"]
+    assert found.inputs == ["text: articles: 1 changed"]
     assert why(found)["gone", "Kestrel Lenses"] == ("text", "text: the article changed")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "b.txt").write_text(TEXT)

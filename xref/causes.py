@@ -44,7 +44,7 @@ class Causes:
         self._used = [{key for part in values["parts"] for key in part["lists"]} for values in self._both]
         before, after = ({row["article_id"]: row["sha256"] for row in values["articles"]} for values in self._both)
         self.texts = {
-            key: "changed" if key in before and key in after else "is new" if key in after else "is gone"
+            key: "changed" if key in before and key in after else "new" if key in after else "gone"
             for key in sorted({*before, *after})
             if before.get(key) != after.get(key)
         }
@@ -54,8 +54,9 @@ class Causes:
     def lines(self) -> list[str]:
         """What differs, a line each."""
         counts = Counter(self.texts.values())
+        texts = ", ".join(f"{count:,} {how}" for how, count in sorted(counts.items()))
         said = [f"list: {words}" for words in (*self._versions, *self.unnamed)]
-        said += [f"text: {count:,} articles: each {how}" for how, count in sorted(counts.items())]
+        said += [f"text: articles: {texts}"] if texts else []
         said += [f"{name}: {', '.join(some)}" for name, some in self._general() if some]
         if self._both[0]["decisions"] != self._both[1]["decisions"]:
             said.append("decision: the log of decisions has other rows")
@@ -74,7 +75,7 @@ class Causes:
         if (source := str(row["source"])) in self._used[0] ^ self._used[1]:
             found.append(("list", f"{source} was used in one of the runs only"))
         if how := self.texts.get(str(row["article_id"])):
-            found.append(("text", f"the article {how}"))
+            found.append(("text", f"the article {'' if how == 'changed' else 'is '}{how}"))
         found += self._below(before, after)
         decided = [name for name in columns if name.startswith(DECIDED)]
         if not found and (not columns or len(decided) < len(columns)):

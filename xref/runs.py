@@ -13,7 +13,9 @@ from xref import ledger, manifest
 from xref.errors import LedgerError
 
 NAME = "runs.csv"
-COLUMNS = ("run", "started", "command", "state", "articles", "mentions", "matches", "possible", "manifest")
+COLUMNS = (
+    "run", "started", "command", "scope", "state", "articles", "mentions", "matches", "possible", "manifest",
+)  # fmt: skip
 PURGED = "purged"  # the state of a run of which personal fields were taken out
 
 
@@ -31,7 +33,7 @@ def noted(out: Path, run: Path) -> None:
     row = {name: str(count) for name, count in counts.items()}
     row |= {"run": run.name, "started": values["started"], "command": " ".join(values["command"])}
     try:
-        _append(out, run, row | {"state": values["state"]})
+        _append(out, run, row | {"scope": values["scope"], "state": values["state"]})
     except LedgerError as error:
         raise LedgerError(f"the report is at {run}, but cannot be noted: {error.problem}", error.remedy) from None
 
@@ -41,6 +43,19 @@ def purged(out: Path, run: Path, now: datetime) -> None:
     _append(
         out, run, {"run": run.name, "started": now.isoformat(timespec="seconds"), "command": "purge", "state": PURGED}
     )
+
+
+def last(out: Path, scope: str) -> Path | None:
+    """The folder of the last run of a scope (`xref.manifest.Run.scope`) that is there as it was noted, and not purged.
+
+    None if there is none. Raises `LedgerError` if the log cannot be read; of a damaged one the good rows count.
+    """
+    noted = {row["run"]: row for row in logged(out).rows}  # the last row of a run counts
+    for name, row in reversed(noted.items()):
+        path = out / name / manifest.NAME
+        if row["scope"] == scope and path.is_file() and manifest.digest(path) == row["manifest"]:
+            return out / name
+    return None
 
 
 def logged(out: Path) -> ledger.Ledger:

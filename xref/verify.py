@@ -17,8 +17,8 @@ _LEDGERS = (runs.NAME, _DECISIONS)
 
 
 class Trouble(NamedTuple):
-    """A thing that is not as it was written: what is changed, gone, added or damaged; where, below the folder of the
-    runs; why."""
+    """A thing that is not as it was written: what is changed, gone, added, damaged or cannot be read (unread); where,
+    below the folder of the runs; why."""
 
     what: str
     where: str
@@ -49,7 +49,7 @@ def verify(out: Path) -> Verified:
         try:
             values = manifest.read(out / name)
         except ReportError as error:
-            trouble += [Trouble("changed", f"{name}/{manifest.NAME}", error.problem)] if name in there else []
+            trouble += [Trouble("unread", f"{name}/{manifest.NAME}", error.problem)] if name in there else []
             continue
         if values["decisions"] and values["decisions"] not in chains:
             lost = f"it no longer has the row {values['decisions']:.12} with which {name} was made"
