@@ -144,9 +144,7 @@ def _told(changed: pl.LazyFrame, others: pl.LazyFrame, side: str) -> pl.LazyFram
     first = short.sort_by("words").head(_SHOWN).str.join(" | ")
     more = pl.when(pl.len() > _SHOWN).then(pl.format(" | … {} more", pl.len() - _SHOWN)).otherwise(pl.lit(""))
     return (
-        facts.group_by("entity_id", "field")
-        .agg(material=new.any(), told=first + more)
-        .with_columns(side=pl.lit(side))
+        facts.group_by("entity_id", "field").agg(material=new.any(), told=first + more).with_columns(side=pl.lit(side))
     )
 
 

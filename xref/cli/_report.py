@@ -25,10 +25,10 @@ def reported(
     as_of: str | None, policy: Path | None, threshold: float | None, ownership: Sequence[Path], out: Path,
     formats: str, fail_on: str | None, excel: bool, detectors: Sequence[Detector] = (),
 ) -> None:  # fmt: skip
-    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
+    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list or what was decided is not whole."""
     from rich.console import Console
 
-    from xref import narratives, selftest
+    from xref import decisions, narratives, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
     from xref.prepared import prepare
@@ -43,17 +43,18 @@ def reported(
     edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
     prepared = prepare(known.lists)
-    findings = screen(prepared, known.policy, edges)
+    log = decisions.opened(out, known.policy, started.date())
+    findings = decisions.applied(screen(prepared, known.policy, edges), prepared.lists.tables, log)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
-        ownership=edges.files, narratives=narratives.digest(lists),
+        ownership=edges.files, narratives=narratives.digest(lists), decisions=log,
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)
-    bands = set(findings.matches["band"].cast(str))
+    bands = set(findings.matches.filter(~decisions.SILENT)["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)
-    if run_state(known.lists.health) == "degraded":
+    if log.damage or run_state(known.lists.health) == "degraded":
         raise typer.Exit(3)

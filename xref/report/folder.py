@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from polars.exceptions import PolarsError
 
 from xref import __version__, scope
+from xref.decisions import Log
 from xref.errors import ReportError, UsageError
 from xref.policy import Policy
 from xref.report import csv, ftm, html, parquet, xlsx
@@ -34,7 +35,7 @@ class Run(NamedTuple):
     have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
     selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any. detectors: the versions of what
     found names beside the rules. ownership: name, sha256 and number of edges of each file of who owns whom. narratives:
-    the sha256 of the passages of press releases in use, "" if there are none.
+    the sha256 of the passages of press releases in use, "" if there are none. decisions: that were applied.
     """
 
     started: datetime
@@ -47,6 +48,7 @@ class Run(NamedTuple):
     detectors: Mapping[str, str] = MappingProxyType({})
     ownership: Sequence[tuple[str, str, int]] = ()
     narratives: str = ""
+    decisions: Log | None = None
 
     @property
     def left_out(self) -> list[str]:
@@ -154,6 +156,7 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
         "detectors": dict(this.detectors),
         "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
         "narratives": this.narratives or None,
+        "decisions": {"chain": this.decisions.head, "damage": this.decisions.damage} if this.decisions else None,
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),
         "counts": {
