@@ -57,3 +57,9 @@ def past(as_of: str | None) -> date | None:
 def today() -> date:
     """The day in UTC, as everywhere in reports."""
     return datetime.now(UTC).date()
+
+
+def run_folder(run: Path) -> Path:
+    """The folder of a run; where links cannot be made (Windows), `latest.txt` names the last one."""
+    name = run.with_name(f"{run.name}.txt")
+    return run.with_name(name.read_text(encoding="utf-8").strip()) if not run.exists() and name.is_file() else run

@@ -22,7 +22,8 @@ def applied(findings: Findings, tables: Tables, log: Log) -> Findings:
     """The findings with the columns `disposition...` of their matches filled, and with the records of their parties."""
     found = records.of(findings.matches["entity_id"], tables)
     texts = subjects.texts(findings.articles, findings.mentions, findings.unread)
-    judged = verdicts(findings.matches, texts, found, log)
+    now = dict(found.select("entity_id", "record").iter_rows())
+    judged = verdicts(findings.matches, texts, now, log)
     columns = [
         pl.Series(column, [getattr(one, name) for one in judged], MATCHES[column]) for column, name in _FILLED.items()
     ]

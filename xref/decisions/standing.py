@@ -73,17 +73,18 @@ def _lapsed(expires: str, day: str) -> bool:
     return bool(expires) and day > expires
 
 
-def verdicts(matches: pl.DataFrame, texts: Mapping[str, Sequence[str]], found: pl.DataFrame, log: Log) -> list[Verdict]:
+def verdicts(
+    matches: pl.DataFrame, texts: Mapping[str, Sequence[str]], now: Mapping[str, str], log: Log
+) -> list[Verdict]:
     """What is decided on each match, in their order.
 
-    matches: mention, mention_kind, entity_id, article_id. texts: of each article, `subjects.texts`. found: the records
-    as the lists have them now (`tables.RECORDS`).
+    matches: mention, mention_kind, entity_id, article_id. texts: of each article, `subjects.texts`. now: the record of
+    each entity as the lists have it now, as JSON (`tables.RECORDS`).
     """
     keys = matches.select(form("mention"), pl.col("mention_kind").cast(pl.String()), "entity_id", "article_id")
     rows = log.rows.join(keys, on=_KEY, how="semi", maintain_order="left")
     known = standings(rows.iter_rows(named=True))
     filed = {(*(row[k] for k in _KEY), row["article_id"]): row for row in rows.iter_rows(named=True)}
-    now = dict(found.select("entity_id", "record").iter_rows())
     asked = [[*_of(known, (a, b, c), texts.get(article, ()))] for a, b, c, article in keys.iter_rows()]
     pairs = ((s.row["record"], now[s.row["entity_id"]]) for some in asked for s in some)
     changed = records.changes(pair for pair in pairs if pair[0] != pair[1])
@@ -107,16 +108,19 @@ def _of(known: Mapping[Key, Standing], key: tuple[str, str, str], texts: Sequenc
         yield every
 
 
-def _verdict(standing: Standing, changed: str, log: Log) -> Verdict:
-    row, why = standing.row, []
-    if changed:
-        why.append(f"holds no longer: {changed}")
+def waits(standing: Standing, log: Log) -> str:
+    """Why a decision does not count today whatever the list says, in words; "" if it does."""
     if _lapsed(standing.expires, log.day.isoformat()):
-        why.append(f"expired on {standing.expires}")
-    alone = log.four_eyes and row["disposition"] == "false_positive" and len(standing.people) < 2
-    if alone and not why:
-        return Verdict(note=f"{standing.words} awaits a second reviewer", standing=standing, awaits=True)
+        return f"expired on {standing.expires}"
+    alone = log.four_eyes and standing.row["disposition"] == "false_positive" and len(standing.people) < 2
+    return "awaits a second reviewer" if alone else ""
+
+
+def _verdict(standing: Standing, changed: str, log: Log) -> Verdict:
+    row, waiting = standing.row, waits(standing, log)
+    why = [f"holds no longer: {changed}"] * bool(changed) + [waiting] * bool(waiting)
     if why:
-        return Verdict(note=f"{standing.words} {' and '.join(why)}", standing=standing)
+        awaits = not changed and waiting.startswith("awaits")
+        return Verdict(note=f"{standing.words} {' and '.join(why)}", standing=standing, awaits=awaits)
     by, note = "; ".join(standing.people), row["note"] or None
     return Verdict(row["disposition"], by, row["decided_on"], row["reason_code"], note, standing)
