@@ -7,6 +7,7 @@ the window is closed.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -154,7 +155,10 @@ def _listed(case: Case, run: Reviewed) -> list[Text]:
     skipped = ("name", "kind")
     lines += [_line(field, _short(words)) for field, words in said.items() if words and field not in skipped]
     for other in case.matches[1:]:
-        lines.append(_line("also", f"{other['entity_id']}, {other['entity_name']}, {float(other['score']):.2f}"))
+        said = json.loads(run.records[other["entity_id"]]["record"])
+        facts = [fact for field in ("dates", "countries") for fact in said.get(field, ())]
+        about = f"{other['entity_name']}, {float(other['score']):.2f}"
+        lines.append(_line("also", f"{other['entity_id']}: {', '.join([about, *facts])}"))
     return lines
 
 
@@ -170,7 +174,7 @@ def _sentence(match: Row, text: str) -> Text:
     """The sentence with the mention marked: in reverse, and by quotation marks where there are no colours."""
     sentence, mention = match["sentence"], match["mention"]
     at = place(sentence, int(match["start"]), int(match["end"]), mention, text)
+    sentence, end = re.sub(r"\s", " ", sentence), at + len(mention)  # as long as it was
     if at < 0:
         return Text(sentence)
-    end = at + len(mention)
-    return Text.assemble(sentence[:at], (f"»{mention}«", "bold reverse"), sentence[end:])
+    return Text.assemble(sentence[:at], (f"»{sentence[at:end]}«", "bold reverse"), sentence[end:])

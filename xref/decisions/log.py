@@ -69,7 +69,7 @@ def opened(out: Path, policy: Policy, day: date, upto: str | None = None) -> Log
     """
     path = out / NAME
     held = ledger.frame(path, COLUMNS, upto)
-    known = pl.col("disposition").is_in(DISPOSITIONS.categories) & pl.col("scope").is_in([ARTICLE, EVERYWHERE])
+    known = pl.col("disposition").is_in(list(DISPOSITIONS.categories)) & pl.col("scope").is_in([ARTICLE, EVERYWHERE])
     rows = held.frame.with_row_index("nr").with_columns(form("mention"))
     strange = rows.filter(~known)
     damage = held.damage or ("" if strange.is_empty() else f"line {strange['nr'][0] + 2} says what is not known here")

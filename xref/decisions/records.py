@@ -38,6 +38,15 @@ def of(entity_ids: pl.Series, tables: Tables) -> pl.DataFrame:
     return table(rows, RECORDS)
 
 
+def words(record: str) -> str:
+    """A record in words.
+
+    >>> words('{"dates": ["1961"], "countries": ["CN", "HK"]}')
+    'dates: 1961; countries: CN | HK'
+    """
+    return "; ".join(f"{field}: {' | '.join(said)}" for field, said in json.loads(record).items())
+
+
 def changes(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """For each pair of records (the JSON of then and of now) which fields changed, in words; "" if none did.
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xref import ledger
-from xref.decisions import cases, reasons
+from xref.decisions import cases, reasons, records
 from xref.decisions.cases import Case, Reviewed, Row
 from xref.decisions.expiry import last_day
 from xref.decisions.log import Log
@@ -63,7 +63,7 @@ def write(path: Path, run: Reviewed, open_cases: Iterable[Case]) -> int:
                 for match in case.matches:
                     about = {
                         **match,
-                        "record": run.records[match["entity_id"]]["record"],
+                        "record": records.words(run.records[match["entity_id"]]["record"]),
                         "earlier": "; ".join(case.notes),
                     }
                     cells = ("", "", "", ARTICLE, "", *(_cell(about[name]) for name in _SHOWN))

@@ -10,12 +10,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from xref.decisions import SILENT, heard
+from xref.decisions import heard
 from xref.report._elements import counted
 from xref.report.folder import Run
 from xref.tables import DISPOSITIONS, Findings, run_state
 
 _BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
+_SILENT = "false_positive"  # see `decisions.SILENT`
 _SHOWN = 15  # parties, and documents not read; a screen's worth, the rest is in the files
 
 
@@ -80,8 +81,9 @@ def _decided(findings: Findings) -> str:
     again = matches.filter(pl.col("disposition").is_null() & pl.col("disposition_note").is_not_null()).height
     open_ = f"{counts.get(None, 0):,} of {counted(matches.height, 'match', 'matches')} to decide (xref review)"
     said = [f"{again:,} of them again, see disposition_note"] if again else []
-    said += [f"{counts[name]:,} {name.replace('_', ' ')}" for name in DISPOSITIONS.categories if name in counts]
-    return "; ".join([open_, *said]) + (", which is silent" if matches.filter(SILENT).height else "")
+    decided = {name: counts[name] for name in DISPOSITIONS.categories if name in counts}
+    said += [f"{n:,} {name.replace('_', ' ')}{', silent' * (name == _SILENT)}" for name, n in decided.items()]
+    return "; ".join([open_, *said])
 
 
 def _leads(findings: Findings) -> Iterator[str]:
