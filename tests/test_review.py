@@ -113,7 +113,7 @@ def test_the_decisions_that_stand_are_listed(desk: Desk) -> None:
     line, count = done.stdout.splitlines()
     assert line.startswith("2026-05-02  true_match  ")
     assert "until the record changes" in line
-    assert count.startswith("1 decision stand")
+    assert count.startswith("1 decision stands in ")
     desk.decide(expires="2026-06-01", note="a baker")
     line, _ = xref("review", desk.out / "latest", "--list").stdout.splitlines()
     assert "expired on 2026-06-01: false_positive" in line

@@ -96,6 +96,7 @@ def _imported(read: Read, path: Path, log: Log) -> None:
 def _print(log: Log, as_json: bool) -> None:
     """The last decision on each key, in the order in which they were taken."""
     from xref.decisions.standing import standings, waits
+    from xref.report._elements import counted
 
     last = {standing.row["nr"]: standing for standing in standings(log.rows.iter_rows(named=True)).values()}
     rows = [_about(standing, waits(standing, log)) for _, standing in sorted(last.items())]
@@ -110,7 +111,7 @@ def _print(log: Log, as_json: bool) -> None:
             f"{row['decided_on'][:10]}  {state}{row['disposition']}  {row['mention']} / {row['entity_id']} "
             f"{row['entity_name']}  {row['scope']}  by {row['decided_by']}  {reason}  {until}"
         )
-    print(f"{len(rows):,} decision{'' if len(rows) == 1 else 's'} stand in {log.path}")
+    print(f"{counted(len(rows), 'decision stands', 'decisions stand')} in {log.path}")
     if log.damage:
         raise LedgerError(log.warning, f"run xref verify --repair {log.path.parent}")
 
