@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from running import own_lists, ran
 
-from xref import manifest, snapshot
+from xref import decisions, manifest, snapshot
 from xref.entities import tabulate
 from xref.entry import Designation, Entry, Identifier, Name, Publication
 
@@ -63,8 +63,9 @@ def alert(run: Path) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("what", "where"),
     [
-        ("the run", "manifest.run manifest.started manifest.finished manifest.command manifest.scope"),
+        ("the run", "manifest.run manifest.started manifest.finished manifest.scope"),
         ("the tool", "manifest.tool manifest.code manifest.data manifest.dependencies manifest.python"),
+        ("what was decided before it", "manifest.decisions"),
         ("its configuration", "manifest.policy manifest.options"),
         ("the list", "matches.source matches.source_title lists.publisher lists.licence"),
         ("its version", "matches.list_published_on matches.list_sha256 lists.retrieved_at lists.sha256 lists.state"),
@@ -88,7 +89,7 @@ def test_each_field_of_the_record_is_there(alert: dict[str, Any], what: str, whe
     [
         "matches.contradictions",
         *(f"matches.disposition{part}" for part in ("", "_reason", "_by", "_on", "_note")),
-        "manifest.decisions",
+        "manifest.command",
         "manifest.previous",
         "matches.change",
     ],
@@ -96,6 +97,11 @@ def test_each_field_of_the_record_is_there(alert: dict[str, Any], what: str, whe
 def test_what_this_match_does_not_have_has_its_place(alert: dict[str, Any], place: str) -> None:
     file, _, field = place.partition(".")
     assert field in alert[file]
+
+
+def test_what_was_decided_has_its_place_with_who_when_why_and_the_record_then() -> None:
+    needed = {"decided_by", "decided_on", "disposition", "reason_code", "note", "record_sha256", "list_sha256", "run"}
+    assert needed <= set(decisions.COLUMNS)  # a row for each decision: of a second reviewer, and of all before
 
 
 def test_the_threshold_and_the_file_that_says_it(alert: dict[str, Any]) -> None:

@@ -6,11 +6,13 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from running import made, own_lists, ran
 from test_snapshot import NOW, taken
 
-from xref import manifest, snapshot
+from xref import decisions, manifest, snapshot
+from xref.decisions import cases, log
 from xref.entities import tabulate
 from xref.entry import Entry, Name, Publication
 
@@ -157,6 +159,29 @@ def test_a_list_of_ones_own_that_was_changed(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def decide(run: Path, what: str, reason: str) -> None:
+    reviewed = cases.read(run)
+    rows = cases.rows(reviewed, [reviewed.matches.row(0, named=True)], what, reason, who="Ann", at=NOW)
+    log.append(run.parent / decisions.NAME, rows)
+
+
+def test_decisions_are_those_of_the_time_of_the_run(tmp_path: Path) -> None:
+    first = made(tmp_path, ours=LIST)
+    decide(first, "false_positive", "other_dates")
+    second = made(tmp_path)
+    decide(second, "true_match", "same_details")
+    third = made(tmp_path)
+    found = [pl.read_csv(run / "matches.csv")["disposition"][0] for run in (first, second, third)]
+    assert found == [None, "false_positive", "true_match"]
+    assert manifest.read(first)["decisions"]["chain"] == ""
+    for run in (first, second, third):
+        again(run)
+    (tmp_path / "out" / decisions.NAME).unlink()
+    again(first)
+    done = ran("replay", second)
+    assert (done.code, "has no longer the row" in done.error, "\n" in done.error) == (1, True, False)
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -198,7 +223,7 @@ def test_what_is_no_run_is_one_line(tmp_path: Path, text: str | None, says: str)
         (tmp_path / "manifest.json").write_text(text)
     done = ran("replay", tmp_path)
     assert (done.code, says in done.error, "\n" in done.error) == (1, True, False)
-    assert ran("replay", tmp_path / "none").code == 2
+    assert "none is no run" in ran("replay", tmp_path / "none").error
 
 
 def test_the_scope_of_a_run_is_what_was_asked(tmp_path: Path) -> None:

@@ -9,10 +9,9 @@ import pytest
 from running import made, ran
 
 from xref import ledger, manifest, purge, runs
+from xref.decisions import COLUMNS
 from xref.errors import LedgerError
 from xref.verify import verify
-
-DECISIONS = ("who", "what")
 
 
 @pytest.fixture
@@ -108,13 +107,13 @@ def test_a_run_that_cannot_be_noted_says_where_its_report_is(tmp_path: Path) -> 
 
 def test_decisions_that_a_run_was_made_with_must_still_be_there(out: Path) -> None:
     run, path = first(out), out / "dispositions.csv"
-    head = ledger.append(path, DECISIONS, [{"who": "Ann", "what": "false_positive"}])
+    head = ledger.append(path, COLUMNS, [{"by": "Ann", "disposition": "false_positive"}])
     values = json.loads((run / "manifest.json").read_text())
-    (run / "manifest.json").write_text(manifest.text_of(values | {"decisions": head}))
+    (run / "manifest.json").write_text(manifest.text_of(values | {"decisions": {"chain": head, "damage": ""}}))
     runs.noted(out, run)
     assert named(out) == []
     path.unlink()
-    ledger.append(path, DECISIONS, [{"who": "Ann", "what": "true_match"}])
+    ledger.append(path, COLUMNS, [{"by": "Ann", "disposition": "true_match"}])
     assert named(out) == [("changed", "dispositions.csv")]
     path.write_text(path.read_text().replace("true", "half"))
     assert [one.what for one in verify(out).trouble] == ["damaged", "changed"]

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from xref import __version__, scope
+from xref.decisions import Log
 from xref.errors import ReportError
 from xref.lists import UNUSED, Part
 from xref.policy import Policy
@@ -49,7 +50,7 @@ class Run(NamedTuple):
     the sha256 of the passages of press releases in use, "" if there are none.
     kind: ARTICLES or TABLE. options: those of the command line by their names, as JSON holds them. parts: the
     publications that were opened. kept: frames that a replay needs beside the texts, each a Parquet file of the run.
-    decisions: the chain of the last decision that was read (`xref.ledger`). previous: the run that this one was
+    decisions: what people decided before it, as applied. previous: the run that this one was
     compared with, as {"run": its name, "manifest": its sha256}. replay_of: the run that this one repeats. on: the day
     by which ages and rules count, if another than that of `started`.
     """
@@ -68,7 +69,7 @@ class Run(NamedTuple):
     options: Mapping[str, Any] = MappingProxyType({})
     parts: Sequence[Part] = ()
     kept: Mapping[str, pl.DataFrame] = MappingProxyType({})
-    decisions: str | None = None
+    decisions: Log | None = None
     previous: Mapping[str, str] | None = None
     replay_of: str | None = None
     on: date | None = None
@@ -120,7 +121,7 @@ def made(findings: Findings, name: str, this: Run, finished: datetime, files: Ma
         "detectors": dict(this.detectors),
         "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
         "narratives": this.narratives or None,
-        "decisions": this.decisions,
+        "decisions": {"chain": this.decisions.head, "damage": this.decisions.damage} if this.decisions else None,
         "previous": dict(this.previous) if this.previous else None,
         "articles": findings.articles.select("article_id", "sha256").to_dicts(),
         "unread": findings.unread.to_dicts(),

@@ -26,10 +26,10 @@ from xref.errors import LedgerError, ReportError
 
 TABLES = {
     "matches": tables.MATCHES, "changes": tables.CHANGE_ROWS, "evidence": tables.EVIDENCE,
-    "mentions": tables.OUTCOME_ROWS, "parties": tables.PARTIES, "supply_chain": tables.SUPPLY_CHAIN,
-    "descriptions": tables.DESCRIPTION_ROWS, "equipment": tables.EQUIPMENT_ROWS, "goods": tables.GOODS_ROWS,
-    "ownership": tables.OWNERSHIP_ROWS, "lists": tables.LISTS, "quarantine": tables.QUARANTINE,
-    "articles": tables.ARTICLE_ROWS, "unread": tables.UNREAD,
+    "mentions": tables.OUTCOME_ROWS, "parties": tables.PARTIES, "records": tables.RECORDS,
+    "supply_chain": tables.SUPPLY_CHAIN, "descriptions": tables.DESCRIPTION_ROWS, "equipment": tables.EQUIPMENT_ROWS,
+    "goods": tables.GOODS_ROWS, "ownership": tables.OWNERSHIP_ROWS, "lists": tables.LISTS,
+    "quarantine": tables.QUARANTINE, "articles": tables.ARTICLE_ROWS, "unread": tables.UNREAD,
 }  # fmt: skip
 STAYS = {
     "matches": (
@@ -40,6 +40,7 @@ STAYS = {
     "evidence": ("match_id", "rule"),
     "mentions": ("article_id", "detector", "best_entity_id", "lists_screened", "same_as"),
     "parties": ("party_id", "countries", "sources", "entity_ids", "programmes", "articles"),
+    "records": ("entity_id", "record_sha256"),
     "supply_chain": (
         "article_id", "subject_kind", "relation", "item_kind", "item_class", "object_kind", "tense", "modality",
         "subject_entity_ids", "object_entity_ids", "item_control",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from xref import detectors, lists, manifest, narratives, ownership, rows, scope, screen, selftest
+from xref import decisions, detectors, ledger, lists, manifest, narratives, ownership, rows, scope, screen, selftest
 from xref.errors import ReportError, TableError, UsageError
 from xref.manifest import Run
 from xref.ownership import Edges
@@ -39,7 +39,8 @@ class Replayed(NamedTuple):
 def replay(run: Path, lists_dir: Path | None, started: datetime, command: Sequence[str]) -> Replayed:
     """Run it again; `lists_dir` is the folder of the lists, None for that of the run.
 
-    Raises `ReportError` if the run was purged or damaged, or if what it needs is gone; `StoreError` if a list is.
+    Raises `ReportError` if the run was purged or damaged, or if what it needs is gone; `StoreError` if a list is,
+    `LedgerError` if decisions are.
     """
     values = manifest.read(run)
     if purge := values.get("purged"):
@@ -55,13 +56,15 @@ def replay(run: Path, lists_dir: Path | None, started: datetime, command: Sequen
     prepared = prepare(screened)
     edges = _edges(folder, values, as_of or day)
     second = _detectors(options.get("ner", ""))
+    log = decisions.opened(run.parent, policy, day, (values["decisions"] or {}).get("chain", ledger.START))
     found = _findings(run, values, prepared, policy, edges, second)
+    found = decisions.applied(found, prepared.lists.tables, log)
     others += _others(values, edges, detectors.versions(second), narratives.digest(folder))
     kept = {name: _kept(run, values, name) for name in ("rows", "seen") if f"{name}.parquet" in values["files"]}
     this = Run(
         started, command, as_of, values["reviews_due"], policy, left, selftest.kept(prepared, policy.threshold),
         detectors.versions(second), edges.files, narratives.digest(folder), values["kind"], options, screened.parts,
-        kept, values["decisions"], values["previous"], run.resolve().name, day,
+        kept, log, values["previous"], run.resolve().name, day,
     )  # fmt: skip
     return Replayed(found, this, others)
 

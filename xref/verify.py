@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from xref import ledger, manifest, runs
+from xref import decisions, ledger, manifest, runs
 from xref.errors import ReportError
 
-_DECISIONS = "dispositions.csv"
-_LEDGERS = (runs.NAME, _DECISIONS)
+_LEDGERS: Mapping[str, Sequence[str]] = {runs.NAME: runs.COLUMNS, decisions.NAME: decisions.COLUMNS}
 
 
 class Trouble(NamedTuple):
@@ -42,7 +41,7 @@ def verify(out: Path) -> Verified:
     log = runs.logged(out)
     noted = {row["run"]: row["manifest"] for row in log.rows}  # the last row of a run counts
     there = sorted(path.parent.name for path in out.glob(f"[!.]*/{manifest.NAME}") if not path.parent.is_symlink())
-    chains = _chains(out / _DECISIONS)
+    chains = _chains(out / decisions.NAME)
     counted, purged = 0, {}
     for name in sorted({*noted, *there}):
         trouble += _run(out / name, noted.get(name))
@@ -51,9 +50,10 @@ def verify(out: Path) -> Verified:
         except ReportError as error:
             trouble += [Trouble("unread", f"{name}/{manifest.NAME}", error.problem)] if name in there else []
             continue
-        if values["decisions"] and values["decisions"] not in chains:
-            lost = f"it no longer has the row {values['decisions']:.12} with which {name} was made"
-            trouble.append(Trouble("changed", _DECISIONS, lost))
+        head = (values["decisions"] or {}).get("chain")
+        if head and head not in chains:
+            lost = f"it no longer has the row {head:.12} with which {name} was made"
+            trouble.append(Trouble("changed", decisions.NAME, lost))
         if purge := values.get("purged"):
             purged[name] = purge["on"]
             trouble += [
@@ -68,23 +68,15 @@ def verify(out: Path) -> Verified:
 
 def repair(out: Path) -> list[Path]:
     """Set the damaged ends of ledgers aside; the files with them. Raises `LedgerError` if that cannot be written."""
-    aside = (ledger.repair(out / name, _columns(out / name)) for name in _LEDGERS)
+    aside = (ledger.repair(out / name, columns) for name, columns in _LEDGERS.items())
     return [path for path in aside if path]
 
 
 def _damaged(out: Path) -> Iterator[tuple[Path, str]]:
-    for path in (out / name for name in _LEDGERS):
-        held = ledger.read(path, _columns(path))
+    for name, columns in _LEDGERS.items():
+        held = ledger.read(out / name, columns)
         if held.damage:
-            yield path, f"{held.damage}; the {len(held.rows)} rows before it hold"
-
-
-def _columns(path: Path) -> Sequence[str]:
-    """The columns of a ledger, its chain left out: those that we write, else those that its first line names."""
-    if path.name == runs.NAME or not path.is_file():
-        return runs.COLUMNS
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return file.readline().strip().split(",")[:-1]
+            yield out / name, f"{held.damage}; the {len(held.rows)} rows before it hold"
 
 
 def _chains(path: Path) -> set[str]:

@@ -26,6 +26,7 @@ from xref.cli import (
     purge,
     refresh,
     replay,
+    review,
     run,
     schedule,
     screen,
@@ -58,6 +59,7 @@ app.command("prune")(prune.prune)
 app.command("compare")(compare.compare)
 app.command("replay")(replay.replay)
 app.command("purge")(purge.purge)
+app.command("review")(review.review)
 app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)
 app.command("verify")(verify.verify)

@@ -59,7 +59,7 @@ def past(as_of: str | None) -> date | None:
 def run_folder(given: Path) -> Path:
     """The folder of a run, given by its path, or by its name in `reports/`.
 
-    Where links cannot be made (Windows), `latest.txt` names the last run. Raises `UsageError` if there is none.
+    Where links cannot be made (Windows), `latest.txt` names the last run. What is neither is returned as given.
     """
     for path in (given, Path("reports") / given):
         name = path.with_name(f"{path.name}.txt")
@@ -67,7 +67,7 @@ def run_folder(given: Path) -> Path:
             return path.resolve()
         if name.is_file():
             return path.with_name(name.read_text(encoding="utf-8").strip())
-    raise UsageError(f"no such run: {given}", "give the folder of a run, such as reports/latest")
+    return given
 
 
 def today() -> date:

@@ -30,14 +30,14 @@ def reported(
     ownership: Sequence[Path], out: Path, formats: str, fail_on: str | None, excel: bool,
     detectors: Sequence[Detector] = (), kept: Mapping[str, pl.DataFrame] | None = None,
 ) -> None:  # fmt: skip
-    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be.
+    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list or what was decided is not whole.
 
     kind, asked, kept: the kind of run, what its own options say, and the frames that a replay of it needs (see
     `xref.manifest.Run`).
     """
     from rich.console import Console
 
-    from xref import narratives, runs, selftest
+    from xref import decisions, narratives, runs, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
     from xref.descriptions.when import seen_for
@@ -53,7 +53,8 @@ def reported(
     edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
     prepared = prepare(known.lists)
-    findings = screen(prepared, known.policy, edges)
+    log = decisions.opened(out, known.policy, started.date())
+    findings = decisions.applied(screen(prepared, known.policy, edges), prepared.lists.tables, log)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     options = dict(asked) | {
         "lists": lists.as_posix(), "source": list(source or ()), "as_of": as_of, "threshold": threshold,
@@ -63,14 +64,14 @@ def reported(
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
         ownership=edges.files, narratives=narratives.digest(lists), kind=kind, options=options, parts=known.lists.parts,
-        kept={**(kept or {}), **seen_for(findings.descriptions, known.lists)},
+        kept={**(kept or {}), **seen_for(findings.descriptions, known.lists)}, decisions=log,
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     runs.noted(out, path)
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)
-    bands = set(findings.matches["band"].cast(str))
+    bands = set(findings.matches.filter(~decisions.SILENT)["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)
-    if run_state(known.lists.health) == "degraded":
+    if log.damage or run_state(known.lists.health) == "degraded":
         raise typer.Exit(3)
