@@ -56,6 +56,17 @@ def test_what_is_personal_goes_and_the_hashes_stay(run: Path) -> None:
     assert set(pl.read_csv(run / "articles.csv")["sha256"]) == {row["sha256"] for row in before["articles"]}
 
 
+def test_what_says_what_the_columns_hold_stays(tmp_path: Path) -> None:
+    run = folder.write(findings(), tmp_path, folder.Run(NOW, []), formats=["csv"])
+    (run / "datapackage.json").write_text("{}")
+    values = manifest.read(run)
+    values["files"]["datapackage.json"] = manifest.digest(run / "datapackage.json")
+    (run / "manifest.json").write_text(manifest.text_of(values))
+    purge.purge(run, NOW)
+    assert (run / "datapackage.json").read_text() == "{}"
+    assert manifest.read(run)["purged"]["files"]["datapackage.json"] == values["files"]["datapackage.json"]
+
+
 def test_the_rows_of_a_table_go_too(tmp_path: Path) -> None:
     lists = own_lists(tmp_path / "lists", ours=LIST)
     (tmp_path / "t.csv").write_text("id,name,born\nv1,Ivan Obrazov,1961\nv2,,1980\n")

@@ -68,6 +68,7 @@ NAMES = {  # columns of names, by the column with their kind
     "supply_chain": {"subject": "subject_kind", "item": "item_kind", "object": "object_kind"},
     "descriptions": {"entity_name": "entity_kind"},
 }
+_NO_REPORT = ("datapackage.json",)  # says what the columns hold, the same in every report
 _NO_PERSON = ("organisation", "vessel", "aircraft", "equipment", "goods", "place")  # `unknown` may be one
 
 
@@ -129,6 +130,8 @@ def purge(run: Path, now: datetime) -> None:
         shutil.rmtree(aside)
     except (OSError, pl.exceptions.PolarsError) as error:
         shutil.rmtree(part, ignore_errors=True)
+        if aside.exists() and not run.exists():
+            aside.rename(run)
         raise _unwritable(run, error) from None
     runs.purged(run.parent, run, now)
 
@@ -156,10 +159,13 @@ def _changed(run: Path, values: Mapping[str, Any]) -> list[str]:
 
 def _left(path: Path, folder: Path, values: Mapping[str, Any]) -> str | None:
     """Write what is left of a file into the folder; its sha256, None if nothing is."""
-    if path.suffix not in (".csv", ".parquet") or path.name == "rows.parquet" or not path.is_file():
+    prose = path.suffix not in (".csv", ".parquet") and path.name not in _NO_REPORT
+    if prose or path.name == "rows.parquet" or not path.is_file():
         return None
     new = folder / path.name
-    if path.suffix == ".csv":
+    if path.name in _NO_REPORT:
+        shutil.copyfile(path, new)
+    elif path.suffix == ".csv":
         frame = without_personal(path.stem, pl.read_csv(path, infer_schema=False))
         frame.write_csv(new, include_bom=values["options"].get("excel", False), line_terminator="\n")
     else:
