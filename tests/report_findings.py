@@ -108,7 +108,7 @@ def findings(**frames: Any) -> Findings:
         "quarantine": [("us_ofac_sdn", "uid=7", "dob", "31 Feb", "no such day", True)],
         "articles": [article("a1", "Drones for sale", TEXT, publisher="Example", url="https://example.org/a1")],
         "unread": [("b.pdf", "b.pdf", "it is no text")],
-        "descriptions": [], "equipment": [], "goods": [goods_row()], "ownership": [], "changes": [],
+        "descriptions": [], "equipment": [], "goods": [goods_row()], "ownership": [], "changes": [], "records": [],
     }  # fmt: skip
     schemas = {
         "matches": tables.MATCHES, "evidence": tables.EVIDENCE, "mentions": tables.OUTCOME_ROWS,
@@ -116,6 +116,7 @@ def findings(**frames: Any) -> Findings:
         "quarantine": tables.QUARANTINE, "articles": tables.ARTICLE_ROWS, "unread": tables.UNREAD,
         "descriptions": tables.DESCRIPTION_ROWS, "equipment": tables.EQUIPMENT_ROWS, "goods": tables.GOODS_ROWS,
         "ownership": tables.OWNERSHIP_ROWS, "changes": tables.CHANGE_ROWS,
+        "records": tables.RECORDS,
     }  # fmt: skip
     return Findings(**{name: table(some, schemas[name]) for name, some in (rows | frames).items()})
 

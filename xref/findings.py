@@ -17,7 +17,7 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
-from xref.tables import CHANGE_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, Findings
+from xref.tables import CHANGE_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, RECORDS, Findings
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
@@ -66,6 +66,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         evidence=evidence,
         mentions=mentions,
         parties=_parties(matches, found.articles, known),
+        records=pl.DataFrame(schema=RECORDS),
         supply_chain=_supply_chain(found, hits, mentions, goods, equipment, known),
         descriptions=descriptions.leads(found.mentions, found.articles, matches, known, embeddings=found.embeddings),
         equipment=equipment,

@@ -378,6 +378,16 @@ OWNERSHIP_ROWS = pl.Schema(  # ownership.csv: parties that listed ones own or co
         "basis": _TEXT,  # the rule's threshold, what follows, and its citation
     }
 )
+RECORDS = pl.Schema(  # records.csv: what a decision on a party rests on, one row a listed party found
+    {
+        "entity_id": _TEXT,
+        "name": _TEXT,
+        "record": _TEXT,  # what the list says in the fields of `xref.decisions.records.MATERIAL`, as JSON
+        "record_sha256": _TEXT,  # of that text
+        "addresses": _TEXT,
+        "remarks": _TEXT,
+    }
+)
 LISTS = pl.Schema(  # lists.csv: the health of each list
     {
         "key": _TEXT,
@@ -413,6 +423,7 @@ class Findings(NamedTuple):
     evidence: pl.DataFrame  # EVIDENCE; value > 0 speaks for the match, < 0 against it
     mentions: pl.DataFrame  # OUTCOME_ROWS
     parties: pl.DataFrame  # PARTIES
+    records: pl.DataFrame  # RECORDS; filled when decisions are applied
     supply_chain: pl.DataFrame  # SUPPLY_CHAIN
     descriptions: pl.DataFrame  # DESCRIPTION_ROWS
     equipment: pl.DataFrame  # EQUIPMENT_ROWS

@@ -12,6 +12,7 @@ from typing import NoReturn
 import typer
 
 from xref.cli import (
+    compare,
     diff,
     equipment,
     explain,
@@ -22,11 +23,15 @@ from xref.cli import (
     match,
     narratives,
     prune,
+    purge,
     refresh,
+    replay,
+    review,
     run,
     schedule,
     screen,
     selftest,
+    verify,
 )
 from xref.errors import XrefError
 
@@ -51,8 +56,13 @@ app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
 app.command("diff")(diff.diff)
 app.command("prune")(prune.prune)
+app.command("compare")(compare.compare)
+app.command("replay")(replay.replay)
+app.command("purge")(purge.purge)
+app.command("review")(review.review)
 app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)
+app.command("verify")(verify.verify)
 
 
 def main() -> NoReturn:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -18,21 +19,30 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.tables import Findings, run_state
 
+if TYPE_CHECKING:
+    import polars as pl
+
 _WIDTH = 110  # columns of the summary where there is no terminal
 
 
 def reported(
-    screen: Callable[[Prepared, Policy, Edges], Findings], *, lists: Path, source: Sequence[str] | None,
-    as_of: str | None, policy: Path | None, threshold: float | None, ownership: Sequence[Path], out: Path,
-    formats: str, fail_on: str | None, excel: bool, detectors: Sequence[Detector] = (),
-    embeddings: Embeddings | None = None,
+    screen: Callable[[Prepared, Policy, Edges], Findings], kind: str, asked: Mapping[str, Any], *,
+    lists: Path, source: Sequence[str] | None, as_of: str | None, policy: Path | None, threshold: float | None,
+    ownership: Sequence[Path], out: Path, formats: str, fail_on: str | None, excel: bool,
+    detectors: Sequence[Detector] = (), embeddings: Embeddings | None = None,
+    kept: Mapping[str, pl.DataFrame] | None = None,
 ) -> None:  # fmt: skip
-    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
+    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list or what was decided is not whole.
+
+    kind, asked, kept: the kind of run, what its own options say, and the frames that a replay of it needs (see
+    `xref.manifest.Run`).
+    """
     from rich.console import Console
 
-    from xref import narratives, selftest
+    from xref import decisions, narratives, runs, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
+    from xref.descriptions.when import seen_for
     from xref.prepared import prepare
     from xref.report import folder, terminal
     from xref.rules import reviews_due
@@ -45,17 +55,26 @@ def reported(
     edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
     prepared = prepare(known.lists)
-    findings = screen(prepared, known.policy, edges)
+    log = decisions.opened(out, known.policy, started.date())
+    findings = decisions.applied(screen(prepared, known.policy, edges), prepared.lists.tables, log)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
+    options = dict(asked) | {
+        "lists": lists.as_posix(), "source": list(source or ()), "as_of": as_of, "threshold": threshold,
+        "policy": policy.as_posix() if policy else None, "ownership": [path.as_posix() for path in ownership],
+        "format": list(wanted), "excel": excel, "fail_on": fail_on,
+    }  # fmt: skip
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
-        ownership=edges.files, narratives=narratives.held(lists, of_day), embeddings=embeddings,
+        ownership=edges.files, narratives=narratives.held(lists, of_day), embeddings=embeddings, kind=kind,
+        options=options, parts=known.lists.parts,
+        kept={**(kept or {}), **seen_for(findings.descriptions, known.lists)}, decisions=log,
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
+    runs.noted(out, path)
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)
-    bands = set(findings.matches["band"].cast(str))
+    bands = set(findings.matches.filter(~decisions.SILENT)["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)
-    if run_state(known.lists.health) == "degraded":
+    if log.damage or run_state(known.lists.health) == "degraded":
         raise typer.Exit(3)

@@ -53,6 +53,7 @@ def run(
     from xref import corpus as articles
     from xref import embeddings as models
     from xref.cli._report import reported
+    from xref.manifest import ARTICLES
     from xref.readers._fields import fields
 
     second = detectors.chosen(ner or "")
@@ -64,8 +65,13 @@ def run(
     online = follow or any(map(articles.is_address, chosen))
     with _web() if online else nullcontext() as web, _progress() as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
+    asked = {
+        "corpus": list(map(str, chosen)), "fields": named, "follow": follow, "ner": ner or "",
+        "embeddings": embeddings.as_posix() if embeddings else None,
+    }  # fmt: skip
     reported(
         lambda known, chosen, edges: screen.articles(read, unread, known, chosen, second, edges, model),
+        ARTICLES, asked,
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
         embeddings=model,

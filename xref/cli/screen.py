@@ -42,6 +42,7 @@ def screen(
     from xref import rows
     from xref import screen as pipeline
     from xref.cli._report import reported
+    from xref.manifest import TABLE
 
     columns = {
         "name": name, "kind": kind, "country": country, "birth_date": birth_date, "identifier": identifier,
@@ -49,7 +50,8 @@ def screen(
     }  # fmt: skip
     read = rows.read(table, columns)
     reported(
-        lambda known, chosen, edges: pipeline.rows(read, known, chosen, edges),
+        lambda known, chosen, edges: pipeline.rows(read, known, chosen, edges), TABLE,
+        {"table": table.as_posix(), "columns": columns}, kept={"rows": read.cells},
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
     )  # fmt: skip

@@ -139,12 +139,17 @@ def _opened(known: Prepared, passages: pl.DataFrame) -> tuple[Records, Index, Pa
     """The records and their index; made once for a state of the lists, of the passages and of the store's history, and
     kept in the folder given."""
     lists_dir, keys = known.lists.cache.parent, known.lists.used
-    history = [(key, version.version) for key in keys for version in snapshot.history(lists_dir, key)]
+    kept_seen = known.lists.seen
+    if kept_seen is None:
+        history = str([(key, version.version) for key in keys for version in snapshot.history(lists_dir, key)])
+    else:
+        history = str(kept_seen.hash_rows(seed=1).sum())
     told = str(passages.hash_rows(seed=1).sum()) if passages.height else ""
     state = str((_VERSION, told, history, load("described")["boilerplate"], load("programmes")))
 
     def make() -> dict[str, pl.DataFrame]:
-        made = records(known.lists.tables, known.party_of, passages, first_seen(lists_dir, keys))
+        seen = first_seen(lists_dir, keys) if kept_seen is None else kept_seen
+        made = records(known.lists.tables, known.party_of, passages, seen)
         return {**made._asdict(), **search.build(made.texts, made.parties.height)._asdict()}
 
     folder = known.folder / f"described-{hashlib.sha256(state.encode()).hexdigest()[:12]}"

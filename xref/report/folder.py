@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
-import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
 
 from polars.exceptions import PolarsError
 
-from xref import __version__, scope
-from xref.embeddings import Embeddings
+from xref import manifest
 from xref.errors import ReportError, UsageError
-from xref.narratives import Held
-from xref.policy import Policy
+from xref.manifest import Run as Run
 from xref.report import csv, ftm, html, parquet, xlsx
-from xref.tables import Findings, run_state
+from xref.tables import Findings
 
 FORMATS = ("csv", "html", "xlsx", "parquet", "ftm")
 USUAL = ("csv", "html")
-
-
-class Run(NamedTuple):
-    """What a report says of the run itself.
-
-    as_of: the day whose versions of the lists were used, None for the last ones. reviews_due: dated facts that should
-    have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
-    selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any. detectors: the versions of what
-    found names beside the rules. ownership: name, sha256 and number of edges of each file of who owns whom. narratives:
-    the passages of press releases in use, None if the store has none. embeddings: the model that ranked descriptions.
-    """
-
-    started: datetime
-    command: Sequence[str]
-    as_of: date | None = None
-    reviews_due: Sequence[str] = ()
-    policy: Policy = Policy()
-    left: Sequence[scope.LeftOut] = ()
-    selftest: Mapping[str, Any] | None = None
-    detectors: Mapping[str, str] = MappingProxyType({})
-    ownership: Sequence[tuple[str, str, int]] = ()
-    narratives: Held | None = None
-    embeddings: Embeddings | None = None
-
-    @property
-    def left_out(self) -> list[str]:
-        """What the policy left out, in words."""
-        return scope.words(self.policy, self.left)
 
 
 def chosen(text: str) -> tuple[str, ...]:
@@ -79,7 +44,7 @@ def write(findings: Findings, out: Path, this: Run, *, formats: Collection[str] 
     try:
         out.mkdir(parents=True, exist_ok=True)
         run, part = _claim(out, _name(findings, this.started))
-        _write_files(findings, part, this, formats, excel)
+        _write_files(findings, part, run.name, this, formats, excel)
         part.rename(run)
         part = None  # another run may claim that name from now on
         _point(out, run.name)
@@ -114,19 +79,23 @@ def _claim(out: Path, name: str) -> tuple[Path, Path]:
     raise AssertionError
 
 
-def _write_files(findings: Findings, folder: Path, this: Run, formats: Collection[str], excel: bool) -> None:
+def _write_files(
+    findings: Findings, folder: Path, name: str, this: Run, formats: Collection[str], excel: bool
+) -> None:  # fmt: skip
     csv.write(findings, folder, excel=excel)
-    findings.articles.write_parquet(folder / "articles.parquet")
+    for kept, frame in {"articles": findings.articles, **this.kept}.items():
+        frame.write_parquet(folder / f"{kept}.parquet")
     if "html" in formats:
-        html.write(findings, folder, this.started.date(), this.as_of, this.left_out, this.selftest)
+        html.write(findings, folder, this.day, this.as_of, this.left_out, this.selftest)
     if "xlsx" in formats:
         xlsx.write(findings, folder)
     if "parquet" in formats:
         parquet.write(findings, folder)
     if "ftm" in formats:
         ftm.write(findings, folder)
-    text = json.dumps(_manifest(findings, folder, this), indent=2, ensure_ascii=False)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    files = {path.name: manifest.digest(path) for path in sorted(folder.iterdir())}
+    values = manifest.made(findings, name, this, datetime.now(UTC), files)
+    (folder / manifest.NAME).write_text(manifest.text_of(values), encoding="utf-8", newline="\n")
 
 
 def _point(out: Path, run: str) -> None:
@@ -140,46 +109,3 @@ def _point(out: Path, run: str) -> None:
         aside.unlink(missing_ok=True)
         with suppress(OSError):  # the report is whole; a run is not failed for want of a pointer
             (out / "latest.txt").write_text(run + "\n", encoding="utf-8")
-
-
-def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
-    files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
-    return {
-        "tool": f"xref {__version__}",
-        "python": sys.version.split()[0],
-        "command": list(this.command),
-        "state": run_state(findings.lists),
-        "started": this.started.isoformat(timespec="seconds"),
-        "as_of": this.as_of.isoformat() if this.as_of else None,
-        "lists": findings.lists.select("key", "state", "sha256", "entries").to_dicts(),
-        "reviews_due": list(this.reviews_due),
-        "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
-        "detectors": dict(this.detectors),
-        "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
-        "embeddings": {"folder": model.name, "sha256": dict(model.files)} if (model := this.embeddings) else None,
-        "narratives": _narratives(this.narratives),
-        "articles": findings.articles.select("article_id", "sha256").to_dicts(),
-        "unread": findings.unread.to_dicts(),
-        "counts": {
-            "articles": findings.articles.height,
-            "copies": findings.articles["copy_of"].count(),  # of the articles, those that repeat another
-            "matches": findings.matches.height,
-            "mentions": {
-                str(outcome): count
-                for outcome, count in findings.mentions.group_by("outcome").len().sort("outcome").iter_rows()
-            },
-        },
-        "files": files,
-    }
-
-
-def _narratives(held: Held | None) -> dict[str, Any] | None:
-    """left_out: passages of the store that were published after the day of the run, or without a date."""
-    if held is None:
-        return None
-    return {"sha256": held.sha256, "passages": held.passages, "left_out": held.left_out}
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

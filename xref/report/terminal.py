@@ -10,11 +10,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from xref.decisions import heard
 from xref.report._elements import counted
 from xref.report.folder import Run
-from xref.tables import Findings, run_state
+from xref.tables import DISPOSITIONS, Findings, run_state
 
 _BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
+_SILENT = "false_positive"  # see `decisions.SILENT`
 _SHOWN = 15  # parties, and documents not read; a screen's worth, the rest is in the files
 
 
@@ -35,19 +37,24 @@ def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
         )
     for line in this.left_out:
         console.print(f"[bold yellow]Left out:[/] {escape(line)}.")
-    best = findings.parties.head(_SHOWN)
+    if this.decisions and (warning := this.decisions.warning):
+        console.print(f"[bold red]DECISIONS DAMAGED:[/] {escape(warning)}. See xref verify.")
+    parties = heard(findings)
+    best = parties.head(_SHOWN)
     copies = findings.articles["copy_of"].count()
     where = counted(findings.articles.height - copies, "article")
     where += f" and {counted(copies, 'copy', 'copies')}" if copies else ""
-    table = Table(title=f"{counted(findings.parties.height, 'listed party', 'listed parties')} in {where}", box=None)
+    table = Table(title=f"{counted(parties.height, 'listed party', 'listed parties')} in {where}", box=None)
     for column in ("score", "band", "listed as", "named as", "on the lists"):
         table.add_column(column, overflow="fold")
     for row in best.iter_rows(named=True):
         cells = (f"{row['score']:.2f}", row["band"], row["name"], row["mentions"], row["sources"].replace("; ", ", "))
         table.add_row(*map(escape, cells))
-    if findings.parties.height > _SHOWN:
-        table.add_row("", "", f"... and {findings.parties.height - _SHOWN} more", "", "")
+    if parties.height > _SHOWN:
+        table.add_row("", "", f"... and {parties.height - _SHOWN} more", "", "")
     console.print(table)
+    if decided := _decided(findings):
+        console.print(decided)
     counts = findings.mentions.filter(pl.col("same_as").is_null()).group_by("outcome").len().sort("outcome")
     console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
     if leads := list(_leads(findings)):
@@ -63,6 +70,20 @@ def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
         console.print(f"[yellow]not read:[/] and {findings.unread.height - _SHOWN:,} more, see unread.csv")
     file = "report.html" if (run / "report.html").exists() else "matches.csv"
     console.print(f"No match is not clearance. The report: {escape(str(run))}/{file}", soft_wrap=True)
+
+
+def _decided(findings: Findings) -> str:
+    """How many matches nobody has decided on, and what was decided on the others, "" if there are none."""
+    matches = findings.matches
+    if matches.is_empty():
+        return ""
+    counts = dict(matches.group_by(pl.col("disposition").cast(pl.String())).len().iter_rows())
+    again = matches.filter(pl.col("disposition").is_null() & pl.col("disposition_note").is_not_null()).height
+    open_ = f"{counts.get(None, 0):,} of {counted(matches.height, 'match', 'matches')} to decide (xref review)"
+    said = [f"{again:,} of them again, see disposition_note"] if again else []
+    decided = {name: counts[name] for name in DISPOSITIONS.categories if name in counts}
+    said += [f"{n:,} {name.replace('_', ' ')}{', silent' * (name == _SILENT)}" for name, n in decided.items()]
+    return "; ".join([open_, *said])
 
 
 def _leads(findings: Findings) -> Iterator[str]:
