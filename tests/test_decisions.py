@@ -88,6 +88,7 @@ def test_in_bulk_it_holds_everywhere_and_for_these_words(desk: Desk) -> None:
 
 def test_what_was_decided_on_the_text_itself_is_not_undone_in_bulk(desk: Desk) -> None:
     desk.decide("true_match")
+    desk.run(b=ELSEWHERE)
     desk.decide(scope="everywhere", who="Bo")
     assert said(desk.run(a=HER, b=ELSEWHERE)) == [("true_match", None), ("false_positive", None)]
 

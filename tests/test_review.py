@@ -49,7 +49,9 @@ def test_one_case_after_the_other_until_nothing_is_open(desk: Desk) -> None:
     again = typed(desk.out / "latest", "u", "1", "")
     assert "1 case to decide" in again.stdout
     assert typed(desk.out / "latest").stdout.startswith("0 cases to decide")
-    assert "1 case to decide" in typed(desk.out / "latest", "q", more=("--again",)).stdout  # the unresolved one
+    all_of_them = typed(desk.out / "latest", "q", more=("--again",)).stdout
+    assert "3 cases to decide" in all_of_them
+    assert "by Ann: other_dates he is thirty" in all_of_them
     assert sorted(one or "" for one, _ in said(desk.run(RECORD, OTHER, a=HER, b=ELSEWHERE, c=FIRM))) == [
         "false_positive", "true_match", "unresolved",
     ]  # fmt: skip
@@ -90,6 +92,14 @@ def test_back_decides_again_and_what_is_no_answer_is_explained(desk: Desk) -> No
     assert "just now" in done.stdout
     assert [row[1] for row in decided(desk)] == ["false_positive", "true_match"]
     assert len({row[6] for row in decided(desk)}) == 1  # on the same case
+
+
+def test_going_back_a_decision_in_bulk_counts_for_the_article_at_hand_too(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.run(a=HER, b=ELSEWHERE)
+    typed(desk.out / "latest", "f", "1", "", "b", "tn", "1", "he is it")
+    assert said(desk.run(a=HER, b=ELSEWHERE)) == [("true_match", "he is it")] * 2
+    assert xref("review", desk.out / "latest", "--list").stdout.count("true_match") == 1
 
 
 def test_a_second_person_sees_what_the_first_said_who_is_not_asked_again(desk: Desk) -> None:

@@ -42,11 +42,11 @@ class _Quit(Exception):  # noqa: N818
     pass
 
 
-def go(run: Reviewed, log: Log, who: str, expires: str, again: Sequence[str] = ()) -> None:
+def go(run: Reviewed, log: Log, who: str, expires: str, *, again: bool = False) -> None:
     """Go through the open cases; `expires` is the last day of the decisions."""
     terminal = Console()
     console = terminal if terminal.is_terminal else Console(width=_WIDTH)
-    todo, decided, written = cases(run, log, who, again), set[str](), 0
+    todo, decided, written = cases(run, log, who, again=again), set[str](), 0
     at, skipped = 0, set[int]()
     console.print(f"{counted(len(todo), 'case')} to decide in {run.folder.name}, by {who}.", highlight=False)
     try:

@@ -32,7 +32,7 @@ def review(
         Optional[str],  # noqa: UP045
         typer.Option("--expires", help="The last day of the decisions, a number of days, or never."),
     ] = None,
-    again: Annotated[bool, typer.Option("--again", help="Go through what was left unresolved too.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Go through what is decided too.")] = False,
     export: Annotated[_FILE, typer.Option("--export", help="Write what is open to this CSV file, to fill in.")] = None,
     filled: Annotated[_FILE, typer.Option("--import", help="Take the decisions of such a file.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Show the decisions that stand, and until when.")] = False,
@@ -64,13 +64,13 @@ def review(
     if log.damage:
         raise LedgerError(log.warning, f"run xref verify --repair {log.path.parent}")
     if export:
-        written = sheet.write(export, opened, cases.cases(opened, log, person, ["unresolved"] if again else []))
+        written = sheet.write(export, opened, cases.cases(opened, log, person, again=again))
         print(f"{export}: {written:,} rows to decide; fill in disposition and reason_code, then xref review --import")
         return
     if filled:
         _imported(sheet.read(filled, opened, log, person, now, until), filled, log)
         return
-    _review.go(opened, log, person, until, ["unresolved"] if again else [])
+    _review.go(opened, log, person, until, again=again)
 
 
 def _user() -> str:
@@ -96,9 +96,11 @@ def _imported(read: Read, path: Path, log: Log) -> None:
 def _print(log: Log, as_json: bool) -> None:
     """The last decision on each key, in the order in which they were taken."""
     from xref.decisions.standing import standings, waits
+    from xref.decisions.subjects import EVERYWHERE
     from xref.report._elements import counted
 
-    last = {standing.row["nr"]: standing for standing in standings(log.rows.iter_rows(named=True)).values()}
+    known = standings(log.rows.iter_rows(named=True))
+    last = {one.row["nr"]: one for key, one in known.items() if (key[-1] == "") == (one.row["scope"] == EVERYWHERE)}
     rows = [_about(standing, waits(standing, log)) for _, standing in sorted(last.items())]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))

@@ -6,7 +6,7 @@ has it. One look decides them all, and each record gets a row of its own, since 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,8 +53,9 @@ class Case(NamedTuple):
 
     @property
     def notes(self) -> list[str]:
-        """What was decided before and does not count any more, or not yet."""
-        return list(dict.fromkeys(v.note for v in self.verdicts if v.disposition is None and v.note))
+        """What was decided before, and why it does not count any more, or not yet."""
+        held = [f"{v.standing.words}: {v.reason} {v.note or ''}" for v in self.verdicts if v.disposition and v.standing]
+        return list(dict.fromkeys([*held, *(v.note for v in self.verdicts if v.disposition is None and v.note)]))
 
 
 def read(folder: Path) -> Reviewed:
@@ -85,15 +86,12 @@ def judged(run: Reviewed, log: Log) -> list[Verdict]:
     return verdicts(run.matches, run.texts, now, log)
 
 
-def cases(run: Reviewed, log: Log, who: str, again: Collection[str] = ()) -> list[Case]:
-    """What is open for this person, best first; what he alone has decided awaits another.
-
-    again: dispositions that are gone through once more, such as unresolved.
-    """
+def cases(run: Reviewed, log: Log, who: str, *, again: bool = False) -> list[Case]:
+    """What is open for this person, best first; what he alone has decided awaits another. again: the rest too."""
     found: dict[tuple[Any, ...], Case] = {}
     for match, verdict in zip(run.matches.iter_rows(named=True), judged(run, log), strict=True):
         own = verdict.awaits and verdict.standing and who.casefold() in map(str.casefold, verdict.standing.people)
-        if verdict.disposition not in (None, *again) or own:
+        if (verdict.disposition or own) and not again:
             continue
         text = run.texts.get(match["article_id"], match["article_id"])
         key = (text, match["form"], match["mention_kind"], match["party_id"])
@@ -122,12 +120,12 @@ def rows(
     run: Reviewed, matches: Iterable[Row], disposition: str, reason: str, *, who: str, at: datetime, note: str = "",
     scope: str = ARTICLE, expires: str = "",
 ) -> list[dict[str, str]]:  # fmt: skip
-    """The rows of the log that decide these matches, one for each key; at: UTC."""
+    """The rows of the log that decide these matches, one for each key, with the text of its first match; at: UTC."""
     decided: dict[tuple[str, ...], dict[str, str]] = {}
     for match in matches:
         record = run.records[match["entity_id"]]
-        texts = " ".join(run.texts.get(match["article_id"], ())) if scope == ARTICLE else ""
-        key = (match["form"], match["mention_kind"], match["entity_id"], texts)
+        texts = " ".join(run.texts.get(match["article_id"], ()))
+        key = (match["form"], match["mention_kind"], match["entity_id"], texts if scope == ARTICLE else "")
         decided.setdefault(
             key,
             {

@@ -26,7 +26,7 @@ COLUMNS = (
     "mention_kind",
     "entity_id",
     "entity_name",
-    "texts",  # sha256 of the article and its copies, with spaces between (`subjects.texts`)
+    "texts",  # sha256 of the article and its copies before the reviewer, spaces between (`subjects.texts`)
     "article_id",
     "match_id",  # on which it was taken, as is the run
     "run",

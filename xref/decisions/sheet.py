@@ -105,7 +105,8 @@ def read(path: Path, run: Reviewed, log: Log, who: str, at: datetime, until: str
         except (ValueError, UsageError) as error:
             refused.append(f"line {number}: {error}")
             continue
-        keys = [(match["form"], row["mention_kind"], row["entity_id"], text) for text in row["texts"].split() or [""]]
+        texts = row["texts"].split() if row["scope"] == ARTICLE else [""]
+        keys = [(match["form"], row["mention_kind"], row["entity_id"], text) for text in texts]
         if all(_says(known.get(key), row, bool(cells.get("expires"))) for key in keys):
             same += 1
             continue

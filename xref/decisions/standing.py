@@ -2,8 +2,8 @@
 
 1. On one key the last decision counts. Others who said the same of the same record, while it held, stand beside it:
    that is the second pair of eyes.
-2. A match is looked up by its text first and then by what holds everywhere: what somebody decided on this very text is
-   not undone by one in bulk, which was taken without looking at it.
+2. A match is looked up by its text first and then by what holds everywhere: what somebody decided with this very text
+   before him, alone or in bulk, is not undone by a later decision in bulk that was taken at another.
 3. What is decided holds no longer once it has expired, or once the list says something else in a material field; with
    four eyes a false positive, which is what silences a match, does not yet hold while one person alone has said so.
 """
@@ -17,7 +17,7 @@ import polars as pl
 
 from xref.decisions import records
 from xref.decisions.log import Log
-from xref.decisions.subjects import ARTICLE, form
+from xref.decisions.subjects import ARTICLE, EVERYWHERE, form
 
 _KEY = ("form", "mention_kind", "entity_id")
 Key = tuple[str, str, str, str]  # _KEY and a text, "" for everywhere
@@ -52,7 +52,7 @@ def standings(rows: Iterable[Mapping[str, Any]]) -> dict[Key, Standing]:
     """The last decision on each key; rows (`Log.rows`) in their order."""
     found: dict[Key, Standing] = {}
     for row in rows:
-        for text in row["texts"].split() if row["scope"] == ARTICLE else [""]:
+        for text in [*row["texts"].split(), *([""] if row["scope"] == EVERYWHERE else [])]:
             key = (row["form"], row["mention_kind"], row["entity_id"], text)
             found[key] = _after(found.get(key), row)
     return found
