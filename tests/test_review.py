@@ -85,6 +85,19 @@ def test_a_party_is_decided_by_all_its_names_and_an_article_by_all_its_parties(t
     }  # fmt: skip
 
 
+def test_what_a_terminal_would_obey_is_taken_out(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.run(
+        '1,Oskar Bremm,person,"Oskar \x1b]0;Brem\x07",DE,[red]1961,,RU-1,\n',
+        a=HER.replace("Lund", "[bold]\x1b[31mLund"),
+    )
+    shown = typed(desk.out / "latest", "f", "1", "\x1b[5mnote").stdout
+    listed = xref("review", desk.out / "latest", "--list").stdout
+    assert "\x1b" not in shown.partition("note, empty")[0] + listed
+    assert "[bold]" in shown
+    assert "note" in listed
+
+
 def test_back_decides_again_and_what_is_no_answer_is_explained(desk: Desk) -> None:
     done = typed(desk.out / "latest", "x", "f", "nonsense", "b", "f", "1", "", "b", "t", "1", "", "q")
     assert done.stdout.count("A decision holds until") == 1

@@ -28,6 +28,7 @@ from xref.report._parties import place
 _WIDTH = 110  # columns where there is no terminal
 _KEYS = {"t": "true_match", "f": "false_positive", "u": "unresolved"}
 _BULK = {"n": "name", "p": "party", "a": "article"}
+_OBEYED = re.compile(r"[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # control characters, and those that turn lines
 _ASK = "t true match, f false positive, u unresolved; s skip, b back, q quit, ? more"
 _HELP = """\
 t, f, u    decide on this party in this article, and in its copies
@@ -48,7 +49,9 @@ def go(run: Reviewed, log: Log, who: str, expires: str, *, again: bool = False) 
     console = terminal if terminal.is_terminal else Console(width=_WIDTH)
     todo, decided, written = cases(run, log, who, again=again), set[str](), 0
     at, skipped = 0, set[int]()
-    console.print(f"{counted(len(todo), 'case')} to decide in {run.folder.name}, by {who}.", highlight=False)
+    console.print(
+        f"{counted(len(todo), 'case')} to decide in {run.folder.name}, by {who}.", highlight=False, markup=False
+    )
     try:
         while at < len(todo):
             case = todo[at]
@@ -135,9 +138,9 @@ def _show(console: Console, case: Case, run: Reviewed, number: str, decided: boo
 
 def _said(case: Case, run: Reviewed) -> list[Text]:
     best = case.best
-    lines = [Text(" ".join(best["mention"].split()), "bold"), Text(best["mention_kind"])]
+    lines = [_text(" ".join(best["mention"].split()), "bold"), _text(best["mention_kind"])]
     return lines + [
-        Text(best[name]) for name in ("article_title", "published_on", "article_url", "article_id") if best[name]
+        _text(best[name]) for name in ("article_title", "published_on", "article_url", "article_id") if best[name]
     ]
 
 
@@ -145,8 +148,8 @@ def _listed(case: Case, run: Reviewed) -> list[Text]:
     best = case.best
     record = run.records[best["entity_id"]]
     lines = [
-        Text(best["entity_name"], "bold"),
-        Text(f"{best['entity_kind']}, {best['entity_id']}, {best['source_title']}"),
+        _text(best["entity_name"], "bold"),
+        _text(f"{best['entity_kind']}, {best['entity_id']}, {best['source_title']}"),
     ]
     if best["matched_name"]:
         lines.append(_line("matched as", f"{best['matched_name']} ({best['name_quality'] or 'address'})"))
@@ -167,14 +170,23 @@ def _short(words: str, most: int = 300) -> str:
 
 
 def _line(label: str, words: str, style: str = "dim") -> Text:
-    return Text.assemble((f"{label}: ", style), words)
+    return Text.assemble((f"{label}: ", style), _text(words))
+
+
+def _text(words: str, style: str = "") -> Text:
+    return Text(harmless(words), style)
+
+
+def harmless(words: str) -> str:
+    """Words from an article or a list without what a terminal would obey: colours, moves, titles; each a space."""
+    return _OBEYED.sub(" ", words)
 
 
 def _sentence(match: Row, text: str) -> Text:
     """The sentence with the mention marked: in reverse, and by quotation marks where there are no colours."""
     sentence, mention = match["sentence"], match["mention"]
     at = place(sentence, int(match["start"]), int(match["end"]), mention, text)
-    sentence, end = re.sub(r"\s", " ", sentence), at + len(mention)  # as long as it was
+    sentence, end = harmless(sentence), at + len(mention)  # it is as long as it was
     if at < 0:
         return Text(sentence)
     return Text.assemble(sentence[:at], (f"»{sentence[at:end]}«", "bold reverse"), sentence[end:])

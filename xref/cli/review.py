@@ -95,6 +95,7 @@ def _imported(read: Read, path: Path, log: Log) -> None:
 
 def _print(log: Log, as_json: bool) -> None:
     """The last decision on each key, in the order in which they were taken."""
+    from xref.cli import _review
     from xref.decisions.standing import standings, waits
     from xref.decisions.subjects import EVERYWHERE
     from xref.report._elements import counted
@@ -109,10 +110,11 @@ def _print(log: Log, as_json: bool) -> None:
         until = f"until {row['expires']}" if row["expires"] else "until the record changes"
         state = f"{row['state']}: " if row["state"] else ""
         reason = f"{row['reason_code']}{': ' + row['note'] if row['note'] else ''}"
-        print(
+        line = (
             f"{row['decided_on'][:10]}  {state}{row['disposition']}  {row['mention']} / {row['entity_id']} "
             f"{row['entity_name']}  {row['scope']}  by {row['decided_by']}  {reason}  {until}"
         )
+        print(_review.harmless(line))
     print(f"{counted(len(rows), 'decision stands', 'decisions stand')} in {log.path}")
     if log.damage:
         raise LedgerError(log.warning, f"run xref verify --repair {log.path.parent}")
