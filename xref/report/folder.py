@@ -20,7 +20,7 @@ from polars.exceptions import PolarsError
 from xref import __version__, scope
 from xref.errors import ReportError, UsageError
 from xref.policy import Policy
-from xref.report import csv, ftm, html, parquet, xlsx
+from xref.report import contract, csv, ftm, html, parquet, xlsx
 from xref.tables import Findings, run_state
 
 FORMATS = ("csv", "html", "xlsx", "parquet", "ftm")
@@ -113,6 +113,7 @@ def _claim(out: Path, name: str) -> tuple[Path, Path]:
 
 def _write_files(findings: Findings, folder: Path, this: Run, formats: Collection[str], excel: bool) -> None:
     csv.write(findings, folder, excel=excel)
+    contract.write(folder)
     findings.articles.write_parquet(folder / "articles.parquet")
     if "html" in formats:
         html.write(findings, folder, this.started.date(), this.as_of, this.left_out, this.selftest)
@@ -143,6 +144,7 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
     files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     return {
         "tool": f"xref {__version__}",
+        "contract": contract.version(),
         "python": sys.version.split()[0],
         "command": list(this.command),
         "state": run_state(findings.lists),
