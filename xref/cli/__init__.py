@@ -23,6 +23,7 @@ from xref.cli import (
     narratives,
     prune,
     refresh,
+    report,
     run,
     schedule,
     screen,
@@ -51,6 +52,7 @@ app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
 app.command("diff")(diff.diff)
 app.command("prune")(prune.prune)
+app.command("report")(report.report)
 app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)
 

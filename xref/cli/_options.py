@@ -21,7 +21,7 @@ PolicyFile = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--policy", help="What is screened and reported; else policy.toml in the folder of the lists."),
 ]
-Formats = Annotated[str, typer.Option("--format", help="Of csv, html, xlsx, parquet, ftm: a,b,c.")]
+Formats = Annotated[str, typer.Option("--format", help="Of csv, html, xlsx, parquet, ftm, jsonl: a,b,c.")]
 FailOn = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--fail-on", help="Exit with 4 on a `match`, or already on a `possible`."),
