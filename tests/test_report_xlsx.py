@@ -39,7 +39,9 @@ def test_a_text_stays_a_text(tmp_path: Path) -> None:
 def test_only_web_addresses_become_links(tmp_path: Path) -> None:
     rows = [match(article_url=url) for url in ("https://example.org/1", "javascript:alert(1)", "file:///etc/passwd")]
     xlsx.write(findings(matches=rows), tmp_path)
-    assert sheets(tmp_path / "report.xlsx")["matches"].count("<hyperlink ") == 1 + 3  # and each row to the page of its list
+    assert (
+        sheets(tmp_path / "report.xlsx")["matches"].count("<hyperlink ") == 1 + 3
+    )  # and each row to the page of its list
 
 
 def test_a_text_longer_than_a_cell_is_cut_visibly(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 """A report read back from its folder, exactly as it was found: what later commands and programs of one's own begin with.
 
-    from pathlib import Path
-    from xref.report import reading
+from pathlib import Path
+from xref.report import reading
 
-    found = reading.findings(Path("reports/latest"))
-    found.matches.filter(found.matches["band"] == "match")
+found = reading.findings(Path("reports/latest"))
+found.matches.filter(found.matches["band"] == "match")
 """
 
 from __future__ import annotations
