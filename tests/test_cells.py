@@ -11,8 +11,8 @@ TRICKS = "'\"=+-@|;\t\r\n \x00\u200f＝−ー15E.,/ae"
 @pytest.mark.parametrize(
     "text",
     [
-        "=1+1", "+1", "-1", "@SUM(A1)", "|calc", "＝1+1", "＋1", "－1", "＠A1", "−1", "\t=1", "\r=1", "\n=1", "\t", " =1",
-        '"=1', "\x00=1", "\u200f=1", "\ufeff=1", "=cmd|'/c calc'!A1", '=HYPERLINK("https://example.org","x")',
+        "=1+1", "+1", "-1", "@SUM(A1)", "|calc", "＝1+1", "＋1", "－1", "＠A1", "−1", "\t=1", "\r=1", "\n=1", "\t",
+        " =1", '"=1', "\x00=1", "\u200f=1", "\ufeff=1", "=cmd|'/c calc'!A1", '=HYPERLINK("https://example.org","x")',
     ],
 )  # fmt: skip
 def test_what_begins_like_a_formula_is_a_text(text: str) -> None:
@@ -42,7 +42,8 @@ def test_what_is_a_number_or_a_date_as_a_whole_stays_as_written(text: str) -> No
     "text",
     [
         "", "0", "12", "123456789012345", "Su-27", "3A001", "a=b", "us_ofac_sdn:22543", "Rostec; Rosoboronexport",
-        "'quoted'", "O'Brien", "One.\n\nTwo.", "Boeing 737", "2024-05-07T12:00:00+00:00", "Mayor 5 of town", "4.B", "marina",
+        "'quoted'", "O'Brien", "One.\n\nTwo.", "Boeing 737", "2024-05-07T12:00:00+00:00", "Mayor 5 of town", "4.B",
+        "marina",
     ],
 )  # fmt: skip
 def test_other_texts_are_left_alone(text: str) -> None:

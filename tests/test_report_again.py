@@ -32,10 +32,10 @@ def test_an_earlier_run_is_written_in_other_formats_as_it_would_have_been(tmp_pa
 def test_without_its_articles_a_run_cannot_be_written_again(tmp_path: Path) -> None:
     run = folder.write(findings(), tmp_path, folder.Run(STARTED, []), formats=["csv"])
     (run / "articles.parquet").unlink()
-    with pytest.raises(ReportError, match="articles.parquet cannot be read: No such file"):
+    with pytest.raises(ReportError, match=r"articles\.parquet cannot be read: No such file"):
         again.write(run, None, ["jsonl"])
     (run / "manifest.json").write_text("{")
-    with pytest.raises(ReportError, match="manifest.json cannot be read"):
+    with pytest.raises(ReportError, match=r"manifest\.json cannot be read"):
         reading.manifest(run)
 
 

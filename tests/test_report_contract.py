@@ -25,7 +25,7 @@ def test_a_column_says_its_type_and_its_words() -> None:
     assert columns["band"].words == ("match", "possible")
     assert (columns["start"].type, columns["score"].type, columns["published_on"].type) == ("integer", "number", "date")
     assert columns["programmes"].joined
-    with pytest.raises(UsageError, match="a report has no file other.csv: it has matches"):
+    with pytest.raises(UsageError, match=r"a report has no file other\.csv: it has matches"):
         contract.described("other")
 
 
@@ -33,8 +33,8 @@ def test_the_matches_begin_as_the_design_says() -> None:
     promised = (
         "match_id, band, priority, score, article_id, article_title, published_on, article_url, mention, mention_kind, "
         "start, end, sentence, entity_id, entity_name, entity_kind, matched_name, name_quality, source, source_title, "
-        "programmes, designated_on, countries, identifiers, reason, party_id, also_listed_on, evidence, contradictions, "
-        "list_published_on, list_sha256, disposition, disposition_by, disposition_on"
+        "programmes, designated_on, countries, identifiers, reason, party_id, also_listed_on, evidence, "
+        "contradictions, list_published_on, list_sha256, disposition, disposition_by, disposition_on"
     )
     names = promised.split(", ")
     assert REPORT["matches"].names()[: len(names)] == names
@@ -110,10 +110,10 @@ def test_hostile_cells_are_read_back_too(tmp_path: Path) -> None:
 
 def test_what_another_version_wrote_is_one_line(tmp_path: Path) -> None:
     csv.write_table(findings().unread.drop("reason"), tmp_path / "unread.csv")
-    with pytest.raises(ReportError, match=r"unread.csv has not the columns of this version of xref: reason"):
+    with pytest.raises(ReportError, match=r"unread\.csv has not the columns of this version of xref: reason"):
         reading.table(tmp_path / "unread.csv", REPORT["unread"])
     (tmp_path / "unread.csv").unlink()
-    with pytest.raises(ReportError, match="unread.csv cannot be read: No such file"):
+    with pytest.raises(ReportError, match=r"unread\.csv cannot be read: No such file"):
         reading.table(tmp_path / "unread.csv", REPORT["unread"])
     with pytest.raises(UsageError, match="is no report"):
         reading.folder(tmp_path)

@@ -44,7 +44,7 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1"), guarded("a;=1+1"), guarded("5E002"), guarded("007"), guarded("12"), guarded("Su-27")
     ("'=1+1", "a;'=1+1", "'5E002", "'007", '12', 'Su-27')
     """
-    text = _PUT.sub("'", text)
+    text = str(_PUT.sub("'", text))
     return "'" + text if _NUMBER.fullmatch(text) else text
 
 
@@ -54,7 +54,7 @@ def plain(cell: str) -> str:
     >>> plain("'=1+1"), plain("'5E002"), plain("'quoted'")
     ('=1+1', '5E002', "'quoted'")
     """
-    text = _TAKE.sub("", cell)
+    text = str(_TAKE.sub("", cell))
     return text[1:] if text.startswith("'") and _NUMBER.fullmatch(text) else text
 
 

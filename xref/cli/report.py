@@ -52,8 +52,9 @@ def _columns(name: str | None, as_json: bool) -> None:
     from rich.table import Table
 
     from xref.report import contract
+    from xref.tables import REPORT
 
-    names = [contract.described(name).name] if name else list(contract.REPORT)
+    names = [contract.described(name).name] if name else list(REPORT)
     if as_json:
         print(json.dumps(contract.package(names), indent=1, ensure_ascii=False))
         return

@@ -1,7 +1,7 @@
 """Who did what with whom, by the sentences of the articles, and who owns whom, as links of FollowTheMoney.
 
 1. A link whose two ends are named parties is an `UnknownLink` with the relation and the item as its role; one that says
-   without reserve that one party paid another is a `Payment`. `proof` is the article. What a sentence denies is no link.
+   without reserve that one party paid another is a `Payment`. `proof` is the article. What is denied is no link.
 2. An end is the listed party where the band of its match is `match`; else a party of its own for each story, named as
    there, for nobody knows whether two stories mean the same one.
 3. A row of ownership.csv is an `Ownership` where a percentage is known, else an `UnknownLink` that says what is not.
@@ -24,7 +24,9 @@ _PAID = ("paid", "funded")  # relations of `data/verbs.toml` that are a payment 
 
 def links(findings: Findings) -> Iterator[Entity]:
     """The links of a report, and those of their ends that no match has."""
-    story = {key: copy_of or key for key, copy_of in findings.articles.select("article_id", "copy_of").iter_rows()}
+    story: dict[str, str] = {
+        key: copy_of or key for key, copy_of in findings.articles.select("article_id", "copy_of").iter_rows()
+    }
     days = dict(findings.articles.select("article_id", "published_on").iter_rows())
     sure = set(findings.matches.filter(pl.col("band") == "match")["entity_id"])
     known = {
@@ -41,8 +43,10 @@ def links(findings: Findings) -> Iterator[Entity]:
             found.setdefault(link["id"], link)
     for rows in _owned(findings.ownership):
         owner_ids = [_owner(key, name, known, ends) for key, name in _owners(rows[0])]
-        asset = _told(story.get(rows[0]["article_id"], rows[0]["article_id"]), rows[0]["owned"], "Company", ends)
-        link = _ownership(rows, owner_ids, asset)
+        article = str(rows[0]["article_id"])
+        asset = _told(story.get(article, article), rows[0]["owned"], "Company", ends)
+        can_own = all((known.get(key) or ends[key]["schema"]) in PARTIES for key in owner_ids)
+        link = _ownership(rows, owner_ids, asset, can_own)
         found.setdefault(link["id"], link)
     yield from ends.values()
     yield from found.values()
@@ -78,10 +82,10 @@ def _link(row: Row, subject: list[str], object_: list[str], day: object, pays: b
     )  # fmt: skip
 
 
-def _owned(rows: pl.DataFrame) -> Iterable[list[dict[str, object]]]:
+def _owned(rows: pl.DataFrame) -> Iterable[list[Row]]:
     """The rows of each owned party with the same owners: one a rule."""
     for _, same in rows.group_by("article_id", "owned", "owners", maintain_order=True):
-        yield same.to_dicts()
+        yield list(same.iter_rows(named=True))
 
 
 def _owners(row: Row) -> Iterator[tuple[str, str]]:
@@ -99,7 +103,7 @@ def _owner(key: str, name: str, known: Mapping[str, str], ends: dict[str, Entity
     return made
 
 
-def _ownership(rows: list[dict[str, object]], owners: list[str], asset: str) -> Entity:
+def _ownership(rows: list[Row], owners: list[str], asset: str, can_own: bool) -> Entity:
     first = rows[0]
     key = made_id("ownership", first["article_id"], first["owned"], first["owners"])
     said: dict[str, object] = {
@@ -110,7 +114,7 @@ def _ownership(rows: list[dict[str, object]], owners: list[str], asset: str) -> 
         "proof": made_id("article", first["article_id"]),
     }
     percents = {row["percent"] for row in rows if row["percent"] is not None}
-    if percents and len(owners) == 1:
+    if percents and len(owners) == 1 and can_own:
         share = [f"{percent:g}" for percent in sorted(percents, key=str)]
         return entity(
             key, "Ownership", owner=owners, asset=asset, percentage=share, role="owner by the rules named", **said

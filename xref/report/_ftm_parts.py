@@ -1,4 +1,4 @@
-"""What the entities of FollowTheMoney are made of: properties hold lists of texts, and ids follow from what they are of."""
+"""What entities of FollowTheMoney are made of: properties hold lists of texts, and ids follow from what they are of."""
 
 from __future__ import annotations
 

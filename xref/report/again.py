@@ -36,10 +36,9 @@ def _run(said: dict[str, Any]) -> folder.Run:
     """What the formats show of the run itself. The figures of a self-test are not in a manifest, and are left out."""
     policy = dict(said["policy"])
     left = [LeftOut(**entry) for entry in policy.pop("left_out")]
-    return folder.Run(
-        datetime.fromisoformat(said["started"]), said["command"], date.fromisoformat(said["as_of"]) if said["as_of"] else None,
-        policy=_policy(policy), left=left,
-    )  # fmt: skip
+    as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
+    started, due = datetime.fromisoformat(said["started"]), said["reviews_due"]
+    return folder.Run(started, said["command"], as_of, due, _policy(policy), left)
 
 
 def _policy(said: dict[str, Any]) -> Policy:

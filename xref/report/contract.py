@@ -20,8 +20,8 @@ from xref.tables import REPORT
 FILE = "datapackage.json"
 NOT_IN_CSV = {"articles": "text"}  # which is in articles.parquet
 CELLS = (
-    "A text that a spreadsheet would take for a formula, a number or a date begins with an apostrophe, also where such a "
-    "sign follows a semicolon or a line break within the text; xref.report.reading gives the texts as they were."
+    "A text that a spreadsheet would take for a formula, a number or a date begins with an apostrophe, also where the "
+    "sign of a formula follows a semicolon or a line break within it; xref.report.reading gives the texts as they were."
 )
 _TYPES = {pl.String: "string", pl.Enum: "string", pl.Date: "date", pl.Int64: "integer", pl.Float64: "number",
           pl.Boolean: "boolean"}  # fmt: skip

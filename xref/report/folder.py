@@ -131,7 +131,7 @@ def write_formats(
 
 
 def _about(this: Run) -> list[tuple[str, str]]:
-    """What a workbook says of the run, heading and words: nothing that differs where the same is found again that day."""
+    """What a workbook says of the run, heading and words; the same where the same is found again on that day."""
     said = [("Compared on", f"{this.started:%Y-%m-%d} (UTC), by xref {__version__}")]
     said += [("Lists as of", f"{this.as_of}, not as they are today")] if this.as_of else []
     said += [("Left out", line) for line in this.left_out]

@@ -120,6 +120,6 @@ def _mentions(findings: Findings) -> Iterator[Entity]:
     for article, mention, kind in named.unique(maintain_order=True).iter_rows():
         if kind in SCHEMATA:
             yield entity(
-                made_id("mention", article, mention, kind), "Mention", document=made_id("article", article), name=mention,
-                detectedSchema=SCHEMATA[kind], resolved=resolved.get((story[article], mention)),
+                made_id("mention", article, mention, kind), "Mention", document=made_id("article", article),
+                name=mention, detectedSchema=SCHEMATA[kind], resolved=resolved.get((story[article], mention)),
             )  # fmt: skip

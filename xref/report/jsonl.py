@@ -1,8 +1,8 @@
 """The report as JSON lines, a file a table, for programs that read a stream of documents: jq, log pipelines, search.
 
-Columns and words are those of the CSV files, and the texts stand as they are. What is joined with "; " there is an array
-here. A match holds what spoke for and against it in numbers (`rules`: those of evidence.csv), so that each line can be
-understood alone; there is no evidence.jsonl for that.
+Columns and words are those of the CSV files, and the texts stand as they are. What is joined with "; " there is an
+array here. A match holds what spoke for and against it in numbers (`rules`: those of evidence.csv), so that each line
+can be understood alone; there is no evidence.jsonl for that.
 """
 
 from __future__ import annotations

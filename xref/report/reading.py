@@ -1,4 +1,4 @@
-"""A report read back from its folder, exactly as it was found: what later commands and programs of one's own begin with.
+"""A report read back from its folder, exactly as it was found, for later commands and for programs of one's own.
 
 from pathlib import Path
 from xref.report import reading
@@ -45,7 +45,7 @@ def manifest(run: Path) -> dict[str, Any]:
 
 
 def findings(run: Path) -> Findings:
-    """All tables of the run in that folder. Raises `ReportError` if one is not there, or not as this version writes it."""
+    """All tables of a run. Raises `ReportError` if one is not there, or not as this version writes it."""
     frames = {name: table(run / f"{name}.csv", schema) for name, schema in REPORT.items() if name not in NOT_IN_CSV}
     try:
         articles = pl.read_parquet(run / "articles.parquet").match_to_schema(REPORT["articles"])

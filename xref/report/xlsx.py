@@ -1,8 +1,8 @@
 """The report as one workbook: the state of the run and of its lists, then a sheet a table; a text stays a text.
 
-A cell holds no more than 32,767 characters and a sheet no more than 1,048,576 rows: a longer text ends in "…", which the
-first sheet says, and more rows are refused. The texts of the articles are left out. A control character is written as
-Excel writes it (`_x0001_`). Links lead to articles and to the pages of lists; a sheet holds 65,530 of them, and an
+A cell holds no more than 32,767 characters and a sheet no more than 1,048,576 rows: a longer text ends in "…", which
+the first sheet says, and more rows are refused. The texts of the articles are left out. A control character is written
+as Excel writes it (`_x0001_`). Links lead to articles and to the pages of lists; a sheet holds 65,530 of them, and an
 address after these is a text.
 """
 
@@ -89,7 +89,7 @@ def _first(
     sheet.set_column(1, 1, 60)
     sheet.set_column(2, len(_STATES) - 1, 14)
     row = 0
-    for head, words in [("State of the run", _WHAT[state]), *about]:
+    for head, words in [("State of the run", _WHAT[run_state(findings.lists)]), *about]:
         sheet.write_string(row, 0, head, bold)
         sheet.write_string(row, 1, words[:_CELL])
         row += 1
@@ -117,7 +117,7 @@ def _sheet(book: Any, name: str, frame: pl.DataFrame, pages: dict[str, str | Non
         raise ReportError(f"{name} has {frame.height:,} rows, a sheet holds {_ROWS:,}", "leave xlsx out of --format")
     text = pl.col(pl.String())
     long = text.str.len_chars() > _CELL
-    cut = sum(frame.select(long.sum()).row(0))
+    cut = sum(map(int, frame.select(long.sum()).row(0)))
     frame = frame.with_columns(pl.when(long).then(text.str.head(_CELL - 1) + "…").otherwise(text).name.keep())
     widths: dict[str | Selector, tuple[str, ...] | int] = {
         column: _WIDTHS.get(column, _NUMBER if kind.is_numeric() else _WIDTH) for column, kind in frame.schema.items()
@@ -134,8 +134,10 @@ def _sheet(book: Any, name: str, frame: pl.DataFrame, pages: dict[str, str | Non
 def _links(frame: pl.DataFrame, pages: dict[str, str | None]) -> list[tuple[int, str, str]]:
     """Row, column and address of the links of a table; a cell holds one, the first of its addresses."""
     columns = [name for name in ("article_url", "url") if name in frame.columns]
-    found = [(row, name, url) for name in columns for row, url in enumerate(frame[name].str.split("; ").list.first())]
+    found: list[tuple[int, str, str | None]] = [
+        (row, name, url) for name in columns for row, url in enumerate(frame[name].str.split("; ").list.first())
+    ]
     if "source_title" in frame.columns:
         titled = frame["source_title"].is_not_null()
         found += [(row, "source_title", pages.get(key)) for row, key in enumerate(frame["source"]) if titled[row]]
-    return [(row, name, url) for row, name, url in found if web(url) and len(url) <= _LINK][:_LINKS]
+    return [(row, name, url) for row, name, url in found if url and web(url) and len(url) <= _LINK][:_LINKS]
