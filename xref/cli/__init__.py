@@ -13,6 +13,7 @@ import typer
 
 from xref.cli import (
     diff,
+    dossier,
     equipment,
     explain,
     goods,
@@ -52,6 +53,7 @@ app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
 app.command("diff")(diff.diff)
 app.command("prune")(prune.prune)
+app.command("dossier")(dossier.dossier)
 app.command("report")(report.report)
 app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)

@@ -80,11 +80,7 @@ def _first(
     book: Any, sheet: Any, findings: Findings, frames: dict[str, pl.DataFrame], about: Iterable[tuple[str, str]]
 ) -> None:
     """What the run is worth, what it was, how many rows each sheet has, and the state of each list."""
-    bold, day, state = (
-        book.add_format({"bold": True}),
-        book.add_format({"num_format": "yyyy-mm-dd"}),
-        run_state(findings.lists),
-    )
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 60)
     sheet.set_column(2, len(_STATES) - 1, 14)
