@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 import typer
 
@@ -23,9 +24,13 @@ _WIDTH = 110  # columns of the summary where there is no terminal
 def reported(
     screen: Callable[[Prepared, Policy, Edges], Findings], *, lists: Path, source: Sequence[str] | None,
     as_of: str | None, policy: Path | None, threshold: float | None, ownership: Sequence[Path], out: Path,
-    formats: str, fail_on: str | None, excel: bool, detectors: Sequence[Detector] = (),
+    formats: str, fail_on: str | None, excel: bool, detectors: Sequence[Detector] = (), quiet: bool = False,
+    verbose: bool = False,
 ) -> None:  # fmt: skip
-    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
+    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be.
+
+    quiet: print only where the report is, and on stderr what is wrong. verbose: print all, and the times.
+    """
     from rich.console import Console
 
     from xref import narratives, selftest
@@ -42,16 +47,24 @@ def reported(
     started = datetime.now(UTC)
     edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
-    prepared = prepare(known.lists)
-    findings = screen(prepared, known.policy, edges)
+    prepared, begun = prepare(known.lists), perf_counter()
+    findings, screened = screen(prepared, known.policy, edges), perf_counter()
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
         ownership=edges.files, narratives=narratives.digest(lists),
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
-    console = Console()
-    terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)
+    if quiet:
+        terminal.warn(findings, Console(stderr=True, soft_wrap=True), this)
+        print(path)
+    else:
+        console = Console()
+        terminal.summary(
+            findings, path, console if console.is_terminal else Console(width=_WIDTH), this, verbose=verbose
+        )
+    if verbose:
+        print(f"Screened in {screened - begun:,.1f} s, reported in {perf_counter() - screened:,.1f} s", file=sys.stderr)
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)
