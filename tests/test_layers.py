@@ -12,8 +12,8 @@ LAYERS = [
     "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates", "compare",
     "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions", "priority", "rows",
     "links", "components", "makers", "premises", "flags", "ownership", "findings", "asked", "screen", "rates",
-    "variations", "trials", "selftest", "ledger", "decisions", "manifest", "runs", "verify", "purge", "causes",
-    "comparison", "report", "replay", "evaluate", "cli",
+    "variations", "trials", "selftest", "cells", "ledger", "decisions", "manifest", "runs", "verify", "purge",
+    "causes", "comparison", "report", "replay", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

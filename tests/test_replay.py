@@ -186,7 +186,7 @@ def test_decisions_are_those_of_the_time_of_the_run(tmp_path: Path) -> None:
     ("change", "says"),
     [
         ({"code": "0" * 64}, "the code of xref is not that of the run (xref 0.1.0, 000000000000)"),
-        ({"narratives": "0" * 64}, "the passages of press releases in the store are not those of the run"),
+        ({"narratives": {"sha256": "0" * 64}}, "the passages of press releases in the store are not those of the run"),
         ({"python": "3.9.1"}, "other packages than in the run: Python (then 3.9.1, now "),
         (
             {"dependencies": {**manifest.dependencies(), "polars": "1.0"}},

@@ -35,7 +35,7 @@ def test_csv_is_always_among_the_formats() -> None:
 
 
 def test_an_unknown_format_is_one_line_that_names_the_known_ones() -> None:
-    with pytest.raises(UsageError, match=r"^no format pdf, doc: the formats are csv, html, xlsx, parquet, ftm$"):
+    with pytest.raises(UsageError, match=r"^no format pdf, doc: the formats are csv, html, xlsx, parquet, ftm, jsonl$"):
         folder.chosen("html,pdf,doc")
 
 

@@ -20,8 +20,8 @@ def sheets(path: Path) -> dict[str, str]:
 def test_each_table_is_a_sheet_with_a_frozen_head_and_a_filter(tmp_path: Path) -> None:
     xlsx.write(findings(), tmp_path)
     found = sheets(tmp_path / "report.xlsx")
-    assert list(found) == list(findings()._fields)
-    assert all('state="frozen"' in sheet for sheet in found.values())
+    assert list(found) == ["run", *findings()._fields]
+    assert all('state="frozen"' in sheet for name, sheet in found.items() if name != "run")
     with zipfile.ZipFile(tmp_path / "report.xlsx") as book:
         assert "autoFilter" in book.read("xl/tables/table1.xml").decode()
 
@@ -39,13 +39,17 @@ def test_a_text_stays_a_text(tmp_path: Path) -> None:
 def test_only_web_addresses_become_links(tmp_path: Path) -> None:
     rows = [match(article_url=url) for url in ("https://example.org/1", "javascript:alert(1)", "file:///etc/passwd")]
     xlsx.write(findings(matches=rows), tmp_path)
-    assert sheets(tmp_path / "report.xlsx")["matches"].count("<hyperlink ") == 1
+    assert (
+        sheets(tmp_path / "report.xlsx")["matches"].count("<hyperlink ") == 1 + 3
+    )  # and each row to the page of its list
 
 
 def test_a_text_longer_than_a_cell_is_cut_visibly(tmp_path: Path) -> None:
     xlsx.write(findings(matches=[match(reason="x" * 40_000)]), tmp_path)
     with zipfile.ZipFile(tmp_path / "report.xlsx") as book:
-        assert "x" * 32_766 + "…<" in book.read("xl/sharedStrings.xml").decode()
+        texts = book.read("xl/sharedStrings.xml").decode()
+    assert "x" * 32_766 + "…<" in texts
+    assert "1 text of matches, longer than a cell of a workbook holds, and cut; matches.csv has them whole" in texts
 
 
 def test_a_run_that_found_nothing_is_a_workbook_too(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ The answer is the same, row by row, whatever the number of workers.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -30,10 +30,14 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def answer(known: Prepared, queries: pl.DataFrame, threshold: float, workers: int | None = None) -> Answer:
+def answer(
+    known: Prepared, queries: pl.DataFrame, threshold: float, workers: int | None = None,
+    done: Callable[[str, int, int], None] | None = None,
+) -> Answer:  # fmt: skip
     """What `compare.answer` says of the queries, by so many processes at most (None: one a core).
 
-    Few queries are answered in this process; so are those that are left when a worker dies or finds no index.
+    Few queries are answered in this process; so are those that are left when a worker dies or finds no index. done: is
+    told how many are answered, of how many.
     """
     shares = list(queries.iter_slices(_SHARE))
     workers = min(workers or _cores(), len(shares))
@@ -48,8 +52,10 @@ def answer(known: Prepared, queries: pl.DataFrame, threshold: float, workers: in
     ):
         for place, future in enumerate([pool.submit(_answer, share, threshold) for share in shares]):
             answers[place] = future.result()
-    done = (found or compare.answer(known, share, threshold) for found, share in zip(answers, shares, strict=True))
-    hits, parts = zip(*done, strict=True)
+            if done:
+                done("names compared with the lists", min((place + 1) * _SHARE, queries.height), queries.height)
+    whole = (found or compare.answer(known, share, threshold) for found, share in zip(answers, shares, strict=True))
+    hits, parts = zip(*whole, strict=True)
     return pl.concat(hits), pl.concat(parts)
 
 

@@ -187,7 +187,7 @@ def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) 
         descending=[False, False, True, False, False, False],
     )  # fmt: skip
     keys = rows.select("article_id", "mention", "entity_id").iter_rows()
-    ids = [hashlib.sha256("\0".join(key).encode()).hexdigest()[:16] for key in keys]
+    ids = ["m" + hashlib.sha256("\0".join(key).encode()).hexdigest()[:15] for key in keys]  # is no number
     return rows.with_columns(match_id=pl.Series(ids, dtype=pl.String()))
 
 

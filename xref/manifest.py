@@ -96,10 +96,16 @@ class Run(NamedTuple):
         return digest_of([self.kind, self.replay_of, asked, screened])
 
 
-def made(findings: Findings, name: str, this: Run, finished: datetime, files: Mapping[str, str]) -> dict[str, Any]:
-    """The manifest of a run whose folder has that name; files: the sha256 of each other file in it."""
+def made(
+    findings: Findings, name: str, this: Run, finished: datetime, files: Mapping[str, str], contract: str
+) -> dict[str, Any]:
+    """The manifest of a run whose folder has that name.
+
+    files: the sha256 of each other file in it. contract: the version of what their columns hold.
+    """
     return {
         "format": FORMAT,
+        "contract": contract,
         "run": name,
         "tool": f"xref {__version__}",
         "code": code(),

@@ -5,7 +5,7 @@ Each distinct query is matched once, whatever the number of its mentions, and jo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -25,19 +25,20 @@ from xref.tables import LINKS, MENTIONS, Findings, table
 from xref.text.syntax import Parser
 from xref.weak import held
 
+Done = Callable[[str, int, int], None]  # a stage, how much of it is done, of how much
 _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
 
 
 def articles(
     read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy, second: Sequence[Detector] = (),
-    edges: Edges = NOTHING, embeddings: Embeddings | None = None,
+    edges: Edges = NOTHING, embeddings: Embeddings | None = None, done: Done | None = None,
 ) -> Findings:  # fmt: skip
     """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in.
 
     second: detectors of names beside the rules. edges: who owns whom. embeddings: a model by which
-    descriptions are ranked too.
+    descriptions are ranked too. done: is told how far it is.
     """
-    found, chain = find_mentions(read, known.gazetteer(), second)
+    found, chain = find_mentions(read, known.gazetteer(), second, done)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unasked = _unasked(found)
     distinct = found.filter(~unasked).unique(_KEY).sort(_KEY).with_row_index("query_id")
@@ -56,7 +57,7 @@ def articles(
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unasked).then("query_id"))
     read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
-    return _screened(read, unread, found, queries, chain, known, policy, edges, embeddings, running=True)
+    return _screened(read, unread, found, queries, chain, known, policy, edges, done, embeddings, running=True)
 
 
 def _unasked(found: pl.DataFrame) -> pl.Series:
@@ -71,32 +72,33 @@ def _unasked(found: pl.DataFrame) -> pl.Series:
     return unnamed | (kinds == "goods") | (names.is_in(places) & bare & ~kinds.is_in(("vessel", "aircraft")))
 
 
-def rows(read: Rows, known: Prepared, policy: Policy, edges: Edges = NOTHING) -> Findings:
+def rows(read: Rows, known: Prepared, policy: Policy, edges: Edges = NOTHING, done: Done | None = None) -> Findings:
     """What the rows of a table say of the parties on the lists."""
     each = read.articles.with_columns(copy_of=pl.lit(None, pl.String())).with_row_index("rank")  # a row is no copy
-    return _screened(each, read.unread, read.mentions, read.queries, table([], LINKS), known, policy, edges)
+    return _screened(each, read.unread, read.mentions, read.queries, table([], LINKS), known, policy, edges, done)
 
 
 def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
-    known: Prepared, policy: Policy, edges: Edges,
-    embeddings: Embeddings | None = None, *, running: bool = False,
+    known: Prepared, policy: Policy, edges: Edges, done: Done | None, embeddings: Embeddings | None = None,
+    *, running: bool = False,
 ) -> Findings:  # fmt: skip
     asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
-    hits, parts = answer(known, asked, policy.threshold)
+    hits, parts = answer(known, asked, policy.threshold, done=done)
     hits = held(hits, parts, known.lists.tables, policy)
     return findings(Found(read, unread, found, hits, parts, chain, edges, running, embeddings), known, policy)
 
 
 def find_mentions(
-    read: pl.DataFrame, listed: mentions.Listed, second: Sequence[Detector] = ()
+    read: pl.DataFrame, listed: mentions.Listed, second: Sequence[Detector] = (), done: Done | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The mentions (`tables.MENTIONS`) and the links (`tables.LINKS`) of the articles."""
     found: list[tuple[object, ...]] = []
     chain: list[tuple[object, ...]] = []
     parser = next((detector for detector in second if isinstance(detector, Parser)), None)
     rows = read.select("article_id", "text", "publisher").iter_rows()
-    for (key, text, publisher), said in zip(rows, opinions(read["text"].to_list(), second), strict=True):
+    said_of = zip(rows, opinions(read["text"].to_list(), second), strict=True)
+    for number, ((key, text, publisher), said) in enumerate(said_of, 1):
         skip = boilerplate.spans(text, publisher)
         named = goods.without_goods(mentions.find(text, listed, skip, said))
         other = [*descriptions.find(text, named), *goods.find(text, named)]
@@ -105,4 +107,6 @@ def find_mentions(
             words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
             found.append((key, m.start, m.end, *words, list(m.identifiers), m.sentence))
         chain += [(key, *link) for link in links.find(text, all_found, parser)]
+        if done:
+            done("articles searched for names", number, read.height)
     return table(found, MENTIONS), table(chain, LINKS)

@@ -6,7 +6,7 @@ so rows are tuples here, and `table` is the only constructor that this package u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -149,7 +149,7 @@ LINKS = pl.Schema(  # supply-chain edges: who did what to whom with which item, 
     }
 )
 
-# --- the report: each is a file of its own, and a contract (see README); lists of values are joined with "; " ---------
+# --- the report: each is a file of its own, and a contract; `data/columns.toml` says what each column holds -----------
 
 MATCHES = pl.Schema(
     {
@@ -160,7 +160,7 @@ MATCHES = pl.Schema(
         "article_id": _TEXT,
         "article_title": _TEXT,
         "published_on": pl.Date(),
-        "article_url": _TEXT,  # its own, then those of its copies that say the same
+        "article_url": _TEXT,
         "mention": _TEXT,
         "mention_kind": MENTION_KINDS,
         "start": pl.Int64(),
@@ -184,16 +184,16 @@ MATCHES = pl.Schema(
         "contradictions": _TEXT,
         "list_published_on": pl.Date(),
         "list_sha256": _TEXT,
-        "disposition": DISPOSITIONS,  # that holds; None if nobody has decided, or the decision holds no longer
+        "disposition": DISPOSITIONS,
         "disposition_by": _TEXT,
-        "disposition_on": _TEXT,  # ISO 8601, UTC
-        "disposition_reason": _TEXT,  # a reason code of `data/dispositions.toml`
-        "disposition_note": _TEXT,  # of who decided; why a decision holds no longer: which fields of the record changed
-        "change": RUN_CHANGES,  # since the last run of the same scope; None if there is none
-        "change_note": _TEXT,  # what changed, in words
+        "disposition_on": _TEXT,
+        "disposition_reason": _TEXT,
+        "disposition_note": _TEXT,
+        "change": RUN_CHANGES,
+        "change_note": _TEXT,
     }
 )
-CHANGE_ROWS = pl.Schema(  # changes.csv: one row a match that is not as in the last run of the same scope
+CHANGE_ROWS = pl.Schema(  # changes.csv
     {
         "change": RUN_CHANGES,
         "match_id": _TEXT,
@@ -203,14 +203,14 @@ CHANGE_ROWS = pl.Schema(  # changes.csv: one row a match that is not as in the l
         "entity_id": _TEXT,
         "entity_name": _TEXT,
         "source": _TEXT,
-        "band": BANDS,  # None if cleared; so for score
-        "band_before": BANDS,  # None if new; so for score_before
+        "band": BANDS,
+        "band_before": BANDS,
         "score": pl.Float64(),
         "score_before": pl.Float64(),
-        "fields": _TEXT,  # which columns of matches.csv differ
+        "fields": _TEXT,
         "before": _TEXT,
         "after": _TEXT,
-        "why": _TEXT,  # list, text, policy, code, decision: what of the run's inputs can have done it
+        "why": _TEXT,
     }
 )
 OUTCOME_ROWS = pl.Schema(  # mentions.csv
@@ -227,47 +227,47 @@ OUTCOME_ROWS = pl.Schema(  # mentions.csv
         "best_entity_id": _TEXT,
         "lists_screened": _TEXT,
         "reason": _TEXT,
-        "same_as": _TEXT,  # the first article of the story with this mention and outcome; None if it is this one
+        "same_as": _TEXT,
     }
 )
-ARTICLE_ROWS = pl.Schema(  # articles.csv: one row an article; articles.parquet has the texts too
+ARTICLE_ROWS = pl.Schema(  # articles.csv
     {
         "article_id": _TEXT,
         "title": _TEXT,
         "published_on": pl.Date(),
         "publisher": _TEXT,
         "url": _TEXT,
-        "urls": _TEXT,  # its own, then those of its copies
-        "language": _TEXT,  # ISO 639-1; None if it is not certain
-        "copy_of": _TEXT,  # the article that is kept of its story (`xref.duplicates`); None if it is this one
-        "copies": pl.Int64(),  # of it, in this corpus; 0 for a copy
+        "urls": _TEXT,
+        "language": _TEXT,
+        "copy_of": _TEXT,
+        "copies": pl.Int64(),
         "path": _TEXT,
-        "sha256": _TEXT,  # of the text in UTF-8
+        "sha256": _TEXT,
         "characters": pl.Int64(),
-        "mentions": pl.Int64(),  # its rows of mentions.csv
-        "matches": pl.Int64(),  # the rows of matches.csv that stand on it: what a copy says alike stands on another
-        "text": _TEXT,  # what offsets count in; not in articles.csv
+        "mentions": pl.Int64(),
+        "matches": pl.Int64(),
+        "text": _TEXT,
     }
 )
-PARTIES = pl.Schema(  # parties.csv: one row a party found
+PARTIES = pl.Schema(  # parties.csv
     {
         "party_id": _TEXT,
         "name": _TEXT,
         "kind": ENTITY_KINDS,
         "band": BANDS,
-        "score": pl.Float64(),  # the best of its matches
+        "score": pl.Float64(),
         "countries": _TEXT,
         "sources": _TEXT,
         "entity_ids": _TEXT,
         "programmes": _TEXT,
         "first_designated_on": pl.Date(),
-        "mentions": _TEXT,  # the distinct mention texts
+        "mentions": _TEXT,
         "articles": _TEXT,
-        "article_count": pl.Int64(),  # a story and its copies count once
-        "list_contradictions": _TEXT,  # what its lists contradict each other about: which says what
+        "article_count": pl.Int64(),
+        "list_contradictions": _TEXT,
     }
 )
-SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, the list status of its ends, the control status of its item
+SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv
     {
         "priority": PRIORITIES,
         **{
@@ -275,73 +275,73 @@ SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, the list status of its en
             for name, kind in LINKS.items()
             if name not in ("subject_end", "item_from", "item_end", "object_end")
         },
-        "subject_outcome": OUTCOMES,  # of the mention that the end is; None where it is none
+        "subject_outcome": OUTCOMES,
         "subject_entity_ids": _TEXT,
         "object_outcome": OUTCOMES,
         "object_entity_ids": _TEXT,
-        "item_control": _TEXT,  # candidate codes of the item, and who makes a weapon system
-        "red_flags": _TEXT,  # in words
+        "item_control": _TEXT,
+        "red_flags": _TEXT,
     }
 )
 
 # A candidate code says where such goods fall as a rule; nobody has classified the thing that the text means.
-GOODS_ROWS = pl.Schema(  # goods.csv: one row a mention of goods, or of a code; what copies say alike is one
+GOODS_ROWS = pl.Schema(  # goods.csv
     {
         "article_id": _TEXT,
         "start": pl.Int64(),
         "end": pl.Int64(),
         "mention": _TEXT,
-        "term": _TEXT,  # of `data/goods.toml`, the words as written where they have none, or the code with its scheme
-        "countries": _TEXT,  # where the article says they are from
-        "hs6": _TEXT,  # 8542.31; 8542.32; a heading (9306) or a chapter (93) where all of it is meant
-        "chpl_tier": _TEXT,  # 1, 2, 3.A, 3.B, 4.A, 4.B of the Common High Priority List; the strictest first
-        "eccn": _TEXT,  # 3A001; 3A991
-        "eu_annex": _TEXT,  # Annex I 3A001 (of Regulation 2021/821); Annex XL (of Regulation 833/2014)
-        "military": _TEXT,  # ML6 (Common Military List of the European Union); USML VII (United States Munitions List)
-        "status": _TEXT,  # "candidate, not a classification"; what a code written in the text is, or that there is none
-        "note": _TEXT,  # what to know of these codes
-        "basis": _TEXT,  # what the codes rest on: publications with their dates
+        "term": _TEXT,
+        "countries": _TEXT,
+        "hs6": _TEXT,
+        "chpl_tier": _TEXT,
+        "eccn": _TEXT,
+        "eu_annex": _TEXT,
+        "military": _TEXT,
+        "status": _TEXT,
+        "note": _TEXT,
+        "basis": _TEXT,
         "sentence": _TEXT,
     }
 )
 # Nothing in it says that a maker supplied anybody: the brand on a part says nothing of who sold it.
-EQUIPMENT_ROWS = pl.Schema(  # equipment.csv: one row for each (article, system, maker of it or of a component of it)
+EQUIPMENT_ROWS = pl.Schema(  # equipment.csv
     {
         "article_id": _TEXT,
-        "start": pl.Int64(),  # of the first mention in the article
+        "start": pl.Int64(),
         "end": pl.Int64(),
         "mention": _TEXT,
         "system": _TEXT,
         "system_type": _TEXT,
-        "role": _TEXT,  # "maker", "component maker"; "importer", "foreign supplier", ... of a part
-        "name": _TEXT,  # of the maker
-        "country": _TEXT,  # of the maker, ISO 3166-1 alpha-2
-        "components": _TEXT,  # what of it was found in the system; of several makers in sum, the parts by country
-        "parts": pl.Int64(),  # how many documented parts that is
-        "hs6": _TEXT,  # candidates
+        "role": _TEXT,
+        "name": _TEXT,
+        "country": _TEXT,
+        "components": _TEXT,
+        "parts": pl.Int64(),
+        "hs6": _TEXT,
         "chpl_tier": _TEXT,
-        "outcome": OUTCOMES,  # of the maker's name on the lists
+        "outcome": OUTCOMES,
         "entity_ids": _TEXT,
         "lists_screened": _TEXT,
-        "basis": _TEXT,  # who documents it, where
+        "basis": _TEXT,
     }
 )
-DESCRIPTION_ROWS = pl.Schema(  # descriptions.csv: one row for each (description, candidate), up to ten: leads
+DESCRIPTION_ROWS = pl.Schema(  # descriptions.csv
     {
         "article_id": _TEXT,
         "start": pl.Int64(),
         "end": pl.Int64(),
         "mention": _TEXT,
         "sentence": _TEXT,
-        "role": _TEXT,  # the head and what stands before it that says what the party does
+        "role": _TEXT,
         "product": _TEXT,
         "countries": _TEXT,
         "customer": _TEXT,
-        "authority": _TEXT,  # who has listed it, as the article says
-        "listed_by": pl.Date(),  # the day by which it was listed: the article's, if it speaks of a listing
-        "listed_since": pl.Date(),  # the day from which, where the article says when, or that it is news
-        "rank": pl.Int64(),  # from 1; None where the lists hold no candidate
-        "score": pl.Float64(),  # orders the candidates of one description; means nothing between two
+        "authority": _TEXT,
+        "listed_by": pl.Date(),
+        "listed_since": pl.Date(),
+        "rank": pl.Int64(),
+        "score": pl.Float64(),
         "entity_id": _TEXT,
         "entity_name": _TEXT,
         "entity_kind": ENTITY_KINDS,
@@ -349,90 +349,102 @@ DESCRIPTION_ROWS = pl.Schema(  # descriptions.csv: one row for each (description
         "also_listed_on": _TEXT,
         "programmes": _TEXT,
         "designated_on": pl.Date(),
-        "designation_estimated": pl.Boolean(),  # between dated versions of the list, since the list gives no date
-        "fits": _TEXT,  # slots that fit, in words
-        "contradicts": _TEXT,  # slots that do not
-        "unknown": _TEXT,  # slots of which the list says nothing
-        "passage": _TEXT,  # of the list's reasons or a narrative, that speaks for it
+        "designation_estimated": pl.Boolean(),
+        "fits": _TEXT,
+        "contradicts": _TEXT,
+        "unknown": _TEXT,
+        "passage": _TEXT,
         "passage_source": _TEXT,
-        "note": _TEXT,  # why there is no candidate, or why the right one may not be among them
+        "note": _TEXT,
     }
 )
-OWNERSHIP_ROWS = pl.Schema(  # ownership.csv: parties that listed ones own or control, which is no listing
+OWNERSHIP_ROWS = pl.Schema(  # ownership.csv
     {
         "article_id": _TEXT,
         "start": pl.Int64(),
         "end": pl.Int64(),
         "mention": _TEXT,
-        "owned": _TEXT,  # as the edges name it
-        "name_score": pl.Float64(),  # how well the mention agrees with that name, or with the listed party that it is
-        "rule": _TEXT,  # of `data/ownership.toml`
-        "rule_state": _TEXT,  # whether it is in force
-        "outcome": _TEXT,  # of `ownership.counting.OUTCOMES`
-        "percent": pl.Float64(),  # what is known of the shares of all listed owners, as the rule counts
-        "owners": _TEXT,  # the ids of the listed owners
+        "owned": _TEXT,
+        "name_score": pl.Float64(),
+        "rule": _TEXT,
+        "rule_state": _TEXT,
+        "outcome": _TEXT,
+        "percent": pl.Float64(),
+        "owners": _TEXT,
         "owner_names": _TEXT,
-        "path": _TEXT,  # each step with its percentage, its source and date
+        "path": _TEXT,
         "sources": _TEXT,
-        "as_of": pl.Date(),  # the oldest of the dates of these edges
-        "basis": _TEXT,  # the rule's threshold, what follows, and its citation
+        "as_of": pl.Date(),
+        "basis": _TEXT,
     }
 )
 RECORDS = pl.Schema(  # records.csv: what a decision on a party rests on, one row a listed party found
-    {
-        "entity_id": _TEXT,
-        "name": _TEXT,
-        "record": _TEXT,  # what the list says in the fields of `xref.decisions.records.MATERIAL`, as JSON
-        "record_sha256": _TEXT,  # of that text
-        "addresses": _TEXT,
-        "remarks": _TEXT,
-    }
+    {"entity_id": _TEXT, "name": _TEXT, "record": _TEXT, "record_sha256": _TEXT, "addresses": _TEXT, "remarks": _TEXT}
 )
-LISTS = pl.Schema(  # lists.csv: the health of each list
+LISTS = pl.Schema(  # lists.csv
     {
         "key": _TEXT,
         "title": _TEXT,
         "state": LIST_STATES,
         "published_on": pl.Date(),
-        "retrieved_at": _TEXT,  # ISO 8601, UTC
-        "age_days": pl.Int64(),  # since published_on, else since retrieved_at
+        "retrieved_at": _TEXT,
+        "age_days": pl.Int64(),
         "entries": pl.Int64(),
-        "quarantined": pl.Int64(),  # records set aside whole
+        "quarantined": pl.Int64(),
         "sha256": _TEXT,
         "licence": _TEXT,
         "publisher": _TEXT,
         "url": _TEXT,
         "entities": pl.Int64(),
         "names": pl.Int64(),
-        "fields_quarantined": pl.Int64(),  # fields set aside of records that were kept
+        "fields_quarantined": pl.Int64(),
         "note": _TEXT,
-        "checked_at": _TEXT,  # when it was last looked for a new version, ISO 8601, UTC
-        "next_due": _TEXT,  # when the next look is due, ISO 8601, UTC; None if the list is not downloaded
-        "holds": _TEXT,  # "parties", or "components": parts found in weapons, which is no list that is screened against
+        "checked_at": _TEXT,
+        "next_due": _TEXT,
+        "holds": _TEXT,
     }
 )
 
 EVIDENCE = pl.Schema({"match_id": _TEXT, "rule": _TEXT, "value": pl.Float64(), "words": _TEXT})
 
 
-class Findings(NamedTuple):
-    """What a run found: one frame a file of the report, with the schema named beside it."""
+REPORT: Mapping[str, pl.Schema] = {
+    "matches": MATCHES,
+    "changes": CHANGE_ROWS,
+    "evidence": EVIDENCE,
+    "mentions": OUTCOME_ROWS,
+    "parties": PARTIES,
+    "records": RECORDS,
+    "supply_chain": SUPPLY_CHAIN,
+    "descriptions": DESCRIPTION_ROWS,
+    "equipment": EQUIPMENT_ROWS,
+    "goods": GOODS_ROWS,
+    "ownership": OWNERSHIP_ROWS,
+    "lists": LISTS,
+    "quarantine": QUARANTINE,
+    "articles": ARTICLE_ROWS,
+    "unread": UNREAD,
+}
 
-    matches: pl.DataFrame  # MATCHES
-    changes: pl.DataFrame  # CHANGE_ROWS
-    evidence: pl.DataFrame  # EVIDENCE; value > 0 speaks for the match, < 0 against it
-    mentions: pl.DataFrame  # OUTCOME_ROWS
-    parties: pl.DataFrame  # PARTIES
-    records: pl.DataFrame  # RECORDS; filled when decisions are applied
-    supply_chain: pl.DataFrame  # SUPPLY_CHAIN
-    descriptions: pl.DataFrame  # DESCRIPTION_ROWS
-    equipment: pl.DataFrame  # EQUIPMENT_ROWS
-    goods: pl.DataFrame  # GOODS_ROWS
-    ownership: pl.DataFrame  # OWNERSHIP_ROWS
-    lists: pl.DataFrame  # LISTS
-    quarantine: pl.DataFrame  # QUARANTINE
-    articles: pl.DataFrame  # ARTICLE_ROWS
-    unread: pl.DataFrame  # UNREAD
+
+class Findings(NamedTuple):
+    """What a run found: one frame a file of the report, with the schema of `REPORT`."""
+
+    matches: pl.DataFrame
+    changes: pl.DataFrame
+    evidence: pl.DataFrame  # value > 0 speaks for the match, < 0 against it
+    mentions: pl.DataFrame
+    parties: pl.DataFrame
+    records: pl.DataFrame  # filled when decisions are applied
+    supply_chain: pl.DataFrame
+    descriptions: pl.DataFrame
+    equipment: pl.DataFrame
+    goods: pl.DataFrame
+    ownership: pl.DataFrame
+    lists: pl.DataFrame
+    quarantine: pl.DataFrame
+    articles: pl.DataFrame
+    unread: pl.DataFrame
 
 
 def run_state(lists: pl.DataFrame) -> str:

@@ -14,6 +14,7 @@ import typer
 from xref.cli import (
     compare,
     diff,
+    dossier,
     equipment,
     explain,
     goods,
@@ -26,6 +27,7 @@ from xref.cli import (
     purge,
     refresh,
     replay,
+    report,
     review,
     run,
     schedule,
@@ -57,6 +59,8 @@ app.command("lists")(lists.show)
 app.command("diff")(diff.diff)
 app.command("prune")(prune.prune)
 app.command("compare")(compare.compare)
+app.command("dossier")(dossier.dossier)
+app.command("report")(report.report)
 app.command("replay")(replay.replay)
 app.command("purge")(purge.purge)
 app.command("review")(review.review)

@@ -21,12 +21,14 @@ PolicyFile = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--policy", help="What is screened and reported; else policy.toml in the folder of the lists."),
 ]
-Formats = Annotated[str, typer.Option("--format", help="Of csv, html, xlsx, parquet, ftm: a,b,c.")]
+Formats = Annotated[str, typer.Option("--format", help="Of csv, html, xlsx, parquet, ftm, jsonl: a,b,c.")]
 FailOn = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--fail-on", help="Exit with 4 on a `match`, or already on a `possible`."),
 ]
 Excel = Annotated[bool, typer.Option("--excel", help="Begin each CSV file with a byte-order mark.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only where the report is, and what is wrong.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every party, list and file, and the times.")]
 AsOf = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--as-of", help="Use the lists as they were on this day, such as 2024-05-03."),

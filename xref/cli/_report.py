@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -30,12 +31,13 @@ def reported(
     lists: Path, source: Sequence[str] | None, as_of: str | None, policy: Path | None, threshold: float | None,
     ownership: Sequence[Path], out: Path, formats: str, fail_on: str | None, excel: bool,
     detectors: Sequence[Detector] = (), embeddings: Embeddings | None = None,
-    kept: Mapping[str, pl.DataFrame] | None = None,
+    kept: Mapping[str, pl.DataFrame] | None = None, quiet: bool = False, verbose: bool = False,
 ) -> None:  # fmt: skip
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list or what was decided is not whole.
 
     kind, asked, kept: the kind of run, what its own options say, and the frames that a replay of it needs (see
-    `xref.manifest.Run`).
+    `xref.manifest.Run`). quiet: print only where the report is, and on stderr what is wrong. verbose: print all, and
+    the times.
     """
     from rich.console import Console
 
@@ -54,9 +56,10 @@ def reported(
     started = datetime.now(UTC)
     edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
-    prepared = prepare(known.lists)
+    prepared, begun = prepare(known.lists), perf_counter()
     log = decisions.opened(out, known.policy, started.date())
     findings = decisions.applied(screen(prepared, known.policy, edges), prepared.lists.tables, log)
+    screened = perf_counter()
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     options = dict(asked) | {
         "lists": lists.as_posix(), "source": list(source or ()), "as_of": as_of, "threshold": threshold,
@@ -71,8 +74,16 @@ def reported(
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     runs.noted(out, path)
-    console = Console()
-    terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)
+    if quiet:
+        terminal.warn(findings, Console(stderr=True, soft_wrap=True), this)
+        print(path)
+    else:
+        console = Console()
+        terminal.summary(
+            findings, path, console if console.is_terminal else Console(width=_WIDTH), this, verbose=verbose
+        )
+    if verbose:
+        print(f"Screened in {screened - begun:,.1f} s, reported in {perf_counter() - screened:,.1f} s", file=sys.stderr)
     bands = set(findings.matches.filter(~decisions.SILENT)["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)

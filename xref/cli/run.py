@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, Ownership, PolicyFile, Threshold
+from xref.cli._options import (
+    AsOf,
+    Excel,
+    FailOn,
+    Formats,
+    Keys,
+    ListsDir,
+    Out,
+    Ownership,
+    PolicyFile,
+    Quiet,
+    Threshold,
+    Verbose,
+)
 
 if TYPE_CHECKING:
+    from xref.ownership import Edges
+    from xref.policy import Policy
+    from xref.prepared import Prepared
+    from xref.tables import Findings
     from xref.web import Web
 
 
@@ -47,11 +62,14 @@ def run(
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
     excel: Excel = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Screen articles against the lists and write a report. Example: xref run corpus/ https://example.org/news/feed"""
     from xref import catalogue, detectors, screen
     from xref import corpus as articles
     from xref import embeddings as models
+    from xref.cli._progress import reading, screening
     from xref.cli._report import reported
     from xref.manifest import ARTICLES
     from xref.readers._fields import fields
@@ -63,18 +81,22 @@ def run(
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
     named = fields(field or ())
     online = follow or any(map(articles.is_address, chosen))
-    with _web() if online else nullcontext() as web, _progress() as report:
+    with _web() if online else nullcontext() as web, reading(chosen, quiet) as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
     asked = {
         "corpus": list(map(str, chosen)), "fields": named, "follow": follow, "ner": ner or "",
         "embeddings": embeddings.as_posix() if embeddings else None,
     }  # fmt: skip
+
+    def found(known: Prepared, policy: Policy, edges: Edges) -> Findings:
+        with screening(quiet) as done:
+            return screen.articles(read, unread, known, policy, second, edges, model, done)
+
     reported(
-        lambda known, chosen, edges: screen.articles(read, unread, known, chosen, second, edges, model),
-        ARTICLES, asked,
+        found, ARTICLES, asked,
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
-        embeddings=model,
+        embeddings=model, quiet=quiet, verbose=verbose,
     )  # fmt: skip
 
 
@@ -85,20 +107,3 @@ def _web() -> Iterator[Web]:
 
     with new_client() as client:
         yield Web(client)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """A line on stderr with what is being read, none if that is no terminal; yields what is told each path."""
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn
-
-    console, number = Console(stderr=True), count(1)
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} articles read, {task.description}", markup=False))
-    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("")
-
-        def report(path: str) -> None:
-            bar.update(task, completed=next(number), description=path)
-
-        yield report

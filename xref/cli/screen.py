@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsOf, Excel, FailOn, Formats, Keys, ListsDir, Out, Ownership, PolicyFile, Threshold
+from xref.cli._options import (
+    AsOf,
+    Excel,
+    FailOn,
+    Formats,
+    Keys,
+    ListsDir,
+    Out,
+    Ownership,
+    PolicyFile,
+    Quiet,
+    Threshold,
+    Verbose,
+)
+
+if TYPE_CHECKING:
+    from xref.ownership import Edges
+    from xref.policy import Policy
+    from xref.prepared import Prepared
+    from xref.tables import Findings
 
 Column = Optional[str]  # noqa: UP045
 
@@ -34,6 +53,8 @@ def screen(
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
     excel: Excel = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Screen the rows of a table, parties and goods; columns are guessed by their names.
 
@@ -41,6 +62,7 @@ def screen(
     """
     from xref import rows
     from xref import screen as pipeline
+    from xref.cli._progress import screening
     from xref.cli._report import reported
     from xref.manifest import TABLE
 
@@ -49,9 +71,14 @@ def screen(
         "address": address, "hs": hs, "eccn": eccn, "goods": goods, "row_id": row_id,
     }  # fmt: skip
     read = rows.read(table, columns)
+
+    def found(known: Prepared, policy: Policy, edges: Edges) -> Findings:
+        with screening(quiet) as done:
+            return pipeline.rows(read, known, policy, edges, done)
+
     reported(
-        lambda known, chosen, edges: pipeline.rows(read, known, chosen, edges), TABLE,
-        {"table": table.as_posix(), "columns": columns}, kept={"rows": read.cells},
+        found, TABLE, {"table": table.as_posix(), "columns": columns}, kept={"rows": read.cells},
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
+        quiet=quiet, verbose=verbose,
     )  # fmt: skip

@@ -12,18 +12,18 @@ from pathlib import Path
 
 from polars.exceptions import PolarsError
 
-from xref import manifest
+from xref import __version__, manifest
 from xref.errors import ReportError, UsageError
 from xref.manifest import Run as Run
-from xref.report import csv, ftm, html, parquet, xlsx
+from xref.report import contract, csv, ftm, html, jsonl, parquet, xlsx
 from xref.tables import Findings
 
-FORMATS = ("csv", "html", "xlsx", "parquet", "ftm")
+FORMATS = ("csv", "html", "xlsx", "parquet", "ftm", "jsonl")
 USUAL = ("csv", "html")
 
 
-def chosen(text: str) -> tuple[str, ...]:
-    """The formats that a comma-separated text names; `csv` is always among them.
+def chosen(text: str, always: Collection[str] = ("csv",)) -> tuple[str, ...]:
+    """The formats that a comma-separated text names, and those of `always`.
 
     Raises `UsageError` if one is not known, or cannot be written with what is installed.
     """
@@ -32,7 +32,7 @@ def chosen(text: str) -> tuple[str, ...]:
         raise UsageError(f"no format {', '.join(unknown)}", f"the formats are {', '.join(FORMATS)}")
     if "xlsx" in asked:
         xlsx.require()
-    return tuple(name for name in FORMATS if name == "csv" or name in asked)
+    return tuple(name for name in FORMATS if name in always or name in asked)
 
 
 def write(findings: Findings, out: Path, this: Run, *, formats: Collection[str] = USUAL, excel: bool = False) -> Path:
@@ -79,22 +79,41 @@ def _claim(out: Path, name: str) -> tuple[Path, Path]:
     raise AssertionError
 
 
-def _write_files(
-    findings: Findings, folder: Path, name: str, this: Run, formats: Collection[str], excel: bool
-) -> None:  # fmt: skip
-    csv.write(findings, folder, excel=excel)
-    for kept, frame in {"articles": findings.articles, **this.kept}.items():
-        frame.write_parquet(folder / f"{kept}.parquet")
+def write_formats(
+    findings: Findings, folder: Path, this: Run, formats: Collection[str], *, excel: bool = False
+) -> None:
+    """Write the files of these formats into a folder, and nothing else."""
+    if "csv" in formats:
+        csv.write(findings, folder, excel=excel)
+        contract.write(folder)
     if "html" in formats:
         html.write(findings, folder, this.day, this.as_of, this.left_out, this.selftest)
     if "xlsx" in formats:
-        xlsx.write(findings, folder)
+        xlsx.write(findings, folder, _about(this))
     if "parquet" in formats:
         parquet.write(findings, folder)
     if "ftm" in formats:
         ftm.write(findings, folder)
+    if "jsonl" in formats:
+        jsonl.write(findings, folder)
+
+
+def _about(this: Run) -> list[tuple[str, str]]:
+    """What a workbook says of the run, heading and words; the same where the same is found again on that day."""
+    said = [("Compared on", f"{this.day} (UTC), by xref {__version__}")]
+    said += [("Lists as of", f"{this.as_of}, not as they are today")] if this.as_of else []
+    said += [("Left out", line) for line in this.left_out]
+    return said + [("To be looked at again", line) for line in this.reviews_due]
+
+
+def _write_files(
+    findings: Findings, folder: Path, name: str, this: Run, formats: Collection[str], excel: bool
+) -> None:  # fmt: skip
+    write_formats(findings, folder, this, {"csv", *formats}, excel=excel)
+    for kept, frame in {"articles": findings.articles, **this.kept}.items():
+        frame.write_parquet(folder / f"{kept}.parquet")
     files = {path.name: manifest.digest(path) for path in sorted(folder.iterdir())}
-    values = manifest.made(findings, name, this, datetime.now(UTC), files)
+    values = manifest.made(findings, name, this, datetime.now(UTC), files, contract.version())
     (folder / manifest.NAME).write_text(manifest.text_of(values), encoding="utf-8", newline="\n")
 
 

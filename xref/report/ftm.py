@@ -6,33 +6,26 @@
    `LegalEntity`, with a `Sanction` that says which list it is on and why; its `recordId` is the id of our tables, which
    cannot be an id there (letters, digits, dots and hyphens only).
 3. Each match is a `Documentation` between party and article: band and score, the sentence, what speaks for and against.
-4. An identifier that the model has no property for stands in `notes`, as `scheme:value`.
+4. Who did what with whom (`xref.report._ftm_links`) is an `UnknownLink`, a `Payment` or an `Ownership`.
+5. An identifier that the model has no property for stands in `notes`, as `scheme:value`.
 
 Places, goods, equipment and descriptions have no schema there; mentions.csv holds them.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import polars as pl
 
 from xref.report._elements import web
+from xref.report._ftm_links import links
+from xref.report._ftm_parts import PARTIES, SCHEMATA, Entity, Row, entity, listed, made_id, split
 from xref.tables import Findings
 
-_SCHEMATA = {
-    "person": "Person",
-    "organisation": "Organization",
-    "vessel": "Vessel",
-    "aircraft": "Airplane",
-    "address": "Address",
-    "unknown": "LegalEntity",
-}
-_PARTIES = ("Person", "Organization", "LegalEntity")  # what `resolved` may point to
 _NAMES = {"primary": "name", "alias": "alias", "former": "previousName", "weak": "weakAlias"}
 _OF_PARTIES = {
     "inn": "innCode", "ogrn": "ogrnCode", "okpo": "okpoCode", "lei": "leiCode", "duns": "dunsCode", "swift": "swiftBic",
@@ -47,15 +40,13 @@ _IDENTIFIERS = {  # schema -> scheme -> property
     "Airplane": {"tail": "registrationNumber", "msn": "serialNumber", "registration": "registrationNumber"},
     "Address": {},
 }
-Entity = dict[str, Any]
-Row = Mapping[str, Any]
 
 
 def write(findings: Findings, folder: Path) -> None:
     """Write entities.ftm.json."""
     with (folder / "entities.ftm.json").open("w", encoding="utf-8", newline="\n") as file:
-        for entity in entities(findings):
-            file.write(json.dumps(entity, ensure_ascii=False) + "\n")
+        for one in entities(findings):
+            file.write(json.dumps(one, ensure_ascii=False) + "\n")
 
 
 def entities(findings: Findings) -> Iterator[Entity]:
@@ -70,34 +61,12 @@ def entities(findings: Findings) -> Iterator[Entity]:
     for match in findings.matches.iter_rows(named=True):
         yield _documentation(match)
     yield from _mentions(findings)
-
-
-def _entity(key: str, schema: str, **properties: object) -> Entity:
-    """Properties hold lists of texts; what is empty is left out."""
-    said = {name: _values(value) for name, value in properties.items()}
-    return {"id": key, "schema": schema, "properties": {name: values for name, values in said.items() if values}}
-
-
-def _values(value: object) -> list[str]:
-    many = value if isinstance(value, list) else [value]
-    return list(dict.fromkeys(str(one) for one in many if one not in (None, "")))
-
-
-def _id(kind: str, *parts: object) -> str:
-    return f"xref-{kind}-" + hashlib.sha1("\0".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
-
-
-def _listed(row: Row) -> str:
-    return _id("party", row["entity_id"])
-
-
-def _split(text: str | None) -> list[str]:
-    return text.split("; ") if text else []
+    yield from links(findings)
 
 
 def _article(row: Row) -> Entity:
-    return _entity(
-        _id("article", row["article_id"]), "Article", title=row["title"],
+    return entity(
+        made_id("article", row["article_id"]), "Article", title=row["title"],
         fileName=PurePosixPath(row["path"] or row["article_id"]).name, publishedAt=row["published_on"],
         publisher=row["publisher"], sourceUrl=web(row["url"]),
     )  # fmt: skip
@@ -105,27 +74,27 @@ def _article(row: Row) -> Entity:
 
 def _party(rows: list[dict[str, Any]]) -> Entity:
     row = rows[0]
-    schema = _SCHEMATA[row["entity_kind"]]
+    schema = SCHEMATA[row["entity_kind"]]
     names: dict[str, list[str]] = {"name": [row["entity_name"]]}
     for match in rows:
         if match["matched_name"] != row["entity_name"]:
-            names.setdefault(_NAMES[match["name_quality"]], []).append(match["matched_name"])
+            names.setdefault(_NAMES.get(match["name_quality"], "address"), []).append(match["matched_name"])
     if schema == "Address":
         names["full"] = names["name"]
     numbers: dict[str, list[str]] = {}
-    for identifier in _split(row["identifiers"]):
+    for identifier in split(row["identifiers"]):
         scheme, _, value = identifier.partition(":")
         known = _IDENTIFIERS[schema].get(scheme)
         numbers.setdefault(known or "notes", []).append(value if known else identifier)
-    countries = [country.lower() for country in _split(row["countries"])]
-    return _entity(_listed(row), schema, **names, country=countries, **numbers)
+    countries = [country.lower() for country in split(row["countries"])]
+    return entity(listed(row["entity_id"]), schema, **names, country=countries, **numbers)
 
 
 def _sanction(row: Row, source: Row) -> Entity:
     number = row["entity_id"].partition(":")[2]
-    return _entity(
-        _id("sanction", row["entity_id"]), "Sanction", entity=_listed(row), recordId=row["entity_id"],
-        program=_split(row["programmes"]), authority=source.get("publisher"), authorityId=number,
+    return entity(
+        made_id("sanction", row["entity_id"]), "Sanction", entity=listed(row["entity_id"]), recordId=row["entity_id"],
+        program=split(row["programmes"]), authority=source.get("publisher"), authorityId=number,
         publisher=row["source_title"], sourceUrl=web(source.get("url")), listingDate=row["designated_on"],
         reason=row["reason"],
     )  # fmt: skip
@@ -133,9 +102,9 @@ def _sanction(row: Row, source: Row) -> Entity:
 
 def _documentation(row: Row) -> Entity:
     against = f"; against: {row['contradictions']}" if row["contradictions"] else ""
-    return _entity(
-        _id("match", row["match_id"]), "Documentation", entity=_listed(row),
-        document=_id("article", row["article_id"]), role=f"named as {row['mention']}", date=row["published_on"],
+    return entity(
+        made_id("match", row["match_id"]), "Documentation", entity=listed(row["entity_id"]),
+        document=made_id("article", row["article_id"]), role=f"named as {row['mention']}", date=row["published_on"],
         status=f"{row['band']}, {row['score']:.2f}, priority {row['priority']}", description=row["sentence"],
         summary=f"{row['evidence'] or ''}{against}", recordId=row["match_id"],
     )  # fmt: skip
@@ -143,14 +112,14 @@ def _documentation(row: Row) -> Entity:
 
 def _mentions(findings: Findings) -> Iterator[Entity]:
     story = {key: copy_of or key for key, copy_of in findings.articles.select("article_id", "copy_of").iter_rows()}
-    listed: dict[tuple[str, str], list[str]] = {}  # what a copy says alike is matched on another article of its story
+    resolved: dict[tuple[str, str], list[str]] = {}  # what a copy says alike is matched on another article of its story
     for match in findings.matches.filter(pl.col("band") == "match").iter_rows(named=True):
-        if _SCHEMATA[match["entity_kind"]] in _PARTIES:
-            listed.setdefault((story[match["article_id"]], match["mention"]), []).append(_listed(match))
+        if SCHEMATA[match["entity_kind"]] in PARTIES:
+            resolved.setdefault((story[match["article_id"]], match["mention"]), []).append(listed(match["entity_id"]))
     named = findings.mentions.select("article_id", "mention", kind=pl.col("mention_kind").cast(pl.String()))
     for article, mention, kind in named.unique(maintain_order=True).iter_rows():
-        if kind in _SCHEMATA:
-            yield _entity(
-                _id("mention", article, mention, kind), "Mention", document=_id("article", article), name=mention,
-                detectedSchema=_SCHEMATA[kind], resolved=listed.get((story[article], mention)),
+        if kind in SCHEMATA:
+            yield entity(
+                made_id("mention", article, mention, kind), "Mention", document=made_id("article", article),
+                name=mention, detectedSchema=SCHEMATA[kind], resolved=resolved.get((story[article], mention)),
             )  # fmt: skip

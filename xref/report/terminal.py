@@ -10,18 +10,53 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from xref.decisions import heard
+from xref.decisions import SILENT, heard
 from xref.report._elements import counted
 from xref.report.folder import Run
 from xref.tables import DISPOSITIONS, Findings, run_state
 
 _BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
 _SILENT = "false_positive"  # see `decisions.SILENT`
+_MORE = (".xlsx", ".html")
 _SHOWN = 15  # parties, and documents not read; a screen's worth, the rest is in the files
 
 
-def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
-    """Print what a person can act on."""
+def summary(findings: Findings, run: Path, console: Console, this: Run, *, verbose: bool = False) -> None:
+    """Print what a person can act on; `verbose`: all of it."""
+    warn(findings, console, this)
+    if run_state(findings.lists) == "complete":
+        console.print(
+            f"[green]Complete run:[/] {findings.lists.filter(pl.col('state') == 'fresh').height} list(s), all fresh."
+        )
+    if verbose:
+        for key, state, published, note in findings.lists.select("key", "state", "published_on", "note").iter_rows():
+            console.print(escape(f"  {key}: {state}, published {published or 'on a day not stated'}. {note or ''}"))
+    console.print(_parties(findings, verbose))
+    if decided := _decided(findings):
+        console.print(decided)
+    counts = findings.mentions.filter(pl.col("same_as").is_null()).group_by("outcome").len().sort("outcome")
+    console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
+    if changed := [
+        f"{n} {change}" for change, n in findings.changes.group_by("change").len().sort("change").iter_rows()
+    ]:
+        console.print(f"Since the last run: {', '.join(changed)} (changes.csv)")
+    if leads := list(_leads(findings)):
+        console.print(f"Leads, which are no matches: {'; '.join(leads)}")
+    if findings.articles["copy_of"].count():
+        console.print("What copies say alike is reported once, with all addresses: see copy_of in articles.csv.")
+    if this.ownership:
+        files = ", ".join(f"{counted(edges, 'edge')} of {escape(name)}" for name, _, edges in this.ownership)
+        console.print(f"Ownership: {files}; {counted(findings.ownership.height, 'row')} in ownership.csv")
+    unread = findings.unread.select("article_id", "reason")
+    for article, reason in unread.head(unread.height if verbose else _SHOWN).iter_rows():
+        console.print(f"[yellow]not read:[/] {escape(article)}: {escape(reason)}")
+    if unread.height > _SHOWN and not verbose:
+        console.print(f"[yellow]not read:[/] and {unread.height - _SHOWN:,} more, see unread.csv")
+    _paths(findings, run, console, verbose)
+
+
+def warn(findings: Findings, console: Console, this: Run) -> None:
+    """Print what makes a report worth less: excerpts, lists that are not as they should be, what was left out."""
     if this.as_of:
         console.print(f"[bold yellow]Lists as of {this.as_of}[/], not as they are today.")
     if excerpts := findings.lists.filter(pl.col("state") == "excerpt")["key"].to_list():
@@ -31,44 +66,60 @@ def summary(findings: Findings, run: Path, console: Console, this: Run) -> None:
     bad = findings.lists.filter(pl.col("state").cast(pl.String()).is_in(_BAD)).group_by("state", maintain_order=True)
     if worst := [f"{state}: {', '.join(keys)}" for state, keys in bad.agg("key").sort("state").iter_rows()]:
         console.print(f"[bold yellow]DEGRADED RUN:[/] {escape('; '.join(worst))}. See xref lists.")
-    if run_state(findings.lists) == "complete":
-        console.print(
-            f"[green]Complete run:[/] {findings.lists.filter(pl.col('state') == 'fresh').height} list(s), all fresh."
-        )
     for line in this.left_out:
         console.print(f"[bold yellow]Left out:[/] {escape(line)}.")
     if this.decisions and (warning := this.decisions.warning):
         console.print(f"[bold red]DECISIONS DAMAGED:[/] {escape(warning)}. See xref verify.")
-    parties = heard(findings)
-    best = parties.head(_SHOWN)
+
+
+def _parties(findings: Findings, verbose: bool) -> Table:
+    """Who needs a look, first what is most urgent: `xref dossier` tells all of one, by its id."""
+    best = findings.matches.filter(~SILENT).group_by("party_id").agg(pl.col("priority").min(), pl.col("change").min())
+    rows = (
+        heard(findings)
+        .join(best, on="party_id", maintain_order="left")
+        .sort("band", "priority", "score", descending=[False, False, True], maintain_order=True)
+    )
     copies = findings.articles["copy_of"].count()
     where = counted(findings.articles.height - copies, "article")
     where += f" and {counted(copies, 'copy', 'copies')}" if copies else ""
-    table = Table(title=f"{counted(parties.height, 'listed party', 'listed parties')} in {where}", box=None)
-    for column in ("score", "band", "listed as", "named as", "on the lists"):
-        table.add_column(column, overflow="fold")
-    for row in best.iter_rows(named=True):
-        cells = (f"{row['score']:.2f}", row["band"], row["name"], row["mentions"], row["sources"].replace("; ", ", "))
-        table.add_row(*map(escape, cells))
-    if parties.height > _SHOWN:
-        table.add_row("", "", f"... and {parties.height - _SHOWN} more", "", "")
-    console.print(table)
-    if decided := _decided(findings):
-        console.print(decided)
-    counts = findings.mentions.filter(pl.col("same_as").is_null()).group_by("outcome").len().sort("outcome")
-    console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
-    if leads := list(_leads(findings)):
-        console.print(f"Leads, which are no matches: {'; '.join(leads)}")
-    if copies:
-        console.print("What copies say alike is reported once, with all addresses: see copy_of in articles.csv.")
-    if this.ownership:
-        files = ", ".join(f"{counted(edges, 'edge')} of {escape(name)}" for name, _, edges in this.ownership)
-        console.print(f"Ownership: {files}; {counted(findings.ownership.height, 'row')} in ownership.csv")
-    for article, reason in findings.unread.select("article_id", "reason").head(_SHOWN).iter_rows():
-        console.print(f"[yellow]not read:[/] {escape(article)}: {escape(reason)}")
-    if findings.unread.height > _SHOWN:
-        console.print(f"[yellow]not read:[/] and {findings.unread.height - _SHOWN:,} more, see unread.csv")
+    decided = findings.parties.height - rows.height
+    where += f"; {counted(decided, 'party', 'parties')} decided as false positives left out" if decided else ""
+    told = "change" if findings.matches["change"].count() else None
+    table = Table(
+        title=f"{counted(rows.height, 'listed party', 'listed parties')} in {where}", box=None, pad_edge=False
+    )
+    for column in filter(
+        None, ("priority", "score", "band", told, "listed as", "named as", "on the lists", "articles")
+    ):
+        table.add_column(column, overflow="fold", justify="right" if column == "articles" else "left")
+    for row in rows.head(rows.height if verbose else _SHOWN).iter_rows(named=True):
+        change = [row["change"] or ""] if told else []
+        cells = (row["mentions"], row["sources"].replace("; ", ", "), f"{row['article_count']:,}")
+        name = f"{escape(row['name'])}\n[dim]{escape(row['party_id'])}[/]"
+        table.add_row(row["priority"], f"{row['score']:.2f}", row["band"], *change, name, *map(escape, cells))
+    if rows.height > _SHOWN and not verbose:
+        table.add_row("", "", "", *[""] * bool(told), f"... and {rows.height - _SHOWN:,} more: parties.csv")
+    return table
+
+
+def _paths(findings: Findings, run: Path, console: Console, verbose: bool) -> None:
+    """Where the report is, what else lies there, and how to go on."""
+    if findings.parties.height:
+        console.print("All on one of them: xref dossier ID. Each row has its reasons in evidence and contradictions.")
     file = "report.html" if (run / "report.html").exists() else "matches.csv"
+    rows = {f"{name}.csv": frame.height for name, frame in findings._asdict().items()}
+    if verbose:
+        for path in sorted(run.iterdir()):
+            held = f": {counted(rows[path.name], 'row')}" if path.name in rows else ""
+            console.print(escape(f"  {path.name}{held}"))
+    else:
+        more = sorted(path.name for path in run.iterdir() if path.suffix in _MORE and path.name != file)
+        most = ", ".join(
+            f"{name}.csv ({counted(getattr(findings, name).height, 'row')})"
+            for name in ("matches", "parties", "mentions")
+        )
+        console.print(escape(f"Beside it: {', '.join([most, *more])} and more; see xref report --columns"))
     console.print(f"No match is not clearance. The report: {escape(str(run))}/{file}", soft_wrap=True)
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from xref.cells import plain
 from xref.countries import country_code
 from xref.data import load
 from xref.errors import UsageError
@@ -112,11 +113,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{name: _cell(text) for name, text in row.items()} for row in csv.DictReader(file)]
-
-
-def _cell(text: str | None) -> str:
-    return (text or "")[1:] if text and text[0] == "'" and text[1:2] in tuple("=+-@\t\r") else text or ""
+        return [{name: plain(text or "") for name, text in row.items()} for row in csv.DictReader(file)]
 
 
 def _text(row: Row, name: str) -> str:

@@ -1,0 +1,66 @@
+"""A report read back from its folder, exactly as it was found, for later commands and for programs of one's own.
+
+from pathlib import Path
+from xref.report import reading
+
+found = reading.findings(Path("reports/latest"))
+found.matches.filter(found.matches["band"] == "match")
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from xref.cells import plain_frame
+from xref.errors import ReportError, UsageError
+from xref.report.contract import NOT_IN_CSV
+from xref.tables import REPORT, Findings
+
+
+def folder(run: Path) -> Path:
+    """The folder of a run; where links cannot be made (Windows), `latest.txt` names the last one.
+
+    Raises `UsageError` if there is no report in it.
+    """
+    name = run.with_name(f"{run.name}.txt")
+    if not run.exists() and name.is_file():
+        run = run.with_name(name.read_text(encoding="utf-8").strip())
+    if not (run / "manifest.json").is_file():
+        raise UsageError(f"{run} is no report", "give the folder of a run, such as reports/latest")
+    return run.resolve()
+
+
+def findings(run: Path) -> Findings:
+    """All tables of a run. Raises `ReportError` if one is not there, or not as this version writes it."""
+    frames = {name: table(run / f"{name}.csv", schema) for name, schema in REPORT.items() if name not in NOT_IN_CSV}
+    try:
+        articles = pl.read_parquet(run / "articles.parquet").match_to_schema(REPORT["articles"])
+    except (OSError, PolarsError) as error:
+        raise _unreadable(run / "articles.parquet", error) from None
+    return Findings(articles=articles, **frames)
+
+
+def table(path: Path, schema: pl.Schema) -> pl.DataFrame:
+    """The rows of a CSV file of a report, with the texts that its cells were made of.
+
+    Raises `ReportError` if it is not there, has other columns, or values that are not of their types.
+    """
+    try:
+        head = pl.read_csv(path, n_rows=0, infer_schema=False).columns
+        if head != schema.names():
+            other = sorted({*head} ^ {*schema.names()})
+            raise ReportError(
+                f"{path} has not the columns of this version of xref: {', '.join(other) or 'another order'}",
+                "run again, or use the version that wrote it",
+            )
+        return plain_frame(pl.read_csv(path, schema=schema))
+    except (OSError, PolarsError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> ReportError:
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
+    return ReportError(f"{path} cannot be read: {why}", "restore it, or run again")
