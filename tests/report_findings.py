@@ -41,6 +41,20 @@ def party(**values: Any) -> tuple[object, ...]:
     return tuple((row | values).values())
 
 
+def record(**values: Any) -> tuple[object, ...]:
+    """A row of `tables.RECORD_ROWS` for such a party."""
+    row: dict[str, Any] = dict.fromkeys(tables.RECORD_ROWS.names())
+    row |= {
+        "party_id": "us_ofac_sdn:22543", "entity_id": "us_ofac_sdn:22543", "source": "us_ofac_sdn",
+        "source_title": "OFAC SDN", "name": "PRIVATE MILITARY COMPANY 'WAGNER'", "kind": "organisation",
+        "other_names": "WAGNER GROUP; PMC WAGNER (weak)", "dates": "2014", "countries": "RU",
+        "programmes": "RUSSIA-EO14024; CAR", "designated_on": date(2017, 6, 20),
+        "identifiers": "inn:7718852163; other:SDN 22543", "reason": "A mercenary company.",
+        "raw": "line 7", "list_published_on": DAY, "list_sha256": "ab" * 32,
+    }  # fmt: skip
+    return tuple((row | values).values())
+
+
 def health(key: str = "us_ofac_sdn", state: str = "fresh", url: str = "https://example.org/list") -> tuple[object, ...]:
     """A row of `tables.LISTS`."""
     return (
@@ -103,6 +117,7 @@ def findings(**frames: Any) -> Findings:
             outcome("drones", 4, "equipment", "no_match"),
         ],
         "parties": [party()],
+        "records": [record()],
         "supply_chain": [link()],
         "lists": [health()],
         "quarantine": [("us_ofac_sdn", "uid=7", "dob", "31 Feb", "no such day", True)],
@@ -112,7 +127,7 @@ def findings(**frames: Any) -> Findings:
     }  # fmt: skip
     schemas = {
         "matches": tables.MATCHES, "evidence": tables.EVIDENCE, "mentions": tables.OUTCOME_ROWS,
-        "parties": tables.PARTIES, "supply_chain": tables.SUPPLY_CHAIN, "lists": tables.LISTS,
+        "parties": tables.PARTIES, "records": tables.RECORD_ROWS, "supply_chain": tables.SUPPLY_CHAIN, "lists": tables.LISTS,
         "quarantine": tables.QUARANTINE, "articles": tables.ARTICLE_ROWS, "unread": tables.UNREAD,
         "descriptions": tables.DESCRIPTION_ROWS, "equipment": tables.EQUIPMENT_ROWS, "goods": tables.GOODS_ROWS,
         "ownership": tables.OWNERSHIP_ROWS, "changes": tables.CHANGE_ROWS,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import descriptions, flags, makers, ownership, stories
+from xref import descriptions, flags, makers, ownership, records, stories
 from xref.contradictions import between_lists
 from xref.facts import OTHER, beside
 from xref.goods.rows import goods_rows, reason
@@ -58,12 +58,14 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     equipment = makers.rows(found.mentions, found.articles, known, policy)
     owned = ownership.find(found.mentions, hits, known, policy, found.edges)
     mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
+    parties = _parties(matches, found.articles, known)
     return Findings(
         matches=matches,
         changes=pl.DataFrame(schema=CHANGE_ROWS),
         evidence=evidence,
         mentions=mentions,
-        parties=_parties(matches, found.articles, known),
+        parties=parties,
+        records=records.of_parties(parties["party_id"], entities(known), known.lists.tables),
         supply_chain=_supply_chain(found, hits, mentions, goods, equipment, known),
         descriptions=descriptions.leads(found.mentions, found.articles, matches, known),
         equipment=equipment,

@@ -267,6 +267,29 @@ PARTIES = pl.Schema(  # parties.csv: one row a party found
         "list_contradictions": _TEXT,  # what its lists contradict each other about: which says what
     }
 )
+RECORD_ROWS = pl.Schema(  # records.csv: what each list says of a party found, one row a record, matched or not
+    {
+        "party_id": _TEXT,
+        "entity_id": _TEXT,
+        "source": _TEXT,
+        "source_title": _TEXT,
+        "name": _TEXT,
+        "kind": ENTITY_KINDS,
+        "other_names": _TEXT,  # those that the list calls weak are followed by "(weak)"
+        "dates": _TEXT,  # of birth, building or founding, EDTF
+        "countries": _TEXT,
+        "programmes": _TEXT,
+        "designated_on": pl.Date(),  # the earliest
+        "legal_basis": _TEXT,
+        "identifiers": _TEXT,
+        "addresses": _TEXT,
+        "reason": _TEXT,
+        "url": _TEXT,
+        "raw": _TEXT,  # where the record stands in the published file
+        "list_published_on": pl.Date(),
+        "list_sha256": _TEXT,
+    }
+)
 SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv: a link, the list status of its ends, the control status of its item
     {
         "priority": PRIORITIES,
@@ -413,6 +436,7 @@ class Findings(NamedTuple):
     evidence: pl.DataFrame  # EVIDENCE; value > 0 speaks for the match, < 0 against it
     mentions: pl.DataFrame  # OUTCOME_ROWS
     parties: pl.DataFrame  # PARTIES
+    records: pl.DataFrame  # RECORD_ROWS
     supply_chain: pl.DataFrame  # SUPPLY_CHAIN
     descriptions: pl.DataFrame  # DESCRIPTION_ROWS
     equipment: pl.DataFrame  # EQUIPMENT_ROWS
