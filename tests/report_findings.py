@@ -127,10 +127,10 @@ def findings(**frames: Any) -> Findings:
     }  # fmt: skip
     schemas = {
         "matches": tables.MATCHES, "evidence": tables.EVIDENCE, "mentions": tables.OUTCOME_ROWS,
-        "parties": tables.PARTIES, "records": tables.RECORD_ROWS, "supply_chain": tables.SUPPLY_CHAIN, "lists": tables.LISTS,
-        "quarantine": tables.QUARANTINE, "articles": tables.ARTICLE_ROWS, "unread": tables.UNREAD,
-        "descriptions": tables.DESCRIPTION_ROWS, "equipment": tables.EQUIPMENT_ROWS, "goods": tables.GOODS_ROWS,
-        "ownership": tables.OWNERSHIP_ROWS, "changes": tables.CHANGE_ROWS,
+        "parties": tables.PARTIES, "records": tables.RECORD_ROWS, "supply_chain": tables.SUPPLY_CHAIN,
+        "lists": tables.LISTS, "quarantine": tables.QUARANTINE, "articles": tables.ARTICLE_ROWS,
+        "unread": tables.UNREAD, "descriptions": tables.DESCRIPTION_ROWS, "equipment": tables.EQUIPMENT_ROWS,
+        "goods": tables.GOODS_ROWS, "ownership": tables.OWNERSHIP_ROWS, "changes": tables.CHANGE_ROWS,
     }  # fmt: skip
     return Findings(**{name: table(some, schemas[name]) for name, some in (rows | frames).items()})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xref.report._elements import NARROWED, E, Element, Part, counted, folded, row, small, table, word
+from xref.report._elements import E, Element, Part, counted, folded, narrowed, row, small, table, word
 from xref.report._parties import Row
 from xref.report._rows import NONE, shown_rows
 from xref.tables import Findings
@@ -24,10 +24,12 @@ def section(findings: Findings) -> list[Part]:
         note,
     ]
     if first:
-        parts.append(table("Who did what to whom with which item, as one sentence says it", _HEAD, map(_row, first)))
+        caption = "Who did what to whom with which item, as one sentence says it"
+        parts.append(table(caption, _HEAD, map(_row, first), sorts=True))
     if rest:
         caption = "Links without a red flag, or that are denied, or only possible"
-        parts.append(folded(counted(len(rest), "link") + " of priority D", table(caption, _HEAD, map(_row, rest))))
+        less = table(caption, _HEAD, map(_row, rest), sorts=True)
+        parts.append(folded(f"{counted(len(rest), 'link')} of priority D", less))
     return parts
 
 
@@ -41,7 +43,7 @@ def _row(r: Row) -> Element:
         _said(r),
         E.bdi(r["red_flags"] or ""),
         [E.span({"dir": "auto"}, r["sentence"] or ""), small(E.bdi(r["article_id"]))],
-        about=NARROWED,
+        about=narrowed(priority={r["priority"]} if r["priority"] else set()),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from xref.report._elements import NARROWED, E, Element, Part, counted, folded, link, row, small, table, word
+from xref.report._elements import NARROWED, E, Element, Part, counted, folded, link, narrowed, row, small, table, word
 from xref.report._parties import Row
 from xref.report._rows import NONE, groups, place, shown_rows
 from xref.tables import Findings
@@ -36,23 +36,25 @@ def leads(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
 
 def no_match(findings: Findings) -> list[Part]:
     """Names that are like no name on the lists."""
-    names = groups(findings.mentions.filter(_NO_MATCH), "lists_screened")
+    mentions = findings.mentions.filter(_NO_MATCH)
+    names = groups(mentions)
     rows, note = shown_rows(names, "mentions.csv")
     if not rows:
         return NONE
     found = (
         row(
-            E.bdi(r["canonical"]), r["mention_kind"], f"{r['mentions']:,}", f"{r['articles']:,}", r["lists_screened"],
-            about=NARROWED,
+            E.bdi(r["canonical"]), r["mention_kind"], f"{r['mentions']:,}", f"{r['articles']:,}",
+            about=narrowed(kind={r["mention_kind"]}),
         )
         for r in rows
     )  # fmt: skip
-    head = ("Name", "Kind", "Mentions", "Articles", "Compared with")
-    said = E.p("Nothing on the lists named beside them is like these names. That is not clearance.")
+    head = ("Name", "Kind", "Mentions", "Articles")
+    lists = "; ".join(mentions["lists_screened"].drop_nulls().unique(maintain_order=True))
+    said = E.p(f"Compared with {lists}: nothing there is like these names. That is not clearance.")
     return [
         said,
         note,
-        folded(counted(names.height, "name"), table("Names with no listed name like them", head, found)),
+        folded(counted(names.height, "name"), table("Names with no listed name like them", head, found, sorts=True)),
     ]
 
 
@@ -88,7 +90,7 @@ def articles(findings: Findings) -> list[Part]:
     )
     found = (
         row(
-            E.span(link(r["title"] or r["article_id"], r["url"]), small(E.bdi(r["article_id"]))),
+            E.div(link(r["title"] or r["article_id"], r["url"]), small(E.bdi(r["article_id"])) if r["title"] else None),
             r["published_on"].isoformat() if r["published_on"] else "not stated", E.bdi(r["publisher"] or ""),
             r["language"] or "not certain", f"{r['mentions']:,}", f"{r['matches']:,}",
             ["copy of ", E.bdi(r["copy_of"])] if r["copy_of"] else f"{r['copies']:,}" if r["copies"] else None,
@@ -100,7 +102,10 @@ def articles(findings: Findings) -> list[Part]:
     return [
         E.p(f"Languages: {', '.join(f'{language} {n:,}' for language, n in said.iter_rows())}.") if known else None,
         note,
-        folded(counted(findings.articles.height, "article"), table("The articles, as they were read", head, found)),
+        folded(
+            counted(findings.articles.height, "article"),
+            table("The articles, as they were read", head, found, sorts=True),
+        ),
     ]
 
 
@@ -119,7 +124,7 @@ def lists(findings: Findings) -> list[Part]:
         )
         for r in findings.lists.iter_rows(named=True)
     )  # fmt: skip
-    return [table("The lists, as they were when the articles were compared", head, found)]
+    return [table("The lists, as they were when the articles were compared", head, found, sorts=True)]
 
 
 def quarantine(findings: Findings) -> list[Part]:

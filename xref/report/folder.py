@@ -115,7 +115,8 @@ def _write_files(findings: Findings, folder: Path, this: Run, formats: Collectio
     csv.write(findings, folder, excel=excel)
     findings.articles.write_parquet(folder / "articles.parquet")
     if "html" in formats:
-        html.write(findings, folder, this.started.date(), this.as_of, this.left_out, this.selftest)
+        bands = this.policy.threshold, this.policy.match
+        html.write(findings, folder, this.started.date(), this.as_of, this.left_out, this.selftest, bands)
     if "xlsx" in formats:
         xlsx.write(findings, folder)
     if "parquet" in formats:
