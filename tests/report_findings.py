@@ -63,6 +63,17 @@ def health(key: str = "us_ofac_sdn", state: str = "fresh", url: str = "https://e
     )  # fmt: skip
 
 
+def change(**values: Any) -> tuple[object, ...]:
+    """A row of `tables.CHANGE_ROWS`; what is not given is a match that is new."""
+    row: dict[str, Any] = dict.fromkeys(tables.CHANGE_ROWS.names())
+    row |= {
+        "change": "new", "match_id": "m1", "article_id": "a1", "article_title": "Drones for sale", "mention": "Wagner",
+        "entity_id": "us_ofac_sdn:22543", "entity_name": "PRIVATE MILITARY COMPANY 'WAGNER'", "source": "us_ofac_sdn",
+        "band": "match", "score": 0.92, "why": "list",
+    }  # fmt: skip
+    return tuple((row | values).values())
+
+
 def outcome(mention: str, start: int, kind: str, outcome: str, reason: str | None = None) -> tuple[object, ...]:
     """A row of `tables.OUTCOME_ROWS`."""
     end = start + len(mention)

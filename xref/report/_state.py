@@ -21,6 +21,7 @@ _STATES = {  # what it means for a reader; in this order the lists stand on the 
     "off": "switched off: nothing was compared with it",
     "fresh": "as it should be",
 }
+_WORDS = {"excerpt": "no more than an excerpt"}
 _RUNS = {
     "complete": "Every list is whole and fresh.",
     "degraded": "A missing name may stand on what was not read: no match means less than it should.",
@@ -41,7 +42,7 @@ def state(findings: Findings, as_of: date | None, left_out: Sequence[str]) -> El
     lists = [r for name in _STATES for r in findings.lists.filter(pl.col("state") == name).iter_rows(named=True)]
     off = [r for r in lists if r["state"] == "off"]
     counts = Counter(r["state"] for r in lists if r["state"] not in ("fresh", "off"))
-    wrong = _and([f"{counted(n, 'list')} {'is' if n == 1 else 'are'} {name}" for name, n in counts.items()])
+    wrong = _and([f"{counted(n, 'list')} {'is' if n == 1 else 'are'} {_WORDS.get(s, s)}" for s, n in counts.items()])
     day = f"Lists as of {as_of}, not as they are today." if as_of else ""
     said = [
         E.p(E.b(f"{worth.capitalize()} run. "), f"{wrong}. " * bool(wrong), _RUNS[worth]),

@@ -75,7 +75,7 @@ def page(
         "xref: listed parties in articles",
         state(findings, as_of, left_out), top(findings, found, day, _SECTIONS), toolbar(findings, found),
         _main(findings, found, selftest, bands), _foot(),
-        scripts=("narrow.js", "sort.js", "theme.js"),
+        scripts=("narrow.js", "sort.js", "page.js"),
     )  # fmt: skip
 
 
