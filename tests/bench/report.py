@@ -75,8 +75,8 @@ def made(matches: int) -> Findings:
                 rows.append(
                     match(
                         match_id=row, article_id=where, mention=sentence.split()[3], sentence=sentence, start=m,
-                        source=key, entity_id=f"{key}:{n}", party_id=ids, entity_name=name, evidence=_sentence(chance, 12),
-                        priority=chance.choice("ABCD"), band=chance.choice(("match", "possible")),
+                        source=key, entity_id=f"{key}:{n}", party_id=ids, entity_name=name,
+                        evidence=_sentence(chance, 12), priority=chance.choice("ABCD"), band=chance.choice(("match", "possible")),
                     )
                 )  # fmt: skip
                 evidence += [(row, rule, value, rule) for rule, value in RULES.items()]

@@ -40,12 +40,12 @@ def _make(tag: str, *parts: Mapping[str, str] | Part) -> Element:
                 made.text = (made.text or "") + text
             else:
                 last.tail = (last.tail or "") + text
-        elif isinstance(part, Mapping):
-            for name, value in part.items():
-                made.set(name, _FORBIDDEN.sub("\ufffd", value))
-        elif part is not None:
+        elif isinstance(part, Element):
             made.append(part)
             last = part
+        elif part is not None:
+            for name, value in part.items():
+                made.set(name, _FORBIDDEN.sub("\ufffd", value))
     return made
 
 
