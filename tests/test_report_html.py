@@ -66,8 +66,16 @@ def test_the_lists_are_laid_side_by_side_and_differences_marked() -> None:
     rows = [[cell.text_content() for cell in tr] for tr in card.find(".//table/tbody")]
     assert [row[born] for row in rows] == ["1960≠ another list", "1961≠ another list"]
     assert [row[countries] for row in rows] == ["RU", "BY"]
-    assert "not met by a mention" in rows[1][0]
+    assert "no mention met it" in rows[1][0]
     assert f"The lists disagree. {disputed}" in card.text_content()
+
+
+def test_a_long_reason_is_cut_between_words_and_whole_when_unfolded() -> None:
+    reason = f"{'deals in parts ' * 10}and then {'more ' * 9}"
+    card = html.fromstring(page(findings(records=[record(reason=reason)]), DAY)).find_class("party")[0]
+    cell = card.xpath(".//table//td[last()]/div")[0]
+    assert cell.find("bdi").text == f"{reason[:163]} …"
+    assert cell.find("details/bdi").text == reason[163:]
 
 
 def test_the_waterfall_goes_from_the_constant_to_the_score() -> None:

@@ -75,7 +75,9 @@ def three() -> Findings:
         rows.append(match(match_id=name, entity_name=name, matched_name=name, entity_kind=kind, **ids, **more[name]))
         told = {key: more[name][key] for key in ("band", "score") if key in more[name]}
         parties.append(party(party_id=ids["party_id"], name=name, kind=kind, entity_ids=ids["entity_id"], **told))
-        records.append(record(name=name, kind=kind, **ids))
+        records.append(
+            record(name=name, kind=kind, reason="It deals in parts. " * 20, url="https://example.org", **ids)
+        )
     evidence = [(name, rule, value, "words") for name in kinds for rule, value in (("known", 1.5), ("missing", -0.7))]
     changes = [change(match_id="Alpha", entity_name="Alpha"), change(match_id="x", change="cleared")]
     return findings(

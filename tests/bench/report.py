@@ -60,6 +60,7 @@ def made(matches: int) -> Findings:
     chance = random.Random(7)
     rows, parties, records, evidence, mentions = [], [], [], [], []
     articles = [article(f"a{a}", f"No. {a}", "") for a in range(matches // 3)]
+    bands = ("match", "possible")
     while len(rows) < matches:
         n = len(parties)
         ids, name = f"us_ofac_sdn:{n}", f"{chance.choice(WORDS)} {chance.choice(WORDS)} {n}".upper()
@@ -76,7 +77,7 @@ def made(matches: int) -> Findings:
                     match(
                         match_id=row, article_id=where, mention=sentence.split()[3], sentence=sentence, start=m,
                         source=key, entity_id=f"{key}:{n}", party_id=ids, entity_name=name,
-                        evidence=_sentence(chance, 12), priority=chance.choice("ABCD"), band=chance.choice(("match", "possible")),
+                        evidence=_sentence(chance, 12), priority=chance.choice("ABCD"), band=chance.choice(bands),
                     )
                 )  # fmt: skip
                 evidence += [(row, rule, value, rule) for rule, value in RULES.items()]

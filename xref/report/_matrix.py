@@ -50,7 +50,7 @@ def _list(r: Row, lists: Mapping[str, Row], met: set[str]) -> Element:
     day: list[Part] = []
     if r["list_published_on"]:
         day = [", as of ", E.span({"class": "day"}, str(r["list_published_on"]))]
-    unmet = None if r["entity_id"] in met else small("not met by a mention: grouped by what the lists say")
+    unmet = None if r["entity_id"] in met else small("no mention met it; the lists make it the same party")
     return E.div(
         link(r["source_title"] or r["source"], r["url"] or known.get("url")),
         small(E.bdi({"title": r["raw"] or ""}, r["entity_id"]), *day),
@@ -61,9 +61,11 @@ def _list(r: Row, lists: Mapping[str, Row], met: set[str]) -> Element:
 def _cell(r: Row, column: str, differs: bool) -> Element:
     text = str(r[column] or "")
     about = {"class": "differs"} if differs else {"class": "day"} if column == "designated_on" else {}
-    shown = E.bdi(about, text) if len(text) <= _LONG else folded(f"{text[:_LONG]}…", E.bdi(about, text))
+    end = text.find(" ", _LONG)
+    rest = folded("more", E.bdi(about, text[end:])) if end > 0 else None
+    shown = E.bdi(about, f"{text[:end]} …" if rest is not None else text)
     more = None
     if column == "name" and r["other_names"]:
         names = r["other_names"].split("; ")
         more = folded(counted(len(names), "other name"), E.bdi(r["other_names"]))
-    return E.div(shown, small("≠ another list") if differs else None, more)
+    return E.div(shown, rest, small("≠ another list") if differs else None, more)

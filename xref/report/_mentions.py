@@ -61,11 +61,12 @@ def _verdict(match: Row) -> Element:
         word("priority", f"priority {match['priority']}"),
     ]  # fmt: skip
     if match["disposition"]:
-        said = (match[f"disposition_{name}"] for name in ("by", "on", "reason", "note"))
+        day = (match["disposition_on"] or "")[:10]  # of an instant in ISO 8601
+        said = (match["disposition_by"], day, match["disposition_reason"], match["disposition_note"])
         parts += [" ", word("decision", match["disposition"]), f" {', '.join(filter(None, said))}"]
     elif match["disposition_note"]:
         parts += [f" The decision holds no longer: {match['disposition_note']}"]
-    if match["change"]:
+    if match["change"] not in (None, "same"):
         parts += [" ", word("change", match["change"]), f" {match['change_note'] or ''}"]
     return E.p({"class": "verdict"}, *parts)
 

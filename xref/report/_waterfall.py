@@ -15,7 +15,7 @@ from xref.report._parties import Part
 from xref.score import weights
 
 _LINE = 17  # pixels of a step
-_WORDS, _CHART, _NUMBER = 310, 190, 48  # widths of the words, the bars, the numbers
+_WORDS, _CHART, _NUMBER = 366, 150, 42  # widths of the words (the longest has 61 letters), the bars, the numbers
 _HELD = 0.02  # of the score: more than the parts that are too small to be said, and rounding, can make
 
 
@@ -48,7 +48,7 @@ def waterfall(parts: Sequence[Part], score: float, bands: tuple[float, float]) -
         {"class": "waterfall", "viewBox": f"0 0 {_WORDS + _CHART + _NUMBER} {height + _LINE}", "role": "group",
          "aria-label": "How the score comes to be"},
         *lines, *(part for step in drawn for part in step),
-        E.text({"class": "note", "x": f"{_WORDS}", "y": f"{height + 12}"},
+        E.text({"class": "note", "x": f"{_WORDS + _CHART + _NUMBER}", "y": f"{height + 12}"},
                f"dotted: possible from {bands[0]:.2f}, match from {bands[1]:.2f}"),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-// Light or dark, tables that scroll reached by keyboard, and what stands open on paper.
+// Light or dark, links that arrive, tables that scroll reached by keyboard, and what stands open on paper.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -12,6 +12,14 @@
   });
   dark.addEventListener("change", say);
   say();
+
+  // Cards get their height when they come near the window, which moves what a link has led to: it is led there again.
+  const arrive = (times) => {
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    if (times) requestAnimationFrame(() => arrive(times - 1));
+  };
+  addEventListener("hashchange", () => arrive(3));
+  if (location.hash) arrive(3);
 
   const sizes = new ResizeObserver((changed) => {
     for (const { target } of changed) {
