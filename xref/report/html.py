@@ -10,15 +10,21 @@ from typing import Any
 import polars as pl
 
 from xref import __version__
-from xref.report import _descriptions, _equipment, _goods, _links, _sections, selftest_html
+from xref.report import _descriptions, _equipment, _goods, _links, selftest_html
+from xref.report._articles import articles
 from xref.report._card import BANDS, card
 from xref.report._changes import changes
 from xref.report._document import document
 from xref.report._elements import E, Element, Part, counted, folded
 from xref.report._first import look_first
 from xref.report._graph import drawn
+from xref.report._leads import leads
+from xref.report._lists import lists as list_health
+from xref.report._no_match import no_match
+from xref.report._not_screened import not_screened
 from xref.report._ownership import ownership
 from xref.report._parties import Party, left_out, parties
+from xref.report._quarantine import quarantine
 from xref.report._state import state, top
 from xref.report._toolbar import toolbar
 from xref.tables import Findings
@@ -94,17 +100,17 @@ def _main(
             "parties", left_out(findings.matches), *kept,
             folded(nowhere, *refuted) if refuted else None,
         ),
-        _section("leads", *_descriptions.described(findings), *_sections.leads(findings, texts)),
+        _section("leads", *_descriptions.described(findings), *leads(findings, texts)),
         _section("supply-chain", *drawn(findings), *_links.section(findings)),
         _section("ownership", *ownership(findings)),
         _section("equipment", *_equipment.equipment(findings)),
         _section("goods", *_goods.goods(findings, texts)),
-        _section("no-match", *_sections.no_match(findings)),
-        _section("not-screened", *_sections.not_screened(findings)),
-        _section("articles", *_sections.articles(findings)),
-        _section("lists", *_sections.lists(findings)),
+        _section("no-match", *no_match(findings)),
+        _section("not-screened", *not_screened(findings)),
+        _section("articles", *articles(findings)),
+        _section("lists", *list_health(findings)),
         _section("selftest", *selftest_html.section(selftest)),
-        _section("quarantine", *_sections.quarantine(findings)),
+        _section("quarantine", *quarantine(findings)),
     )  # fmt: skip
 
 
