@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from report_findings import DAY, article, change, findings, health, many, match, outcome, party, record
+from test_cli import xref
 
 from xref.report.html import page
 from xref.tables import Findings
@@ -196,6 +197,27 @@ def test_axe_finds_nothing_serious(browser: Any, tmp_path: Path, scheme: str, wi
         tab.page.wait_for_timeout(200)  # what scrolls is known when it has been laid out
         found = axe.Axe().run(tab.page).response["violations"]
         assert [(rule["id"], rule["nodes"]) for rule in found if rule["impact"] in SERIOUS] == []
+
+
+def test_the_report_of_the_briefs_is_accessible_and_asks_for_nothing(browser: Any, tmp_path: Path) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: xref[browser]")
+    assert xref("run", "corpus", "--out", tmp_path).returncode == 0
+    with Opened(browser, tmp_path, findings()) as tab:
+        tab.asked.clear()
+        address = (tmp_path / "latest" / "report.html").resolve().as_uri()
+        tab.page.goto(address)
+        tab.page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+        tab.page.wait_for_timeout(200)
+        found = axe.Axe().run(tab.page).response["violations"]
+        assert [(rule["id"], rule["nodes"]) for rule in found if rule["impact"] in SERIOUS] == []
+        assert (tab.asked, tab.said) == ([address], [])
+
+
+def test_a_link_arrives_though_the_cards_before_it_have_yet_to_get_their_height(browser: Any, tmp_path: Path) -> None:
+    with Opened(browser, tmp_path, many(500)) as tab:
+        tab.page.click("nav a[href='#leads']")
+        tab.page.wait_for_timeout(500)
+        assert 0 <= tab.page.evaluate("document.getElementById('leads').getBoundingClientRect().top") < 120
 
 
 def test_the_button_turns_the_page_dark(browser: Any, tmp_path: Path) -> None:
