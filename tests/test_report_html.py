@@ -31,14 +31,14 @@ def shown(text: str) -> str:
 
 def test_the_first_line_says_what_is_wrong_with_the_lists() -> None:
     lists = [health(), health("eu_fsf", "stale"), health("un_sc", "missing"), health("uk", "missing")]
-    body = html.fromstring(page(findings(lists=lists), DAY)).find("body")
-    assert body[0].find("p").text_content().startswith("Degraded run. 2 lists are missing and 1 list is stale. ")
-    assert [item.text_content() for item in body[0].iter("li")] == [
+    state = html.fromstring(page(findings(lists=lists), DAY)).find_class("state")[0]
+    assert state.find("p").text_content().startswith("Degraded run. 2 lists are missing and 1 list is stale. ")
+    assert [item.text_content() for item in state.iter("li")] == [
         "un_sc missing, 2024-05-07", "uk missing, 2024-05-07", "eu_fsf stale, 2024-05-07",
         "us_ofac_sdn fresh, 2024-05-07",
     ]  # fmt: skip
-    excerpt = html.fromstring(page(findings(lists=[health(state="excerpt")]), DAY)).find("body")
-    assert excerpt[0].find("p").text_content() == "Invalid run. 1 list is no more than an excerpt. Not for screening."
+    excerpt = html.fromstring(page(findings(lists=[health(state="excerpt")]), DAY)).find_class("state")[0]
+    assert excerpt.find("p").text_content() == "Invalid run. 1 list is no more than an excerpt. Not for screening."
 
 
 def test_a_party_is_shown_with_its_sentence_and_its_evidence() -> None:
@@ -245,6 +245,14 @@ def test_five_thousand_matches_are_one_quick_page() -> None:
 def test_more_matches_than_a_page_holds_are_said() -> None:
     found = many(10_005)
     assert "first 10,000 of 10,005 matches" in shown(page(found, DAY))
+
+
+def test_an_end_of_a_link_leads_to_the_card_of_its_party() -> None:
+    section = html.fromstring(page(findings(), DAY)).get_element_by_id("supply-chain")
+    ends = section.xpath(".//td[a]")
+    assert [(end.find("a").get("href"), end.find("a").text_content()) for end in ends] == [
+        ("#party-us-ofac-sdn-22543", "Wagner")
+    ]
 
 
 def test_the_fixture_is_true_to_its_offsets() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from xref.report._elements import E, Element, Part, narrowed, row, small, table, word
-from xref.report._parties import Row, anchor
+from xref.report._parties import MOST, Row, anchor
 from xref.report._rows import shown_rows
 from xref.tables import RUN_CHANGES, Findings
 
@@ -23,7 +23,7 @@ def changes(findings: Findings) -> list[Part]:
         return ["There is no earlier run of the same scope to compare with."]
     counts = dict(findings.changes.select(pl.col("change").cast(pl.String())).group_by("change").len().iter_rows())
     said = ", ".join(f"{counts[change]:,} {change}" for change in RUN_CHANGES.categories if change in counts)
-    party_of = dict(findings.matches.select("match_id", "party_id").iter_rows())
+    party_of = dict(findings.matches.head(MOST).select("match_id", "party_id").iter_rows())
     found = (_row(r, party_of) for r in rows)
     return [note, table(f"Matches that are not as in the last run: {said}", _HEAD, found, sorts=True)]
 

@@ -71,7 +71,9 @@ def _and(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
-def top(findings: Findings, found: Sequence[Party], day: date, sections: Mapping[str, str]) -> Element:
+def top(
+    findings: Findings, found: Sequence[Party], day: date, bands: tuple[float, float], sections: Mapping[str, str]
+) -> Element:
     """What was found, in numbers that lead to where it stands."""
     counts = dict(findings.mentions.select(pl.col("outcome").cast(pl.String())).group_by("outcome").len().iter_rows())
     parties = counted(findings.parties.height, "listed party", "listed parties")
@@ -92,8 +94,8 @@ def top(findings: Findings, found: Sequence[Party], day: date, sections: Mapping
             f" and {counted(copies, 'copy', 'copies')}" * bool(copies),
         ),
         E.p(
-            f"{counted(findings.mentions.height, 'mention')}, compared with {used} on {day.isoformat()}. ",
-            "No match is not clearance.",
+            f"{counted(findings.mentions.height, 'mention')}, compared with {used} on {day.isoformat()}; "
+            f"possible from {bands[0]:.2f}, a match from {bands[1]:.2f}. No match is not clearance."
         ),
         E.p({"class": "todo"}, *_todo(findings, found)),
         E.dl({"class": "outcomes"}, *outcomes),

@@ -77,9 +77,12 @@ def page(
     """The report as the text of an HTML document; what several copies of an article say counts once."""
     findings = findings._replace(mentions=findings.mentions.filter(pl.col("same_as").is_null()))
     found = parties(findings)
+    cards = pl.col("party_id").is_in([party.facts["party_id"] for party in found])  # that a link can lead to
+    findings = findings._replace(records=findings.records.filter(cards))
     return document(
         "xref: listed parties in articles",
-        state(findings, as_of, left_out), top(findings, found, day, _SECTIONS), toolbar(findings, found),
+        E.a({"class": "unseen", "href": "#first"}, "To what needs a look first"),
+        state(findings, as_of, left_out), top(findings, found, day, bands, _SECTIONS), toolbar(findings, found),
         _main(findings, found, selftest, bands), _foot(),
         scripts=("narrow.js", "sort.js", "page.js"),
     )  # fmt: skip
