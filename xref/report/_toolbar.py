@@ -10,6 +10,10 @@ from xref.report._elements import E, Element
 from xref.report._parties import Party
 from xref.tables import BANDS, DISPOSITIONS, PRIORITIES, RUN_CHANGES, Findings
 
+_WORDS = {
+    "open": "needs a look", "none": "not decided", "true_match": "true match", "false_positive": "false positive",
+}  # fmt: skip
+
 
 def toolbar(findings: Findings, found: Sequence[Party]) -> Element:
     """A form that the script shows, as nothing in it works without."""
@@ -33,8 +37,7 @@ def toolbar(findings: Findings, found: Sequence[Party]) -> Element:
 
 
 def _choice(name: str, every: str, values: Iterable[str]) -> Element:
-    words = {"open": "needs a look", "none": "not decided"}
-    options = (E.option({"value": value}, words.get(value, value.replace("_", " "))) for value in values)
+    options = (E.option({"value": value}, _WORDS.get(value, value)) for value in values)
     return E.label(
         E.span({"class": "unseen"}, name.capitalize()),
         E.select({"name": name}, E.option({"value": ""}, every), *options),
