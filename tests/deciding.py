@@ -51,7 +51,7 @@ class Desk:
             found = screen.rows(rows.read(path, columns), known, self.policy)
         else:
             found = screened(known, self.place / f"corpus{self.runs}", self.policy, **(articles or {"a": HER}))
-        found = decisions.applied(found, known.lists.tables, self.log(day))
+        found = decisions.applied(found, self.log(day))
         this = folder.Run(datetime(day.year, day.month, day.day, tzinfo=UTC), (), decisions=self.log(day))
         folder.write(found, self.out, this, formats=("csv",))
         return found

@@ -9,7 +9,7 @@ import pytest
 from report_findings import findings
 from running import made, own_lists, ran
 
-from xref import manifest, purge, runs
+from xref import manifest, purge, runs, tables
 from xref.errors import LedgerError
 from xref.report import folder
 from xref.tables import Findings
@@ -83,7 +83,7 @@ def test_each_column_of_texts_that_nobody_named_goes(tmp_path: Path) -> None:
     purge.purge(run, NOW)
     for name in Findings._fields:
         frame, kept = pl.read_csv(run / f"{name}.csv", infer_schema=False), purge.STAYS[name]
-        texts = [column for column, kind in purge.TABLES[name].items() if kind == pl.String and column not in kept]
+        texts = [column for column, kind in tables.REPORT[name].items() if kind == pl.String and column not in kept]
         named = purge.NAMES.get(name, {})
         assert all(
             frame[column].null_count() == frame.height for column in texts if column in {*frame.columns} - {*named}
@@ -94,10 +94,10 @@ def test_each_column_of_texts_that_nobody_named_goes(tmp_path: Path) -> None:
 
 
 def test_every_file_of_a_report_is_known() -> None:
-    assert set(purge.TABLES) == set(Findings._fields)
-    assert all(set(purge.STAYS[name]) <= set(schema) for name, schema in purge.TABLES.items())
+    assert set(tables.REPORT) == set(Findings._fields)
+    assert all(set(purge.STAYS[name]) <= set(schema) for name, schema in tables.REPORT.items())
     frames = findings()._asdict()
-    assert all(purge.TABLES[name] == frame.schema for name, frame in frames.items())
+    assert all(tables.REPORT[name] == frame.schema for name, frame in frames.items())
 
 
 def test_a_purged_run_is_verified_and_never_run_again(run: Path, tmp_path: Path) -> None:

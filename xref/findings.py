@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import descriptions, flags, makers, ownership, premises, stories
+from xref import descriptions, flags, makers, ownership, premises, records, stories
 from xref.contradictions import between_lists
 from xref.embeddings import Embeddings
 from xref.facts import OTHER, beside
@@ -17,7 +17,7 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
-from xref.tables import CHANGE_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, RECORDS, Findings
+from xref.tables import CHANGE_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, Findings
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
@@ -60,13 +60,14 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     equipment = makers.rows(found.mentions, found.articles, known, policy)
     owned = ownership.find(found.mentions, hits, known, policy, found.edges)
     mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
+    parties = _parties(matches, found.articles, known)
     return Findings(
         matches=matches,
         changes=pl.DataFrame(schema=CHANGE_ROWS),
         evidence=evidence,
         mentions=mentions,
-        parties=_parties(matches, found.articles, known),
-        records=pl.DataFrame(schema=RECORDS),
+        parties=parties,
+        records=records.of_parties(parties["party_id"], entities(known), known.lists.tables),
         supply_chain=_supply_chain(found, hits, mentions, goods, equipment, known),
         descriptions=descriptions.leads(found.mentions, found.articles, matches, known, embeddings=found.embeddings),
         equipment=equipment,

@@ -24,13 +24,6 @@ import polars as pl
 from xref import manifest, runs, tables
 from xref.errors import LedgerError, ReportError
 
-TABLES = {
-    "matches": tables.MATCHES, "changes": tables.CHANGE_ROWS, "evidence": tables.EVIDENCE,
-    "mentions": tables.OUTCOME_ROWS, "parties": tables.PARTIES, "records": tables.RECORDS,
-    "supply_chain": tables.SUPPLY_CHAIN, "descriptions": tables.DESCRIPTION_ROWS, "equipment": tables.EQUIPMENT_ROWS,
-    "goods": tables.GOODS_ROWS, "ownership": tables.OWNERSHIP_ROWS, "lists": tables.LISTS,
-    "quarantine": tables.QUARANTINE, "articles": tables.ARTICLE_ROWS, "unread": tables.UNREAD,
-}  # fmt: skip
 STAYS = {
     "matches": (
         "match_id", "article_id", "entity_id", "source", "source_title", "programmes", "countries", "party_id",
@@ -40,7 +33,9 @@ STAYS = {
     "evidence": ("match_id", "rule"),
     "mentions": ("article_id", "detector", "best_entity_id", "lists_screened", "same_as"),
     "parties": ("party_id", "countries", "sources", "entity_ids", "programmes", "articles"),
-    "records": ("entity_id", "record_sha256"),
+    "records": (
+        "party_id", "entity_id", "source", "source_title", "countries", "programmes", "list_sha256", "record_sha256",
+    ),
     "supply_chain": (
         "article_id", "subject_kind", "relation", "item_kind", "item_class", "object_kind", "tense", "modality",
         "subject_entity_ids", "object_entity_ids", "item_control",
@@ -65,6 +60,7 @@ NAMES = {  # columns of names, by the column with their kind
     "matches": {"mention": "mention_kind", "entity_name": "entity_kind", "matched_name": "entity_kind"},
     "mentions": {"mention": "mention_kind", "canonical": "mention_kind"},
     "parties": {"name": "kind", "mentions": "kind"},
+    "records": {"name": "kind"},
     "supply_chain": {"subject": "subject_kind", "item": "item_kind", "object": "object_kind"},
     "descriptions": {"entity_name": "entity_kind"},
 }
@@ -138,7 +134,7 @@ def purge(run: Path, now: datetime) -> None:
 
 def without_personal(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     """A table of a report without what is personal; name: as its file, without the suffix."""
-    schema = TABLES.get(name, frame.schema)
+    schema = tables.REPORT.get(name, frame.schema)
     names = {c: kind for c, kind in NAMES.get(name, {}).items() if {c, kind} <= set(frame.columns)}
     gone = [c for c in frame.columns if schema.get(c) == pl.String and c not in STAYS.get(name, ()) and c not in names]
     gone += [column for column in frame.columns if column not in schema]

@@ -74,7 +74,7 @@ def replay(run: Path, lists_dir: Path | None, started: datetime, command: Sequen
     releases = narratives.held(folder, as_of)
     log = decisions.opened(run.parent, policy, day, (values["decisions"] or {}).get("chain", ledger.START))
     found = _findings(run, values, prepared, policy, edges, second, model)
-    found = decisions.applied(found, prepared.lists.tables, log)
+    found = decisions.applied(found, log)
     others += _others(values, edges, detectors.versions(second), releases, model)
     kept = {name: _kept(run, values, name) for name in ("rows", "seen") if f"{name}.parquet" in values["files"]}
     this = Run(

@@ -58,7 +58,7 @@ def reported(
     known = opened(lists, source, of_day, started.date(), policy, threshold)
     prepared, begun = prepare(known.lists), perf_counter()
     log = decisions.opened(out, known.policy, started.date())
-    findings = decisions.applied(screen(prepared, known.policy, edges), prepared.lists.tables, log)
+    findings = decisions.applied(screen(prepared, known.policy, edges), log)
     screened = perf_counter()
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     options = dict(asked) | {

@@ -23,7 +23,7 @@ from xref.decisions.log import append
 from xref.decisions.reasons import reasons
 from xref.decisions.subjects import ARTICLE, EVERYWHERE
 from xref.report._elements import counted
-from xref.report._parties import place
+from xref.report._mentions import place
 
 _WIDTH = 110  # columns where there is no terminal
 _KEYS = {"t": "true_match", "f": "false_positive", "u": "unresolved"}

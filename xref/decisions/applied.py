@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from xref.decisions import records, subjects
+from xref.decisions import subjects
 from xref.decisions.log import Log
 from xref.decisions.standing import verdicts
-from xref.entities import Tables
 from xref.tables import DISPOSITIONS, MATCHES, PARTIES, Findings
 
 # A match that was decided to be none: it stays in matches.csv, and nothing calls for a look at it.
@@ -18,16 +17,15 @@ _FILLED = {
 }  # fmt: skip
 
 
-def applied(findings: Findings, tables: Tables, log: Log) -> Findings:
-    """The findings with the columns `disposition...` of their matches filled, and with the records of their parties."""
-    found = records.of(findings.matches["entity_id"], tables)
+def applied(findings: Findings, log: Log) -> Findings:
+    """The findings with the columns `disposition...` of their matches filled."""
     texts = subjects.texts(findings.articles, findings.mentions, findings.unread)
-    now = dict(found.select("entity_id", "record").iter_rows())
+    now = dict(findings.records.select("entity_id", "record").iter_rows())
     judged = verdicts(findings.matches, texts, now, log)
     columns = [
         pl.Series(column, [getattr(one, name) for one in judged], MATCHES[column]) for column, name in _FILLED.items()
     ]
-    return findings._replace(matches=findings.matches.with_columns(columns), records=found)
+    return findings._replace(matches=findings.matches.with_columns(columns))
 
 
 def heard(findings: Findings) -> pl.DataFrame:

@@ -14,14 +14,14 @@ from typing import Any, NamedTuple
 import polars as pl
 from polars.exceptions import PolarsError
 
+from xref.cells import plain_frame
 from xref.decisions import subjects
 from xref.decisions.log import Log
 from xref.decisions.standing import Verdict, verdicts
 from xref.decisions.subjects import ARTICLE, form
 from xref.errors import ReportError
-from xref.tables import MATCHES, RECORDS
+from xref.tables import MATCHES, RECORD_ROWS
 
-_HARMLESS = r"^'('*[=+\-@\t\r])"  # what a report puts before the text of a cell, see `xref.report.csv`
 _REMEDY = "give the folder of a run of this version, or run xref run again"
 Row = Mapping[str, Any]
 
@@ -29,7 +29,7 @@ Row = Mapping[str, Any]
 class Reviewed(NamedTuple):
     """What a run found, read back from its folder; matches in the order of the report, the best first.
 
-    matches: the columns of `tables.MATCHES` as texts, and `form`. records: the rows of `tables.RECORDS` by entity_id.
+    matches: the columns of `tables.MATCHES` as texts, and `form`. records: those of `tables.RECORD_ROWS` by entity_id.
     texts: see `subjects.texts`. articles: their texts by article_id.
     """
 
@@ -62,7 +62,7 @@ def read(folder: Path) -> Reviewed:
     """The run of that folder. Raises `ReportError` if it is none, or of a version without what a decision needs."""
     folder = folder.resolve()
     matches = _table(folder, "matches", MATCHES.names()).with_columns(form("mention"))
-    records = {row["entity_id"]: row for row in _table(folder, "records", RECORDS.names()).iter_rows(named=True)}
+    records = {row["entity_id"]: row for row in _table(folder, "records", RECORD_ROWS.names()).iter_rows(named=True)}
     mentions, unread = _table(folder, "mentions", ["detector"]), _table(folder, "unread", ["article_id"])
     try:
         articles = pl.read_parquet(folder / "articles.parquet", columns=["article_id", "copy_of", "sha256", "text"])
@@ -77,7 +77,7 @@ def _table(folder: Path, name: str, columns: list[str]) -> pl.DataFrame:
         rows = pl.read_csv(folder / f"{name}.csv", infer_schema=False, columns=columns).select(columns)
     except (OSError, PolarsError):
         raise ReportError(f"{folder} has no {name}.csv that can be read", _REMEDY) from None
-    return rows.fill_null("").with_columns(pl.all().str.replace(_HARMLESS, "$1"))
+    return plain_frame(rows.fill_null(""))
 
 
 def judged(run: Reviewed, log: Log) -> list[Verdict]:

@@ -1,41 +1,24 @@
-"""What a list says of a party in the fields that a decision rests on, and which of them differ from what it said then.
+"""Which of the facts that a decision rests on (`xref.records`) are not what the list said then.
 
-The fields are those that `xref.delta` calls material, without the relations: whom somebody is linked to does not tell
-who he is. What is alike there is alike here: another order of words, case or punctuation reopens nothing. The facts
+What is alike there is alike here: another order of words, case or punctuation reopens nothing. The facts
 themselves are kept with the decision, not only their hash, so that a reopened match says what changed from what to what
 though the old version of the list be gone, and from nothing but the decision and the list.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
 
 import polars as pl
 
-from xref.delta import FIELDS, compared, facts
-from xref.entities import Tables
-from xref.tables import RECORDS, table
+from xref.delta import FIELDS, compared
+from xref.records import MATERIAL
+from xref.tables import table
 
-MATERIAL = ("name", "names", "kind", "countries", "dates", "identifiers", "designations")
 _FACTS = pl.Schema({"entity_id": pl.String(), "field": FIELDS, "words": pl.String()})
 _MOST = 300  # characters of the words on one field that changed; a list may add a hundred names at once
-
-
-def of(entity_ids: pl.Series, tables: Tables) -> pl.DataFrame:
-    """The records of these entities, schema `tables.RECORDS`, sorted by id."""
-    some = _only(entity_ids, tables)
-    said: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for key, field, words in facts(some).collect().sort("entity_id", "field", "words").iter_rows():
-        said[key][field].append(" ".join(words.split()))
-    rows = []
-    for key, name in some.entities.select("entity_id", "name").sort("entity_id").iter_rows():
-        record = json.dumps({f: sorted(set(said[key][f])) for f in MATERIAL if f in said[key]}, ensure_ascii=False)
-        addresses, remarks = ("; ".join(said[key].get(field, ())) or None for field in ("addresses", "remarks"))
-        rows.append((key, name, record, hashlib.sha256(record.encode()).hexdigest(), addresses, remarks))
-    return table(rows, RECORDS)
 
 
 def words(record: str) -> str:
@@ -84,11 +67,3 @@ def _told(field: str, sides: dict[str, str]) -> str:
         return f"{field} changed ({sides['before']} -> {sides['after']})"
     ((side, told),) = sides.items()
     return f"{field} {'added' if side == 'after' else 'taken away'} ({told})"
-
-
-def _only(entity_ids: pl.Series, tables: Tables) -> Tables:
-    """The rows of these entities, before anything is made of them: lists have a hundred thousand."""
-    wanted = entity_ids.unique().to_frame("entity_id")
-    names = ("entities", "names", "identifiers", "addresses", "designations", "relations")
-    kept = {name: getattr(tables, name).join(wanted, on="entity_id", how="semi") for name in names}
-    return tables._replace(**kept)

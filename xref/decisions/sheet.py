@@ -21,7 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from xref import ledger
+from xref.cells import guarded, plain
 from xref.decisions import cases, reasons, records
 from xref.decisions.cases import Case, Reviewed, Row
 from xref.decisions.expiry import last_day
@@ -119,12 +119,11 @@ def read(path: Path, run: Reviewed, log: Log, who: str, at: datetime, until: str
 
 
 def _cell(value: object) -> str:
-    return ledger.harmless(" ".join(str(value or "").split()))
+    return guarded(" ".join(str(value or "").split()))
 
 
 def _plain(cell: str) -> str:
-    cell = " ".join(cell.split())
-    return cell[1:] if cell.startswith("'") and ledger.harmless(cell[1:]) != cell[1:] else cell
+    return plain(" ".join(cell.split()))
 
 
 def _match(cells: Mapping[str, str], by_id: Mapping[str, Row]) -> Row:

@@ -79,7 +79,7 @@ def verdicts(
     """What is decided on each match, in their order.
 
     matches: mention, mention_kind, entity_id, article_id. texts: of each article, `subjects.texts`. now: the record of
-    each entity as the lists have it now, as JSON (`tables.RECORDS`).
+    each entity as the lists have it now, as JSON (`tables.RECORD_ROWS`).
     """
     keys = matches.select(form("mention"), pl.col("mention_kind").cast(pl.String()), "entity_id", "article_id")
     rows = log.rows.join(keys, on=_KEY, how="semi", maintain_order="left")

@@ -87,7 +87,8 @@ def write_formats(
         csv.write(findings, folder, excel=excel)
         contract.write(folder)
     if "html" in formats:
-        html.write(findings, folder, this.day, this.as_of, this.left_out, this.selftest)
+        bands = this.policy.threshold, this.policy.match
+        html.write(findings, folder, this.day, this.as_of, this.left_out, this.selftest, bands)
     if "xlsx" in formats:
         xlsx.write(findings, folder, _about(this))
     if "parquet" in formats:
