@@ -12,7 +12,7 @@ LAYERS = [
     "detectors", "controls", "goods", "score", "policy", "scope", "queries",
     "candidates", "compare", "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions",
     "priority", "rows", "links", "components", "makers", "flags", "ownership", "findings", "asked", "screen", "rates",
-    "variations", "trials", "selftest", "ledger", "report", "evaluate", "cli",
+    "variations", "trials", "selftest", "ledger", "outbox", "mail", "report", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 
