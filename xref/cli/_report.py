@@ -21,14 +21,18 @@ _WIDTH = 110  # columns of the summary where there is no terminal
 
 
 def reported(
-    screen: Callable[[Prepared, Policy, Edges], Findings], *, lists: Path, source: Sequence[str] | None,
-    as_of: str | None, policy: Path | None, threshold: float | None, ownership: Sequence[Path], out: Path,
-    formats: str, fail_on: str | None, excel: bool, detectors: Sequence[Detector] = (),
+    screen: Callable[[Prepared, Policy, Edges], Findings], asked: Sequence[object], *,
+    lists: Path, source: Sequence[str] | None, as_of: str | None, policy: Path | None, threshold: float | None,
+    ownership: Sequence[Path], out: Path, formats: str, fail_on: str | None, excel: bool,
+    detectors: Sequence[Detector] = (),
 ) -> None:  # fmt: skip
-    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be."""
+    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be.
+
+    asked: the kind of run and what was given to it, of which two runs must have the same to be compared.
+    """
     from rich.console import Console
 
-    from xref import narratives, selftest
+    from xref import changes, narratives, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
     from xref.prepared import prepare
@@ -43,15 +47,22 @@ def reported(
     edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
     prepared = prepare(known.lists)
+    scope = changes.scope([*asked, sorted(source or ()), of_day is not None], known.policy)
     findings = screen(prepared, known.policy, edges)
+    previous = changes.last(out, scope)
+    now = changes.inputs(known.lists.tables.entities["entity_id"], known.policy, versions(detectors))
+    findings = changes.since(findings, previous, now)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
-        ownership=edges.files, narratives=narratives.digest(lists),
+        ownership=edges.files, narratives=narratives.digest(lists), scope=scope,
+        previous=previous.named if previous else None,
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)
+    if changed := changes.line(findings, previous):
+        console.print(changed, markup=False, highlight=False, soft_wrap=True)
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)

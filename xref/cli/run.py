@@ -60,6 +60,7 @@ def run(
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
     reported(
         lambda known, chosen, edges: screen.articles(read, unread, known, chosen, second, edges),
+        ["run", [place.as_posix() if isinstance(place, Path) else place for place in chosen]],
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
     )  # fmt: skip

@@ -11,7 +11,7 @@ import polars as pl
 
 from xref.tables import Findings
 
-_FORMULA = r"^[=+\-@\t\r]"  # the first characters that make a spreadsheet calculate
+_FORMULA = r"^'*[=+\-@\t\r]"  # the first characters that make a spreadsheet calculate; with ' so that it can be undone
 
 
 def write(findings: Findings, folder: Path, *, excel: bool = False) -> None:
@@ -29,3 +29,23 @@ def write_table(frame: pl.DataFrame, path: Path, *, excel: bool = False) -> None
 def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
     text = pl.col(pl.String())
     return frame.with_columns(pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).name.keep())
+
+
+def read_table(path: Path, schema: pl.Schema) -> pl.DataFrame:
+    """A table as `write_table` wrote it; columns that it does not have are null.
+
+    Raises `OSError` or `polars.exceptions.PolarsError` if it cannot be read.
+    """
+    text = pl.col(pl.String())
+    read = pl.read_csv(path, infer_schema=False)
+    plain = read.with_columns(pl.when(text.str.contains(rf"^'{_FORMULA[1:]}")).then(text.str.slice(1)).otherwise(text))
+    return plain.select(
+        _typed(pl.col(name) if name in plain.columns else pl.lit(None, pl.String()), kind).alias(name)
+        for name, kind in schema.items()
+    )
+
+
+def _typed(text: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    if kind == pl.Boolean():
+        return text.replace_strict({"true": True, "false": False}, return_dtype=kind)
+    return text.str.to_date() if kind == pl.Date() else text.cast(kind)

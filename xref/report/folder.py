@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -17,7 +16,7 @@ from typing import Any, NamedTuple
 
 from polars.exceptions import PolarsError
 
-from xref import __version__, scope
+from xref import __version__, manifest, scope
 from xref.errors import ReportError, UsageError
 from xref.policy import Policy
 from xref.report import csv, ftm, html, parquet, xlsx
@@ -34,7 +33,8 @@ class Run(NamedTuple):
     have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
     selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any. detectors: the versions of what
     found names beside the rules. ownership: name, sha256 and number of edges of each file of who owns whom. narratives:
-    the sha256 of the passages of press releases in use, "" if there are none.
+    the sha256 of the passages of press releases in use, "" if there are none. scope: a hash of what was asked.
+    previous: the run of the same scope that this one was compared with (`changes.Previous.named`).
     """
 
     started: datetime
@@ -47,6 +47,8 @@ class Run(NamedTuple):
     detectors: Mapping[str, str] = MappingProxyType({})
     ownership: Sequence[tuple[str, str, int]] = ()
     narratives: str = ""
+    scope: str = ""
+    previous: Mapping[str, str] | None = None
 
     @property
     def left_out(self) -> list[str]:
@@ -143,7 +145,12 @@ def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
     files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     return {
         "tool": f"xref {__version__}",
-        "python": sys.version.split()[0],
+        "python": manifest.python(),
+        "code": manifest.code(),
+        "data": dict(manifest.data()),
+        "dependencies": dict(manifest.dependencies()),
+        "scope": this.scope,
+        "previous": this.previous,
         "command": list(this.command),
         "state": run_state(findings.lists),
         "started": this.started.isoformat(timespec="seconds"),
