@@ -11,8 +11,8 @@ LAYERS = [
     "web", "narratives", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions",
     "detectors", "controls", "goods", "score", "policy", "scope", "manifest", "queries",
     "candidates", "compare", "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions",
-    "priority", "rows", "links", "components", "makers", "flags", "ownership", "findings", "asked", "screen", "rates",
-    "variations", "trials", "selftest", "ledger", "report", "changes", "evaluate", "cli",
+    "priority", "rows", "links", "components", "makers", "flags", "ownership", "findings", "asked", "screen",
+    "rescreen", "rates", "variations", "trials", "selftest", "ledger", "report", "changes", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

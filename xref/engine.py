@@ -6,7 +6,7 @@ The answer is the same, row by row, whatever the number of workers.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -21,6 +21,7 @@ from xref.prepared import Prepared, reopened
 _SHARE = 5000  # queries a worker takes at a time: some seconds' work, where starting it takes about one
 
 Answer = tuple[pl.DataFrame, pl.DataFrame]
+Ask = Callable[[Prepared, pl.DataFrame, float], tuple[pl.DataFrame, ...]]
 
 
 def _cores() -> int:
@@ -31,26 +32,33 @@ def _cores() -> int:
 
 
 def answer(known: Prepared, queries: pl.DataFrame, threshold: float, workers: int | None = None) -> Answer:
-    """What `compare.answer` says of the queries, by so many processes at most (None: one a core).
+    """What `compare.answer` says of the queries, by so many processes at most (None: one a core)."""
+    hits, parts = shared(known, queries, threshold, compare.answer, workers)
+    return hits, parts
+
+
+def shared(
+    known: Prepared, queries: pl.DataFrame, threshold: float, ask: Ask, workers: int | None = None
+) -> tuple[pl.DataFrame, ...]:
+    """The frames that `ask` gives for the queries, a share of them at a time, by so many processes at most.
 
     Few queries are answered in this process; so are those that are left when a worker dies or finds no index.
     """
     shares = list(queries.iter_slices(_SHARE))
     workers = min(workers or _cores(), len(shares))
     if workers < 2 or not reopened(known.lists):
-        return compare.answer(known, queries, threshold)
+        return ask(known, queries, threshold)
     lists = known.lists._replace(tables=known.lists.tables._replace(names=known.lists.tables.names.clear()))
-    answers: list[Answer | None] = [None] * len(shares)
+    answers: list[tuple[pl.DataFrame, ...] | None] = [None] * len(shares)
     with (
         _one_thread_each(),
         ProcessPoolExecutor(workers, get_context("spawn"), _open, (lists,)) as pool,
         suppress(BrokenProcessPool),
     ):
-        for place, future in enumerate([pool.submit(_answer, share, threshold) for share in shares]):
+        for place, future in enumerate([pool.submit(_answer, share, threshold, ask) for share in shares]):
             answers[place] = future.result()
-    done = (found or compare.answer(known, share, threshold) for found, share in zip(answers, shares, strict=True))
-    hits, parts = zip(*done, strict=True)
-    return pl.concat(hits), pl.concat(parts)
+    done = (found or ask(known, share, threshold) for found, share in zip(answers, shares, strict=True))
+    return tuple(pl.concat(frames) for frames in zip(*done, strict=True))
 
 
 @contextmanager
@@ -77,5 +85,5 @@ def _open(lists: Lists) -> None:
     _Worker.known = reopened(lists)
 
 
-def _answer(queries: pl.DataFrame, threshold: float) -> Answer | None:
-    return _Worker.known and compare.answer(_Worker.known, queries, threshold)
+def _answer(queries: pl.DataFrame, threshold: float, ask: Ask) -> tuple[pl.DataFrame, ...] | None:
+    return _Worker.known and ask(_Worker.known, queries, threshold)

@@ -5,7 +5,7 @@ Each distinct query is matched once, whatever the number of its mentions, and jo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -13,8 +13,10 @@ from xref import boilerplate, descriptions, duplicates, goods, links, mentions
 from xref.agreement import nowhere
 from xref.compare import QUERIES
 from xref.detectors import Detector, opinions
-from xref.engine import answer
+from xref.engine import Answer, answer
 from xref.findings import Found, findings
+from xref.gazetteer import Gazetteer
+from xref.mentions.opinions import Opinion
 from xref.ownership import NOTHING, Edges
 from xref.plain import is_rare
 from xref.policy import Policy
@@ -23,18 +25,21 @@ from xref.rows import Rows
 from xref.tables import LINKS, MENTIONS, Findings, table
 from xref.weak import held
 
+Find = Callable[[pl.DataFrame, Gazetteer, Sequence[Detector]], tuple[pl.DataFrame, pl.DataFrame]]
+Ask = Callable[[Prepared, pl.DataFrame, float], Answer]
 _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
 
 
 def articles(
     read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy, second: Sequence[Detector] = (),
-    edges: Edges = NOTHING,
+    edges: Edges = NOTHING, find: Find | None = None, ask: Ask = answer,
 ) -> Findings:  # fmt: skip
     """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in.
 
-    second: detectors of names beside the rules. edges: who owns whom.
+    second: detectors of names beside the rules. edges: who owns whom. find, ask: what gives the answers of
+    `find_mentions` and of `engine.answer`, if another does (`xref.rescreen`).
     """
-    found, chain = find_mentions(read, known.gazetteer(), second)
+    found, chain = (find or find_mentions)(read, known.gazetteer(), second)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unasked = _unasked(found)
     distinct = found.filter(~unasked).unique(_KEY).sort(_KEY).with_row_index("query_id")
@@ -53,7 +58,7 @@ def articles(
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unasked).then("query_id"))
     read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
-    return _screened(read, unread, found, queries, chain, known, policy, edges, running=True)
+    return _screened(read, unread, found, queries, chain, known, policy, edges, ask, running=True)
 
 
 def _unasked(found: pl.DataFrame) -> pl.Series:
@@ -76,10 +81,10 @@ def rows(read: Rows, known: Prepared, policy: Policy, edges: Edges = NOTHING) ->
 
 def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
-    known: Prepared, policy: Policy, edges: Edges, *, running: bool = False,
+    known: Prepared, policy: Policy, edges: Edges, ask: Ask = answer, *, running: bool = False,
 ) -> Findings:  # fmt: skip
     asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
-    hits, parts = answer(known, asked, policy.threshold)
+    hits, parts = ask(known, asked, policy.threshold)
     hits = held(hits, parts, known.lists.tables, policy)
     return findings(Found(read, unread, found, hits, parts, chain, edges, running), known, policy)
 
@@ -92,12 +97,25 @@ def find_mentions(
     chain: list[tuple[object, ...]] = []
     rows = read.select("article_id", "text", "publisher").iter_rows()
     for (key, text, publisher), said in zip(rows, opinions(read["text"].to_list(), second), strict=True):
-        skip = boilerplate.spans(text, publisher)
-        named = goods.without_goods(mentions.find(text, listed, skip, said))
-        other = [*descriptions.find(text, named), *goods.find(text, named)]
-        all_found = sorted([*named, *(m for m in other if not any(m.start < b and a < m.end for a, b in skip))])
-        for m in all_found:
-            words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
-            found.append((key, m.start, m.end, *words, list(m.identifiers), m.sentence))
-        chain += [(key, *link) for link in links.find(text, all_found)]
+        of_text, between = in_text(text, publisher, listed, said)
+        found += [(key, *row) for row in of_text]
+        chain += [(key, *row) for row in between]
     return table(found, MENTIONS), table(chain, LINKS)
+
+
+def in_text(
+    text: str, publisher: str | None, listed: mentions.Listed, said: Sequence[Opinion] = ()
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """The mentions and the links of a text: the rows of `tables.MENTIONS` and `tables.LINKS` without the article's id.
+
+    They follow from what is given alone, and from what `listed` answers.
+    """
+    skip = boilerplate.spans(text, publisher)
+    named = goods.without_goods(mentions.find(text, listed, skip, said))
+    other = [*descriptions.find(text, named), *goods.find(text, named)]
+    found = sorted([*named, *(m for m in other if not any(m.start < b and a < m.end for a, b in skip))])
+    rows: list[tuple[object, ...]] = []
+    for m in found:
+        words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
+        rows.append((m.start, m.end, *words, list(m.identifiers), m.sentence))
+    return rows, [tuple(link) for link in links.find(text, found)]

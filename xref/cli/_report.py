@@ -15,20 +15,22 @@ from xref.errors import UsageError
 from xref.ownership import Edges
 from xref.policy import Policy
 from xref.prepared import Prepared
+from xref.rescreen import Rescreen
 from xref.tables import Findings, run_state
 
 _WIDTH = 110  # columns of the summary where there is no terminal
 
 
 def reported(
-    screen: Callable[[Prepared, Policy, Edges], Findings], asked: Sequence[object], *,
+    screen: Callable[[Prepared, Policy, Edges, Rescreen], Findings], asked: Sequence[object], *,
     lists: Path, source: Sequence[str] | None, as_of: str | None, policy: Path | None, threshold: float | None,
     ownership: Sequence[Path], out: Path, formats: str, fail_on: str | None, excel: bool,
-    detectors: Sequence[Detector] = (),
+    detectors: Sequence[Detector] = (), changed_only: bool = False,
 ) -> None:  # fmt: skip
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be.
 
-    asked: the kind of run and what was given to it, of which two runs must have the same to be compared.
+    asked: the kind of run and what was given to it, of which two runs must have the same to be compared. changed_only:
+    whether what the last of these found may be used, where it follows from the same (`xref.rescreen`).
     """
     from rich.console import Console
 
@@ -48,7 +50,8 @@ def reported(
     known = opened(lists, source, of_day, started.date(), policy, threshold)
     prepared = prepare(known.lists)
     scope = changes.scope([*asked, sorted(source or ()), of_day is not None], known.policy)
-    findings = screen(prepared, known.policy, edges)
+    kept = Rescreen(out, scope, use=changed_only)
+    findings = screen(prepared, known.policy, edges, kept)
     previous = changes.last(out, scope)
     now = changes.inputs(known.lists.tables.entities["entity_id"], known.policy, versions(detectors))
     findings = changes.since(findings, previous, now)
@@ -59,10 +62,11 @@ def reported(
         previous=previous.named if previous else None,
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
+    kept.keep()
     console = Console()
     terminal.summary(findings, path, console if console.is_terminal else Console(width=_WIDTH), this)
-    if changed := changes.line(findings, previous):
-        console.print(changed, markup=False, highlight=False, soft_wrap=True)
+    for said in filter(None, (kept.said, changes.line(findings, previous))):
+        console.print(said, markup=False, highlight=False, soft_wrap=True)
     bands = set(findings.matches["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)

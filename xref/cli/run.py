@@ -43,6 +43,12 @@ def run(
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
     excel: Excel = False,
+    changed_only: Annotated[
+        bool,
+        typer.Option(
+            "--changed-only", help="Do anew only what changes of lists and articles can have touched: the same report."
+        ),
+    ] = False,
 ) -> None:
     """Screen articles against the lists and write a report. Example: xref run corpus/ https://example.org/news/feed"""
     from xref import catalogue, detectors, screen
@@ -59,10 +65,13 @@ def run(
     with _web() if online else nullcontext() as web, _progress() as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
     reported(
-        lambda known, chosen, edges: screen.articles(read, unread, known, chosen, second, edges),
+        lambda known, chosen, edges, kept: screen.articles(
+            read, unread, known, chosen, second, edges, kept.find, kept.ask
+        ),
         ["run", [place.as_posix() if isinstance(place, Path) else place for place in chosen]],
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
+        changed_only=changed_only,
     )  # fmt: skip
 
 

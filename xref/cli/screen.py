@@ -49,7 +49,7 @@ def screen(
     }  # fmt: skip
     read = rows.read(table, columns)
     reported(
-        lambda known, chosen, edges: pipeline.rows(read, known, chosen, edges), ["screen", table.as_posix()],
+        lambda known, chosen, edges, kept: pipeline.rows(read, known, chosen, edges), ["screen", table.as_posix()],
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
     )  # fmt: skip
