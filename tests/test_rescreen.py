@@ -1,7 +1,8 @@
 """A run that uses what the last one kept gives the report of a full run, byte for byte."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -10,10 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from listed import prepared
 
-from xref import rescreen, screen
+from xref import catalogue, rescreen, screen
 from xref.corpus import read
+from xref.delta import diff
+from xref.lists import open_lists
 from xref.policy import Policy
-from xref.prepared import Prepared
+from xref.prepared import Prepared, prepare
+from xref.refresh import import_path
 from xref.report import folder
 from xref.rescreen import Rescreen
 from xref.tables import Findings
@@ -151,3 +155,42 @@ def test_runs_over_made_deltas_are_full_runs(
         known, texts = prepared(place / f"l{n}", ours=_csv(entries)), articles(place / f"c{n}", corpus)  # type: ignore[arg-type]
         found, _ = again(known, texts, place / "out")
         assert report(found, place / f"a{n}") == report(full(known, texts), place / f"b{n}")
+
+
+DELTAS = {  # real lists before and after: files below the folder of the lists
+    "sdn": ("us_ofac_sdn", "us_ofac_sdn/2024-02-20/sdn.csv", "us_ofac_sdn/2024-02-23/sdn.csv"),
+    "sdn, small": ("us_ofac_sdn", "us_ofac_sdn/2024-05-01/sdn.csv", "us_ofac_sdn/2024-05-03/sdn.csv"),
+    "un": ("un_sc", "un_sc/un_consolidated-2024-11-30.xml", "un_sc/un_consolidated-2025-11-20.xml"),
+}
+_ARTICLES = 120  # of the real ones, from the start
+_NAMED = (
+    8  # parties that were added or taken off and that articles are written about: few are in the news of another year
+)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real lists are not beside this checkout")
+@pytest.mark.parametrize(("key", "before", "after"), DELTAS.values(), ids=list(DELTAS))
+def test_a_real_delta_gives_the_report_of_a_full_run(tmp_path: Path, key: str, before: str, after: str) -> None:
+    known = [_real(tmp_path / str(n), key, SHARED / "lists" / file) for n, file in enumerate((before, after))]
+    delta = diff(*(each.lists.tables for each in known)).filter(pl.col("change") != "MOD")
+    named = delta.group_by("change", maintain_order=True).head(_NAMED)["name"].to_list()
+    corpus = tmp_path / "c"
+    corpus.mkdir()
+    with (SHARED / "corpus" / "news_en.jsonl").open(encoding="utf-8") as file:
+        (corpus / "news.jsonl").write_text("".join(islice(file, _ARTICLES)), encoding="utf-8")
+    for n, name in enumerate(named):
+        (corpus / f"{n}.txt").write_text(f"Officials met {name} in Geneva on Monday. They spoke of trade.")
+    texts = read(corpus)
+    again(known[0], texts, tmp_path / "out")
+    found, kept = again(known[1], texts, tmp_path / "out")
+    assert report(found, tmp_path / "1") == report(full(known[1], texts), tmp_path / "2")
+    assert 0 < kept.texts_anew < _ARTICLES
+    assert kept.queries_anew > 0
+
+
+def _real(folder: Path, key: str, file: Path) -> Prepared:
+    """A list in a store of its own, ready to be screened against."""
+    sources = catalogue.load(catalogue.shipped())
+    [outcome] = import_path(file, folder, sources, [key], NOW, date(2024, 5, 3))
+    assert outcome.state == "new"
+    return prepare(open_lists(folder, sources, (), NOW.date()))

@@ -62,6 +62,7 @@ class Rescreen:
     """Finds and asks as a full run does, and keeps what it found for the next run of the scope.
 
     out: the folder of the runs. use: whether what the last run kept may be used; `said` tells in a line what was.
+    texts, queries: how many there were; texts_anew, queries_anew: how many of them were read or weighed anew.
     """
 
     def __init__(self, out: Path, scope: str, *, use: bool) -> None:
@@ -69,21 +70,21 @@ class Rescreen:
         self._use = use
         self._kept = _opened(self._folder) if use else None
         self._now: Frames = {}
-        self._texts = self._queries = (0, 0)  # of so many so many anew
+        self.texts = self.texts_anew = self.queries = self.queries_anew = 0
 
     def find(
         self, read: pl.DataFrame, listed: Gazetteer, second: Sequence[Detector] = ()
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """What `screen.find_mentions` finds; with second detectors anew, since what these say is not kept."""
         if second:
-            self._texts = read.height, read.height
+            self.texts = self.texts_anew = read.height
             return find_mentions(read, listed, second)
         texts = read.unique(_KEY, keep="first", maintain_order=True).with_row_index("place")
         old = _usable(self._kept, listed) if self._kept else _nothing()
         both = texts.join(_before(old["texts"]), on=_KEY, how="left", nulls_equal=True, maintain_order="left")
         anew = _read(both.filter(pl.col("before").is_null()), listed)
         again = both.select("place", "before").drop_nulls()
-        self._texts = texts.height, both["before"].null_count()
+        self.texts, self.texts_anew = texts.height, both["before"].null_count()
         self._now["texts"] = texts.select(_FRAMES["texts"].names())
         for name in ("lines", "mentions", "links"):
             kept = _before(old[name]).join(again, on="before", maintain_order="left")
@@ -103,7 +104,7 @@ class Rescreen:
         before = old["asked"].unique("pairs", keep="first", maintain_order=True).rename({"query_id": "before"})
         hits, parts, asked = shared(known, queries, threshold, partial(_asked, before=before))
         again = asked.select("query_id", "before").drop_nulls()
-        self._queries = queries.height, asked.height - again.height
+        self.queries, self.queries_anew = queries.height, asked.height - again.height
         self._now["asked"] = asked.select("query_id", "pairs")
         self._now["hits"] = _together(hits, old["hits"], again)
         self._now["parts"] = _together(parts, old["parts"], again)
@@ -116,9 +117,11 @@ class Rescreen:
             return ""
         if self._kept is None:
             return "Changed only: no earlier run of this scope and this code, so all was screened anew."
-        return "Changed only: anew were read {1:,} of {0:,} texts, and weighed {3:,} of {2:,} names.".format(
-            *self._texts, *self._queries
+        texts, names = (
+            f"{self.texts_anew:,} of {self.texts:,} texts",
+            f"{self.queries_anew:,} of {self.queries:,} names",
         )
+        return f"Changed only: anew were read {texts}, and weighed {names}."
 
     def keep(self) -> None:
         """Keep what this run found in place of what the last one did; if the folder cannot be written, nothing."""

@@ -71,11 +71,15 @@ def main() -> None:
             said = next(line for line in changed[2].splitlines() if line.startswith("Changed only"))
             since = next(line for line in changed[2].splitlines() if line.startswith("Since"))
             same = files(full) == files(out)
-            print(f"{version[0]} {version[1]} (after {before[0]} {before[1]}): {'the same' if same else 'NOT THE SAME'}")
+            print(
+                f"{version[0]} {version[1]} (after {before[0]} {before[1]}): {'the same' if same else 'NOT THE SAME'}"
+            )
             print(f"   {said}\n   {since}")
             for what, (clock, used, _) in (("full, index new", first), ("full", again), ("changed only", changed)):
                 print(f"   {what:16s} {clock:7.1f} s, {used:7.1f} s of the processor")
-            print(f"   {again[0] / changed[0]:.1f} times faster; of the processor {again[1] / changed[1]:.1f}", flush=True)
+            print(
+                f"   {again[0] / changed[0]:.1f} times faster; of the processor {again[1] / changed[1]:.1f}", flush=True
+            )
 
 
 if __name__ == "__main__":
