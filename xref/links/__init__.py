@@ -177,6 +177,8 @@ def _of_sentence(
     for read_as, edge in sorted(found, key=lambda each: each[0].chunks[each[1].at].first):
         if not edge.subject.text and any(_tells_more(other, edge) for other in edges):
             continue
+        if edge.bare and any(_stands_for(other, edge) for other in edges):
+            continue
         if edge.relation == "supplied" and any(_says_the_same(other, edge) for other in edges):
             continue
         link = _link(text, reading, read_as, previous, edge)
@@ -203,6 +205,16 @@ def _tells_more(other: Edge, edge: Edge) -> bool:
         and other.item.end == edge.item.end
         and (not edge.object.text or other.object.text == edge.object.text)
     )
+
+
+def _stands_for(other: Edge, edge: Edge) -> bool:
+    """Whether another link says something of the item of a bare one, or the same of another such item."""
+    if other.bare:
+        return False
+    if max(other.item.start, edge.item.start) < min(other.item.end, edge.item.end):
+        return True
+    noun = edge.item.text.casefold().split()[-1:]
+    return other.relation == edge.relation and other.item.text.casefold().split()[-1:] == noun
 
 
 def _says_the_same(other: Edge, edge: Edge) -> bool:

@@ -78,11 +78,11 @@ class Beside:
         """Whose the noun of phrase `k` is: "Norway's", "Norwegian", "its"; `last`: the token where the noun stands."""
         chunk = self.clauses.chunks[k]
         last = self.sight.head(chunk) if last is None else last
+        if chunk.owner and (country := self._own_country(k)):
+            return country
         if found := self.sight.modifier(chunk, last):
             return found
         tokens = self.sight.reading.words
-        if chunk.owner and (country := self._own_country(k)):
-            return country
         for n in range(chunk.first, last):
             if (region := self.nouns.regions.get(tokens[n].form)) and n not in self.sight.named:
                 return End(region, "place", tokens[n].start, tokens[n].end)

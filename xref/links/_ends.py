@@ -267,9 +267,17 @@ class Sight:
         head = words_[last - 1]
         if last != np.last or last + 1 >= len(words_) or words_[last].form != "and" or head.form.endswith("s"):
             return False
-        return head.form in ("missile", "drone", "rocket", "artillery", "tank", "bomb", "mortar", "mine") and (
-            words_[np.first].form not in ("a", "an", "the", "one", "this", "that")
-        )
+        return head.form in (
+            "missile",
+            "drone",
+            "rocket",
+            "artillery",
+            "tank",
+            "bomb",
+            "mortar",
+            "mine",
+            "chemical",
+        ) and (words_[np.first].form not in ("a", "an", "the", "one", "this", "that"))
 
     def _tells(self, first: int, head: int) -> bool:
         """Whether a weak noun is said of what: "artillery rounds", "missile systems", or at least in the plural."""

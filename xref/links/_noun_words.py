@@ -41,7 +41,10 @@ def noun_words() -> NounWords:
     known, table = words(), load("relations")
     holdings = _table(table["holdings"], "kin", "owners", "takeovers", "firms")
     reliance = _table(table["reliance"], "nouns", "bars", "stops")
-    strikes, deals = _table(table["strikes"], "nouns", "who"), _table(table["deals"], "nouns", "promised", "behind")
+    strikes, deals = (
+        _table(table["strikes"], "nouns", "who"),
+        _table(table["deals"], "nouns", "promised", "behind", "plain"),
+    )
     packages, thanks = _table(table["packages"], "packs", "plans"), _table(table["thanks"])
     dealing, finance = _table(table["dealing"], "clients", "anything"), _table(table["finance"], "money")
     contents = {"mixtures": _numbers(table["contents"]["mixtures"])}

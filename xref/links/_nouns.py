@@ -126,9 +126,12 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         subjects = [deed.agent]
     if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
         subjects = [earner]
-    if not (objects or agents or givers or (subjects and relation.name in _DONE)):
-        return
-    yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
+    said = objects or agents or givers or (subjects and relation.name in _DONE)
+    if not said:
+        plain = word in beside.nouns.deals["plain"] and (of or not word.startswith("provision"))  # of a law
+        items = [(k, e) for k, e in items if plain and is_plain(relation, e)]
+    if items:
+        yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed, bare=not said)
 
 
 def _earner(beside: Beside, i: int) -> End | None:
@@ -188,12 +191,12 @@ def fuel_before(beside: Beside, i: int) -> End | None:
 
 
 def edges(
-    i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed
-) -> Iterator[Edge]:
+    i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed, *, bare: bool = False
+) -> Iterator[Edge]:  # fmt: skip
     """One link for each subject, item and object; none of somebody with himself."""
     for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
         if not subject.text or subject.text != target.text:
-            yield Edge(i, relation, subject, item, target, deed)
+            yield Edge(i, relation, subject, item, target, deed, bare)
 
 
 def _before(beside: Beside, i: int, owner: End | None) -> tuple[list[End], End | None]:
@@ -205,7 +208,11 @@ def _before(beside: Beside, i: int, owner: End | None) -> tuple[list[End], End |
     whole = head in sight.goods and sight.reading.words[head - 1].form not in beside.known.traded  # "military supplies"
     last = chunk.last if whole else head
     found = sight.item(chunk) if whole else sight.item(chunk, head) or _weak(beside, i, head)
-    if found is None and (token := sight.reading.words[head - 1]).form == "energy":
+    if (
+        found is None
+        and (token := sight.reading.words[head - 1]).form == "energy"
+        and not _is_hyphened(beside, head - 1)
+    ):
         found = End(token.text, "goods", token.start, token.end, "fuels")  # which is not traded by itself
     if found is None:
         return [], owner
@@ -225,13 +232,25 @@ def thing(beside: Beside, k: int) -> End | None:
     return None if chunk.pronoun else beside.sight.item(chunk) or _weak(beside, k, chunk.last)
 
 
+def _is_hyphened(beside: Beside, n: int) -> bool:
+    """Whether token `n` is the end of a compound: "non-energy exports"."""
+    return beside.sight.reading.gap(n) == "-"
+
+
+def is_plain(relation: Relation, item: End) -> bool:
+    """Whether a deed is worth saying with its item alone: of weapons any, of other goods that they change hands."""
+    if relation.name in ("used", "made"):
+        return item.class_ == "weapons"
+    return relation.name in (*_GIVEN, *_TAKEN) and item.class_ not in ("things", "money")
+
+
 def _weak(beside: Beside, k: int, last: int) -> End | None:
     """A noun that is an item as a noun for a deed stands beside it: "technology transfers"."""
     chunk, tokens = beside.clauses.chunks[k], beside.sight.reading.words
     head = tokens[last - 1]
     if (
         head.form not in beside.known.weak
-        or head.form == "waters"
+        or head.form in ("waters", "good")  # "put to good use"
         or last - 1 in beside.sight.named
         or last - 1 < chunk.first
     ):

@@ -169,11 +169,7 @@ class VerbTags(Neighbours):
             return V  # "plans to buy", "says that"
         if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):
             return V  # "officials maintain that"
-        if (
-            adjective
-            or not follows
-            or ("s" in kinds and noun.form in self.known.traded and not noun.form.endswith("s"))
-        ):
+        if adjective or not follows or ("s" in kinds and self._is_traded(noun.form) and not noun.form.endswith("s")):
             return N  # also "rocket strikes"
         plural = (noun.form.endswith("s") and not party) or noun.form in classes("plural")
         if "s" in kinds:
@@ -181,6 +177,9 @@ class VerbTags(Neighbours):
         if noun.form in classes("adjectival"):
             return N  # "the US aid arrives"
         return V if plural or (party and noun.form.endswith("s")) else N
+
+    def _is_traded(self, noun: str) -> bool:
+        return noun in self.known.traded or noun == "energy"
 
     def _rules(self, i: int) -> bool:
         """Whether a verb's complement follows: "to" with an infinitive, or what is said."""
