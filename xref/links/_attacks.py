@@ -12,6 +12,7 @@ from xref.links._ends import NOBODY, End
 from xref.links._word_classes import classes
 
 if TYPE_CHECKING:
+    from xref.links._beside import Beside
     from xref.links._chunks import Chunk, Group
     from xref.links._deeds import Deed
     from xref.links._verb_ends import VerbEnds
@@ -114,7 +115,7 @@ def _text(verbs: VerbEnds, end: End) -> str:
     return verbs.sight.text[end.start : end.end]
 
 
-def hit(verbs: VerbEnds, k: int) -> End | None:
+def hit(verbs: VerbEnds | Beside, k: int) -> End | None:
     """What is attacked: a party, a place, or a thing in words."""
     k = verbs.clauses.inner(k)
     chunk, sight = verbs.clauses.chunks[k], verbs.sight

@@ -92,6 +92,13 @@ class _Holdings:
             return self._name(k) if (k := clauses.before(i - 1, self.beside.acts)) is not None else None
         return None
 
+    def _named_before(self, n: int) -> End | None:
+        """The name right before the noun at token `n`, after its possessor: "Acme's Bluefin unit"."""
+        named = self.sight.named.get(n - 1)
+        if named is None or self.chunk.owner is None or named[0] < self.chunk.owner[1]:
+            return None
+        return self.sight.party(Chunk("np", named[0], n))
+
     def _edges(self, owners: list[End], owned: list[End], deed: Deed, item: End = NOBODY) -> Iterator[Edge]:
         for owner, what in product(owners, owned):
             if owner.text and owner.text != what.text:
@@ -111,7 +118,7 @@ class _Holdings:
         if word.removesuffix("s") in ("unit", "arm", "division"):
             owners = [e for e in owners if e is not None and e.kind != "description"]  # no "government's legal arm"
         firms = [e for e in owners if e is not None and (e.kind in _OWNERS or (e.kind == "place" and self.chunk.owner))]
-        owned = self._named(n)
+        owned = self._named(n) or self._named_before(n)
         if owned is not None and owned.kind in ("organisation", "unknown"):
             yield from self._edges(firms, [owned], Deed(tense="present"))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from xref.countries import country_code
+from xref.links._attacks import hit
 from xref.links._beside import Beside
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
@@ -48,18 +49,22 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
         deed = clauses.deed(i - 1, beside.acts)
         subjects = [e for e in (beside.subject(deed),) if e]
     elif clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "with" and not targets:
-        hit = i - 2
+        place = i - 2
         if clauses.kind(i - 2) == ",":  # "targeted the port, through which grain leaves, with missile strikes"
             verbs = [k for k in range(i - 2) if (g := clauses.group(k)) and g.bases & beside.nouns.strikes["hits"]]
-            hit = verbs[-1] + 1 if verbs else hit
-        group = clauses.group(hit - 1) if clauses.kind(hit) == "np" else None
+            place = verbs[-1] + 1 if verbs else place
+        group = clauses.group(place - 1) if clauses.kind(place) == "np" else None
         if group is not None and group.bases & beside.nouns.strikes["hits"] and not group.passive:
-            deed = clauses.deed(hit - 1, beside.acts)  # "has targeted the port with missile strikes"
+            deed = clauses.deed(place - 1, beside.acts)  # "has targeted the port with missile strikes"
             subjects = [e for e in (beside.subject(deed),) if e] or subjects
             targets = [
-                e for e in (_target(beside, beside.clauses.chain_nearest(_last(beside, hit), beside.acts)),) if e
+                e for e in (_target(beside, beside.clauses.chain_nearest(_last(beside, place), beside.acts)),) if e
             ]
-            targets = targets or [e for e in (_target(beside, hit),) if e]
+            targets = targets or [e for e in (_target(beside, place),) if e]
+    struck = clauses.group(i + 1)
+    if not targets and struck is not None and struck.finite and not struck.passive:
+        direct = clauses.after(i + 1)[0] if struck.bases & beside.nouns.strikes["hits"] else []
+        targets = [e for k in (direct[0] if direct else []) if (e := hit(beside, k))]  # "a missile attack hit the mill"
     if deed.unsure or not (subjects or targets):
         return
     for subject, item, target in product(subjects or [NOBODY], items, targets or [NOBODY]):

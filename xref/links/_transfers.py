@@ -39,6 +39,8 @@ class Transfers(VerbEnds):
     def _ends_after(self, i: int, group: Group, relation: Relation) -> tuple[list[End], list[End]]:
         """The objects and the items of an active verb, by the first frame that has an item."""
         direct, after = self.clauses.after(i)
+        if not self._is_meant(group, direct):
+            return [], []
         double = bool(group.bases & relation.double)
         if double and len(direct) > 1 and (items := self._items(direct[1], relation)):
             return self._parties(direct[0]), items  # "sent Ukraine the tanks"
@@ -58,6 +60,8 @@ class Transfers(VerbEnds):
         if double and group.finite and len(direct) == 1 and not own and (k := self._relative(i, relation)) is not None:
             return self._parties(direct[0]), self._items([k], relation)  # "the tanks that Iran gave Norway"
         if direct:
+            if "get" in group.bases and relation.name == "supplied" and not {"to", "into"} & after.keys():
+                return [], []  # "getting gas for the winter"
             objects = (
                 self._objects(after, relation) or self._fronted(i, relation) or self._struck(direct[0][-1], relation)
             )
@@ -68,6 +72,16 @@ class Transfers(VerbEnds):
             items = self._items(self._joined(k, self._fits_item(relation)), relation)
             return self._objects(after, relation), items  # "the tanks that Iran sent"
         return [], []
+
+    def _is_meant(self, group: Group, direct: Sequence[Sequence[int]]) -> bool:
+        """Whether a common verb says a transfer: "picked up their guns", "moved tons of arms"; not "moved its tanks"."""
+        if "pick" in group.bases:
+            return self.clauses.particle(group) == "up"
+        if "move" in group.bases:
+            chunk = self.clauses.chunks[direct[0][0]] if direct else None
+            words_ = self.sight.reading.words[chunk.first : chunk.last] if chunk else []
+            return chunk is not None and self.sight.contains(chunk) and words_[-1].form not in ("amount", "amounts")
+        return True
 
     def _armed_party(self, i: int, group: Group, relation: Relation) -> list[End]:
         """Whom somebody supplies or arms, where nothing says with what: "arming the rebels", "supplies the army"."""
@@ -140,6 +154,9 @@ class Transfers(VerbEnds):
         direct, after = self.clauses.after(i)
         givers = "to" in relation.to
         subjects = self._doers(after.get("by", [])) or self._parties(after.get("from", []) if givers else [])
+        if not subjects and relation.name == "supplied":  # "distributed via charities"
+            through = self._parties([*after.get("via", []), *after.get("through", [])])
+            subjects = [e for e in through if e.kind not in ("place", "person")]
         items = self._items(self._joined(place, self._fits_item(relation)), relation)
         if not subjects and items and givers and len(items) == 1:
             subjects = self._of_item(place, items[0])
@@ -160,7 +177,8 @@ class Transfers(VerbEnds):
     ) -> Iterator[Edge]:  # fmt: skip
         """Each subject with each item and each object; a subject is `needed`, or an object stands in its place."""
         out = self._out(i)
-        if relation.needs & self.clauses.verb(i).bases and not objects and not out:
+        handed = bool(subjects) and self.clauses.verb(i).passive and "distribute" in self.clauses.verb(i).bases
+        if relation.needs & self.clauses.verb(i).bases and not objects and not out and not handed:
             return
         if not relation.open & self.clauses.verb(i).bases and not objects and not out:
             items = [item for item in items if item.class_ != "things"]
@@ -173,6 +191,7 @@ class Transfers(VerbEnds):
         unclear = bool(objects) and deed.subject is not None and self.clauses.chunks[deed.subject].pronoun
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
+        items = [item for item in items if self._is_its_class(group, relation, item)]
         if group.bases <= {"bring", "carry", "invest"}:  # money is brought back, and put into things
             items = [item for item in items if (item.class_ == "money") == ("invest" in group.bases)]
         if (
@@ -190,6 +209,17 @@ class Transfers(VerbEnds):
                 continue
             name = "funded" if item.class_ == "money" and relation.name == "supplied" else relation.name
             yield Edge(i, name, subject, item, target, deed, bare)
+
+    def _is_its_class(self, group: Group, relation: Relation, item: End) -> bool:
+        """Whether an item is of the class that the verb is said of: "unveiled a phone", "burns coal"."""
+        if "pick" in group.bases:
+            return item.class_ != "wares" or item.text.split()[-1].lower() in classes("packed")  # no telephone
+        if "accept" in group.bases and item.class_ == "money":
+            return item.text.split()[-1].lower() in classes("bribes")  # no payment in dollars
+        if group.bases & relation.wares and item.text.split()[-1].lower() in classes("pictures"):
+            return False  # the police publish pictures of anybody
+        of_wares, of_fuels = bool(group.bases & relation.wares), bool(group.bases & relation.fuels)
+        return not (of_wares or of_fuels) or item.class_ == ("wares" if of_wares else "fuels")
 
     def _senders(self, items: Sequence[End], relation: Relation) -> list[End]:
         """Who exports what is said to be theirs: "a deal to export Norwegian grain"."""
