@@ -23,6 +23,9 @@ class Transfers(VerbEnds):
         deed = self.clauses.deed(i, self._is_party)
         subjects = self._subjects(deed, group)
         objects, items = self._ends_after(i, group, relation)
+        if not subjects and objects and len(items) == 1 and deed.subject is None and self._is_conduit(i):
+            subjects = self._of_item(self.clauses.after(i)[0][0][0], items[0])
+            subjects = subjects or self._parties(self.clauses.after(i)[1].get("from", []))
         if not items and subjects and not deed.unsure and (armed := self._armed_party(i, group, relation)):
             yield from (Edge(i, relation.name, one, NOBODY, other, deed) for one in subjects for other in armed)
             return
@@ -30,6 +33,12 @@ class Transfers(VerbEnds):
             yield from (Edge(i, relation.name, ship, item, NOBODY, deed) for item in items)  # "ships carrying grain"
             return
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
+
+    def _is_conduit(self, i: int) -> bool:
+        """Whether the subject of a verb is what things only go through: "the pipeline that delivers Norwegian gas to"."""
+        chunks, head = self.clauses.chunks, self.clauses.head_word
+        k = self.clauses.deed(i, lambda chunk: not chunk.pronoun).subject
+        return k is not None and not chunks[k].pronoun and head(k) in classes("conduits")
 
     def _ship(self, i: int) -> End | None:
         """The ship or the like that carries what stands after verb `i`; a jet carries its own arms."""
@@ -41,9 +50,14 @@ class Transfers(VerbEnds):
         direct, after = self.clauses.after(i)
         if not self._is_meant(group, direct):
             return [], []
+        if group.bases & relation.onto:
+            return [], self._items(after.get("to", []), relation)
         double = bool(group.bases & relation.double)
         if double and len(direct) > 1 and (items := self._items(direct[1], relation)):
             return self._parties(direct[0]), items  # "sent Ukraine the tanks"
+        to = after.get("to", [])
+        if not direct and len(to) == 1 and double and (both := self._receiver_and_item(to[0], relation)):
+            return [both[0]], [both[1]]  # "handed over to Ukraine missiles"
         own = self._items(direct[0], relation) if direct else []
         if "vote" in group.bases:
             return self._objects(after, relation), self._items(after.get("through", []), relation)
@@ -70,7 +84,7 @@ class Transfers(VerbEnds):
             return objects or self._origins(direct[0], relation), own
         if (k := self._relative(i, relation)) is not None:
             items = self._items(self._joined(k, self._fits_item(relation)), relation)
-            return self._objects(after, relation), items  # "the tanks that Iran sent"
+            return self._objects(after, relation) or self._struck(i, relation), items  # "the tanks that Iran sent"
         return [], []
 
     def _is_meant(self, group: Group, direct: Sequence[Sequence[int]]) -> bool:
@@ -145,7 +159,7 @@ class Transfers(VerbEnds):
             k = i - 1
             while self.clauses.kind(k) in ("adv", ","):
                 k -= 1
-            place = self.clauses.chain_nearest(k, self._fits_item(relation))
+            place = self.clauses.chain_nearest(k, self._fits_item(relation)) if k >= 0 else self._fronting(i, relation)
             if place is None and self.clauses.kind(k) == "np" and self._is_party(self.clauses.chunks[k]):
                 place = k
             deed = Deed(subject=place, tense="past", negated=group.negated)
@@ -171,14 +185,19 @@ class Transfers(VerbEnds):
             items = self._items(retained, relation)
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=False)
 
+    def _fronting(self, i: int, relation: Relation) -> int | None:
+        """The item that a participle at the start of a sentence is said of: "Made by Acme, the drones"."""
+        k = next((k for k in range(i + 1, min(i + 8, len(self.clauses.chunks))) if self.clauses.kind(k) == ","), -2) + 1
+        by = self.clauses.kind(i + 1) == "p" and self.clauses.chunks[i + 1].word == "by"
+        return k if by and self.clauses.kind(k) == "np" and self._item(k, relation) else None
+
     def _edges(
         self, i: int, relation: Relation, subjects: Sequence[End], items: Sequence[End], objects: Sequence[End],
         deed: Deed, *, needed: bool,
     ) -> Iterator[Edge]:  # fmt: skip
         """Each subject with each item and each object; a subject is `needed`, or an object stands in its place."""
         out = self._out(i)
-        handed = bool(subjects) and self.clauses.verb(i).passive and "distribute" in self.clauses.verb(i).bases
-        if relation.needs & self.clauses.verb(i).bases and not objects and not out and not handed:
+        if relation.needs & self.clauses.verb(i).bases and not objects and not out:
             return
         if not relation.open & self.clauses.verb(i).bases and not objects and not out:
             items = [item for item in items if item.class_ != "things"]

@@ -158,6 +158,8 @@ class VerbTags(Neighbours):
             )
         if "s" in kinds and party and self.found[-1] is ADV and not adjective:
             return V  # "Norway repeatedly appeals"
+        if "s" in kinds and self.known.traded.get(noun.form) == "weapons" and form_ in classes("strikes"):
+            return N  # "one of the missile attacks hit"
         if kinds == {"s"} and follows and not adjective and not noun.form.endswith("s") and self._plain(i):
             return V  # "the phone contains chips"
         arrives = kinds == {"s"} and not adjective and noun.form in self.known.traded and not noun.form.endswith("s")

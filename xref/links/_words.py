@@ -56,6 +56,7 @@ class Relation:
     parties: frozenset[str]
     wares: frozenset[str]
     fuels: frozenset[str]
+    onto: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -215,6 +216,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("parties", "")),
         words_of(row.get("wares", "")),
         words_of(row.get("fuels", "")),
+        words_of(row.get("onto", "")),
     )
 
 
