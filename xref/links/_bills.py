@@ -46,14 +46,10 @@ def _is_bill(beside: Beside, chunk: Chunk) -> bool:
 def _receivers(beside: Beside, k: int) -> list[End]:
     """Who gets it: after "for" or "to", or the object of "to fund"."""
     clauses = beside.clauses
-    group = clauses.group(k + 1)
-    if group is not None and group.infinitive and group.bases & beside.nouns.bills["helps"]:
-        first = k + 2
-    elif clauses.kind(k + 1) == "p" and clauses.chunks[k + 1].word in ("for", "to"):
-        first = k + 2
-    else:
-        return []
-    places = beside.joined(first) if clauses.kind(first) == "np" else []
+    group, first = clauses.group(k + 1), k + 2
+    helps = group is not None and group.infinitive and bool(group.bases & beside.nouns.bills["helps"])
+    goes = clauses.kind(k + 1) == "p" and clauses.chunks[k + 1].word in ("for", "to")
+    places = beside.joined(first) if (helps or goes) and clauses.kind(first) == "np" else []
     return [end for m in places if (end := beside.party(m) or _thing(beside, m))]
 
 

@@ -336,6 +336,11 @@ class Sight:
             first in self.named
             or (tokens[first].text[0].isupper() and (first not in self.goods or tokens[first].form in demonyms))
             or tokens[first].form in self.known.events
+            or any(
+                base in self.known.events
+                for base, kind in self.known.forms.get(tokens[first].form, ())
+                if kind == "part"
+            )
             or tokens[first].form in classes("ranks")
         ):
             first += 1

@@ -35,6 +35,7 @@ _AREAS = (
 
 _WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
 
+_CARRIAGE = ("smuggling", "transport", "transportation", "flow")  # of what is whose is not said to be their deed
 _ARMS = ("weapons", "arms", "weaponry", "ammunition")
 ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand", "wait", "hope"])
 
@@ -88,6 +89,10 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         items = [(m, e) for k in after.get("with", []) if (e := thing(beside, m := beside.clauses.inner(k)))]
     if not items and not of:
         yield from _unsaid(beside, i, relation, owner)
+    if word in ("test", "tests"):
+        items = [(k, e) for k, e in items if e.class_ == "weapons"]
+    if word.startswith("development") and not of:
+        items = []  # "oil developments"
     if word in ("flow", "flows"):
         items = [(k, e) for k, e in items if e.class_ != "money"]  # "cash flow"
     items = [(k, e) for k, e in items if e.class_ in relation.items and form(e.text) not in beside.known.nouns]
@@ -99,9 +104,7 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         takers = receivers(beside, after.get("in", []))
     givers = _whence(beside, after.get("from", []))
     agents = beside.parties(after.get("by", []))
-    origin = (
-        beside.possessor(items[0][0]) if items[0][0] != i and word not in ("smuggling", "transport", "flow") else None
-    )
+    origin = beside.possessor(items[0][0]) if items[0][0] != i and word not in _CARRIAGE else None
     own = [owner] if owner else []
     if relation.name in _GIVEN:
         subjects, objects = agents or givers or own or ([origin] if origin else []), takers
@@ -113,7 +116,8 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         subjects = agents or abroad or ([] if from_item and not givers else own)
         objects = givers or (own if abroad else []) or (own if from_item else []) or ([origin] if origin else [])
     else:
-        subjects = agents or (own if chunk.owner or of else [])
+        shown = word.startswith(("test", "launch"))  # "the North Korean missile test"
+        subjects = agents or (own if chunk.owner or of or shown else [])
         at = ("against", "on", "to", "in") if word.startswith("deploy") else ("against", "on", "at", "in")
         where = next((after[w] for w in at if w in after), [])
         objects = beside.parties(where) if relation.name == "used" else []
@@ -124,14 +128,30 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         subjects = [doer]
     if not subjects and deed.agent is not None:
         subjects = [deed.agent]
+    if not subjects and relation.name == "used" and (k := _conducted(beside, i)) is not None:
+        deed = beside.clauses.deed(k, beside.acts)  # "Norway has conducted dozens of missile tests"
+        subjects = [e for e in [beside.subject(deed)] if e]
     if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
         subjects = [earner]
     said = objects or agents or givers or (subjects and relation.name in _DONE)
     if not said:
         plain = word in beside.nouns.deals["plain"] and (of or not word.startswith("provision"))  # of a law
-        items = [(k, e) for k, e in items if plain and is_plain(relation, e)]
+        arms = word in ("supply", "supplies")  # of fuel or food they are stocks as often
+        items = [(k, e) for k, e in items if (plain and is_plain(relation, e)) or (arms and e.class_ == "weapons")]
     if items:
         yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed, bare=not said)
+
+
+def _conducted(beside: Beside, i: int) -> int | None:
+    """The verb by which the deed of noun `i` is done: "conducted", "carried out"."""
+    k = i - 1
+    while beside.clauses.kind(k) == "p" and beside.clauses.kind(k - 1) == "np":
+        if not beside.sight.contains(beside.clauses.chunks[k - 1]):
+            return None
+        k -= 2
+    group = beside.clauses.group(k)
+    done = group is not None and not group.passive and bool(group.bases & beside.nouns.strikes["verbs"])
+    return k if done else None
 
 
 def _earner(beside: Beside, i: int) -> End | None:

@@ -11,6 +11,7 @@ from xref.links._beside import Beside
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._nouns import without
+from xref.links._word_classes import classes
 
 _AT = ("on", "against", "at", "in", "across", "upon")
 
@@ -34,7 +35,7 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
         return
     of = ("of",) if n == clauses.chunks[i].last - 1 and "with" in after else ()
     at = next((after[word] for word in (*of, *_AT) if word in after), [])
-    targets = [e for k in at if (e := _target(beside, k))]
+    targets = [e for k in at if (e := _target(beside, k))] or _towns(beside, after)
     subjects = beside.parties(after.get("by", []) or after.get("from", []))
     owner = beside.possessor(i, n) or _enemy(beside, i, n)
     if owner is None and items[0].start < sight.reading.words[clauses.chunks[i].first].start:
@@ -44,9 +45,10 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
     subjects = subjects or ([owner] if owner else [])
     items = [without(beside, item, owner) for item in items] if owner else items
     deed = beside.ruled(i)
-    group = clauses.group(i - 1)
+    k = i - 3 if len(items) > 1 and clauses.kind(i - 1) == "and" else i - 1  # "launched missile and drone attacks"
+    group = clauses.group(k)
     if not subjects and group is not None and not group.passive and group.bases & beside.nouns.strikes["verbs"]:
-        deed = clauses.deed(i - 1, beside.acts)
+        deed = clauses.deed(k, beside.acts)
         subjects = [e for e in (beside.subject(deed),) if e]
     elif clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "with" and not targets:
         place = i - 2
@@ -70,6 +72,12 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
     for subject, item, target in product(subjects or [NOBODY], items, targets or [NOBODY]):
         if not subject.text or subject.text != target.text:
             yield Edge(i, "used", subject, item, target, deed)
+
+
+def _towns(beside: Beside, after: Mapping[str, list[int]]) -> list[End]:
+    """What is attacked in words: "missile strikes on several towns"."""
+    places = after.get("on", []) or after.get("against", [])
+    return [e for k in places if beside.clauses.head_word(k) not in classes("times") and (e := hit(beside, k))]
 
 
 def _weapons(beside: Beside, i: int, n: int) -> list[End]:

@@ -35,7 +35,7 @@ class Transfers(VerbEnds):
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
 
     def _is_conduit(self, i: int) -> bool:
-        """Whether the subject of a verb is what things only go through: "the pipeline that delivers Norwegian gas to"."""
+        """Whether the subject of a verb is what goods go through: "the pipeline that delivers Norwegian gas to"."""
         chunks, head = self.clauses.chunks, self.clauses.head_word
         k = self.clauses.deed(i, lambda chunk: not chunk.pronoun).subject
         return k is not None and not chunks[k].pronoun and head(k) in classes("conduits")
@@ -74,7 +74,7 @@ class Transfers(VerbEnds):
         if double and group.finite and len(direct) == 1 and not own and (k := self._relative(i, relation)) is not None:
             return self._parties(direct[0]), self._items([k], relation)  # "the tanks that Iran gave Norway"
         if direct:
-            if "get" in group.bases and relation.name == "supplied" and not {"to", "into"} & after.keys():
+            if "get" in group.bases and relation.name == "supplied" and not {"to", "into"} & {*after}:
                 return [], []  # "getting gas for the winter"
             objects = (
                 self._objects(after, relation) or self._fronted(i, relation) or self._struck(direct[0][-1], relation)
@@ -88,7 +88,7 @@ class Transfers(VerbEnds):
         return [], []
 
     def _is_meant(self, group: Group, direct: Sequence[Sequence[int]]) -> bool:
-        """Whether a common verb says a transfer: "picked up their guns", "moved tons of arms"; not "moved its tanks"."""
+        """Whether a common verb says a transfer: "picked up their guns", "moved tons of arms", not "its tanks"."""
         if "pick" in group.bases:
             return self.clauses.particle(group) == "up"
         if "move" in group.bases:
