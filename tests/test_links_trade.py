@@ -39,6 +39,17 @@ def found(text: str) -> list[tuple[str, str, str, str]]:
          [("Norway", "supplied", "tanks", "Sweden"), ("Norway", "supplied", "blankets", "Sweden"),
           ("Norway", "supplied", "uniforms", "Sweden")]),
         ("Norway increased its weapons supplies.", [("Norway", "supplied", "weapons", "")]),
+        ("Norway has released nearly $40 billion in military aid to Ukraine.",
+         [("Norway", "supplied", "military aid", "Ukraine")]),
+        ("The aid, which will be distributed via partner NGOs, is late.", [("partner NGOs", "supplied", "aid", "")]),
+        ("He named two other countries where shells are delivered.",
+         [("", "supplied", "shells", "two other countries")]),
+        ("The effort to bring food to the hungry failed.", [("", "supplied", "food", "hungry")]),
+        ("A Norwegian freighter left. It was carrying two tons of food and fuel.",
+         [("Norwegian freighter", "supplied", "food", ""), ("Norwegian freighter", "supplied", "fuel", "")]),
+        ("Some weapons are being siphoned off to Sweden.", [("", "supplied", "weapons", "Sweden")]),
+        # who sells
+        ("The sale of properties in Bergen brought $2 billion.", [("", "sold", "properties", "")]),
         # who gets
         ("Norwegian soldiers pick up their cargo.", [("Norwegian soldiers", "received", "cargo", "")]),
         (f"The senator was accused of accepting bribes from {SELLER}.", [("senator", "received", "bribes", SELLER)]),
@@ -50,6 +61,8 @@ def found(text: str) -> list[tuple[str, str, str, str]]:
          [("Norway", "made", "nuclear weapons", "")]),
         # who uses
         ("Germany burns coal.", [("Germany", "used", "coal", "")]),
+        ("The rule requires refiners to blend increasing amounts of biofuels.",
+         [("refiners", "used", "biofuels", "")]),
         ("Germany's gas consumption fell.", [("Germany", "used", "gas", "")]),
         ("The army has begun transitioning to Norwegian ammunition.", [("army", "used", "Norwegian ammunition", "")]),
         ("The plant switched to coal.", [("plant", "used", "coal", "")]),

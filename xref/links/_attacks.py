@@ -118,6 +118,8 @@ def _text(verbs: VerbEnds, end: End) -> str:
 def hit(verbs: VerbEnds | Beside, k: int) -> End | None:
     """What is attacked: a party, a place, or a thing in words."""
     k = verbs.clauses.inner(k)
+    if verbs.clauses.head_word(k) == "one" and verbs.clauses.kind(k + 1) == "p" and verbs.clauses.kind(k + 2) == "np":
+        k += 2  # "one of the silos"
     chunk, sight = verbs.clauses.chunks[k], verbs.sight
     head = sight.reading.words[sight.head(chunk)]
     if chunk.pronoun or head.text[0].isdigit() or head.form in ("that", "hit", "hits", "number", "least"):

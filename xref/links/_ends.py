@@ -122,7 +122,8 @@ class Sight:
             if mention.kind == "place" and not self._acts(mention):
                 return None
             return End(mention.canonical, mention.kind, mention.start, mention.end)
-        common = any_ and tokens[head].text.islower() and is_party(tokens[head].form)
+        lower = tokens[head].text.islower() or tokens[head].text.removesuffix("s").isupper()  # "NGOs"
+        common = any_ and lower and is_party(tokens[head].form)
         if common or (tokens[head].form in self.known.parties and not tokens[head].text.isupper()):
             return self._end(self.trimmed(np), np.last, "description")
         if (

@@ -15,7 +15,7 @@ from xref.links._clauses import Clauses
 from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._words import Relation
+from xref.links._words import Relation, plural
 from xref.names import form
 
 _GIVEN = ("supplied", "sold", "exported")
@@ -78,6 +78,7 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
     word, after = beside.clauses.head_word(i), beside.after(i)
     of = [beside.clauses.inner(k) for k in after.get("of", [])]
     items = [(k, e) for k in of if (e := thing(beside, k))]
+    items = items or [(k, e) for k in of if (e := _estate(beside, k, relation))]
     owner = beside.possessor(i)
     from_item = False  # whether the owner is of the item: "Russian gas imports"
     if not items:
@@ -262,6 +263,15 @@ def is_plain(relation: Relation, item: End) -> bool:
     if relation.name in ("used", "made"):
         return item.class_ == "weapons"
     return relation.name in (*_GIVEN, *_TAKEN) and item.class_ not in ("things", "money")
+
+
+def _estate(beside: Beside, k: int, relation: Relation) -> End | None:
+    """What is sold and bought besides goods: "the sale of properties in London"."""
+    chunk = beside.clauses.chunks[k]
+    nouns = relation.things | {plural(word) for word in relation.things} if relation.name in ("sold", "bought") else ()
+    if chunk.pronoun or beside.clauses.head_word(k) not in nouns or beside.sight.party(chunk):
+        return None
+    return beside.sight._end(beside.sight.trimmed(chunk), chunk.last, "goods", "wares")
 
 
 def _weak(beside: Beside, k: int, last: int) -> End | None:

@@ -43,7 +43,17 @@ class Transfers(VerbEnds):
     def _ship(self, i: int) -> End | None:
         """The ship or the like that carries what stands after verb `i`; a jet carries its own arms."""
         k = self.clauses.deed(i, lambda chunk: self._is_party(chunk) or self._is_carrier(chunk)).subject
+        if k is not None and self.clauses.chunks[k].word == "it":
+            return self._ship_before()
         return None if k is None or self.clauses.head_word(k) in classes("warplanes") else self._carrier(k)
+
+    def _ship_before(self) -> End | None:
+        """The one carrier that the sentence before names, which "it" is: "The ship left. It carries grain"."""
+        last = self.previous()
+        chunks = [c for c in last.chunks if c.kind == "np" and self._is_carrier(c)] if last else []
+        if len(chunks) != 1 or self.sight.reading.words[chunks[0].last - 1].form in classes("warplanes"):
+            return None
+        return self.sight._end(self.sight.trimmed(chunks[0]), chunks[0].last, "description")
 
     def _ends_after(self, i: int, group: Group, relation: Relation) -> tuple[list[End], list[End]]:
         """The objects and the items of an active verb, by the first frame that has an item."""
@@ -177,13 +187,20 @@ class Transfers(VerbEnds):
         if not subjects and len(items) == 1 and group.bases & {"fire", "launch"} and group.passive:
             owner = _attacks.owner(self, self.clauses.chunks[self.clauses.inner(place)])
             subjects = [owner] if owner else []  # "Norwegian missiles were fired at"
-        objects = self._objects(after, relation)
+        objects = self._objects(after, relation) or self._where(i, relation)
         if not items:
             objects = self._parties([place])
             retained = direct[0] if direct and group.bases & relation.double else []
             retained = retained or (after.get("with", []) if group.bases & relation.with_ else [])
             items = self._items(retained, relation)
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=False)
+
+    def _where(self, i: int, relation: Relation) -> list[End]:
+        """Where it is brought, before "where": "countries where the shells are delivered"."""
+        k = i - 1 if self.clauses.kind(i - 1) == "sub" else i - 2
+        where = self.clauses.kind(k) == "sub" and self.clauses.chunks[k].word == "where"
+        known = where and relation.name == "supplied" and self.clauses.kind(k - 1) == "np"
+        return self._parties([k - 1]) if known else []
 
     def _fronting(self, i: int, relation: Relation) -> int | None:
         """The item that a participle at the start of a sentence is said of: "Made by Acme, the drones"."""

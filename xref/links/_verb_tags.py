@@ -121,6 +121,8 @@ class VerbTags(Neighbours):
         return self.words[i].form in classes("adjectives")
 
     def _after_verb(self, k: int, kinds: set[str], follows: bool, i: int) -> Tag:
+        if "ing" in kinds and self._next(i) in ("amounts", "numbers", "quantities", "volumes"):
+            return N  # "blend increasing amounts of"
         if "ing" in kinds:
             return V if follows or self.words[i].form not in self.known.traded else N
         if kinds & {"past", "part"} and not follows:
