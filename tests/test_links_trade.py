@@ -93,6 +93,7 @@ def test_said_in_a_way_of_its_own(text: str, expected: list[tuple[str, str, str,
         "The shops will accept payment in dollars.",
         f"{SELLER} published a photo.",
         "The boy came with a dog. It has two cameras.",  # no drone is named
+        "Missile strikes on the anniversary are feared.",
         "They keep pouring fuel on the fire.",
     ],
 )

@@ -77,7 +77,11 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
 def _towns(beside: Beside, after: Mapping[str, list[int]]) -> list[End]:
     """What is attacked in words: "missile strikes on several towns"."""
     places = after.get("on", []) or after.get("against", [])
-    return [e for k in places if beside.clauses.head_word(k) not in classes("times") and (e := hit(beside, k))]
+    return [
+        e
+        for k in places
+        if beside.clauses.head_word(k) not in classes("times") | classes("occasions") and (e := hit(beside, k))
+    ]
 
 
 def _weapons(beside: Beside, i: int, n: int) -> list[End]:
