@@ -25,6 +25,8 @@ def found(text: str) -> list[tuple[str, str, str, str]]:
          [("", "supplied", "disaster aid", "Norway")]),
         # who owns
         ("Acme Inc's Bluefin unit told the court so.", [("Acme Inc", "owns", "", "Bluefin")]),
+        ("The ships with a Norwegian owner were barred.", [("Norway", "owns", "", "ships")]),
+        ("Norwegian soldiers were in possession of rifles.", [("Norwegian soldiers", "owns", "", "rifles")]),
         # who gives
         ("Norway is working to get barley to Sweden.", [("Norway", "supplied", "barley", "Sweden")]),
         ("The aid was distributed via partner charities.", [("partner charities", "supplied", "aid", "")]),

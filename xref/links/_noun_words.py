@@ -59,7 +59,7 @@ def noun_words() -> NounWords:
     }
     whole = holdings["takeovers"] | holdings["owners"] | dealing["clients"] | finance["money"] | made.keys()
     whole |= reliance["nouns"] | reliance["adjectives"]  # "dependent on Norwegian energy"
-    whole |= {"subsidiary", "subsidiaries", "offshoot", "venture", "ventures", "unit"}
+    whole |= {"subsidiary", "subsidiaries", "offshoot", "venture", "ventures", "unit", "possession"}
     whole |= dealing["anything"] | {"exports", "imports", "deliveries"} | (deals["backing"] - known.traded.keys())
     triggers = whole.union(*reliance.values(), strikes["nouns"], deals["nouns"], contents["mixtures"], _given(known))
     ruling = consists.keys() | thanks["verbs"] | reliance["adjectives"]
