@@ -72,6 +72,8 @@ def found(text: str) -> list[tuple[str, str, str, str]]:
          [("army", "used", "tanks", "Swedish depots")]),
         ("North Korea has conducted dozens of missile tests.", [("North Korea", "used", "missile", "")]),
         ("Sweden condemned Norway for its missile launches.", [("Norway", "used", "missile", "")]),
+        ("Norwegian missiles hit a shopping centre in Malmo.",
+         [("Norway", "used", "Norwegian missiles", "shopping centre in Malmo")]),
         ("A rocket attack hit the mill.", [("", "used", "rocket", "mill")]),
         ("One of the missile attacks hit the silo.", [("", "used", "missile", "silo")]),
         ("Norway launched missile and artillery attacks on several towns.",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xref.links._verb_ends import VerbEnds
     from xref.links._words import Relation
 
+_BUILDINGS = ("centre", "center", "hub")  # which say where with what stands after them
 _WITH = ("with", "using")
 _AT = ("at", "on")
 _WHERE = ("in", "across", "inside", "near", "of")
@@ -124,7 +125,8 @@ def hit(verbs: VerbEnds | Beside, k: int) -> End | None:
     head = sight.reading.words[sight.head(chunk)]
     if chunk.pronoun or head.text[0].isdigit() or head.form in ("that", "hit", "hits", "number", "least"):
         return None
-    if found := sight.party(chunk, any_=True):
+    found = sight.party(chunk, any_=True)
+    if found is not None and head.form not in _BUILDINGS:
         return found
     where = (
         verbs.clauses.chunks[k + 2] if verbs.clauses.kind(k + 1) == "p" and verbs.clauses.kind(k + 2) == "np" else None
