@@ -81,5 +81,5 @@ def test_parties_and_commands_show_it(tmp_path: Path) -> None:
 def test_the_page_shows_it_with_the_party() -> None:
     body = html.fromstring(page(findings(parties=[party(list_contradictions="flag: a says RU, b says PA")]), DAY))
     card = body.get_element_by_id("party-us-ofac-sdn-22543").text_content()
-    assert "Lists disagreeflag: a says RU, b says PA" in card
-    assert "Lists disagree" not in html.fromstring(page(findings(), DAY)).text_content()
+    assert "The lists disagree. flag: a says RU, b says PA" in card
+    assert "lists disagree" not in html.fromstring(page(findings(), DAY)).text_content()

@@ -8,9 +8,10 @@ from report_findings import findings, match
 from test_cli import xref
 from test_report_folder import STARTED
 
+from xref import manifest
 from xref.errors import ReportError, UsageError
 from xref.policy import Chosen, Policy
-from xref.report import again, contract, folder, jsonl, reading
+from xref.report import again, contract, folder, jsonl
 from xref.scope import LeftOut
 
 
@@ -36,7 +37,7 @@ def test_without_its_articles_a_run_cannot_be_written_again(tmp_path: Path) -> N
         again.write(run, None, ["jsonl"])
     (run / "manifest.json").write_text("{")
     with pytest.raises(ReportError, match=r"manifest\.json cannot be read"):
-        reading.manifest(run)
+        manifest.read(run)
 
 
 def test_a_line_holds_the_match_with_what_spoke_for_it(tmp_path: Path) -> None:

@@ -25,12 +25,12 @@ def named(out: Path) -> list[tuple[str, str]]:
 
 
 def first(out: Path) -> Path:
-    return min(path for path in out.iterdir() if path.is_dir())
+    return min(path for path in out.glob("[!.]*") if path.is_dir())
 
 
 def test_each_complete_report_is_noted(out: Path) -> None:
     log = runs.logged(out)
-    assert [row["run"] for row in log.rows] == sorted({p.name for p in out.iterdir() if p.is_dir()} - {"latest"})
+    assert [row["run"] for row in log.rows] == sorted({p.name for p in out.glob("[!.]*") if p.is_dir()} - {"latest"})
     row = log.rows[1]
     assert row["manifest"] == manifest.digest(out / row["run"] / "manifest.json")
     assert (row["articles"], row["matches"], row["possible"], row["state"]) == ("1", "1", "0", "complete")
