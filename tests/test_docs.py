@@ -1,0 +1,217 @@
+"""The documentation is true: its commands run, what it shows appears, and its reference says all that the code has.
+
+A page is run from top to bottom in a workspace of its own, as a reader would, with the loopback where it asks for the
+network. What a page tells this test stands in comments, each before its block:
+
+    <!-- not run: WHY -->            the block cannot run here
+    <!-- exit N -->                  the last command of the block ends with N, the others with 0
+    <!-- types: A | B -->            the answers that are typed, a line each
+    <!-- given: PATH as NAME -->     a file of tests/fixtures that lies in the workspace from here on
+
+A block with a title (```csv title="suppliers.csv") is a file that lies there from here on. Of the output that a page
+shows each line must appear, in this order; `...` in it stands for anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+import pytest
+
+from xref import catalogue
+from xref.cli import main
+from xref.sources import PARSERS
+from xref.tables import REPORT
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+MOST_NOT_RUN = 12  # blocks that no test runs
+_FENCE = re.compile(r"^```(?P<language>\w*)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<text>.*?)^```$", re.M | re.S)
+_COMMENT = re.compile(r"<!-- (.*?) -->")
+
+
+class Block(NamedTuple):
+    """One fenced block: what the comments right before it say, its language, its title, its lines."""
+
+    said: tuple[str, ...]
+    language: str
+    title: str
+    text: str
+
+    def told(self, word: str) -> list[str]:
+        return [said.removeprefix(word).lstrip(": ") for said in self.said if said.split(" ")[0].rstrip(":") == word]
+
+    @property
+    def commands(self) -> list[tuple[str, list[str]]]:
+        """Each command with the lines of output that are shown below it."""
+        found: list[tuple[str, list[str]]] = []
+        for line in self.text.replace("\\\n", " ").splitlines():
+            if self.language == "console" and not line.startswith("$ "):
+                found[-1][1].append(line)
+            elif line and not line.startswith("#"):
+                found.append((line.removeprefix("$ "), []))
+        return found
+
+
+def blocks(page: Path) -> list[Block]:
+    text, found, at = page.read_text(encoding="utf-8"), [], 0
+    for fence in _FENCE.finditer(text):
+        before = text[at : fence.start()].rstrip("\n").rsplit("\n\n", 1)[-1]
+        at = fence.end()
+        said = tuple(_COMMENT.findall(before))
+        found.append(Block(said, fence["language"], fence["title"] or "", fence["text"]))
+    return found
+
+
+def shell(page: Path) -> Iterator[Block]:
+    return (block for block in blocks(page) if block.language in ("sh", "console"))
+
+
+def runnable(block: Block) -> bool:
+    return not {"not", "run", "test"} & {said.split(" ")[0] for said in block.said}
+
+
+def name(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if any(map(runnable, shell(p)))], ids=name)
+def test_the_commands_of_a_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("xref init", monkeypatch)
+    for block in blocks(page):
+        for given in block.told("given"):
+            source, target = given.split(" as ")
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / "tests" / "fixtures" / source, target)
+        if block.title:
+            Path(block.title).parent.mkdir(parents=True, exist_ok=True)
+            Path(block.title).write_text(block.text, encoding="utf-8")
+        if block.language not in ("sh", "console") or not runnable(block):
+            continue
+        typed = "".join(f"{line.strip()}\n" for given in block.told("types") for line in given.split("|"))
+        *others, last = block.commands
+        exits = [0] * len(others) + [int(next(iter(block.told("exit")), 0))]
+        for (command, shown), expected in zip([*others, last], exits, strict=True):
+            code, out = run(command, monkeypatch, typed)
+            assert code == expected, f"{name(page)}: {command}: {code}\n{out}"
+            missing = lacking(shown, out)
+            assert missing is None, f"{name(page)}: {command}: does not print\n{missing}\nbut\n{out}"
+
+
+def run(command: str, monkeypatch: pytest.MonkeyPatch, typed: str = "") -> tuple[int, str]:
+    """The exit code of a command that begins with `xref`, and what it prints on both streams."""
+    program, *arguments = shlex.split(command)
+    assert program == "xref", command
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "argv", ["xref", *arguments])
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), pytest.raises(SystemExit) as ended:
+        main()
+    code = ended.value.code
+    return (code if isinstance(code, int) else 0), out.getvalue()
+
+
+def lacking(shown: list[str], out: str) -> str | None:
+    """The first line shown that the output does not have after those before it; None if it has all."""
+    lines = iter(" ".join(line.split()) for line in out.splitlines())
+    for line in shown:
+        pattern = ".*".join(re.escape(" ".join(part.split())) for part in line.split("..."))
+        pattern = re.sub(r"\d{8}T\d{6}\\-[0-9a-f]{8}", r"\\d{8}T\\d{6}-[0-9a-f]{8}", pattern)  # the name of a run
+        if line.strip() and not any(re.fullmatch(rf"\s*{pattern}\s*", one) for one in lines):
+            return line
+    return None
+
+
+def test_few_blocks_are_not_run() -> None:
+    left = [(name(page), block) for page in PAGES for block in shell(page) if not runnable(block)]
+    left = [(page, block) for page, block in left if not {"run", "test"} & set(block.said)]  # the README's, which CI runs
+    assert all(block.told("not") and block.told("not")[0].startswith("run: ") for _, block in left)
+    assert len(left) <= MOST_NOT_RUN
+
+
+def test_each_command_stands_in_a_page_that_runs_it(reference: ModuleType) -> None:
+    shown = {
+        command.split()[1]
+        for page in PAGES for block in shell(page) if runnable(block) for command, _ in block.commands
+    }  # fmt: skip
+    assert set(reference.commands()) <= shown | {"watch"}
+
+
+def test_lines_that_are_shown_must_be_printed() -> None:
+    out = "a  b\nc 1 d\nreports/20261126T154211-d730dd9a/report.html\n"
+    assert lacking(["a b", "c ... d", "reports/20200101T000000-00000000/report.html"], out) is None
+    assert lacking(["c ... d", "a b"], out) == "a b"
+    assert lacking(["c ... e"], out) == "c ... e"
+
+
+# --- the reference -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def reference() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("reference", DOCS / "hooks" / "reference.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_reference_has_every_command_with_its_options(reference: ModuleType) -> None:
+    text = reference.pages()["reference/commands.md"]
+    sections = dict(zip(re.findall(r"^## xref (\S+)$", text, re.M), re.split(r"^## xref .*$", text, flags=re.M)[1:], strict=True))
+    assert set(sections) == set(reference.commands())
+    for command, section in sections.items():
+        for param in reference.commands()[command].params:
+            assert param.param_type_name == "argument" or f"`{param.opts[0]}`" in section
+    assert "| `--threshold` | number from 0 to 1 |" in sections["run"]
+    assert "```text\nxref match \"Rosoboronexport\"\n```" in sections["match"]
+    assert "Exit codes: 0, 1, 2, 3, 4." in sections["run"]
+
+
+def test_the_reference_has_every_column_of_every_file(reference: ModuleType) -> None:
+    text = reference.pages()["reference/files.md"]
+    for file, schema in REPORT.items():
+        section = text.split(f"## {file}.csv\n")[1].split("\n## ")[0]
+        assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(schema)
+
+
+def test_the_reference_has_every_list_and_parser(reference: ModuleType) -> None:
+    text = reference.pages()["reference/lists.md"]
+    assert all(f"`{key}`" in text for key in (*catalogue.load(ROOT / "lists"), *PARSERS))
+
+
+def test_the_reference_has_every_exit_code(reference: ModuleType) -> None:
+    codes = {code for command in reference.commands() for code in reference.exits(command)}
+    text = reference.pages()["reference/exit-codes.md"]
+    assert all(f"| `{code}` |" in text for code in codes)
+    assert reference.exits("refresh") == [0, 1, 2, 3]  # a table that the code is read for
+
+
+def test_the_reference_says_what_each_file_of_knowledge_holds(reference: ModuleType) -> None:
+    text = reference.pages()["reference/data.md"]
+    assert all(f"## {path.name}\n" in text for path in (ROOT / "xref" / "data").glob("*.toml"))
+
+
+def test_no_text_of_the_code_is_taken_for_markup(reference: ModuleType) -> None:
+    for page in reference.pages().values():
+        outside = re.sub(r"^```.*?^```$|`[^`\n]*`", "", page, flags=re.M | re.S)
+        assert not re.search(r"<[a-z/!]", outside)
+
+
+def test_the_navigation_has_every_page(reference: ModuleType) -> None:
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    named = set(re.findall(r"[\w/-]+\.md", text.split("\nnav:")[1]))
+    assert named == {page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")} | set(reference.pages())
