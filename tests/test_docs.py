@@ -6,7 +6,9 @@ network. What a page tells this test stands in comments, each before its block:
     <!-- not run: WHY -->            the block cannot run here
     <!-- exit N -->                  the last command of the block ends with N, the others with 0
     <!-- types: A | B -->            the answers that are typed, a line each
-    <!-- given: PATH as NAME -->     a file of tests/fixtures that lies in the workspace from here on
+    <!-- given: WHAT as NAME -->     a file that lies in the workspace from here on: one of tests/fixtures, or
+                                     "un_sc of DAY with 1-900", the UN's list with that many people
+    <!-- serves: WHAT -->            the same, which the address of un_sc in the catalogue gives from here on
 
 A block with a title (```csv title="suppliers.csv") is a file that lies there from here on. Of the output that a page
 shows each line must appear, in this order; `...` in it stands for anything.
@@ -19,7 +21,6 @@ import importlib.util
 import io
 import re
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 import pytest
+from misbehaving import says, serving, un_list
 
 from xref import catalogue
 from xref.cli import main
@@ -90,24 +92,45 @@ def name(page: Path) -> str:
 def test_the_commands_of_a_page(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run("xref init", monkeypatch)
-    for block in blocks(page):
-        for given in block.told("given"):
-            source, target = given.split(" as ")
-            Path(target).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / "tests" / "fixtures" / source, target)
-        if block.title:
-            Path(block.title).parent.mkdir(parents=True, exist_ok=True)
-            Path(block.title).write_text(block.text, encoding="utf-8")
-        if block.language not in ("sh", "console") or not runnable(block):
-            continue
-        typed = "".join(f"{line.strip()}\n" for given in block.told("types") for line in given.split("|"))
-        *others, last = block.commands
-        exits = [0] * len(others) + [int(next(iter(block.told("exit")), 0))]
-        for (command, shown), expected in zip([*others, last], exits, strict=True):
-            code, out = run(command, monkeypatch, typed)
-            assert code == expected, f"{name(page)}: {command}: {code}\n{out}"
-            missing = lacking(shown, out)
-            assert missing is None, f"{name(page)}: {command}: does not print\n{missing}\nbut\n{out}"
+    with serving() as server:
+        for block in blocks(page):
+            for given in block.told("given"):
+                what, target = given.split(" as ")
+                put(Path(target), fixture(what))
+            for what in block.told("serves"):
+                server.answers = (says(fixture(what)),)
+                catalogued(server.url)
+            if block.title:
+                put(Path(block.title), block.text.encode())
+            if block.language in ("sh", "console") and runnable(block):
+                tried(page, block, monkeypatch)
+
+
+def tried(page: Path, block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = "".join(f"{line.strip()}\n" for given in block.told("types") for line in given.split("|"))
+    exits = [0] * (len(block.commands) - 1) + [int(next(iter(block.told("exit")), 0))]
+    for (command, shown), expected in zip(block.commands, exits, strict=True):
+        code, out = run(command, monkeypatch, typed)
+        assert code == expected, f"{name(page)}: {command}: {code}\n{out}"
+        missing = lacking(shown, out)
+        assert missing is None, f"{name(page)}: {command}: does not print\n{missing}\nbut\n{out}"
+
+
+def fixture(what: str) -> bytes:
+    if found := re.fullmatch(r"un_sc of (\S+) with (\d+)-(\d+)", what):
+        return un_list(found[1], range(int(found[2]), int(found[3]) + 1))
+    return (ROOT / "tests" / "fixtures" / what).read_bytes()
+
+
+def put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def catalogued(url: str) -> None:
+    """Let the catalogue of the workspace have that address for un_sc."""
+    path = Path("lists", "catalogue.toml")
+    path.write_text(re.sub(r"(?<=^download = )\[\"https://scsanctions.*$", f'["{url}"]', path.read_text(), flags=re.M))
 
 
 def run(command: str, monkeypatch: pytest.MonkeyPatch, typed: str = "") -> tuple[int, str]:
@@ -127,7 +150,7 @@ def lacking(shown: list[str], out: str) -> str | None:
     """The first line shown that the output does not have after those before it; None if it has all."""
     lines = iter(" ".join(line.split()) for line in out.splitlines())
     for line in shown:
-        pattern = ".*".join(re.escape(" ".join(part.split())) for part in line.split("..."))
+        pattern = ".*".join(re.escape(" ".join(part.split())) for part in re.split(r"\s*\.\.\.\s*", line))
         pattern = re.sub(r"\d{8}T\d{6}\\-[0-9a-f]{8}", r"\\d{8}T\\d{6}-[0-9a-f]{8}", pattern)  # the name of a run
         if line.strip() and not any(re.fullmatch(rf"\s*{pattern}\s*", one) for one in lines):
             return line

@@ -12,12 +12,14 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import typer
 
 from xref import catalogue, cli, errors
+from xref.data import load
 from xref.readers import READERS
 from xref.report import contract
 from xref.sources import PARSERS
@@ -52,6 +54,7 @@ def pages() -> Mapping[str, str]:
     return {name: text.replace("\n\n", f"\n\n{_NOTE.format(version=__version__)}\n", 1) for name, text in made.items()}
 
 
+@cache
 def commands() -> Mapping[str, Any]:
     """The commands of xref by name, as typer has them."""
     return typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
@@ -164,6 +167,33 @@ def _data() -> str:
     return "\n".join(parts)
 
 
+def _rules() -> str:
+    """Rules of law, as the knowledge files have them."""
+    owning = load("ownership")["rule"]
+    counted = (
+        (_text(rule["title"]), f"{'at least' if rule['at_least'] else 'more than'} {rule['threshold']}%",
+         "yes" if rule["aggregate"] else "no", "yes" if rule["control"] else "no",
+         ", ".join(f"`{key}`" for key in rule["lists"]), _held(rule))
+        for rule in owning
+    )  # fmt: skip
+    said = "".join(f"- **{_text(r['title'])}**: {_text(r['says'])} ({_text(r['source'])}; {r['dated']})\n" for r in owning)
+    dated = "".join(
+        f"- **{_text(r['title'])}**: {_text(r['says'])} ({_text(r['source'])}). To be looked at again from {r['review_on']} on.\n"
+        for r in load("dated_rules")["rule"]
+    )
+    return (
+        "# Rules of law\n\nAs `xref/data/ownership.toml` and `xref/data/dated_rules.toml` have them; how they are counted: "
+        "[Ownership rules](../method/ownership.md). Leads for review, no legal advice.\n\n"
+        + _table(("rule", "threshold", "shares added up", "control counts", "lists", "in force"), counted)
+        + f"\n{said}\n## Rules to look at again\n\n{dated}"
+    )
+
+
+def _held(rule: Mapping[str, Any]) -> str:
+    held = f"{rule['since']} to {rule['until']}" if "until" in rule else f"since {rule['since']}"
+    return held + (f", suspended {rule['suspended_from']} to {rule['suspended_until']}" if "suspended_from" in rule else "")
+
+
 def _policy() -> str:
     text = catalogue.flat_file(Path(), "policy.toml").read_text(encoding="utf-8")
     return f"# Policy file\n\n`policy.toml` as `xref init` writes it: every key with its default.\n\n```toml\n{text}```\n"
@@ -175,6 +205,7 @@ _PAGES: Mapping[str, Callable[[], str]] = {
     "lists": _lists,
     "formats": _formats,
     "policy": _policy,
+    "rules": _rules,
     "exit-codes": _exit_codes,
     "data": _data,
 }
@@ -183,6 +214,7 @@ _PAGES: Mapping[str, Callable[[], str]] = {
 # --- what commands say of themselves -----------------------------------------------------------------------------------
 
 
+@cache
 def exits(command: str) -> list[int]:
     """The exit codes of a command: those of every one, and those that its module, or one of its helpers, raises."""
     module = importlib.import_module(commands()[command].callback.__module__)
