@@ -17,7 +17,7 @@ shows each line must appear, in this order; `...` in it stands for anything.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
+import importlib
 import io
 import re
 import shlex
@@ -25,12 +25,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from misbehaving import says, serving, un_list
 
-from xref import catalogue
+from xref import catalogue, evidence, priority, score
 from xref.cli import main
 from xref.sources import PARSERS
 from xref.tables import REPORT
@@ -152,16 +152,23 @@ def lacking(shown: list[str], out: str) -> str | None:
     for line in shown:
         pattern = ".*".join(re.escape(" ".join(part.split())) for part in re.split(r"\s*\.\.\.\s*", line))
         pattern = re.sub(r"\d{8}T\d{6}\\-[0-9a-f]{8}", r"\\d{8}T\\d{6}-[0-9a-f]{8}", pattern)  # the name of a run
-        if line.strip() and not any(re.fullmatch(rf"\s*{pattern}\s*", one) for one in lines):
+        if line.strip() not in ("", "...") and not any(re.fullmatch(rf"\s*{pattern}\s*", one) for one in lines):
             return line
     return None
 
 
 def test_few_blocks_are_not_run() -> None:
     left = [(name(page), block) for page in PAGES for block in shell(page) if not runnable(block)]
-    left = [(page, block) for page, block in left if not {"run", "test"} & set(block.said)]  # the README's, which CI runs
+    left = [
+        (page, block) for page, block in left if not {"run", "test"} & set(block.said)
+    ]  # the README's, which CI runs
     assert all(block.told("not") and block.told("not")[0].startswith("run: ") for _, block in left)
     assert len(left) <= MOST_NOT_RUN
+
+
+def commands(reference: ModuleType) -> dict[str, Any]:
+    found: dict[str, Any] = reference._commands.commands()
+    return found
 
 
 def test_each_command_stands_in_a_page_that_runs_it(reference: ModuleType) -> None:
@@ -169,7 +176,7 @@ def test_each_command_stands_in_a_page_that_runs_it(reference: ModuleType) -> No
         command.split()[1]
         for page in PAGES for block in shell(page) if runnable(block) for command, _ in block.commands
     }  # fmt: skip
-    assert set(reference.commands()) <= shown | {"watch"}
+    assert set(commands(reference)) <= shown | {"watch"}
 
 
 def test_lines_that_are_shown_must_be_printed() -> None:
@@ -179,28 +186,26 @@ def test_lines_that_are_shown_must_be_printed() -> None:
     assert lacking(["c ... e"], out) == "c ... e"
 
 
-# --- the reference -----------------------------------------------------------------------------------------------------
+# --- the reference --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def reference() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("reference", DOCS / "hooks" / "reference.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    sys.path.insert(0, str(DOCS / "hooks"))  # as MkDocs does
+    return importlib.import_module("reference")
 
 
 def test_the_reference_has_every_command_with_its_options(reference: ModuleType) -> None:
     text = reference.pages()["reference/commands.md"]
-    sections = dict(zip(re.findall(r"^## xref (\S+)$", text, re.M), re.split(r"^## xref .*$", text, flags=re.M)[1:], strict=True))
-    assert set(sections) == set(reference.commands())
+    sections = dict(
+        zip(re.findall(r"^## xref (\S+)$", text, re.M), re.split(r"^## xref .*$", text, flags=re.M)[1:], strict=True)
+    )
+    assert set(sections) == set(commands(reference))
     for command, section in sections.items():
-        for param in reference.commands()[command].params:
+        for param in commands(reference)[command].params:
             assert param.param_type_name == "argument" or f"`{param.opts[0]}`" in section
     assert "| `--threshold` | number from 0 to 1 |" in sections["run"]
-    assert "```text\nxref match \"Rosoboronexport\"\n```" in sections["match"]
+    assert '```text\nxref match "Rosoboronexport"\n```' in sections["match"]
     assert "Exit codes: 0, 1, 2, 3, 4." in sections["run"]
 
 
@@ -217,15 +222,20 @@ def test_the_reference_has_every_list_and_parser(reference: ModuleType) -> None:
 
 
 def test_the_reference_has_every_exit_code(reference: ModuleType) -> None:
-    codes = {code for command in reference.commands() for code in reference.exits(command)}
+    codes = {code for command in commands(reference) for code in reference._commands.exits(command)}
     text = reference.pages()["reference/exit-codes.md"]
     assert all(f"| `{code}` |" in text for code in codes)
-    assert reference.exits("refresh") == [0, 1, 2, 3]  # a table that the code is read for
+    assert reference._commands.exits("refresh") == [0, 1, 2, 3]  # a table that the code is read for
 
 
 def test_the_reference_says_what_each_file_of_knowledge_holds(reference: ModuleType) -> None:
     text = reference.pages()["reference/data.md"]
     assert all(f"## {path.name}\n" in text for path in (ROOT / "xref" / "data").glob("*.toml"))
+
+
+def test_the_reference_has_every_weight(reference: ModuleType) -> None:
+    text = reference.pages()["reference/weights.md"]
+    assert all(f"| `{rule}` |" in text for rule in (*evidence.WORDS, *score.CONTEXT, *priority.RULES))
 
 
 def test_no_text_of_the_code_is_taken_for_markup(reference: ModuleType) -> None:
