@@ -53,8 +53,8 @@ def pages() -> Mapping[str, str]:
 def _files() -> str:
     parts = [
         f"# Files of a report\n\nThe contract that others rely on, version {contract.version()}; `xref report "
-        "--columns` prints it, and `datapackage.json` in each report states it for programs. Every file is UTF-8 with a header, "
-        f"dates are ISO 8601, an empty cell says: not known, or does not apply. {contract.CELLS}\n",
+        "--columns` prints it, and `datapackage.json` in each report states it for programs. Every file is UTF-8 with a "
+        f"header, dates are ISO 8601, an empty cell says: not known, or does not apply. {contract.CELLS}\n",
         table(("file", "one row is"), ((f"[{n}.csv](#{n}csv)", shown(contract.described(n).says)) for n in REPORT)),
     ]
     for file in map(contract.described, REPORT):
@@ -185,13 +185,14 @@ def _weights() -> str:
     return (
         "# Weights and points\n\nA score is the logistic of a sum: where every pair starts "
         f"({fitted['constant']:+.2f}), the rules on names, each number (mostly 0 to 1) times its weight, and "
-        "what stands beside the name. How to read it: [How a score comes to be](../method/score.md).\n\n## Rules on names\n\n"
+        "what stands beside the name. How to read it: [How a score comes to be](../method/score.md).\n\n"
+        "## Rules on names\n\n"
         "`xref/evidence.py`; weights of `xref/data/score.toml`, in log odds.\n\n"
         + table(("rule", "says", "weighs"), rules)
         + "\n## Beside the name\n\n`CONTEXT` of `xref/score.py`, in log odds. What is not known adds nothing.\n\n"
         + table(("fact", "says", "adds"), beside)
         + f"\n## Priority\n\n`RULES` of `xref/priority.py`: points; {least}, D below. {priority.LINKED} more for "
-        "another party in the article that a list links to it; facts in the text give further ones (`xref/facts.py`).\n\n"
+        "another party in the article that a list links to it; facts in the text give further ones.\n\n"
         + table(("rule", "says", "points"), points)
     )
 
