@@ -53,8 +53,8 @@ def pages() -> Mapping[str, str]:
 def _files() -> str:
     parts = [
         f"# Files of a report\n\nThe contract that others rely on, version {contract.version()}; `xref report "
-        "--columns` prints it, and `datapackage.json` in each report states it for programs. Every file is UTF-8 with a "
-        f"header, dates are ISO 8601, an empty cell says: not known, or does not apply. {contract.CELLS}\n",
+        "--columns` prints it, and `datapackage.json` in each report states it for programs. Every file is UTF-8 with "
+        f"a header, dates are ISO 8601, an empty cell says: not known, or does not apply. {contract.CELLS}\n",
         table(("file", "one row is"), ((f"[{n}.csv](#{n}csv)", shown(contract.described(n).says)) for n in REPORT)),
     ]
     for file in map(contract.described, REPORT):
