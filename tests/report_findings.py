@@ -41,12 +41,37 @@ def party(**values: Any) -> tuple[object, ...]:
     return tuple((row | values).values())
 
 
+def record(**values: Any) -> tuple[object, ...]:
+    """A row of `tables.RECORD_ROWS` for such a party."""
+    row: dict[str, Any] = dict.fromkeys(tables.RECORD_ROWS.names())
+    row |= {
+        "party_id": "us_ofac_sdn:22543", "entity_id": "us_ofac_sdn:22543", "source": "us_ofac_sdn",
+        "source_title": "OFAC SDN", "name": "PRIVATE MILITARY COMPANY 'WAGNER'", "kind": "organisation",
+        "other_names": "WAGNER GROUP; PMC WAGNER (weak)", "dates": "2014", "countries": "RU",
+        "programmes": "RUSSIA-EO14024; CAR", "designated_on": date(2017, 6, 20),
+        "identifiers": "inn:7718852163; other:SDN 22543", "reason": "A mercenary company.",
+        "raw": "line 7", "list_published_on": DAY, "list_sha256": "ab" * 32,
+    }  # fmt: skip
+    return tuple((row | values).values())
+
+
 def health(key: str = "us_ofac_sdn", state: str = "fresh", url: str = "https://example.org/list") -> tuple[object, ...]:
     """A row of `tables.LISTS`."""
     return (
         key, "OFAC SDN", state, DAY, "2024-05-08T06:00:00Z", 1, 49, 2, "ab" * 32, "public domain", "US Treasury", url,
         49, 176, 3, None, "2024-05-08T06:00:00+00:00", "2024-05-08T08:00:00+00:00", "parties",
     )  # fmt: skip
+
+
+def change(**values: Any) -> tuple[object, ...]:
+    """A row of `tables.CHANGE_ROWS`; what is not given is a match that is new."""
+    row: dict[str, Any] = dict.fromkeys(tables.CHANGE_ROWS.names())
+    row |= {
+        "change": "new", "match_id": "m1", "article_id": "a1", "article_title": "Drones for sale", "mention": "Wagner",
+        "entity_id": "us_ofac_sdn:22543", "entity_name": "PRIVATE MILITARY COMPANY 'WAGNER'", "source": "us_ofac_sdn",
+        "band": "match", "score": 0.92, "why": "list",
+    }  # fmt: skip
+    return tuple((row | values).values())
 
 
 def outcome(mention: str, start: int, kind: str, outcome: str, reason: str | None = None) -> tuple[object, ...]:
@@ -103,6 +128,7 @@ def findings(**frames: Any) -> Findings:
             outcome("drones", 4, "equipment", "no_match"),
         ],
         "parties": [party()],
+        "records": [record()],
         "supply_chain": [link()],
         "lists": [health()],
         "quarantine": [("us_ofac_sdn", "uid=7", "dob", "31 Feb", "no such day", True)],
@@ -112,10 +138,10 @@ def findings(**frames: Any) -> Findings:
     }  # fmt: skip
     schemas = {
         "matches": tables.MATCHES, "evidence": tables.EVIDENCE, "mentions": tables.OUTCOME_ROWS,
-        "parties": tables.PARTIES, "supply_chain": tables.SUPPLY_CHAIN, "lists": tables.LISTS,
-        "quarantine": tables.QUARANTINE, "articles": tables.ARTICLE_ROWS, "unread": tables.UNREAD,
-        "descriptions": tables.DESCRIPTION_ROWS, "equipment": tables.EQUIPMENT_ROWS, "goods": tables.GOODS_ROWS,
-        "ownership": tables.OWNERSHIP_ROWS, "changes": tables.CHANGE_ROWS,
+        "parties": tables.PARTIES, "records": tables.RECORD_ROWS, "supply_chain": tables.SUPPLY_CHAIN,
+        "lists": tables.LISTS, "quarantine": tables.QUARANTINE, "articles": tables.ARTICLE_ROWS,
+        "unread": tables.UNREAD, "descriptions": tables.DESCRIPTION_ROWS, "equipment": tables.EQUIPMENT_ROWS,
+        "goods": tables.GOODS_ROWS, "ownership": tables.OWNERSHIP_ROWS, "changes": tables.CHANGE_ROWS,
     }  # fmt: skip
     return Findings(**{name: table(some, schemas[name]) for name, some in (rows | frames).items()})
 

@@ -11,6 +11,7 @@ from test_cli import SEEDS, rows, xref
 from test_components import PARTS, REAL
 
 from xref import makers
+from xref.mentions import find
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.report import html
@@ -198,3 +199,33 @@ def test_the_seeds_with_the_real_table(tmp_path: Path) -> None:
     lists_csv = {row["key"]: row for row in rows(tmp_path / "out" / "latest" / "lists.csv")}
     assert lists_csv[PARTS.key]["entries"] == "5806"
     assert "ua_gur_components" not in zfb["lists_screened"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The Junbish rocket attack killed two people.", "Junbish", "unknown"),
+        ("They feared a Saraya drone and missile barrage.", "Saraya", "unknown"),
+        ("It praised the Zawari drone strikes, and sent Bulwark armoured vehicles.", "Bulwark", "equipment"),
+        ("They sent two Bulwark armoured vehicles. The Bulwarks were lost.", "Bulwark", "equipment"),
+        ("A Zawari drone hit the port.", "Zawari", "equipment"),
+        ("The Zawari drone attack came at dawn. Each Zawari drone carries 20 kg.", "Zawari", "equipment"),
+        ("The Kinzhal missile strike hit a depot.", "Kinzhal", "equipment"),
+        ("The Kh-77 missile strike hit a depot.", "Kh-77", "equipment"),
+    ],
+)
+def test_who_attacks_with_a_weapon_is_no_weapon(text: str, name: str, kind: str) -> None:
+    assert {m.kind for m in find(text) if text[m.start : m.end] == name} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("It tested the capsule, Patriot, and ground systems.", "Patriot", "unknown"),
+        ("The choir Grad; vehicles were parked outside.", "Grad", "unknown"),
+        ("It moved a Patriot system to the border.", "Patriot", "equipment"),
+        ("It moved launchers, Patriot, and more.", "Patriot", "equipment"),
+    ],
+)
+def test_a_noun_for_other_things_makes_no_weapon_across_a_comma(text: str, name: str, kind: str) -> None:
+    assert {m.kind for m in find(text) if text[m.start : m.end] == name} == {kind}

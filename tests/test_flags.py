@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
-from xref import tables
+from xref import premises, tables
 from xref.flags import supply_chain
 from xref.tables import table
 
@@ -45,7 +46,11 @@ CHIPS: dict[str, Any] = dict.fromkeys(tables.GOODS_ROWS.names()) | {
 
 
 def judged(
-    *places: tuple[object, ...], goods: bool = False, programmes: dict[str, str] | None = None, **values: Any
+    *places: tuple[object, ...],
+    goods: bool = False,
+    programmes: dict[str, str] | None = None,
+    at: Sequence[tuple[str, ...]] = (),
+    **values: Any,
 ) -> dict[str, Any]:
     rows = [CHIPS] if goods else []
     found = supply_chain(
@@ -54,6 +59,7 @@ def judged(
         table([tuple(row.values()) for row in rows], tables.GOODS_ROWS),
         pl.DataFrame(schema=tables.EQUIPMENT_ROWS),
         programmes or {},
+        pl.DataFrame(at, premises.AT, orient="row"),
     )
     return found.row(0, named=True)
 
@@ -135,6 +141,14 @@ def test_military_end_users() -> None:
     assert backed["red_flags"] is None
 
 
+def test_an_address_of_a_listed_party() -> None:
+    ends = (place(0, 19), place(47, 56))
+    row = judged(*ends, at=[("a1", "Kugelwerk", "19 Vavilova Street, Moscow", "el:3"), ("a1", "Nobody", "x 1", "el:4")])
+    assert row["red_flags"] == "Kugelwerk is at an address of a listed party: 19 Vavilova Street, Moscow (el:3)"
+    assert row["priority"] == "C"
+    assert judged(*ends, at=[("a2", "Kugelwerk", "19 Vavilova Street, Moscow", "el:3")])["red_flags"] is None
+
+
 def test_what_is_only_possible_is_one_step_lower() -> None:
     assert judged(place(47, 56, "match", "us_ofac_sdn:1"), modality="possible")["priority"] == "C"
 
@@ -142,6 +156,6 @@ def test_what_is_only_possible_is_one_step_lower() -> None:
 def test_no_links() -> None:
     empty = pl.DataFrame(schema=PLACES)
     none = (pl.DataFrame(schema=tables.GOODS_ROWS), pl.DataFrame(schema=tables.EQUIPMENT_ROWS))
-    found = supply_chain(pl.DataFrame(schema=tables.LINKS), empty, *none, {})
+    found = supply_chain(pl.DataFrame(schema=tables.LINKS), empty, *none, {}, pl.DataFrame(schema=premises.AT))
     assert found.schema == tables.SUPPLY_CHAIN
     assert found.is_empty()

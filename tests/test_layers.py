@@ -9,10 +9,11 @@ LAYERS = [
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
     "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "web", "narratives", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions",
-    "detectors", "controls", "goods", "score", "policy", "scope", "queries",
-    "candidates", "compare", "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions",
-    "priority", "rows", "links", "components", "makers", "flags", "ownership", "findings", "asked", "screen", "rates",
-    "variations", "trials", "selftest", "cells", "ledger", "report", "evaluate", "cli",
+    "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates", "compare",
+    "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions", "priority", "rows",
+    "links", "components", "makers", "premises", "flags", "ownership", "records", "findings", "asked", "screen",
+    "rates", "variations", "trials", "selftest", "cells", "ledger", "decisions", "manifest", "runs", "verify",
+    "purge", "causes", "comparison", "report", "replay", "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

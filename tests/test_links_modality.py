@@ -19,7 +19,7 @@ def how(text: str) -> list[tuple[bool, str]]:
         "The drones that Norway supplied to Ukraine may reach Sweden.",
         "Norway used to sell drones to Ukraine.",
         "When Norway supplied drones to Ukraine, Sweden followed.",
-        "The shells hit a railway used to carry munitions from Oslo to Bergen.",
+        "The army mended a railway used to carry munitions from Oslo to Bergen.",
         "Norway confirmed reports that it sold drones to Ukraine.",
         "It was not clear how Norway had sold drones to Ukraine.",
         f"Norway did not disclose that {X} supplied drones to Ukraine.",

@@ -185,3 +185,16 @@ def test_a_family_name_with_a_form_of_address_is_no_match_of_all_who_bear_it(tmp
         prepared(tmp_path, own=LIST), tmp_path / "articles", zh="昨天李先生在路上捡到钱包，李女士表示感谢。"
     )
     assert "match" not in set(found.matches["band"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "沈忠海运否认。 At this stage Ada Berg played serene music, on a level that nobody knew, with merit.",
+        "At Ada Berg's they serve noodles (面) with a merit badge, on a serene stage.",
+    ],
+)
+def test_words_in_latin_letters_beside_chinese_are_no_ships(tmp_path: Path, text: str) -> None:
+    ships = "id,name,kind\n1,SERENE,vessel\n2,Stage,vessel\n3,LEVEL,vessel\n4,Merit,aircraft\n"
+    findings = screened(prepared(tmp_path, own=ships), tmp_path / "articles", zh=text)
+    assert findings.mentions.filter(pl.col("mention_kind").is_in(["vessel", "aircraft"])).is_empty()

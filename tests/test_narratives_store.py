@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 from releasing import SATELLITES, SUPPLIERS, treasury
 from typer.testing import CliRunner
@@ -19,7 +20,7 @@ from xref.entities import Tables, tabulate
 from xref.entry import Designation, Entry, Name, Publication
 from xref.errors import CatalogueError, StoreError, UsageError
 from xref.lists import open_lists
-from xref.narratives import digest, passages
+from xref.narratives import Held, held, passages
 from xref.narratives.catalogue import load
 from xref.narratives.fetching import Fetched, import_path
 from xref.narratives.joining import Joined, joined
@@ -55,7 +56,7 @@ def test_releases_are_kept_as_published_and_importing_them_again_changes_nothing
         Fetched("b.html", "new", "US State Department", "2026-04-12", 3),
     ]
     before = files(tmp_path / "narratives")
-    assert f"passages-{digest(tmp_path)[:12]}.parquet" in before
+    assert f"passages-{manifest(tmp_path).passages[:12]}.parquet" in before
     held = manifest(tmp_path)
     assert {(tmp_path / f"narratives/documents/{d.sha256}.html").read_text() for d in held.documents} == {
         SATELLITES, SUPPLIERS,
@@ -280,7 +281,21 @@ def test_listed_names_are_found_in_paragraphs_of_an_unknown_layout(tmp_path: Pat
 
 def test_without_releases_there_are_no_passages(tmp_path: Path) -> None:
     found = passages(tmp_path, listed(("us_x", "1", "Vostokmash", None)))
-    assert (found.schema, found.height, digest(tmp_path)) == (PASSAGES, 0, "")
+    assert (found.schema, found.height, held(tmp_path)) == (PASSAGES, 0, None)
+
+
+def test_as_of_a_day_what_was_published_later_is_left_out(tmp_path: Path) -> None:
+    undated = treasury(SAID.format("Dawnfield Optics", ""), day="", url="https://home.treasury.gov/news/undated")
+    imported(tmp_path, saved(tmp_path / "pages", a=SATELLITES, b=SUPPLIERS, c=undated))
+    store = manifest(tmp_path)
+    everything = Held(store.passages, 11, {"US Treasury": 8, "US State Department": 3}, date(2026, 4, 12))
+    assert held(tmp_path) == everything
+    early = everything._replace(passages=7, of={"US Treasury": 7}, newest=date(2026, 1, 26), left_out=4)
+    assert held(tmp_path, date(2026, 4, 11)) == early
+    tables = listed(("us_x", "1", QINGHE, None), ("us_x", "2", "Dawnfield Optics", None))
+    assert passages(tmp_path, tables)["entity_id"].to_list() == ["us_x:1", "us_x:2"]
+    assert passages(tmp_path, tables, date(2026, 1, 26))["entity_id"].to_list() == ["us_x:1"]
+    assert passages(tmp_path, tables, date(2026, 1, 25)).is_empty()
 
 
 def test_passages_come_in_the_same_order_each_time(tmp_path: Path) -> None:
@@ -324,6 +339,39 @@ def test_the_command_imports_and_says_what_is_joined(tmp_path: Path) -> None:
     ]
     assert run("refresh", "narratives", "--from", pages / "a.html", "--lists", tmp_path)[0] == 0
     assert run("refresh", "narratives", "--from", pages / "b.html", "--lists", tmp_path)[0] == 1
+
+
+def test_a_run_as_of_a_day_uses_what_was_published_by_then_and_says_so(tmp_path: Path) -> None:
+    imported(tmp_path, saved(tmp_path / "pages", a=SATELLITES, b=SUPPLIERS))
+    (tmp_path / "custom").mkdir()
+    (tmp_path / "custom/us_own.csv").write_text(f'id,name,countries\n1,"{QINGHE}",CN\n')
+    (tmp_path / "news.txt").write_text("The United States sanctioned a Chinese reseller of radar images of villages.")
+
+    def told(*more: str) -> tuple[dict[str, int], set[str | None]]:
+        here = ("--lists", tmp_path, "--source", "us_own", "--out", tmp_path / "out")
+        assert run("run", tmp_path / "news.txt", *here, *more)[0] == 0
+        held = json.loads((tmp_path / "out/latest/manifest.json").read_text())["narratives"]
+        rows = pl.read_csv(tmp_path / "out/latest/descriptions.csv")
+        return held, set(rows["passage_source"])
+
+    sha256 = manifest(tmp_path).passages
+    source = "US Treasury, https://home.treasury.gov/news/press-releases/jy9001"
+    assert told() == ({"sha256": sha256, "passages": 10, "left_out": 0}, {source})
+    assert told("--as-of", "2026-01-26") == ({"sha256": sha256, "passages": 7, "left_out": 3}, {source})
+    assert told("--as-of", "2026-01-25") == ({"sha256": sha256, "passages": 0, "left_out": 10}, {None})
+
+
+def test_the_lists_command_has_a_line_on_the_narratives(tmp_path: Path) -> None:
+    (tmp_path / "custom").mkdir()
+    (tmp_path / "custom/own.csv").write_text("id,name\n1,Terrakon\n")
+    assert "Narratives" not in run("lists", "--lists", tmp_path)[1]
+    imported(tmp_path, saved(tmp_path / "pages", a=SATELLITES, b=SUPPLIERS))
+    says = "Narratives: 10 passages of press releases (US Treasury 7, US State Department 3), the newest of 2026-04-12"
+    assert run("lists", "--lists", tmp_path)[1].splitlines()[-1] == says
+    assert [row["key"] for row in json.loads(run("lists", "--lists", tmp_path, "--json")[1])].count("own") == 1
+    (tmp_path / f"narratives/passages-{manifest(tmp_path).passages[:12]}.parquet").write_bytes(b"torn")
+    done = CliRunner().invoke(app, ["lists", "--lists", str(tmp_path)])
+    assert (done.exit_code, "is damaged: make it anew by xref refresh narratives" in done.stderr) == (0, True)
 
 
 def test_what_is_said_of_a_party(tmp_path: Path) -> None:

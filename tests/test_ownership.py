@@ -19,6 +19,7 @@ from xref.ownership.edges import Edges, percent, stated
 from xref.ownership.rules import Rule, rules
 from xref.policy import Policy
 from xref.prepared import Prepared
+from xref.rules import rules as dated_rules
 
 DAY = date(2026, 11, 26)
 
@@ -133,6 +134,9 @@ def test_the_affiliates_rule_says_whether_it_is_in_force() -> None:
     assert rule("bis", date(2025, 10, 1)).state(date(2025, 10, 1)) == "in force since 2025-09-29"
     assert rule("bis").state(date(2026, 1, 1)).startswith("suspended from 2025-11-10 to 2026-11-09")
     assert rule("bis").state(DAY).endswith("look it up")
+    (suspended,) = (dated for dated in dated_rules() if dated.key == "bis_affiliates")
+    assert rule("bis").suspended == rule("bis_sdn").suspended == suspended
+    assert f"{suspended.period} ({suspended.source})" in rule("bis").state(suspended.review_on)
     assert "bis" not in {rule.key for rule in rules(date(2025, 9, 28))}
 
 

@@ -23,7 +23,7 @@ def test_the_file_that_ships_says_the_defaults(tmp_path: Path) -> None:
     bare = [line.removeprefix("# ") for line in text.splitlines() if "=" in line or line.startswith("# [")]
     read = load(written(tmp_path, "\n".join(bare)))
     assert set(tomllib.loads("\n".join(bare))) == {
-        "threshold", "match", "weak_aliases", "kinds", "sources", "programmes",
+        "threshold", "match", "weak_aliases", "kinds", "sources", "programmes", "retention", "review",
     }  # fmt: skip
     assert Policy(file=read.file, sha256=read.sha256) == read
 
@@ -46,7 +46,10 @@ def test_what_a_file_says_counts_and_its_text_is_hashed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("treshold = 0.8", "unknown treshold: the keys are threshold, match, weak_aliases, kinds, sources, programmes"),
+        (
+            "treshold = 0.8",
+            "the keys are threshold, match, weak_aliases, kinds, sources, programmes, retention, review",
+        ),
         ("threshold = 1.5", "threshold = 1.5 is not allowed: give a number from 0 to 1"),
         ("match = true", "match = True is not allowed: give a number from 0 to 1"),
         ("threshold = 0.96", "threshold = 0.96 is above match = 0.95"),
@@ -55,6 +58,11 @@ def test_what_a_file_says_counts_and_its_text_is_hashed(tmp_path: Path) -> None:
         ('sources = "un_sc"', "sources is no table: write [sources]"),
         ('[sources]\nonly = ["un_sc"]', "[sources] has unknown only: the keys are include, exclude"),
         ("[programmes]\ninclude = []", "programmes.include = [] is not allowed: give a list of one pattern or more"),
+        ("[retention]\ndays = -1", "retention.days = -1 is not allowed: give a whole number of days"),
+        ("retention = 5", "retention is no table: write [retention] and days below it"),
+        ("review = true", "review is no table: write [review] and four_eyes or expires_days below it"),
+        ("[review]\nfour_eyes = 1", "review.four_eyes = 1 is not allowed: give true or false"),
+        ("[review]\nexpires_days = -1", "review.expires_days = -1 is not allowed: give a whole number of days"),
         ("threshold", "is not TOML"),
     ],
 )

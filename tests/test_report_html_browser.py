@@ -111,4 +111,4 @@ def test_what_is_found_in_a_closed_part_is_opened(tmp_path: Path) -> None:
 def test_thousands_of_matches_are_narrowed(tmp_path: Path) -> None:
     tree = opened(many(5_000), tmp_path, "#q=wagner+777")
     assert len(shown(tree)) == 1
-    assert tree.xpath("string(//output)") == "5 of 5000 matches shown"
+    assert tree.xpath("string(//output)") == "5 of 5,000 matches shown"

@@ -25,7 +25,7 @@ def test_each_rule_says_where_it_stands_and_is_reviewed_when_it_ends() -> None:
 def test_a_rule_is_due_from_its_day_on() -> None:
     assert reviews_due((), date(2026, 11, 9)) == []
     (line,) = reviews_due((), date(2026, 11, 10))
-    assert line.startswith("review due since 2026-11-10: BIS Affiliates Rule (50 %), suspended: ")
+    assert line.startswith("review due since 2026-11-10: BIS Affiliates Rule (50 %), suspended from 2025-11-10 to ")
     assert "90 FR 50857" in line
     assert len(reviews_due((), date(2027, 1, 28))) == 2
 

@@ -103,7 +103,7 @@ def _generic() -> frozenset[str]:
 
 
 @cache
-def _cities() -> frozenset[str]:
+def cities() -> frozenset[str]:
     """The folded words of the cities and regions that we know."""
     known = data.load("places")
     names = [text for group in ("cities", "regions") for text in known[group].values()]
@@ -212,7 +212,7 @@ def _near(mine: pl.DataFrame, theirs: pl.DataFrame) -> pl.LazyFrame:
 
 
 def _city() -> pl.Expr:
-    return pl.col("part").is_in(_cities())
+    return pl.col("part").is_in(cities())
 
 
 def _weight() -> pl.Expr:

@@ -27,9 +27,12 @@ _UNSEEN = r'["\p{Z}\p{Cf}\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*'
 _BREAKS = r"[;\t\r\n]"
 _BEGINS = rf"'*(?:{_UNSEEN}{_SIGNS}|{_UNSEEN}[\t\r\n])"
 _GOES_ON = rf"'*{_UNSEEN}{_SIGNS}"
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
 _DIGITS = r"[\d\p{Sc}\p{Zs}.,:/%()年月日+-]"
-_VALUE = rf"{_DIGITS}+(?:e[+-]?\d+|\p{{Zs}}?[ap]m)?|{_DIGITS}*(?:{_MONTHS})[a-z]*[\d\p{{Zs}}.,/'-]*|true|false"
+_VALUE = rf"{_DIGITS}+(?:e[+-]?\d+|\p{{Zs}}?[ap]m)?|{_DIGITS}*(?:{_MONTHS})[\d\p{{Zs}}.,/'-]*|true|false"
 _WHOLE = r"'*(?:0|[1-9]\d{0,14})"
 
 _PUT = regex.compile(rf"^(?={_BEGINS})|(?<={_BREAKS})(?={_GOES_ON})")

@@ -17,7 +17,7 @@ from xref.errors import UsageError
 from xref.sources._ofac_delta import changes
 from xref.tables import DELTA, conform, table
 
-_FIELDS = pl.Enum(
+FIELDS = pl.Enum(
     [
         "name", "names", "kind", "countries", "dates", "identifiers", "addresses", "designations", "relations",
         "reason", "remarks",
@@ -51,9 +51,7 @@ def official(path: Path, key: str) -> pl.DataFrame:
 
 def diff(old: Tables, new: Tables) -> pl.DataFrame:
     """The changes from one version of a list to another, schema `tables.DELTA`: ADD, MOD, DEL, each by entity id."""
-    made = pl.collect_all([_facts(old), _facts(new)])  # now, since each is used three times below
-    before, after = (facts.lazy() for facts in made)
-    lost, gained = before.join(after, on=_FACT, how="anti"), after.join(before, on=_FACT, how="anti")
+    before, after = pl.collect_all([facts(old), facts(new)])
     parties = pl.concat([new.entities, old.entities]).lazy().unique("entity_id", keep="first")
     change = (
         pl.when(~pl.col("entity_id").is_in(old.entities["entity_id"].implode()))
@@ -63,9 +61,10 @@ def diff(old: Tables, new: Tables) -> pl.DataFrame:
         .otherwise(pl.lit("MOD"))
     )
     told = (
-        pl.concat([_told(lost, after, "before"), _told(gained, before, "after")])
+        compared(before, after)
         .with_columns(change=change.cast(DELTA["change"]))
         .with_columns(pl.when((pl.col("change") == "MOD") | ~pl.col("field").is_in(_OWN_COLUMNS)).then("told"))
+        .with_columns(told=pl.format("{}: {}", pl.col("field").cast(pl.String()), "told"))
         .sort("entity_id", "field")
     )
     changed = told.group_by("entity_id", "change").agg(
@@ -83,7 +82,17 @@ def diff(old: Tables, new: Tables) -> pl.DataFrame:
     return conform(rows, DELTA).collect()
 
 
-def _facts(tables: Tables) -> pl.LazyFrame:
+def compared(before: pl.DataFrame, after: pl.DataFrame) -> pl.LazyFrame:
+    """The fields of which two frames of `facts` say different things: entity_id, field, told, material, side.
+
+    A row says what stands on one side only (`before`, `after`), in words, and whether that is material.
+    """
+    one, other = before.lazy(), after.lazy()
+    lost, gained = one.join(other, on=_FACT, how="anti"), other.join(one, on=_FACT, how="anti")
+    return pl.concat([_told(lost, other, "before"), _told(gained, one, "after")])
+
+
+def facts(tables: Tables) -> pl.LazyFrame:
     """entity_id, field, words: what the list says, a fact a row; not where it says it (`url`, `raw`)."""
     entities, names = tables.entities.lazy(), tables.names.lazy()
 
@@ -94,7 +103,7 @@ def _facts(tables: Tables) -> pl.LazyFrame:
 
     country = pl.format("({})", "country")
     quality = pl.when(pl.col("quality") != "alias").then(pl.format("({})", pl.col("quality").cast(pl.String())))
-    facts = {
+    said = {
         "name": entities.select("entity_id", words="name"),
         "names": names.filter(pl.col("quality") != "primary").select("entity_id", words=_line("name", quality)),
         "kind": entities.select("entity_id", words=pl.col("kind").cast(pl.String())),
@@ -113,7 +122,7 @@ def _facts(tables: Tables) -> pl.LazyFrame:
         "reason": prose("reason"),
         "remarks": prose("remarks"),
     }
-    rows = (frame.with_columns(field=pl.lit(field, dtype=_FIELDS)).select(_FACT) for field, frame in facts.items())
+    rows = (frame.with_columns(field=pl.lit(field, dtype=FIELDS)).select(_FACT) for field, frame in said.items())
     return pl.concat(rows).filter(pl.col("words") != "").unique()
 
 
@@ -135,9 +144,7 @@ def _told(changed: pl.LazyFrame, others: pl.LazyFrame, side: str) -> pl.LazyFram
     first = short.sort_by("words").head(_SHOWN).str.join(" | ")
     more = pl.when(pl.len() > _SHOWN).then(pl.format(" | … {} more", pl.len() - _SHOWN)).otherwise(pl.lit(""))
     return (
-        facts.group_by("entity_id", "field")
-        .agg(material=new.any(), told=pl.format("{}: {}{}", pl.col("field").first().cast(pl.String()), first, more))
-        .with_columns(side=pl.lit(side))
+        facts.group_by("entity_id", "field").agg(material=new.any(), told=first + more).with_columns(side=pl.lit(side))
     )
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import descriptions, flags, makers, ownership, stories
+from xref import descriptions, flags, makers, ownership, premises, records, stories
 from xref.contradictions import between_lists
+from xref.embeddings import Embeddings
 from xref.facts import OTHER, beside
 from xref.goods.rows import goods_rows, reason
 from xref.linked import linked
@@ -38,6 +39,7 @@ class Found(NamedTuple):
     links: pl.DataFrame  # tables.LINKS
     edges: ownership.Edges = ownership.NOTHING  # who owns whom, by the user's files
     running: bool = False
+    embeddings: Embeddings | None = None  # a model of the user's, for descriptions
 
 
 def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
@@ -58,14 +60,16 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     equipment = makers.rows(found.mentions, found.articles, known, policy)
     owned = ownership.find(found.mentions, hits, known, policy, found.edges)
     mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
+    parties = _parties(matches, found.articles, known)
     return Findings(
         matches=matches,
         changes=pl.DataFrame(schema=CHANGE_ROWS),
         evidence=evidence,
         mentions=mentions,
-        parties=_parties(matches, found.articles, known),
+        parties=parties,
+        records=records.of_parties(parties["party_id"], entities(known), known.lists.tables),
         supply_chain=_supply_chain(found, hits, mentions, goods, equipment, known),
-        descriptions=descriptions.leads(found.mentions, found.articles, matches, known),
+        descriptions=descriptions.leads(found.mentions, found.articles, matches, known, embeddings=found.embeddings),
         equipment=equipment,
         goods=goods,
         ownership=ownership.once(owned, found.articles),
@@ -358,11 +362,12 @@ def _supply_chain(
         .join(status, on=place, how="left")
         .select(
             "article_id", "start", "end", "mention", "canonical", "countries", "outcome",
-            pl.col("entity_ids").fill_null(""),
+            pl.col("entity_ids").fill_null(""), "mention_kind",
         )
         .collect()
     )  # fmt: skip
     acts = known.lists.tables.designations.filter(pl.col("entity_id").is_in(hits["entity_id"].unique().implode()))
     programmes = dict(acts.group_by("entity_id").agg(_joined("programme")).iter_rows())
     links = stories.links_once(found.links.lazy(), found.articles).select(LINKS.names()).collect()
-    return flags.supply_chain(links, places, goods, equipment, programmes)
+    at = premises.listed_addresses(links, places, found.articles, known)
+    return flags.supply_chain(links, places.drop("mention_kind"), goods, equipment, programmes, at)

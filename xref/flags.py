@@ -3,7 +3,8 @@
 1. The ends are joined with the mentions by place (article and offset), never by their words alone: of two parties of
    one name in two articles each has its own status.
 2. A red flag is a sentence that says why: a listed party, a candidate code of the Common High Priority List, a military
-   end user, a transshipment country, an arms embargo (`data/red_flags.toml`).
+   end user, a transshipment country, an arms embargo (`data/red_flags.toml`), an address of a listed party
+   (`xref.premises`).
 3. What a sentence denies has no flag but for a listed party.
 4. Priority: A a listed party with another flag, B a listed party or three flags, C a flag, D none; what is denied is at
    most C, what is only possible or planned one step lower than if it were said as a fact.
@@ -77,12 +78,13 @@ def _known() -> _Knowledge:
 
 def supply_chain(
     links: pl.DataFrame, places: pl.DataFrame, goods: pl.DataFrame, equipment: pl.DataFrame,
-    programmes: Mapping[str, str],
+    programmes: Mapping[str, str], at: pl.DataFrame,
 ) -> pl.DataFrame:  # fmt: skip
     """`tables.SUPPLY_CHAIN`, what is most urgent first.
 
     links: `tables.LINKS`. places: article_id, start, end, mention, canonical, countries, outcome, entity_ids, one row
     a mention. goods: `tables.GOODS_ROWS`. equipment: `tables.EQUIPMENT_ROWS`. programmes: of the entities, by id.
+    at: `premises.AT`, the parties to which the articles give an address of a listed one.
     """
     if links.is_empty():
         return pl.DataFrame(schema=SUPPLY_CHAIN)
@@ -94,10 +96,13 @@ def supply_chain(
         mentions.setdefault(article, []).append(Place(*rest))
     controls = _by_article(goods, wanted)
     makers = _by_article(equipment, wanted)
+    addresses = _by_article(at, wanted)
     rows = []
     for link in links.iter_rows(named=True):
         key = link["article_id"]
-        judge = _Link(link, mentions.get(key, []), controls.get(key, []), makers.get(key, []), programmes)
+        judge = _Link(
+            link, mentions.get(key, []), controls.get(key, []), makers.get(key, []), programmes, addresses.get(key, [])
+        )
         rows.append(judge.row())
     found = table(rows, SUPPLY_CHAIN)
     return found.sort("priority", "article_id", "start", "subject", "relation", "item", "object")
@@ -115,10 +120,10 @@ class _Link:
 
     def __init__(
         self, link: dict[str, Any], places: Sequence[Place], goods: Sequence[dict[str, Any]],
-        makers: Sequence[dict[str, Any]], programmes: Mapping[str, str],
+        makers: Sequence[dict[str, Any]], programmes: Mapping[str, str], at: Sequence[dict[str, Any]],
     ) -> None:  # fmt: skip
         self.link, self.places, self.programmes = link, places, programmes
-        self.goods, self.makers = goods, makers
+        self.goods, self.makers, self.at = goods, makers, at
         self.starts = [p.start for p in places]
 
     def row(self) -> tuple[object, ...]:
@@ -190,7 +195,9 @@ class _Link:
         flags = [*listed, *maybe]
         if self.link["negated"]:
             return flags, "C" if listed else "D"
-        other = [*self._tiers(), *self._listed_makers(), *self._military(), *self._countries()]
+        other = [
+            *self._tiers(), *self._listed_makers(), *self._military(), *self._addresses(), *self._countries(),
+        ]  # fmt: skip
         flags += other
         if listed:
             step = 0 if other else 1
@@ -240,6 +247,12 @@ class _Link:
                 yield f"{text} is on a list of military end users ({'; '.join(on)})"
             elif words_of(text) & known.military and (country := self._country(role) & known.of_concern):
                 yield f"{text}: by its words a military end user, {_names(country)} ({known.of_concern_basis})"
+
+    def _addresses(self) -> Iterable[str]:
+        ends = {p.canonical for role in ("subject", "object") for p in self._end(role)}
+        for row in self.at:
+            if row["canonical"] in ends:
+                yield f"{row['canonical']} is at an address of a listed party: {row['address']} ({row['entity_ids']})"
 
     def _programme(self, key: str) -> bool:
         said = self.programmes.get(key, "").lower()

@@ -16,7 +16,7 @@ from xref import snapshot
 from xref.catalogue import Source, shipped
 from xref.entities import Tables, tabulate
 from xref.entry import Publication
-from xref.errors import ParseError, UsageError
+from xref.errors import ParseError, StoreError, UsageError
 from xref.tables import LISTS, table
 
 _KEY = re.compile(r"[a-z0-9_]+")  # what may stand before the colon of an entity id
@@ -28,19 +28,41 @@ _OPEN = {
 _ENDED = {"refused": "was refused", "failed": "failed"}
 _EXCERPT = "an excerpt written for xref, not for screening"
 _UNVERSIONED = "a list of one's own, of which no older version is kept"
+_CACHE = ".cache"  # in the folder of the lists
 UNUSED = ("missing", "refused", "off")  # states of a list in which nothing is screened against it
+
+
+class Part(NamedTuple):
+    """A publication as a run opened it, so that it can be opened again.
+
+    place: "store"; "custom" for a list of one's own, "starter" for an excerpt. version: its name in the store, else "".
+    tables: a hash of its tables in the store, else "". lists: those of its lists that are used.
+    """
+
+    key: str
+    place: str
+    version: str
+    sha256: str
+    tables: str
+    lists: tuple[str, ...]
 
 
 class Lists(NamedTuple):
     """The tables of all lists of a run, the health of each (schema `tables.LISTS`), and where an index may be kept.
 
-    scope: a hash of what a policy left out of the tables, "" if it left out nothing.
+    scope: a hash of what a policy left out of the tables, "" if it left out nothing. as_of: the day whose versions of
+    the lists these are, None for the last ones. parts: the publications that they are from, in the order of the tables.
+    seen: which versions of the store first had each entity, as an earlier run kept it (`descriptions.when.first_seen`);
+    None if the store shall be asked.
     """
 
     tables: Tables
     health: pl.DataFrame
     cache: Path
     scope: str = ""
+    as_of: date | None = None
+    parts: tuple[Part, ...] = ()
+    seen: pl.DataFrame | None = None
 
     @property
     def used(self) -> list[str]:
@@ -53,7 +75,8 @@ class Lists(NamedTuple):
 class _Opened:
     """One publication as opened: its tables, and what is known of it; dates are ISO 8601.
 
-    status: how the last attempt to renew it went; None as of a day, of which the store does not know it.
+    version: in the store, None for a file of one's own and for an excerpt. status: how the last attempt to renew it
+    went; None as of a day, of which the store does not know it.
     """
 
     key: str
@@ -61,6 +84,7 @@ class _Opened:
     tables: Tables
     published_on: date | None
     sha256: str
+    version: snapshot.Snapshot | None = None
     retrieved_at: str | None = None
     status: snapshot.Status | None = None
     notes: Sequence[str] = ()
@@ -100,13 +124,14 @@ def open_lists(
     stored = {*(part.key for part in parts), *damaged} - reference
     excerpts = [] if stored or as_of else [_from_file(key, path, "excerpt") for key, path in _starter(lists_dir)]
     parts += excerpts + [_from_file(key, path, "fresh", as_of) for key, path in own.items()]
-    rows, frames, held = [], [], set()
+    rows, frames, taken, held = [], [], [], set()
     for part in parts:
         sources = _sources(part, catalogue)
         held |= set(sources)
         wanted = [key for key in sources if (key in asked_for if only else not _left_out(catalogue.get(key)))]
         rows += [_health(key, part, catalogue, key in wanted, day) for key in sources if not only or key in asked_for]
         frames.append(_only(part.tables, wanted))
+        taken.append(_part(part, wanted))
     if not excerpts:
         rows += [
             _absent(source, catalogue.get(source.part_of), skipped.get(source.part_of or key), key in only)
@@ -118,7 +143,60 @@ def open_lists(
         raise UsageError(
             f"no list in {lists_dir}{when}", "import one by xref refresh --from FILE, or put one into custom/"
         )
-    return Lists(_united(frames), table(sorted(rows, key=lambda row: str(row[0])), LISTS), lists_dir / ".cache")
+    health = table(sorted(rows, key=lambda row: str(row[0])), LISTS)
+    return Lists(_united(frames), health, lists_dir / _CACHE, as_of=as_of, parts=tuple(taken))
+
+
+def reopen(
+    lists_dir: Path, parts: Sequence[Part], health: pl.DataFrame, as_of: date | None = None
+) -> tuple[Lists, list[str]]:
+    """The lists as an earlier run had them, by what it kept: `parts`, `health`; and what of it is no longer the same.
+
+    as_of: as in `open_lists`. Raises `StoreError` if a version or file is gone, `ParseError` if a file cannot be read.
+    """
+    frames, others = [], []
+    files = {"custom": _own_files(lists_dir / "custom"), "starter": dict(_starter(lists_dir))}
+    for part in parts:
+        if part.place == "store":
+            version = version_of(lists_dir, part)
+            tables, now = snapshot.load(lists_dir, version), _tables_digest(version)
+            if now != part.tables:
+                others.append(f"the tables of {part.key} {part.version} were made anew, by another version of xref")
+        elif path := files[part.place].get(part.key):
+            state = "excerpt" if part.place == "starter" else "fresh"
+            opened = _from_file(part.key, path, state, as_of if part.place == "custom" else None)
+            tables = opened.tables
+            if opened.sha256 != part.sha256:
+                others.append(f"the list {part.key} ({path.name}) was changed")
+                sha256 = pl.when(key=part.key).then(pl.lit(opened.sha256)).otherwise("sha256")
+                health = health.with_columns(sha256=sha256)  # the kept index is known by it
+        else:
+            what = "the list of your own" if part.place == "custom" else "the excerpt"
+            remedy = f"put it into {lists_dir / part.place} again"
+            raise StoreError(f"{what} {part.key} is gone from {lists_dir}", remedy)
+        frames.append(_only(tables, part.lists))
+    return Lists(_united(frames), health, lists_dir / _CACHE, as_of=as_of, parts=tuple(parts)), others
+
+
+def version_of(lists_dir: Path, part: Part) -> snapshot.Snapshot:
+    """The version of a part, of several with these bytes the one of its name. Raises `StoreError` if it is gone."""
+    known = [v for v in snapshot.history(lists_dir, part.key) if v.sha256 == part.sha256]
+    if not known:
+        raise StoreError(
+            f"the version {part.version} of {part.key} (sha256 {part.sha256:.12}...) is gone from {lists_dir}",
+            f"import its files again by xref refresh {part.key} --from FILE",
+        )
+    return next((version for version in known if version.version == part.version), known[-1])
+
+
+def _part(part: _Opened, wanted: Sequence[str]) -> Part:
+    place = "store" if part.version else "starter" if part.state == "excerpt" else "custom"
+    version, tables = (part.version.version, _tables_digest(part.version)) if part.version else ("", "")
+    return Part(part.key, place, version, part.sha256, tables, tuple(wanted))
+
+
+def _tables_digest(version: snapshot.Snapshot) -> str:
+    return hashlib.sha256(repr(sorted(version.tables.items())).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +226,7 @@ def _stored(lists_dir: Path, source: Source, day: date, as_of: date | None) -> _
     tables = snapshot.load(lists_dir, version)
     return _Opened(
         key=source.key, state=state, tables=tables, published_on=published, sha256=version.sha256,
-        retrieved_at=version.retrieved_at, status=status, notes=[*lacks, *version.notes],
+        version=version, retrieved_at=version.retrieved_at, status=status, notes=[*lacks, *version.notes],
     )  # fmt: skip
 
 

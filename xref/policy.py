@@ -19,6 +19,7 @@ from xref.tables import ENTITY_KINDS
 
 NAME = "policy.toml"  # in the folder of the lists
 WEAK_ALIASES = ("on", "corroborate", "off")
+_CENTURY = 36_525  # days: longer is a slip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,24 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How many days a report is kept whole, at the least.
+
+    Ten years, for which those under US jurisdiction keep records of sanctions (31 CFR 501.601, since 12 March 2025).
+    """
+
+    days: int = 3653
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a decision of a person needs to count, and for how many days it holds; 0 for ever."""
+
+    four_eyes: bool = False
+    expires_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """What `policy.toml` says; its comments explain each key. `file` and `sha256` are None without a file."""
 
@@ -43,6 +62,8 @@ class Policy:
     kinds: tuple[str, ...] = tuple(ENTITY_KINDS.categories)
     sources: Chosen = field(default_factory=Chosen)
     programmes: Chosen = field(default_factory=Chosen)
+    retention: Retention = field(default_factory=Retention)
+    review: Review = field(default_factory=Review)
     file: str | None = None
     sha256: str | None = None
 
@@ -88,24 +109,29 @@ def _known(path: Path, section: str, values: dict[str, Any], keys: list[str]) ->
 
 
 def _value(path: Path, name: str, value: Any) -> Any:
-    if name in ("sources", "programmes"):
+    if section := _SECTIONS.get(name):
+        keys = [key.name for key in fields(section)]
         if not isinstance(value, dict):
-            raise PolicyError(f"{path}: {name} is no table", f"write [{name}] and include or exclude below it")
-        _known(path, name, value, ["include", "exclude"])
-        return Chosen(**{key: tuple(_checked(path, f"{name}.{key}", some)) for key, some in value.items()})
-    checked = _checked(path, name, value)
-    return tuple(checked) if isinstance(checked, list) else checked
+            raise PolicyError(f"{path}: {name} is no table", f"write [{name}] and {' or '.join(keys)} below it")
+        _known(path, name, value, keys)
+        said: Any = {key: _checked(path, f"{name}.{key}", some) for key, some in value.items()}
+        return section(**said)
+    return _checked(path, name, value)
 
 
 def _checked(path: Path, name: str, value: Any) -> Any:
     allowed, holds = _ALLOWED[name]
     if not holds(value):
         raise PolicyError(f"{path}: {name} = {value!r} is not allowed", f"give {allowed}")
-    return value
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _share(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def _days(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _CENTURY
 
 
 def _some(value: Any) -> bool:
@@ -120,13 +146,19 @@ def _kinds(value: Any) -> bool:
     return _some(value) and set(value) <= set(ENTITY_KINDS.categories)
 
 
+_SECTIONS: dict[str, type[Chosen] | type[Retention] | type[Review]] = {
+    "sources": Chosen, "programmes": Chosen, "retention": Retention, "review": Review,
+}  # fmt: skip
 _ALLOWED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "threshold": ("a number from 0 to 1", _share),
     "match": ("a number from 0 to 1", _share),
     "weak_aliases": (", ".join(WEAK_ALIASES), lambda value: value in WEAK_ALIASES),
     "kinds": (f"a list of {', '.join(ENTITY_KINDS.categories)}", _kinds),
+    "retention.days": ("a whole number of days", _days),
     "sources.include": ("a list of one pattern or more, such as us_*", _some),
     "sources.exclude": ("a list of patterns, such as us_*", _texts),
     "programmes.include": ("a list of one pattern or more, such as RUSSIA*", _some),
     "programmes.exclude": ("a list of patterns, such as RUSSIA*", _texts),
+    "review.four_eyes": ("true or false", lambda value: isinstance(value, bool)),
+    "review.expires_days": ("a whole number of days, 0 for ever", _days),
 }

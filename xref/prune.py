@@ -22,7 +22,8 @@ def needed(reports: Path) -> set[str]:
     found: set[str] = set()
     for path in sorted(reports.rglob("manifest.json")):
         try:
-            lists = json.loads(path.read_text(encoding="utf-8")).get("lists", ())
+            values = json.loads(path.read_text(encoding="utf-8"))
+            lists = () if values.get("purged") else values.get("lists", ())  # what was purged is never run again
             found |= {row["sha256"] for row in lists if row["sha256"]}
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             raise StoreError(

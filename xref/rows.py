@@ -68,12 +68,16 @@ _LONGEST = 500  # characters of a name; a longer cell is prose
 
 
 class Rows(NamedTuple):
-    """What a table holds: its rows as documents, those not screened, the mentions of each, and the queries."""
+    """What a table holds: its rows as documents, those not screened, the mentions of each, and the queries.
+
+    cells: of which all of it is made (`documents`): a column of texts for each role (name, kind, ...), and `named`.
+    """
 
     articles: pl.DataFrame  # tables.ARTICLES
     unread: pl.DataFrame  # tables.UNREAD
     mentions: pl.DataFrame  # tables.MENTIONS and query_id
     queries: pl.DataFrame  # compare.QUERIES
+    cells: pl.DataFrame
 
 
 def read(path: Path, columns: Mapping[str, str | None]) -> Rows:
@@ -96,7 +100,7 @@ def read(path: Path, columns: Mapping[str, str | None]) -> Rows:
         *(pl.col(column).alias(role) if column else pl.lit("").alias(role) for role, column in chosen.items())
     )
     named = pl.lit(bool(chosen.get("name"))).alias("named")
-    return _documents(path, cells.with_columns(named))
+    return documents(path.name, cells.with_columns(named))
 
 
 def _frame(path: Path) -> pl.DataFrame:
@@ -142,7 +146,8 @@ def _column(path: Path, columns: list[str], role: str, given: str | None) -> str
     return next((plain[guess] for guess in _GUESSES[role] if guess in plain), None)
 
 
-def _documents(path: Path, cells: pl.DataFrame) -> Rows:
+def documents(file: str, cells: pl.DataFrame) -> Rows:
+    """The rows of a table whose file has that name, by the cells that count: `Rows.cells`."""
     articles, unread, mentions = [], [], []
     queries: list[tuple[object, ...]] = []
     asked_by: list[int | None] = []  # the query of each mention
@@ -158,9 +163,9 @@ def _documents(path: Path, cells: pl.DataFrame) -> Rows:
         if not name or len(name) > _LONGEST:
             reason = "it has no name" if not name else f"its name is longer than {_LONGEST} characters"
             if traded and (name or row["named"]):
-                unread.append((key_, path.name, f"{reason}: only its goods were screened"))
+                unread.append((key_, file, f"{reason}: only its goods were screened"))
             elif not traded:
-                unread.append((key_, path.name, reason))
+                unread.append((key_, file, reason))
                 continue
             said["name"] = name = ""
         country = [code for part in row["country"].replace(",", ";").split(";") if (code := country_code(part))]
@@ -169,7 +174,7 @@ def _documents(path: Path, cells: pl.DataFrame) -> Rows:
         at = _starts(said)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         title = name or said["goods"] or text
-        articles.append((key_, title, None, None, None, None, path.name, digest, text))
+        articles.append((key_, title, None, None, None, None, file, digest, text))
         numbers = _identifiers(row["identifier"])
         dates = [value for part in row["birth_date"].split(";") if (value := edtf(part))]
         place = said["address"]
@@ -188,7 +193,7 @@ def _documents(path: Path, cells: pl.DataFrame) -> Rows:
     ids = pl.Series("query_id", asked_by, dtype=pl.UInt32())
     return Rows(
         table(articles, ARTICLES), table(unread, UNREAD), table(mentions, MENTIONS).with_columns(query_id=ids),
-        pl.DataFrame(queries, schema=QUERIES, orient="row"),
+        pl.DataFrame(queries, schema=QUERIES, orient="row"), cells,
     )  # fmt: skip
 
 

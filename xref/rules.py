@@ -20,6 +20,12 @@ class Rule:
     since: date
     until: date | None = None
     review_on: date
+    key: str = ""
+
+    @property
+    def period(self) -> str:
+        """When it holds, in words."""
+        return f"from {self.since} to {self.until}" if self.until else f"since {self.since}"
 
 
 def rules() -> list[Rule]:
@@ -29,7 +35,7 @@ def rules() -> list[Rule]:
 
 def reviews_due(catalogue: Iterable[Source], today: date) -> list[str]:
     """A line for each rule, and each source of the catalogue, whose `review_on` has come; the oldest first."""
-    dated = [(rule.review_on, f"{rule.title}: {rule.says} ({rule.source})") for rule in rules()]
+    dated = [(rule.review_on, f"{rule.title} {rule.period}: {rule.says} ({rule.source})") for rule in rules()]
     dated += [
         (source.review_on, f"{source.key} in catalogue.toml, such as its licence ({source.licence}): see {source.url}")
         for source in catalogue

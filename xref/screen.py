@@ -13,6 +13,7 @@ from xref import boilerplate, descriptions, duplicates, goods, links, mentions
 from xref.agreement import nowhere
 from xref.compare import QUERIES
 from xref.detectors import Detector, opinions
+from xref.embeddings import Embeddings
 from xref.engine import answer
 from xref.findings import Found, findings
 from xref.ownership import NOTHING, Edges
@@ -21,6 +22,7 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.rows import Rows
 from xref.tables import LINKS, MENTIONS, Findings, table
+from xref.text.syntax import Parser
 from xref.weak import held
 
 Done = Callable[[str, int, int], None]  # a stage, how much of it is done, of how much
@@ -29,11 +31,12 @@ _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two ment
 
 def articles(
     read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy, second: Sequence[Detector] = (),
-    edges: Edges = NOTHING, done: Done | None = None,
+    edges: Edges = NOTHING, embeddings: Embeddings | None = None, done: Done | None = None,
 ) -> Findings:  # fmt: skip
     """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in.
 
-    second: detectors of names beside the rules. edges: who owns whom. done: is told how far it is.
+    second: detectors of names beside the rules. edges: who owns whom. embeddings: a model by which
+    descriptions are ranked too. done: is told how far it is.
     """
     found, chain = find_mentions(read, known.gazetteer(), second, done)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
@@ -54,7 +57,7 @@ def articles(
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unasked).then("query_id"))
     read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
-    return _screened(read, unread, found, queries, chain, known, policy, edges, done, running=True)
+    return _screened(read, unread, found, queries, chain, known, policy, edges, done, embeddings, running=True)
 
 
 def _unasked(found: pl.DataFrame) -> pl.Series:
@@ -77,12 +80,13 @@ def rows(read: Rows, known: Prepared, policy: Policy, edges: Edges = NOTHING, do
 
 def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
-    known: Prepared, policy: Policy, edges: Edges, done: Done | None, *, running: bool = False,
+    known: Prepared, policy: Policy, edges: Edges, done: Done | None, embeddings: Embeddings | None = None,
+    *, running: bool = False,
 ) -> Findings:  # fmt: skip
     asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
     hits, parts = answer(known, asked, policy.threshold, done=done)
     hits = held(hits, parts, known.lists.tables, policy)
-    return findings(Found(read, unread, found, hits, parts, chain, edges, running), known, policy)
+    return findings(Found(read, unread, found, hits, parts, chain, edges, running, embeddings), known, policy)
 
 
 def find_mentions(
@@ -91,6 +95,7 @@ def find_mentions(
     """The mentions (`tables.MENTIONS`) and the links (`tables.LINKS`) of the articles."""
     found: list[tuple[object, ...]] = []
     chain: list[tuple[object, ...]] = []
+    parser = next((detector for detector in second if isinstance(detector, Parser)), None)
     rows = read.select("article_id", "text", "publisher").iter_rows()
     said_of = zip(rows, opinions(read["text"].to_list(), second), strict=True)
     for number, ((key, text, publisher), said) in enumerate(said_of, 1):
@@ -101,7 +106,7 @@ def find_mentions(
         for m in all_found:
             words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
             found.append((key, m.start, m.end, *words, list(m.identifiers), m.sentence))
-        chain += [(key, *link) for link in links.find(text, all_found)]
+        chain += [(key, *link) for link in links.find(text, all_found, parser)]
         if done:
             done("articles searched for names", number, read.height)
     return table(found, MENTIONS), table(chain, LINKS)

@@ -267,6 +267,31 @@ PARTIES = pl.Schema(  # parties.csv
         "list_contradictions": _TEXT,
     }
 )
+RECORD_ROWS = pl.Schema(  # records.csv
+    {
+        "party_id": _TEXT,
+        "entity_id": _TEXT,
+        "source": _TEXT,
+        "source_title": _TEXT,
+        "name": _TEXT,
+        "kind": ENTITY_KINDS,
+        "other_names": _TEXT,
+        "dates": _TEXT,
+        "countries": _TEXT,
+        "programmes": _TEXT,
+        "designated_on": pl.Date(),
+        "legal_basis": _TEXT,
+        "identifiers": _TEXT,
+        "addresses": _TEXT,
+        "reason": _TEXT,
+        "url": _TEXT,
+        "raw": _TEXT,
+        "list_published_on": pl.Date(),
+        "list_sha256": _TEXT,
+        "record": _TEXT,
+        "record_sha256": _TEXT,
+    }
+)
 SUPPLY_CHAIN = pl.Schema(  # supply_chain.csv
     {
         "priority": PRIORITIES,
@@ -411,6 +436,7 @@ REPORT: Mapping[str, pl.Schema] = {
     "evidence": EVIDENCE,
     "mentions": OUTCOME_ROWS,
     "parties": PARTIES,
+    "records": RECORD_ROWS,
     "supply_chain": SUPPLY_CHAIN,
     "descriptions": DESCRIPTION_ROWS,
     "equipment": EQUIPMENT_ROWS,
@@ -431,6 +457,7 @@ class Findings(NamedTuple):
     evidence: pl.DataFrame  # value > 0 speaks for the match, < 0 against it
     mentions: pl.DataFrame
     parties: pl.DataFrame
+    records: pl.DataFrame
     supply_chain: pl.DataFrame
     descriptions: pl.DataFrame
     equipment: pl.DataFrame

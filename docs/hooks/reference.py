@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import sys
 import tomllib
@@ -15,12 +16,13 @@ from typing import Any
 import _commands
 from _markdown import comment, first, shown, table
 
-from xref import catalogue, cli, errors, evidence, priority, score
+from xref import catalogue, cli, errors, evidence, manifest, priority, score
 from xref.data import load
+from xref.decisions import reasons
 from xref.readers import READERS
 from xref.report import contract
 from xref.sources import PARSERS
-from xref.tables import REPORT
+from xref.tables import DISPOSITIONS, REPORT
 
 _XREF = Path(cli.__file__).parents[1]
 _NOTE = "This page is made from the code of xref {version}.\n"
@@ -144,6 +146,29 @@ def _data() -> str:
     return "\n".join(parts)
 
 
+def _manifest() -> str:
+    """The fields of a manifest in their order; raises if one has no words, or words have no field."""
+    tree = ast.parse(inspect.getsource(manifest.made))
+    (made,) = (node.value for node in ast.walk(tree) if isinstance(node, ast.Return))
+    keys = [ast.literal_eval(key) for key in made.keys]  # type: ignore[union-attr, arg-type]
+    said = tomllib.loads(Path(__file__).with_name("manifest.toml").read_text(encoding="utf-8"))
+    if odd := set(keys) ^ set(said):
+        raise KeyError(f"docs/hooks/manifest.toml and xref/manifest.py differ in {', '.join(sorted(odd))}")
+    return (
+        "# Manifest\n\n`manifest.json` in the folder of a run names all that its report follows from, and what came of it. "
+        f"Format {manifest.FORMAT}. What reads it: `xref replay`, `xref compare`, `xref verify`.\n\n"
+        + table(("field", "holds"), ((f"`{key}`", shown(said[key])) for key in keys))
+    )
+
+
+def _reasons() -> str:
+    parts = ["# Reason codes\n\nEvery decision of `xref review` gives one; `xref/data/dispositions.toml` can have more.\n"]
+    for disposition in DISPOSITIONS.categories:
+        rows = ((f"`{code}`", shown(words)) for code, words in reasons.reasons(disposition).items())
+        parts.append(f"## {disposition}\n\n" + table(("code", "says"), rows))
+    return "\n".join(parts)
+
+
 def _rules() -> str:
     """Rules of law, as the knowledge files have them."""
     owning = load("ownership")["rule"]
@@ -212,6 +237,8 @@ _PAGES: Mapping[str, Callable[[], str]] = {
     "policy": _policy,
     "rules": _rules,
     "weights": _weights,
+    "manifest": _manifest,
+    "reasons": _reasons,
     "exit-codes": _exit_codes,
     "data": _data,
 }

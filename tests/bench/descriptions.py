@@ -1,6 +1,6 @@
 """How well descriptions of parties lead to the listed party that is meant, beside plain BM25 over the same texts.
 
-    python tests/bench/descriptions.py LISTS SHARED [--held] [--show]
+    python tests/bench/descriptions.py LISTS SHARED [--held] [--show] [--embeddings DIR]
 
 LISTS: a store of lists. SHARED: the folder with `corpus/news_en.jsonl` and `seeds/`, whose articles the cases stand in.
 
@@ -30,6 +30,7 @@ from xref.descriptions import search
 from xref.descriptions.leads import beside, named_in, names_of
 from xref.descriptions.library import Library
 from xref.descriptions.slots import read_slots
+from xref.embeddings import Embeddings, opened
 from xref.lists import open_lists
 from xref.policy import Policy
 from xref.prepared import Prepared, prepare
@@ -75,7 +76,9 @@ def written(known: Prepared) -> Iterator[Case]:
         yield Case(f"written {n}", row["text"], start, start + len(row["mention"]), day, answers)
 
 
-def ranks(some: list[Case], known: Prepared, passages: pl.DataFrame) -> dict[str, list[int | None]]:
+def ranks(
+    some: list[Case], known: Prepared, passages: pl.DataFrame, model: Embeddings | None
+) -> dict[str, list[int | None]]:
     """The rank of the answer of each case by each method."""
     read = table(
         [(c.article_id, None, c.published_on, None, None, "en", c.article_id, "0" * 64, c.text) for c in
@@ -118,6 +121,8 @@ def ranks(some: list[Case], known: Prepared, passages: pl.DataFrame) -> dict[str
     }
     if passages.height:
         methods["and narratives"] = ours(told)
+    if model:
+        methods["and embeddings"] = ours(Library(known, passages, model))
     return {name: [method(case) for case in some] for name, method in methods.items()}
 
 
@@ -132,13 +137,15 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--held", action="store_true", help="the half that nothing was written on, too")
     parser.add_argument("--show", action="store_true", help="each case with its ranks")
+    parser.add_argument("--embeddings", type=Path, help="a folder with a static model, to rank with too")
     options = parser.parse_args()
+    model = opened(options.embeddings) if options.embeddings else None
     lists = open_lists(options.lists, catalogue.load(options.lists), (), date.today())
     known = prepare(lists)
     try:
         from xref import narratives
 
-        passages = narratives.passages(options.lists, lists)
+        passages = narratives.passages(options.lists, lists.tables)
     except ImportError:
         passages = pl.DataFrame(schema=PASSAGES)
     files = ["described_dev.csv", *(["described_held.csv"] if options.held else [])]
@@ -147,7 +154,7 @@ def main() -> None:
     }
     for name, some in sets.items():
         print(f"{name}: {len(some)} with an answer")
-        by_method = ranks(some, known, passages)
+        by_method = ranks(some, known, passages, model)
         for method, found in by_method.items():
             mrr = sum(1 / rank for rank in found if rank) / len(found)
             first, ten = (sum(bool(rank and rank <= n) for rank in found) / len(found) for n in (1, 10))

@@ -12,6 +12,7 @@ from typing import NoReturn
 import typer
 
 from xref.cli import (
+    compare,
     diff,
     dossier,
     equipment,
@@ -23,12 +24,16 @@ from xref.cli import (
     match,
     narratives,
     prune,
+    purge,
     refresh,
+    replay,
     report,
+    review,
     run,
     schedule,
     screen,
     selftest,
+    verify,
 )
 from xref.errors import XrefError
 
@@ -53,10 +58,15 @@ app.command("refresh")(refresh.refresh)
 app.command("lists")(lists.show)
 app.command("diff")(diff.diff)
 app.command("prune")(prune.prune)
+app.command("compare")(compare.compare)
 app.command("dossier")(dossier.dossier)
 app.command("report")(report.report)
+app.command("replay")(replay.replay)
+app.command("purge")(purge.purge)
+app.command("review")(review.review)
 app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)
+app.command("verify")(verify.verify)
 
 
 def main() -> NoReturn:

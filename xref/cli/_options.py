@@ -37,6 +37,8 @@ Ownership = Annotated[
     Optional[list[Path]],  # noqa: UP045
     typer.Option("--ownership", help="A CSV file of owner,owned,percent,source,date; beside ownership/ of the lists."),
 ]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run, or its name below reports/.")]
+RunLists = Annotated[Optional[Path], typer.Option("--lists", help="The folder of the lists; else that of the run.")]  # noqa: UP045
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -53,6 +55,20 @@ def past(as_of: str | None) -> date | None:
     given = day(as_of, "--as-of")
     if given and given > today():
         raise UsageError(f"--as-of {given} is still to come", "give a day in the past")
+    return given
+
+
+def run_folder(given: Path) -> Path:
+    """The folder of a run, given by its path, or by its name in `reports/`.
+
+    Where links cannot be made (Windows), `latest.txt` names the last run. What is neither is returned as given.
+    """
+    for path in (given, Path("reports") / given):
+        name = path.with_name(f"{path.name}.txt")
+        if path.is_dir():
+            return path.resolve()
+        if name.is_file():
+            return path.with_name(name.read_text(encoding="utf-8").strip())
     return given
 
 

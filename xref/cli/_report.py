@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from xref.cli._options import past
 from xref.detectors import Detector, versions
+from xref.embeddings import Embeddings
 from xref.errors import UsageError
 from xref.ownership import Edges
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.tables import Findings, run_state
 
+if TYPE_CHECKING:
+    import polars as pl
+
 _WIDTH = 110  # columns of the summary where there is no terminal
 
 
 def reported(
-    screen: Callable[[Prepared, Policy, Edges], Findings], *, lists: Path, source: Sequence[str] | None,
-    as_of: str | None, policy: Path | None, threshold: float | None, ownership: Sequence[Path], out: Path,
-    formats: str, fail_on: str | None, excel: bool, detectors: Sequence[Detector] = (), quiet: bool = False,
-    verbose: bool = False,
+    screen: Callable[[Prepared, Policy, Edges], Findings], kind: str, asked: Mapping[str, Any], *,
+    lists: Path, source: Sequence[str] | None, as_of: str | None, policy: Path | None, threshold: float | None,
+    ownership: Sequence[Path], out: Path, formats: str, fail_on: str | None, excel: bool,
+    detectors: Sequence[Detector] = (), embeddings: Embeddings | None = None,
+    kept: Mapping[str, pl.DataFrame] | None = None, quiet: bool = False, verbose: bool = False,
 ) -> None:  # fmt: skip
-    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list is not as it should be.
+    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list or what was decided is not whole.
 
-    quiet: print only where the report is, and on stderr what is wrong. verbose: print all, and the times.
+    kind, asked, kept: the kind of run, what its own options say, and the frames that a replay of it needs (see
+    `xref.manifest.Run`). quiet: print only where the report is, and on stderr what is wrong. verbose: print all, and
+    the times.
     """
     from rich.console import Console
 
-    from xref import narratives, selftest
+    from xref import decisions, narratives, runs, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
+    from xref.descriptions.when import seen_for
     from xref.prepared import prepare
     from xref.report import folder, terminal
     from xref.rules import reviews_due
@@ -48,13 +57,23 @@ def reported(
     edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
     prepared, begun = prepare(known.lists), perf_counter()
-    findings, screened = screen(prepared, known.policy, edges), perf_counter()
+    log = decisions.opened(out, known.policy, started.date())
+    findings = decisions.applied(screen(prepared, known.policy, edges), log)
+    screened = perf_counter()
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
+    options = dict(asked) | {
+        "lists": lists.as_posix(), "source": list(source or ()), "as_of": as_of, "threshold": threshold,
+        "policy": policy.as_posix() if policy else None, "ownership": [path.as_posix() for path in ownership],
+        "format": list(wanted), "excel": excel, "fail_on": fail_on,
+    }  # fmt: skip
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
-        ownership=edges.files, narratives=narratives.digest(lists),
+        ownership=edges.files, narratives=narratives.held(lists, of_day), embeddings=embeddings, kind=kind,
+        options=options, parts=known.lists.parts,
+        kept={**(kept or {}), **seen_for(findings.descriptions, known.lists)}, decisions=log,
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
+    runs.noted(out, path)
     if quiet:
         terminal.warn(findings, Console(stderr=True, soft_wrap=True), this)
         print(path)
@@ -65,8 +84,8 @@ def reported(
         )
     if verbose:
         print(f"Screened in {screened - begun:,.1f} s, reported in {perf_counter() - screened:,.1f} s", file=sys.stderr)
-    bands = set(findings.matches["band"].cast(str))
+    bands = set(findings.matches.filter(~decisions.SILENT)["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
         raise typer.Exit(4)
-    if run_state(known.lists.health) == "degraded":
+    if log.damage or run_state(known.lists.health) == "degraded":
         raise typer.Exit(3)

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from xref.cli._options import run_folder
 from xref.errors import ReportError, UsageError
 
 
@@ -25,7 +26,7 @@ def graph(
     kind = out.suffix.lower() if out else ".graphml"
     if kind not in files.FORMATS:
         raise UsageError(f"{out} is of no format that we write", f"give a name that ends in {', '.join(files.FORMATS)}")
-    whole = graphs.of_folder(_folder(run))
+    whole = graphs.of_folder(run_folder(run))
     text, missing = files.text(whole, kind, most)
     if out is None:
         print(text, end="")
@@ -38,9 +39,3 @@ def graph(
         f"{out}: {len(whole.nodes):,} nodes, {len(whole.edges):,} edges"
         + (f"; {missing}: see --most" if missing else "")
     )
-
-
-def _folder(run: Path) -> Path:
-    """The folder of a run; where links cannot be made (Windows), `latest.txt` names the last one."""
-    name = run.with_name(f"{run.name}.txt")
-    return run.with_name(name.read_text(encoding="utf-8").strip()) if not run.exists() and name.is_file() else run

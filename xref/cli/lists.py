@@ -59,6 +59,23 @@ def show(
         _facts(health)
     else:
         _table(health)
+        _narratives(lists)
+
+
+def _narratives(lists: Path) -> None:
+    """A line on the press releases in the store, if there are any."""
+    from xref import narratives
+    from xref.errors import StoreError
+
+    try:
+        held = narratives.held(lists)
+    except StoreError as error:
+        print(f"xref: warning: {error}", file=sys.stderr)
+        return
+    if held:
+        of = ", ".join(f"{authority} {count:,}" for authority, count in held.of.items())
+        newest = f", the newest of {held.newest}" if held.newest else ""
+        print(f"\nNarratives: {held.passages:,} passages of press releases ({of}){newest}")
 
 
 def _facts(health: pl.DataFrame) -> None:

@@ -52,6 +52,10 @@ def run(
         Optional[str],  # noqa: UP045
         typer.Option(help="Second detectors of names beside the rules, if installed: spacy, natasha (Russian)."),
     ] = None,
+    embeddings: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="A folder with a static model (model2vec) that helps to rank whom descriptions may mean."),
+    ] = None,
     policy: PolicyFile = None,
     ownership: Ownership = None,
     threshold: Threshold = None,
@@ -64,11 +68,14 @@ def run(
     """Screen articles against the lists and write a report. Example: xref run corpus/ https://example.org/news/feed"""
     from xref import catalogue, detectors, screen
     from xref import corpus as articles
+    from xref import embeddings as models
     from xref.cli._progress import reading, screening
     from xref.cli._report import reported
+    from xref.manifest import ARTICLES
     from xref.readers._fields import fields
 
     second = detectors.chosen(ner or "")
+    model = models.opened(embeddings) if embeddings else None
     chosen: list[Path | str] = [given if articles.is_address(given) else Path(given) for given in corpus or ()]
     if not chosen:
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
@@ -76,16 +83,20 @@ def run(
     online = follow or any(map(articles.is_address, chosen))
     with _web() if online else nullcontext() as web, reading(chosen, quiet) as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
+    asked = {
+        "corpus": list(map(str, chosen)), "fields": named, "follow": follow, "ner": ner or "",
+        "embeddings": embeddings.as_posix() if embeddings else None,
+    }  # fmt: skip
 
     def found(known: Prepared, policy: Policy, edges: Edges) -> Findings:
         with screening(quiet) as done:
-            return screen.articles(read, unread, known, policy, second, edges, done)
+            return screen.articles(read, unread, known, policy, second, edges, model, done)
 
     reported(
-        found,
+        found, ARTICLES, asked,
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
-        quiet=quiet, verbose=verbose,
+        embeddings=model, quiet=quiet, verbose=verbose,
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def screen(
     from xref import screen as pipeline
     from xref.cli._progress import screening
     from xref.cli._report import reported
+    from xref.manifest import TABLE
 
     columns = {
         "name": name, "kind": kind, "country": country, "birth_date": birth_date, "identifier": identifier,
@@ -76,7 +77,7 @@ def screen(
             return pipeline.rows(read, known, policy, edges, done)
 
     reported(
-        found,
+        found, TABLE, {"table": table.as_posix(), "columns": columns}, kept={"rows": read.cells},
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
         quiet=quiet, verbose=verbose,

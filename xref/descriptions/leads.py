@@ -14,6 +14,7 @@ import polars as pl
 from xref import narratives, stories
 from xref.descriptions.library import Library
 from xref.descriptions.slots import Named, Slots, read_slots
+from xref.embeddings import Embeddings
 from xref.prepared import Prepared
 from xref.tables import DESCRIPTION_ROWS, table
 
@@ -46,24 +47,24 @@ class There(NamedTuple):
 
 def leads(
     mentions: pl.DataFrame, articles: pl.DataFrame, matches: pl.DataFrame, known: Prepared,
-    passages: pl.DataFrame | None = None,
+    passages: pl.DataFrame | None = None, embeddings: Embeddings | None = None,
 ) -> pl.DataFrame:  # fmt: skip
     """The rows of descriptions.csv, schema `tables.DESCRIPTION_ROWS`, for the descriptions among `mentions`.
 
     mentions: `tables.MENTIONS`. articles: `tables.ARTICLES` with copy_of and rank. matches: the listed parties that the
     articles name (`tables.MATCHES`). passages: what authorities published of listed parties (`tables.PASSAGES`); None
-    for what the store of narratives has.
+    for what the store of narratives has of the day of the lists. embeddings: a model that compares meanings.
     """
     described = _described(mentions, articles)
     if not described:
         return table([], DESCRIPTION_ROWS)
-    library = Library(known, _published(known) if passages is None else passages)
+    library = Library(known, _published(known) if passages is None else passages, embeddings)
     there = named_in(matches, articles)
     return table((row for one in described for row in _rows(one, library, there.get(one.story, ()))), DESCRIPTION_ROWS)
 
 
 def _published(known: Prepared) -> pl.DataFrame:
-    return narratives.passages(known.lists.cache.parent, known.lists.tables)
+    return narratives.passages(known.lists.cache.parent, known.lists.tables, known.lists.as_of)
 
 
 def _rows(one: _Described, library: Library, there: Sequence[There]) -> Iterator[tuple[object, ...]]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -14,11 +15,13 @@ from xref import snapshot
 from xref.countries import country_name
 from xref.data import load
 from xref.descriptions import search
+from xref.descriptions.meaning import Meaning
 from xref.descriptions.rank import AGAINST, FITS, MOST, UNKNOWN, Candidate, Ranking
 from xref.descriptions.records import Records, records
 from xref.descriptions.search import Index
 from xref.descriptions.slots import Slots
 from xref.descriptions.when import first_seen
+from xref.embeddings import Embeddings
 from xref.kept import kept
 from xref.prepared import Prepared
 from xref.text.reading import read
@@ -51,10 +54,14 @@ class Lead(NamedTuple):
 class Library:
     """The listed parties as texts to search."""
 
-    def __init__(self, known: Prepared, passages: pl.DataFrame) -> None:
-        self._records, index = _opened(known, passages)
-        listings = self._records.listings
-        self.ranking = Ranking(self._records, index)
+    def __init__(self, known: Prepared, passages: pl.DataFrame, embeddings: Embeddings | None = None) -> None:
+        self._records, index, folder = _opened(known, passages)
+        listings, meaning = self._records.listings, None
+        self._model = embeddings.name if embeddings else ""
+        if embeddings:
+            kept_in = folder.with_name(f"{folder.name}-{embeddings.sha256[:12]}")
+            meaning = Meaning(embeddings, self._records.texts, self._records.parties.height, kept_in)
+        self.ranking = Ranking(self._records, index, meaning)
         self.party_of: dict[str, int] = dict(listings.select("entity_id", "party").iter_rows())
         health = known.lists.health.filter(pl.col("key").is_in(known.lists.used))
         self._published = dict(health.select("key", "published_on").iter_rows())
@@ -104,6 +111,8 @@ class Library:
             if slot == "around" and status == UNKNOWN:
                 continue  # the country of something else in the sentence
             words[status].append(_in_words(slot, slots, best))
+        if candidate.near is not None:
+            words[FITS].append(f"near in meaning (cosine {candidate.near:.2f}, by {self._model})")
         if mention:
             words[FITS].append(f"the article names it elsewhere: {mention}")
         passage, source = _passage(texts, slots)
@@ -126,20 +135,27 @@ class Library:
         )
 
 
-def _opened(known: Prepared, passages: pl.DataFrame) -> tuple[Records, Index]:
-    """The records and their index; made once for a state of the lists, of the passages and of the store's history."""
+def _opened(known: Prepared, passages: pl.DataFrame) -> tuple[Records, Index, Path]:
+    """The records and their index; made once for a state of the lists, of the passages and of the store's history, and
+    kept in the folder given."""
     lists_dir, keys = known.lists.cache.parent, known.lists.used
-    history = [(key, version.version) for key in keys for version in snapshot.history(lists_dir, key)]
+    kept_seen = known.lists.seen
+    if kept_seen is None:
+        history = str([(key, version.version) for key in keys for version in snapshot.history(lists_dir, key)])
+    else:
+        history = str(kept_seen.hash_rows(seed=1).sum())
     told = str(passages.hash_rows(seed=1).sum()) if passages.height else ""
     state = str((_VERSION, told, history, load("described")["boilerplate"], load("programmes")))
 
     def make() -> dict[str, pl.DataFrame]:
-        made = records(known.lists.tables, known.party_of, passages, first_seen(lists_dir, keys))
+        seen = first_seen(lists_dir, keys) if kept_seen is None else kept_seen
+        made = records(known.lists.tables, known.party_of, passages, seen)
         return {**made._asdict(), **search.build(made.texts, made.parties.height)._asdict()}
 
     folder = known.folder / f"described-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
     frames = kept(folder, (*Records._fields, *Index._fields), make)
-    return Records(*(frames[name] for name in Records._fields)), Index(*(frames[name] for name in Index._fields))
+    found = Records(*(frames[name] for name in Records._fields))
+    return found, Index(*(frames[name] for name in Index._fields)), folder
 
 
 def _ranges(rows: pl.DataFrame) -> dict[int, tuple[int, int]]:

@@ -19,6 +19,7 @@ import polars as pl
 from xref import snapshot
 from xref.data import load
 from xref.entities import Tables
+from xref.lists import Lists
 
 LISTED = pl.Schema(
     {
@@ -103,6 +104,17 @@ def first_seen(lists_dir: Path, keys: list[str]) -> pl.DataFrame:
         .sort(_ENTITY_ID)
         .collect()
     )
+
+
+def seen_for(descriptions: pl.DataFrame, lists: Lists) -> dict[str, pl.DataFrame]:
+    """`first_seen` as {"seen": ...}, where descriptions (`tables.DESCRIPTION_ROWS`) rest on it; else nothing.
+
+    A run keeps it, since the store may lose these versions, and gets new ones.
+    """
+    if descriptions["rank"].count() == 0:
+        return {}
+    seen = first_seen(lists.cache.parent, lists.used) if lists.seen is None else lists.seen
+    return {"seen": seen}
 
 
 def _anchors(seen: pl.DataFrame) -> tuple[list[int], list[int]]:

@@ -20,6 +20,7 @@ from xref.names import tokens
 from xref.scripts import script
 from xref.text.reading import english
 from xref.text.sentences import plain
+from xref.text.syntax import Word
 
 NAME = "spacy"
 # The models of each language, the most accurate of the fast ones first; "" is any other language.
@@ -39,6 +40,7 @@ _KINDS = {
 }  # any other label of a name leaves the kind open
 _NUMBERS = frozenset(("CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"))  # no names
 _START = 2000  # characters of a text that tell its language
+_PARSING = ("tok2vec", "transformer", "tagger", "parser")  # what a parse needs, in this order
 _BATCH = 32  # texts that spaCy reads at a time
 _INSTALL = "pip install 'xref[ner]' and python -m spacy download en_core_web_md"
 
@@ -54,6 +56,20 @@ class Models:
         """For each text, in order, the names in it; none if there is no model of its language, nor one of all."""
         for first in range(0, len(texts), _BATCH):
             yield from self._batch([plain(text) for text in texts[first : first + _BATCH]])
+
+    def parse(self, sentences: Sequence[str], /) -> Iterator[list[Word]]:
+        """For each English sentence, in order, its words with what they depend on; none without such a model."""
+        pipeline = self._pipelines.get("en")
+        if pipeline is None or "parser" not in pipeline.component_names:
+            yield from ([] for _ in sentences)
+            return
+        with pipeline.memory_zone():
+            docs = [pipeline.make_doc(sentence) for sentence in sentences]
+            for name in _PARSING:
+                if name in pipeline.component_names:
+                    docs = list(pipeline.get_pipe(name).pipe(docs))
+            found = [[Word(t.idx, t.idx + len(t), t.tag_, t.dep_, t.head.i) for t in doc] for doc in docs]
+        yield from found
 
     def _batch(self, texts: Sequence[str]) -> list[list[Opinion]]:
         found: list[list[Opinion]] = [[] for _ in texts]

@@ -11,6 +11,7 @@
    (`_funding`), agreed (`_deals`), fired (`_strikes`), put in (`_contents`),
    packed (`_packages`), thanked for (`_thanks`), with what stands beside them (`_beside`).
    Who says so (`_said`), how sure it is (`_modality`); whom pronouns stand for (`_pronouns`).
+6. With a parser, each of these sentences is read again by its dependency parse (`_tree`, `_parsed`).
 
 One link for each subject, item and object: "X and Y sold drones and parts to Z" is four.
 """
@@ -34,6 +35,7 @@ from xref.links import (
     _reliance,
     _strikes,
     _thanks,
+    _weapon_names,
 )
 from xref.links._beside import Beside
 from xref.links._chunks import chunks
@@ -42,15 +44,21 @@ from xref.links._edge import Edge
 from xref.links._ends import End, Sight
 from xref.links._modality import how_said
 from xref.links._noun_words import noun_words
+from xref.links._parsed import ParsedClauses, ParsedVerbs, new, parsed_clauses
 from xref.links._pronouns import Previous, resolved
 from xref.links._said import said
 from xref.links._tags import tags
+from xref.links._tree import Tree, trees
 from xref.links._verbs import Verbs
 from xref.links._words import words
 from xref.mentions import Mention
 from xref.text.reading import Reading, english, read
+from xref.text.syntax import Parser
 
 _LONGEST = 150  # tokens: no sentence is longer; what looks so is a table
+
+
+_TRADED = ("goods", "equipment")
 
 
 class Link(NamedTuple):
@@ -80,15 +88,19 @@ class Link(NamedTuple):
     sentence: str
 
 
-def find(text: str, mentions: Sequence[Mention]) -> list[Link]:
-    """The links of a text in order; `mentions` are all of its mentions: names, descriptions, goods."""
+def find(text: str, mentions: Sequence[Mention], parser: Parser | None = None) -> list[Link]:
+    """The links of a text in order; `mentions` are all of its mentions: names, descriptions, goods.
+
+    parser: of sentences, by which links are found beside those that the order of words shows.
+    """
     reading = read(text)
     found: list[Link] = []
     starts = [m.start for m in mentions]
-    for s in _worth(reading, mentions):
+    worth = _worth(reading, mentions)
+    for s, tree in zip(worth, trees(reading, worth, parser), strict=True):
         clauses = _clauses(text, reading, mentions, starts, s)
         previous = _Previous(text, reading, mentions, starts, s)
-        found += _of_sentence(text, reading, clauses, previous, reading.sentences[s].first)
+        found += _of_sentence(text, reading, clauses, previous, tree)
     return found
 
 
@@ -115,8 +127,12 @@ def _worth(reading: Reading, mentions: Sequence[Mention]) -> list[int]:
                 traded.add(s)
     if not said or not english(reading.words):
         return []
+    names = _weapon_names.shown(reading.text)
     for mention in mentions:
-        if mention.kind in ("goods", "equipment") and (inside := reading.inside(mention.start, mention.end)):
+        weapon = (
+            mention.kind == "unknown" and _weapon_names.singular(reading.text[mention.start : mention.end]) in names
+        )
+        if (weapon or mention.kind in _TRADED) and (inside := reading.inside(mention.start, mention.end)):
             traded.add(bisect_right(reading.starts, inside[0]) - 1)
     return [
         s
@@ -148,21 +164,36 @@ class _Previous:
         return self._read[back]
 
 
-def _of_sentence(text: str, reading: Reading, clauses: Clauses, previous: _Previous, first: int) -> Iterator[Link]:
-    beside = Beside(clauses, previous)
-    nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _deals, _packages, _thanks)
-    edges = [*Verbs(clauses, previous).find(), *_compounds.find(clauses)]
-    edges += (edge for module in nouns for edge in module.find(beside))
+def _of_sentence(
+    text: str, reading: Reading, clauses: Clauses, previous: _Previous, tree: Tree | None
+) -> Iterator[Link]:
+    by_order = _edges(clauses, previous)
+    found = [(clauses, edge) for edge in by_order]
+    if tree is not None:
+        parsed = parsed_clauses(clauses, tree)
+        found += [(parsed, edge) for edge in new(parsed, _edges(parsed, previous), clauses, by_order)]
+    edges = [edge for _, edge in found]
     told: set[tuple[str, ...]] = set()
-    for edge in sorted(edges, key=lambda e: e.at):
+    for read_as, edge in sorted(found, key=lambda each: each[0].chunks[each[1].at].first):
         if not edge.subject.text and any(_tells_more(other, edge) for other in edges):
             continue
-        link = _link(text, reading, clauses, previous, edge, first)
+        if edge.relation == "supplied" and any(_says_the_same(other, edge) for other in edges):
+            continue
+        link = _link(text, reading, read_as, previous, edge)
         item = "" if link.relation == "owns" and link.object else link.item
         key = (link.subject, link.relation, item, link.object)
         if key not in told:
             told.add(key)
             yield link
+
+
+def _edges(clauses: Clauses, previous: _Previous) -> list[Edge]:
+    """What verbs and nouns say, in no order."""
+    beside = Beside(clauses, previous)
+    nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _deals, _packages, _thanks)
+    verbs = ParsedVerbs(clauses, previous) if isinstance(clauses, ParsedClauses) else Verbs(clauses, previous)
+    edges = [*verbs.find(), *_compounds.find(clauses)]
+    return [*edges, *(edge for module in nouns for edge in module.find(beside))]
 
 
 def _tells_more(other: Edge, edge: Edge) -> bool:
@@ -174,11 +205,16 @@ def _tells_more(other: Edge, edge: Edge) -> bool:
     )
 
 
-def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edge: Edge, first: int) -> Link:
+def _says_the_same(other: Edge, edge: Edge) -> bool:
+    """Whether another link says who gets from whom what this one says is from there: "imports [gas from Norway]"."""
+    return other.object.text == edge.subject.text != "" and other.item.end == edge.item.end and not edge.object.text
+
+
+def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edge: Edge) -> Link:
     deed, speech = edge.deed, said(clauses, edge.at)
     negated, modality = how_said(clauses, edge, speech)
     by = deed.said_by or (speech.by if speech is not None else None)
-    start, end = reading.sentence_span(text, first)
+    start, end = reading.sentence_span(text, clauses.chunks[edge.at].first)
     who = _speaker(clauses, previous, by)
     return Link(
         start, end,

@@ -8,7 +8,7 @@ from itertools import product
 from xref.countries import country_code
 from xref.links._beside import Beside
 from xref.links._chunks import Chunk, Group
-from xref.links._clauses import Deed
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation
@@ -81,6 +81,8 @@ class _Agent:
             k = places[-1] + 1
         elif self.n > self.chunk.first and not relation.whole:
             things = self._before()
+        if not things and self._is_last and clauses.kind(i + 1) == "and" and clauses.kind(i + 2) == "np":
+            things = self._shared(i + 2)
         if not things and relation.name in ("exported", "imported") and self._is_last and not self._of(k):
             things = [NOBODY]  # "Norway is the biggest importer"
         if not things:
@@ -136,6 +138,11 @@ class _Agent:
         if before.class_ not in self.relation.items or tokens[self.n - 1].form.endswith("ed"):
             return []
         return [self.sight.bare(before, self.n)]
+
+    def _shared(self, k: int) -> list[End]:
+        """What the agent noun after "and" says, too: "the maker and exporter of drones"."""
+        after = self.beside.after(k).get("of", []) if self._is_agent(k) else []
+        return [e for m in after if (e := self._thing(m))]
 
     def _open(self, first: int, last: int) -> End:
         tokens = self.sight.reading.words
@@ -231,12 +238,18 @@ class _Agent:
             self._called(i - 3)
             found = self.beside.party(i - 2)
             return found if found else self.beside.possessor(i - 2)  # "Norway's role as a supplier"
-        group = clauses.group(i - 1)
+        first = i
+        while clauses.kind(first - 1) in ("and", ",") and clauses.kind(first - 2) == "np" and self._is_agent(first - 2):
+            first -= 2  # "is the leading maker and exporter of drones"
+        group = clauses.group(first - 1)
         if group is not None and group.copula and "be" in group.bases:
-            subject = clauses.before(i - 1, self.beside.acts)
+            subject = clauses.before(first - 1, self.beside.acts)
             self._said(group)
             return self.beside.party(subject)
         return follows
+
+    def _is_agent(self, k: int) -> bool:
+        return not self.clauses.chunks[k].pronoun and self.clauses.head_word(k) in self.beside.known.agents
 
     def _dateline(self) -> bool:
         """Whether the place before is where the news is from: "OSLO (Reuters) - A top", "Oslo - A top"."""

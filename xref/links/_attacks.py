@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING
 
+from xref.links import _weapon_names
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._tags import classes
+from xref.links._word_classes import classes
 
 if TYPE_CHECKING:
     from xref.links._chunks import Chunk, Group
-    from xref.links._clauses import Deed
-    from xref.links._verbs import Verbs
+    from xref.links._deeds import Deed
+    from xref.links._verb_ends import VerbEnds
     from xref.links._words import Relation
 
 _WITH = ("with", "using")
@@ -22,7 +23,7 @@ _WHERE = ("in", "across", "inside", "near", "of")
 _INTO = ("into", "on")  # "missiles slammed into", "rained on"
 
 
-def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
+def find(verbs: VerbEnds, i: int, group: Group, relation: Relation) -> Iterator[Edge]:
     """The links that the verb of an attack at chunk `i` says."""
     clauses = verbs.clauses
     direct, after = clauses.after(i)
@@ -30,46 +31,74 @@ def find(verbs: Verbs, i: int, group: Group, relation: Relation) -> Iterator[Edg
     passive = verbs._is_passive(i, group) and not (group.bare and "into" in after)  # "missiles slammed into"
     if passive:
         deed = clauses.deed(i, lambda chunk: not chunk.pronoun)
+        if group.bare and clauses.kind(i - 1) == "np":
+            deed.subject = i - 1  # "the toll from a flat hit by"
         struck = [deed.subject] if deed.subject is not None else []
         by = after.get("by", [])
-        attackers, weapons = verbs._parties(by), armed
-        owned = next((k for k in by if owner(verbs, clauses.chunks[k])), None)
-        if owned is not None and not armed:  # "hit by Norwegian missiles"
-            whose = owner(verbs, clauses.chunks[owned])
-            attackers, weapons = [whose] if whose else [], _weapons(verbs, [owned])
+        attackers, weapons = verbs._doers(by), armed
+        flown = next((k for k in by if fired(verbs, clauses.chunks[clauses.inner(k)])), None)
+        if flown is not None and not armed:  # "hit by Norwegian missiles"
+            whose = owner(verbs, clauses.chunks[clauses.inner(flown)])
+            attackers = [whose] if whose else []
+            weapons = _weapons(verbs, [k for k in by if fired(verbs, clauses.chunks[clauses.inner(k)])])
     elif armed:
         deed = clauses.deed(i, verbs._is_party)
         attackers, weapons = verbs._subjects(deed, group), armed
         struck = [k for word in _AT for k in after.get(word, [])] if not direct else direct[0]
     else:
-        deed = clauses.deed(i, lambda chunk: bool(owner(verbs, chunk)))
+        deed = clauses.deed(i, lambda chunk: fired(verbs, chunk))
         k = deed.subject
         attackers = [whose] if k is not None and (whose := owner(verbs, clauses.chunks[k])) else []
-        weapons = _weapons(verbs, [k]) if k is not None else []
+        weapons = _weapons(verbs, verbs._joined(k, lambda chunk: fired(verbs, chunk))) if k is not None else []
         struck = direct[0] if direct else [k for word in _INTO for k in after.get(word, [])]
+    if (
+        not armed
+        and not passive
+        and group.bases <= classes("falls")
+        and not all(_launched(verbs, end) for end in weapons)
+    ):
+        return  # "the drone crashed into the sea"
+    near = group.finite or (deed.subject == i - 1)
+    if not attackers and (not near or group.kinds == {"s"} or "possible" in deed.modalities):
+        return  # "missile strikes", "missiles that can hit": nothing is said to have been hit
     yield from _edges(verbs, i, deed, attackers, weapons, [end for k in struck if (end := hit(verbs, k))])
 
 
 def _edges(
-    verbs: Verbs, i: int, deed: Deed, attackers: list[End], weapons: list[End], hit: list[End]
+    verbs: VerbEnds, i: int, deed: Deed, attackers: list[End], weapons: list[End], hit: list[End]
 ) -> Iterator[Edge]:
-    if deed.unsure or not attackers:
+    if deed.unsure or not (attackers or hit):
         return
-    for subject, item, target in product(attackers, weapons, hit or [NOBODY]):
+    for subject, item, target in product(attackers or [NOBODY], weapons, hit or [NOBODY]):
         yield Edge(i, "used", subject, item, target, deed)
 
 
-def _weapons(verbs: Verbs, places: list[int]) -> list[End]:
+def _weapons(verbs: VerbEnds, places: list[int]) -> list[End]:
     found = []
     for k in places:
         chunk = verbs.clauses.chunks[verbs.clauses.inner(k)]
         head = verbs.sight.head(chunk)
         strikes = head > chunk.first and verbs.sight.reading.words[head].form in classes("strikes")
-        found.append(verbs.sight.item(chunk, head) if strikes else verbs.sight.item(chunk))  # "with missile strikes"
+        item = verbs.sight.item(chunk, head) if strikes else verbs.sight.item(chunk)  # "with missile strikes"
+        found.append(item or _weapon_names.weapon(verbs.sight, chunk, "used", frozenset(["fire"])))
     return [end for end in found if end and end.class_ == "weapons"]
 
 
-def owner(verbs: Verbs, chunk: Chunk) -> End | None:
+def fired(verbs: VerbEnds, chunk: Chunk) -> bool:
+    """Whether a noun phrase names what flies and hits: "missiles", "Iranian drones"."""
+    if chunk.pronoun:
+        return False
+    item = verbs.sight.item(chunk)
+    head = verbs.sight.reading.words[verbs.sight.head(chunk)].form
+    known = head in classes("launched") or head in classes("flown")
+    return item is not None and item.class_ == "weapons" and (known or item.kind == "equipment")
+
+
+def _launched(verbs: VerbEnds, end: End) -> bool:
+    return end.text.split()[-1].lower() in classes("launched") or end.kind == "equipment"
+
+
+def owner(verbs: VerbEnds, chunk: Chunk) -> End | None:
     """Who fires what a noun phrase names: "Norwegian missiles"; a drone may be of one country and flown by another."""
     if chunk.pronoun:
         return None
@@ -81,14 +110,16 @@ def owner(verbs: Verbs, chunk: Chunk) -> End | None:
     return None if bare else found  # "gave Norway missiles"
 
 
-def _text(verbs: Verbs, end: End) -> str:
+def _text(verbs: VerbEnds, end: End) -> str:
     return verbs.sight.text[end.start : end.end]
 
 
-def hit(verbs: Verbs, k: int) -> End | None:
+def hit(verbs: VerbEnds, k: int) -> End | None:
     """What is attacked: a party, a place, or a thing in words."""
+    k = verbs.clauses.inner(k)
     chunk, sight = verbs.clauses.chunks[k], verbs.sight
-    if chunk.pronoun:
+    head = sight.reading.words[sight.head(chunk)]
+    if chunk.pronoun or head.text[0].isdigit() or head.form in ("that", "hit", "hits", "number", "least"):
         return None
     if found := sight.party(chunk, any_=True):
         return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xref.links._chunks import Chunk
-from xref.links._clauses import Clauses, Deed
+from xref.links._clauses import Clauses
+from xref.links._deeds import Deed
 from xref.links._ends import End
 from xref.links._noun_words import noun_words
-from xref.links._pronouns import Previous, repeats, resolved
+from xref.links._pronouns import Previous, repeats, resolved, their_country
 from xref.links._words import Governor
 
 _STEPS = 8  # chunks after the noun within which its item and its parties stand
@@ -80,17 +81,28 @@ class Beside:
         if found := self.sight.modifier(chunk, last):
             return found
         tokens = self.sight.reading.words
+        if chunk.owner and (country := self._own_country(k)):
+            return country
         for n in range(chunk.first, last):
             if (region := self.nouns.regions.get(tokens[n].form)) and n not in self.sight.named:
                 return End(region, "place", tokens[n].start, tokens[n].end)
         word = tokens[chunk.first].form
         return self._own(k, word) if word in _OWN and chunk.last - chunk.first > 1 else None
 
+    def _own_country(self, k: int) -> End | None:
+        """Whose "his country's exports" are."""
+        chunk = self.clauses.chunks[k]
+        if chunk.owner is None:
+            return None
+        before = [*self.clauses.chunks[:k], Chunk("np", chunk.owner[0], chunk.owner[1])]
+        return their_country(Clauses(self.sight, before), k)
+
     def _own(self, k: int, word: str) -> End | None:
         """Who "its", "his" or "their" at the start of phrase `k` is: the subject of the verb before it, if it fits."""
-        verb = next((n for n in range(k - 1, max(k - 2 * _BACK, -1), -1) if self.clauses.kind(n) == "vg"), None)
-        if verb is not None:
-            subject = self.subject(self.clauses.deed(verb, self.acts))
+        verbs = [n for n in range(k - 1, max(k - 2 * _BACK, -1), -1) if self.clauses.kind(n) == "vg"][:2]
+        subjects = [self.subject(self.clauses.deed(verb, self.acts)) for verb in verbs]
+        if verbs:
+            subject = next((end for end in subjects if end is not None), None)
             if subject is not None and (subject.kind in ("person", "unknown")) >= (word in _PERSONS):
                 return subject if word in _PERSONS or subject.kind != "person" else None
             return None
@@ -122,7 +134,11 @@ class Beside:
                     k += 2  # of what stands right before
                     continue
                 places = self.joined(k + 1)
+                deeds = (n for n, m in enumerate(places) if n and clauses.head_word(m) in self.known.nouns)
+                places = places[: next(deeds, len(places))]  # "oil exports to Norway and coal imports from Sweden"
                 found.setdefault(word, []).extend(places)
+                if clauses.kind(places[-1] + 1) == "and" and len(places) < len(self.joined(k + 1)):
+                    break
                 k = places[-1] + 1
                 continue
             group = clauses.group(k)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xref.links._tags import BE, CONTRACTED, HAVE, NEGATED, Tag, classes, grouped
+from xref.links._word_classes import BE, CONTRACTED, HAVE, NEGATED, Tag, classes, grouped
 from xref.links._words import words
 from xref.text.reading import Reading
 
 _PAST = frozenset(["was", "were", "had", "did"])
 _PARTING = (*",;:()–—?!", " - ", "--")
+_NOMINAL = (Tag.NOUN, Tag.NUMBER)
+_QUOTES = ('"', "“", "”", ")")
 _STOPS = (";", ":", " - ", "--", "–", "—", "?", "!")
 
 
@@ -45,7 +47,8 @@ class Group:
     @property
     def gerund(self) -> bool:
         """A form in -ing with no auxiliary: "accused of supplying"."""
-        return "ing" in self.kinds and not any(a in BE for a in self.auxiliaries)
+        having = self.auxiliaries[:1] == ["having"] and "part" in self.kinds  # "of having sent"
+        return having or ("ing" in self.kinds and not any(a in BE for a in self.auxiliaries))
 
     @property
     def bare(self) -> bool:
@@ -88,6 +91,8 @@ class _Chunker:
         depth = 0
         while i < self.last:
             gap = self.reading.gap(i) if i > self.first else ""
+            if gap and gap != " " and self._glued(gap, i):
+                gap = ";"
             if (gap == " " or (i > self.first and grouped(self.reading, i))) and not depth:
                 i = self._one(i)
                 continue
@@ -109,12 +114,21 @@ class _Chunker:
     def _tag(self, i: int) -> Tag:
         return self.tags[i - self.first]
 
+    def _glued(self, gap: str, i: int) -> bool:
+        """Whether a sentence ended before token `i` without a space after its full stop: 'the USA."Norway'."""
+        if "." not in gap or " " in gap or not self.words[i].text[0].isupper():
+            return False
+        before = self.words[i - 1].text
+        return any(mark in gap for mark in _QUOTES) or (before.islower() and len(before) > 2)
+
     def _joined(self, i: int) -> bool:
         """Whether token `i` goes on right after the one before it."""
         if i >= self.last:
             return False
         gap = self.reading.gap(i)
-        return gap == " " or grouped(self.reading, i) or not any(mark in gap for mark in _PARTING)
+        if gap == " " or grouped(self.reading, i):
+            return True
+        return not self._glued(gap, i) and not any(mark in gap for mark in _PARTING)
 
     def _one(self, i: int) -> int:
         tag = self._tag(i)
@@ -166,7 +180,7 @@ class _Chunker:
                 k = after + 1
                 continue
             tag = self._tag(k)
-            if tag is Tag.ADVERB and k > i and not nouns and k + 1 < self.last and self._tag(k + 1) is Tag.NOUN:
+            if tag is Tag.ADVERB and k > i and not nouns and k + 1 < self.last and self._tag(k + 1) in _NOMINAL:
                 k += 1
                 continue  # "a very difficult decision"
             if tag not in (Tag.NOUN, Tag.DETERMINER, Tag.NUMBER):
@@ -177,6 +191,9 @@ class _Chunker:
                     owner = (i, k)
                 elif nouns and self._begins(k, i):
                     break
+            if nouns and self._postposed(k):
+                self.found.append(Chunk("np", i, k, owner=owner))
+                return k + 1
             if k in self.starts:
                 nouns = True
                 k = min(max(self.starts[k], k + 1), self.last)
@@ -193,6 +210,11 @@ class _Chunker:
             return None
         noun = self._tag(after) is Tag.NOUN and self.words[after].text.islower() and self.words[k].text.islower()
         return after if noun else None
+
+    def _postposed(self, k: int) -> bool:
+        """Whether an adjective behind its noun stands there, with what belongs to it: "a missile capable of"."""
+        after = k + 1 < self.last and self._joined(k + 1) and self._tag(k + 1) in (Tag.PREPOSITION, Tag.TO)
+        return after and self.words[k].form in classes("postposed") and self._tag(k) is Tag.NOUN
 
     def _begins(self, k: int, first: int) -> bool:
         """Whether another noun phrase begins at token `k`: "sent | Kyiv | the tanks", "drones | Iran supplied"."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xref.links._chunks import Chunk
-from xref.links._clauses import Clauses, Deed
+from xref.links._clauses import Clauses
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation
@@ -23,7 +24,12 @@ def find(clauses: Clauses) -> Iterator[Edge]:
             if reading.gap(n) != "-":
                 continue
             bases = sorted(base for base, kind in known.forms.get(reading.words[n].form, ()) if kind == "part")
-            relations = [relation for base in bases for relation in known.verbs.get(base, ())]
+            relations = [
+                relation
+                for base in bases
+                for relation in known.verbs.get(base, ())
+                if base not in relation.only_with  # "Norwegian-backed fighters"
+            ]
             subject = _before(clauses, chunk, n)
             if subject is None or not relations:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xref.links._beside import Beside
-from xref.links._clauses import Deed
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._nouns import thing
@@ -21,6 +21,7 @@ def find(beside: Beside) -> Iterator[Edge]:
             yield from _mixture(beside, i)
         elif chunk.kind == "vg":
             yield from _made_of(beside, i)
+            yield from _has(beside, i)
 
 
 def _whole(beside: Beside, k: int | None) -> End | None:
@@ -84,6 +85,24 @@ def _made_of(beside: Beside, i: int) -> Iterator[Edge]:
     if whole is not None:
         deed = Deed(negated=group.negated, modalities=clauses.marks(group), tense=group.tense)
         yield from _edges(i, whole, _parts(beside, i + 2), deed)
+
+
+def _has(beside: Beside, i: int) -> Iterator[Edge]:
+    """ "The drone has two cameras", "the radio comes with an antenna"."""
+    clauses, group = beside.clauses, beside.clauses.verb(i)
+    k = i + 1
+    if "come" in group.bases and clauses.kind(k) == "p" and clauses.chunks[k].word == "with":
+        k += 1
+    elif "have" not in group.bases:
+        return
+    if clauses.kind(k) != "np" or group.passive:
+        return
+    deed = clauses.deed(i, lambda c: beside.sight.item(c) is not None)
+    whole = None if deed.subject is None else thing(beside, deed.subject)
+    parts = [e for m in beside.joined(k) if (e := thing(beside, clauses.inner(m)))]
+    parts = [e for e in parts if e.class_ in ("weapons", "wares")]
+    if whole is not None and whole.class_ in ("weapons", "wares") and not deed.unsure:
+        yield from _edges(i, whole, parts, deed)
 
 
 def _edges(i: int, whole: End, parts: list[End], deed: Deed) -> Iterator[Edge]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xref.links._clauses import Deed
+from xref.links._deeds import Deed
 from xref.links._ends import NOBODY, End
 
 

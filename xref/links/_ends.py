@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from xref.countries import country_name
 from xref.links._chunks import Chunk
-from xref.links._tags import classes
 from xref.links._things import is_party, is_thing
+from xref.links._word_classes import classes
 from xref.links._words import Relation, words
 from xref.mentions import Mention
 from xref.mentions.latin.items import demonym
@@ -52,7 +52,7 @@ class Sight:
         self.goods: dict[int, tuple[int, int, Mention]] = {}
         self.described: dict[int, tuple[int, int, Mention]] = {}
         self.starts: dict[int, int] = {}
-        for mention in mentions:
+        for mention in map(self._whole_name, mentions):
             inside = reading.inside(mention.start, mention.end)
             if not inside:
                 continue
@@ -63,6 +63,17 @@ class Sight:
                 where.setdefault(n, (first, last, mention))
             if mention.kind != "description":
                 self.starts[first] = max(self.starts.get(first, 0), last)
+
+    def _whole_name(self, mention: Mention) -> Mention:
+        """The mention with what "&" ties to it: "AT&T" where only "T's" was found."""
+        if mention.kind not in _PARTIES or self.text[mention.start - 1 : mention.start] != "&" or mention.start < 2:
+            return mention
+        left = self.text[: mention.start - 1].rsplit(maxsplit=1)[-1:]
+        if not left or self.text[mention.start - 2].isspace() or not left[0][0].isupper():
+            return mention
+        start = mention.start - 1 - len(left[0])
+        name = self.text[start : mention.end].removesuffix("'s").removesuffix("’s")
+        return mention._replace(start=start, canonical=name)
 
     @property
     def taken(self) -> frozenset[int]:

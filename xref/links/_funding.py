@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xref.links._beside import Beside
+from xref.links._chunks import Group
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
+from xref.links._nouns import ASKS
 
 
 def find(beside: Beside) -> Iterator[Edge]:
@@ -32,12 +34,17 @@ def _funded(beside: Beside, i: int) -> Iterator[Edge]:
         if deed.unsure:
             return
         givers = [e for e in [beside.subject(deed)] if e]
-    elif not givers and (doer := beside.subject(deed)):
+    elif not givers and not _is_asked(beside, group) and (doer := beside.subject(deed)):
         givers = [doer]
     for giver in givers:
         for receiver in receivers:
             if giver.text != receiver.text:
                 yield Edge(i, "funded", giver, NOBODY, receiver, deed)
+
+
+def _is_asked(beside: Beside, group: Group | None) -> bool:
+    """Whether the verb only asks for it: "seeking funding for"."""
+    return group is not None and bool(group.bases & ASKS)
 
 
 def _receiver(beside: Beside, k: int) -> End | None:

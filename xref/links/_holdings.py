@@ -10,7 +10,7 @@ from itertools import product
 
 from xref.links._beside import Beside
 from xref.links._chunks import Chunk
-from xref.links._clauses import Deed
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 
@@ -146,6 +146,8 @@ class _Holdings:
         bases = verb.bases if verb is not None and active else self._gerund(i - 1)
         sells = bool(bases & self.words["sells"])
         trades = sells or bool(bases & (self.words["takes"] | self.words["keeps"]))
+        if head in ("interest", "interests") and self.chunk.owner and not places:
+            return  # "each other's interests"
         inside = self.sight.modifier(self.chunk, self.chunk.last - 1)
         if not owned and inside is not None and inside.kind in ("organisation", "unknown") and not self.chunk.owner:
             owned = [inside]  # "his Acme interests"

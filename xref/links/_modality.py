@@ -54,8 +54,9 @@ def _doubted(clauses: Clauses, at: int) -> bool:
     """Whether "if" or "whether" begins the clause of chunk `at`, or "when" one in the present; or it is a question."""
     group, opens = clauses.group(at), _opening(clauses, at)
     word = clauses.chunks[opens].word if opens is not None else ""
+    word = "if" if word == "in" else word  # "in case"
     general = group is not None and group.finite and group.tense == "present" and not group.auxiliaries
-    if word in clauses.known.modality["doubts"] or (general and word in ("when", "whenever", "once")):
+    if word in clauses.known.modality["doubts"] or (general and word in ("when", "whenever", "once", "until")):
         return True
     reading = clauses.sight.reading
     last = reading.sentence(clauses.chunks[at].first).last

@@ -53,10 +53,11 @@ def noun_words() -> NounWords:
         for ending in _MAKERS
     }
     whole = holdings["takeovers"] | holdings["owners"] | dealing["clients"] | finance["money"] | made.keys()
+    whole |= reliance["nouns"] | reliance["adjectives"]  # "dependent on Norwegian energy"
     whole |= {"subsidiary", "subsidiaries", "offshoot", "venture", "ventures"}
     whole |= dealing["anything"] | {"exports", "imports", "deliveries"} | (deals["backing"] - known.traded.keys())
     triggers = whole.union(*reliance.values(), strikes["nouns"], deals["nouns"], contents["mixtures"], _given(known))
-    ruling = consists.keys() | thanks["verbs"]
+    ruling = consists.keys() | thanks["verbs"] | reliance["adjectives"]
     triggers |= {f for f, each in known.forms.items() if any(base in ruling for base, _ in each)} | thanks["adjectives"]
     return NounWords(
         holdings, reliance, strikes, deals, dealing, contents, consists, finance,

@@ -10,7 +10,9 @@ from itertools import product
 from xref.countries import country_name
 from xref.data import load
 from xref.links._beside import Beside
-from xref.links._clauses import Clauses, Deed
+from xref.links._chunks import Group
+from xref.links._clauses import Clauses
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._words import Relation
@@ -33,7 +35,8 @@ _AREAS = (
 
 _WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
 
-_ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand"])
+_ARMS = ("weapons", "arms", "weaponry", "ammunition")
+ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand", "wait", "hope"])
 
 
 def find(beside: Beside) -> Iterator[Edge]:
@@ -85,6 +88,8 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         items = [(m, e) for k in after.get("with", []) if (e := thing(beside, m := beside.clauses.inner(k)))]
     if not items and not of:
         yield from _unsaid(beside, i, relation, owner)
+    if word in ("flow", "flows"):
+        items = [(k, e) for k, e in items if e.class_ != "money"]  # "cash flow"
     items = [(k, e) for k, e in items if e.class_ in relation.items and form(e.text) not in beside.known.nouns]
     if not items:
         return
@@ -112,10 +117,10 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         at = ("against", "on", "to", "in") if word.startswith("deploy") else ("against", "on", "at", "in")
         where = next((after[w] for w in at if w in after), [])
         objects = beside.parties(where) if relation.name == "used" else []
-    deed = beside.ruled(i, bars=relation.name in _TAKEN)
+    deed = beside.ruled(i, bars=relation.name in (*_TAKEN, "exported"))
     if word in beside.nouns.deals["promised"]:
         deed.modalities.append("planned")
-    if not subjects and (objects or relation.name in _GIVEN) and (doer := beside.subject(deed)):
+    if not subjects and (objects or relation.name in (*_GIVEN, *_TAKEN, "made")) and (doer := beside.subject(deed)):
         subjects = [doer]
     if not subjects and deed.agent is not None:
         subjects = [deed.agent]
@@ -145,21 +150,41 @@ def _earner(beside: Beside, i: int) -> End | None:
 
 
 def _unsaid(beside: Beside, i: int, relation: Relation, owner: End | None) -> Iterator[Edge]:
-    """A deed that says between whom but not of what: "exports from Norway", "its deliveries to Europe"."""
+    """A deed that says between whom but not of what: "exports from Norway", "its deliveries to Europe".
+
+    Its item is the fuel that the sentence names before, if any.
+    """
     word, after = beside.clauses.head_word(i), beside.after(i)
-    if word not in ("export", "exports", "imports", "deliveries", "shipments", "supplies"):
+    item = fuel_before(beside, i) or NOBODY
+    if word not in ("export", "exports", "imports", "deliveries", "shipments", "supplies") and not (
+        word in ("supply", "flow", "flows") and item.text
+    ):
         return
     takers, givers = receivers(beside, after.get("to", [])), _whence(beside, after.get("from", []))
     deed = beside.ruled(i, bars=relation.name in _TAKEN)
     own = [owner] if owner else [e for e in [beside.subject(deed)] if e]
     if relation.name in _TAKEN:
         buyers = own if not owner or beside.clauses.chunks[i].owner or givers else []
-        if givers:
-            yield from edges(i, relation.name, buyers, [NOBODY], givers, deed)
+        if givers or (buyers and item.text):
+            yield from edges(i, relation.name, buyers, [item], givers, deed)
     elif (givers or own) and (
-        takers or (relation.name == "exported" and (givers or owner or own[0].kind in ("place", "organisation")))
-    ):
-        yield from edges(i, relation.name, givers or own, [NOBODY], takers, deed)
+        takers or item.text
+        or (relation.name == "exported" and (givers or owner or own[0].kind in ("place", "organisation")))
+    ):  # fmt: skip
+        yield from edges(i, relation.name, givers or own, [item], takers, deed)
+
+
+def fuel_before(beside: Beside, i: int) -> End | None:
+    """The fuel that the sentence names last before chunk `i`, which "supplies" and the like are of if they say none."""
+    for k in range(i - 1, -1, -1):
+        chunk = beside.clauses.chunks[k]
+        if chunk.kind != "np" or chunk.pronoun:
+            continue
+        tokens = beside.sight.reading.words
+        for n in range(chunk.last - 1, chunk.first - 1, -1):
+            if beside.known.traded.get(tokens[n].form) == "fuels" and n not in beside.sight.named:
+                return End(tokens[n].text, "goods", tokens[n].start, tokens[n].end, "fuels")
+    return None
 
 
 def edges(
@@ -292,6 +317,11 @@ def _listed(beside: Beside, i: int, start: int) -> int:
     return start
 
 
+def _says(beside: Beside, verb: Group) -> bool:
+    """Whether a verb says itself what is done with its object: "sent aid to", not "back aid to"."""
+    return any(base not in relation.only_with for base in verb.bases for relation in beside.known.verbs.get(base, ()))
+
+
 def _supplied_before(beside: Beside, i: int) -> bool:
     """Whether a verb before says that somebody gives, whose object the phrase is: "will provide $2bn, or more, in"."""
     gives = ("supplied", "sold", "exported")
@@ -303,11 +333,11 @@ def _supplied_before(beside: Beside, i: int) -> bool:
 def _aid_from(beside: Beside, i: int, item: End, givers: list[End]) -> Iterator[Edge]:
     """Aid that says from whom alone: "military aid from Norway", "Kyiv needs more aid from Norway"."""
     verb, takers = beside.clauses.group(i - 1), list[End]()
-    if verb is not None and verb.bases & beside.known.verbs.keys():
+    if verb is not None and _says(beside, verb):
         return  # the verb says what is done with it
     deed = beside.ruled(i)
     if verb is not None and not verb.passive:
-        asks = bool(verb.bases & _ASKS)
+        asks = bool(verb.bases & ASKS)
         taker = beside.subject(beside.clauses.deed(i - 1, beside.acts)) if asks else None
         takers = [taker] if taker is not None and taker.kind != "person" else []
         deed.modalities += ["possible"] if asks else []
@@ -321,7 +351,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     item, backing = beside.sight.item(beside.clauses.chunks[i]), support(beside, i)
     item = backing if item is None or (backing and backing.start < item.start) else item
     chunk = beside.clauses.chunks[i]
-    if item is None or item.class_ not in ("aid", "weapons", "money"):
+    if item is None or item.class_ not in ("aid", "weapons", "money", "fuels"):
         return
     to, givers = i + 1, list[End]()
     while beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("worth", "in", "from"):
@@ -330,7 +360,7 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
         to += 2
     if (
         givers
-        and item.class_ == "aid"
+        and item.class_ in ("aid", "weapons", "fuels")
         and not (beside.clauses.kind(to) == "p" and beside.clauses.chunks[to].word in ("to", "for"))
     ):
         yield from _aid_from(beside, i, item, givers)
@@ -343,21 +373,21 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     before = beside.clauses.chunks[i - 1].word if beside.clauses.kind(i - 1) == "p" else ""
     if item.class_ == "money" and (word == "for" or before == "worth" or item.text[0] in "$€£¥"):
         return
-    if item.class_ == "weapons" and beside.clauses.head_word(i) not in ("weapons", "arms", "weaponry", "ammunition"):
+    if item.class_ == "fuels" or (item.class_ == "weapons" and beside.clauses.head_word(i) not in _ARMS):
         return
     k = i
     while beside.clauses.kind(k - 1) == "p" and beside.clauses.kind(k - 2) == "np":
         k -= 2
     verb = beside.clauses.group(k - 1)
-    said = verb is not None and bool(verb.bases & beside.known.verbs.keys())
-    if verb is not None and (item.class_ == "money" or (said and not backing)):
+    said = verb is not None and _says(beside, verb)
+    if verb is not None and (item.class_ == "money" or (said and not backing and not chunk.owner)):
         return  # the verb says what is done with it: "add $5 million to", "sent aid to"
     takers = receivers(beside, beside.joined(to + 1) if beside.clauses.kind(to + 1) == "np" else [])
     takers = [e for e in takers if e.kind != "person"]
     if not takers:
         return
     deed, owner = beside.ruled(i), beside.possessor(i)
-    asks = verb is not None and bool(verb.bases & _ASKS)
+    asks = verb is not None and bool(verb.bases & ASKS)
     if not givers and not owner:
         last = beside.joined(to + 1)[-1] + 1  # "military aid to X from Y"
         if beside.clauses.kind(last) == "p" and beside.clauses.chunks[last].word == "from":

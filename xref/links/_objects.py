@@ -130,7 +130,7 @@ class Objects:
             return 0
         if self.kind(n) != "np" or n - k > 2 or self._starts_clause(n):
             return 0
-        if any(self.chunks[m].word == "but" for m in range(k, n)):
+        if any(self.chunks[m].word in ("but", "not", "never") for m in range(k, n)):
             return 0
         if self.kind(k) == "," and self.kind(k + 1) == "np":
             first = self.sight.reading.words[self.chunks[n].first].form

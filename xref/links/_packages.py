@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from xref.countries import country_code, demonyms
 from xref.links._beside import Beside
-from xref.links._clauses import Deed
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import End
 from xref.links._nouns import edges, receivers
-from xref.links._tags import classes
+from xref.links._word_classes import classes
 from xref.names import form
 
 _KINDS = (("packs", "of"), ("plans", "aid"))  # the nouns, and the words before them that say so

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from xref.links._chunks import Chunk
 from xref.links._clauses import Clauses
 from xref.links._ends import End
-from xref.links._said import said
-from xref.links._tags import classes
+from xref.links._we import spoken_for
+from xref.links._word_classes import classes
 from xref.names import form
 
 Previous = Callable[..., Clauses | None]  # the sentence before, or that many before, read when it is asked for
@@ -26,7 +26,7 @@ def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
     if not chunk.pronoun:
         return _repeated(clauses, i, previous)
     if word in _SPEAKER:
-        return _speaker(clauses, i)
+        return spoken_for(clauses, i, previous)
     if word not in _ONE + _PERSON + _SEVERAL:
         return None
     told = _told(clauses, i)
@@ -38,7 +38,9 @@ def resolved(clauses: Clauses, i: int, previous: Previous) -> End | None:
     here = [end for n in range(i) if (end := _subject(clauses, n, word))]
     if here:
         others = {end.text for end in here} | _people(clauses, i, word)
-        return here[-1] if (told is not None and told == here[-1]) or len(others) == 1 else None
+        if (told is not None and told == here[-1]) or len(others) == 1:
+            return here[-1]
+        return here[-1] if word in _ONE and clauses.kind(i - 1) in ("rel", "np", "sub") else None  # the nearest
     if word in _PERSON and (only := _only_person(clauses, i)):
         return only
     last = previous()
@@ -124,22 +126,6 @@ def _only_person(clauses: Clauses, i: int) -> End | None:
     found = {end.text: end for end in ends if end and end.kind == "person"}
     others = _people(clauses, i, "he")
     return next(iter(found.values())) if len(found) == 1 and others <= found.keys() else None
-
-
-def _speaker(clauses: Clauses, i: int) -> End | None:
-    """Whom "we" stands for in what somebody is quoted with: the speaker, or whom the speaker is said to speak for."""
-    by = said(clauses, i + 1)
-    if by is None or by.negated or by.by.kind in ("organisation", "place"):
-        return by.by if by is not None and not by.negated else None
-    words = clauses.sight.reading.words
-    for n, chunk in enumerate(clauses.chunks):
-        if chunk.kind != "np" or not words[chunk.first].start <= by.by.start < words[chunk.last - 1].end:
-            continue
-        found = clauses.sight.modifier(chunk, chunk.last)  # "the Norwegian minister said"
-        if found is None and clauses.kind(n + 1) == "p" and clauses.chunks[n + 1].word in ("for", "of"):
-            found = clauses.sight.party(clauses.chunks[n + 2]) if clauses.kind(n + 2) == "np" else None
-        return found if found and found.kind in ("organisation", "place") else None
-    return None
 
 
 def repeats(clauses: Clauses, chunk: Chunk) -> bool:

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xref.links._beside import Beside
-from xref.links._clauses import Deed
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._nouns import receivers, thing, without
+from xref.links._nouns import fuel_before, receivers, thing, without
 from xref.names import form
 
 _ITEMS = ("weapons", "wares", "fuels", "materials")
@@ -38,13 +38,19 @@ def find(beside: Beside) -> Iterator[Edge]:
 def _origins(beside: Beside, k: int) -> tuple[End | None, list[End]]:
     """The item of noun phrase `k` and the parties that it comes from: "Russian gas", "gas from Russia"."""
     k = beside.clauses.inner(k)
-    item = thing(beside, k)
+    item = thing(beside, k) or _energy(beside, k)
     if item is None or item.class_ not in _ITEMS:
         return None, []
     origin = beside.possessor(k)
     if origin is not None:
         return without(beside, item, origin), [origin]
     return item, beside.parties(beside.after(k).get("from", []))
+
+
+def _energy(beside: Beside, k: int) -> End | None:
+    """ "Norwegian energy": a fuel as somebody relies on it."""
+    head = beside.sight.reading.words[beside.sight.head(beside.clauses.chunks[k])]
+    return End(head.text, "goods", head.start, head.end, "fuels") if head.form == "energy" else None
 
 
 def _bought(i: int, buyer: End | None, item: End, sellers: list[End], deed: Deed) -> Iterator[Edge]:
@@ -102,10 +108,27 @@ def _adjective(beside: Beside, i: int) -> Iterator[Edge]:
         return
     deed = clauses.deed(i, beside.acts)
     buyer = beside.subject(deed)
+    yield from _upon(beside, i, n + 1, buyer, deed)
     for k in beside.joined(n + 1):
         item, sellers = _origins(beside, k)
         if item is not None and (buyer or sellers):
             yield from _bought(i, buyer, item, sellers or ([NOBODY] if buyer else []), deed)
+
+
+def _upon(beside: Beside, i: int, k: int, buyer: End | None, deed: Deed) -> Iterator[Edge]:
+    """Whom somebody relies on for what: "relies on Norway for its gas"; what, else, the sentence names before."""
+    places = beside.joined(k)
+    sellers = [e for e in beside.parties(places) if e.kind in ("place", "organisation")]
+    if buyer is None or len(sellers) < len(places):
+        return
+    items, n = list[End](), places[-1] + 1
+    if beside.clauses.kind(n) == "p" and beside.clauses.chunks[n].word == "for" and beside.clauses.kind(n + 1) == "np":
+        items = [e for m in beside.joined(n + 1) if (e := thing(beside, beside.clauses.inner(m)))]
+    else:
+        items = [e for e in [fuel_before(beside, i)] if e]
+    for item in items:
+        if item.class_ in _ITEMS:
+            yield from _bought(i, buyer, item, sellers, deed)
 
 
 def _become(beside: Beside, i: int) -> Iterator[Edge]:
@@ -127,7 +150,9 @@ def _become(beside: Beside, i: int) -> Iterator[Edge]:
         return
     deed = clauses.deed(k, beside.acts)
     buyer = beside.subject(deed)
-    for m in beside.after(i).get("on", []):
+    on = beside.after(i).get("on", [])
+    yield from _upon(beside, i, on[0], buyer, deed) if on else ()
+    for m in on:
         item, sellers = _origins(beside, m)
         if item is not None and buyer:
             yield from _bought(i, buyer, item, sellers or [NOBODY], deed)

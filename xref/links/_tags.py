@@ -6,81 +6,31 @@ English news are told apart well enough by that: a word that may be a verb is on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from enum import Enum, auto
-from functools import cache
-
-from xref.data import load
-from xref.links._words import words
-from xref.names import Token
-from xref.text.lexicon import CALENDAR, lexicon, words_of
+from xref.links._verb_tags import VerbTags
+from xref.links._word_classes import (
+    ADJ,
+    ADV,
+    AND,
+    AUX,
+    CONTRACTED,
+    NEGATED,
+    NOT,
+    NUM,
+    PRO,
+    REL,
+    SUB,
+    TO,
+    D,
+    N,
+    P,
+    Tag,
+    V,
+    classes,
+    classes_of_lines,
+    phrases,
+)  # fmt: skip
+from xref.text.lexicon import CALENDAR
 from xref.text.reading import Reading
-
-
-class Tag(Enum):
-    """What a word is."""
-
-    NOUN = auto()  # or an adjective before one
-    DETERMINER = auto()
-    NUMBER = auto()
-    PRONOUN = auto()
-    VERB = auto()
-    AUXILIARY = auto()
-    NOT = auto()
-    TO = auto()  # of an infinitive
-    PREPOSITION = auto()
-    RELATIVE = auto()
-    CONJUNCTION = auto()  # begins a clause: because, when, that
-    AND = auto()
-    ADVERB = auto()  # also of time: "on Tuesday", "last year"
-    ADJECTIVE = auto()  # that rules a verb: ready, reluctant
-
-
-N, D, NUM, PRO, V, AUX, NOT, TO, P, REL, SUB, AND, ADV, ADJ = Tag
-
-NEGATED = {
-    f"{word}nt": word
-    for word in (
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "would",
-        "should",
-        "could",
-        "must",
-        "might",
-    )
-} | {"wont": "will", "cant": "can", "shant": "shall", "cannot": "can"}
-BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am"})
-HAVE = frozenset({"has", "have", "had", "having"})
-CONTRACTED = {  # pronouns with their auxiliary
-    f"{word}{mark}{rest}": word
-    for word in ("they", "he", "she", "it", "we", "you")
-    for mark in "'’"
-    for rest in ("re", "ve", "ll", "s")
-}
-_PARTICLES = ("out", "off", "up", "over", "back", "away", "down")  # "handing out leaflets"
-_MARKS = (",", ";", ":", "(", ")", "–", "—", " - ")
-
-
-@cache
-def classes(name: str) -> frozenset[str]:
-    """The words of a class of `word_classes.toml`."""
-    return words_of(load("word_classes")[name])
-
-
-def grouped(reading: Reading, i: int) -> bool:
-    """Whether token `i` goes on with the number before it: "12,000", "3.5"."""
-    return (
-        reading.gap(i) in (",", ".") and reading.words[i].text[0].isdigit() and reading.words[i - 1].text[-1].isdigit()
-    )
 
 
 def tags(reading: Reading, first: int, last: int, taken: frozenset[int]) -> list[Tag]:
@@ -88,32 +38,38 @@ def tags(reading: Reading, first: int, last: int, taken: frozenset[int]) -> list
     return _Tagger(reading, first, last, taken).run()
 
 
-class _Tagger:
-    def __init__(self, reading: Reading, first: int, last: int, taken: frozenset[int]) -> None:
-        self.words: Sequence[Token] = reading.words
-        self.reading = reading
-        self.first, self.last, self.taken = first, last, taken
-        self.found: list[Tag] = []
-        self.known = words()
-        self.determiners, self.pronouns, self.prepositions = (
-            classes(name) for name in ("determiners", "pronouns", "prepositions")
-        )
-        self.auxiliaries, self.conjunctions, self.adverbs = (
-            classes(name) for name in ("auxiliaries", "conjunctions", "adverbs")
-        )
-        self.numbers, self.not_adverbs = classes("numbers"), classes("not_adverbs")
-        self.times, self.time_before = classes("times"), classes("time_before")
-
+class _Tagger(VerbTags):
     def run(self) -> list[Tag]:
         """The tags in order."""
         until = self.first
+        known, joined = phrases(), self.first - 2
         for i in range(self.first, self.last):
             if i >= until:
                 until = max(until, self._time(i))
+                if self.words[i].form in known:
+                    until = max(until, self._phrase(i))
             self.found.append(ADV if i < until else self._tag(i))
-            if i < until and i > self.first and self.found[-2] in (P, SUB) and self.gap(i) == " ":
+            joins = self.words[i].form if i < until else ""
+            if joins in ("in", "as", "so", "even", "given", "provided") and self._joins(i):
+                self.found[-1] = SUB  # "in case"
+                joined = i
+            elif joined < i - 1 and i < until and i > self.first and self.found[-2] in (P, SUB) and self.gap(i) == " ":
                 self.found[-2] = ADV  # "on Tuesday", "since 2014"
         return self.found
+
+    def _phrase(self, i: int) -> int:
+        """The token after words that are an adverb together, and no nouns: "free of charge"; `i` if there are none."""
+        for phrase in phrases()[self.words[i].form]:
+            end = i + len(phrase)
+            same = end <= self.last and all(self.words[i + n].form == word for n, word in enumerate(phrase))
+            if same and not any(n in self.taken or self.gap(n) != " " for n in range(i + 1, end)):
+                return end
+        return i
+
+    def _joins(self, i: int) -> bool:
+        """Whether a phrase that joins clauses begins at token `i`: "in case", "as long as"."""
+        rest = " ".join(self.words[n].form for n in range(i, min(i + 3, self.last)))
+        return any(rest == phrase or rest.startswith(phrase + " ") for phrase in classes_of_lines("joining"))
 
     def _tag(self, i: int) -> Tag:
         word = self.words[i]
@@ -137,7 +93,7 @@ class _Tagger:
             form == "to"
             and i > self.first
             and self.words[i - 1].form == "up"
-            and self._kinds(i - 2)
+            and (self._kinds(i - 2) or self.found[-2:-1] in ([P], [AND]))
             and self._counts(i + 1)
         ):
             return ADV  # "supplied up to 30 tanks"
@@ -189,6 +145,8 @@ class _Tagger:
             return ADV
         if form in self.prepositions:
             return P
+        if form == "likely" and "base" in self._kinds(i + 1):
+            return ADV  # "may likely send"
         if form in self.known.adjectives and self._before(i)[0] in (AUX, NOT) and form not in self.known.forms:
             return ADJ
         if form in ("first", "least", "much", "long", "last") and self._before(i)[0] is D:
@@ -211,17 +169,6 @@ class _Tagger:
             return V  # no verb of the list, but "began divesting his shares"
         return N
 
-    def _kinds(self, i: int) -> set[str]:
-        """The verb forms that token `i` may be."""
-        return {kind for _, kind in self.known.forms.get(self.words[i].form, ())} if i < self.last else set()
-
-    def _is_determined(self, i: int) -> bool:
-        """Whether a noun phrase with an article, a possessive or a number begins at token `i`, and no plain noun."""
-        if i >= self.last or self.gap(i).strip(" $€£¥"):
-            return False
-        word = self.words[i]
-        return word.form in self.determiners or word.form in self.numbers or word.text[0].isdigit()
-
     def _compares(self, i: int) -> bool:
         """Whether "than" stands between "more" or "less" and a number."""
         counted = i + 1 < self.last and (self.words[i + 1].text[0].isdigit() or self.words[i + 1].form in self.numbers)
@@ -243,48 +190,6 @@ class _Tagger:
             return i > self.first and self._verb_before(i, {"base"})
         return before is N and self._noun_follows(i) and (self.words[k].form.endswith("s") or k in self.taken)
 
-    def gap(self, i: int) -> str:
-        """What stands before token `i` of the sentence."""
-        return self.reading.gap(i) if self.first < i < self.last else "."
-
-    def _is_adverb(self, i: int) -> bool:
-        word = self.words[i]
-        if i + 1 < self.last and self.reading.gap(i + 1) == "-":
-            return False  # "longer-range rockets"
-        return word.form in self.adverbs or (word.text.endswith("ly") and word.form not in self.not_adverbs)
-
-    def _next(self, i: int) -> str:
-        return self.words[i + 1].form if i + 1 < self.last and self.gap(i + 1) == " " else ""
-
-    def _before(self, i: int) -> tuple[Tag | None, int]:
-        """The tag before token `i`, over adverbs, and its token; None where a comma or the start stands there."""
-        k = i
-        while k > self.first:
-            gap = self.gap(k)
-            if gap != " " and any(mark in gap for mark in _MARKS) and not grouped(self.reading, k):
-                return None, k - 1
-            k -= 1
-            if self.found[k - self.first] not in (ADV, NOT):
-                return self.found[k - self.first], k
-        return None, self.first
-
-    def _infinitive(self, i: int) -> bool:
-        """Whether token `i` after "to" is a verb in its base form, perhaps over an adverb."""
-        while i < self.last and self._is_adverb(i):
-            i += 1
-        if i >= self.last or i in self.taken or self.words[i].text[0].isupper():
-            return False
-        form = self.words[i].form
-        if form in ("be", "have", "do", "not"):
-            return True
-        if not any(kind == "base" for _, kind in self.known.forms.get(form, ())):
-            return False
-        following = self._next(i)  # "to market conditions", "to supply chains"
-        return not ((following in ("of", "and") and form in self.known.nouns) or following in classes("after_to"))
-
-    def _counts(self, i: int) -> bool:
-        return i < self.last and (self.words[i].text[0].isdigit() or self.words[i].form in self.numbers)
-
     def _roughly(self, i: int) -> bool:
         """Whether a preposition after a verb only says that the number after it is not exact."""
         k = i + 1 if self.words[i].form != "at" else i + 2
@@ -293,7 +198,8 @@ class _Tagger:
         number = self.words[k].text[0].isdigit() or self.words[k].form in self.numbers
         before, verb = self._before(i)
         says = {base for base, _ in self.known.forms.get(self.words[verb].form, ())} & self.known.says
-        return number and (k > i + 1 or (before is V and self.words[i].form in ("around", "about") and not says))
+        loose = before is V or (self.found[-1:] == [P] and self.words[i - 1].form in ("to", "with", "from", "by", "at"))
+        return number and (k > i + 1 or (loose and self.words[i].form in ("around", "about") and not says))
 
     def _intended(self, i: int) -> bool:
         """Whether "to" after a verb such as "pledge" has a verb after it that `verbs.toml` does not have."""
@@ -304,29 +210,6 @@ class _Tagger:
         bases = {base for base, _ in self.known.forms.get(self.words[k].form, ())}
         plain = word.text.islower() and word.form not in self.determiners | self.pronouns and word.form.isalpha()
         return plain and bool(bases & self.known.governors.keys()) and self._is_determined(i + 2)
-
-    def _noun_follows(self, i: int) -> bool:
-        """Whether a noun phrase begins right after token `i`."""
-        k = i + 1
-        if k >= self.last or self.gap(k).strip(" \"'“”‘’$€£¥-"):
-            return False
-        form, text = self.words[k].form, self.words[k].text
-        if k in self.taken or text[0].isupper() or text[0].isdigit() or form in self.numbers:
-            return True
-        if form in ("that", "who", "which", "whom", "not", "to") or form in self.auxiliaries or form in NEGATED:
-            return False
-        if form in self.determiners or form in ("them", "him", "us", "me", "it", "her"):
-            return True
-        if form in self.prepositions or form in self.conjunctions or form in ("and", "or", "but", "nor"):
-            return False
-        if self._is_adverb(k):
-            return (text.endswith("ly") or form in ("very", "too", "ever", "long", "once")) and self._noun_follows(k)
-        kinds = {kind for _, kind in self.known.forms.get(form, ())}
-        if not kinds:
-            return True
-        if kinds & {"past", "part", "ing"}:
-            return self._noun_follows(k)
-        return True
 
     def _that(self, i: int) -> Tag:
         before, k = self._before(i)
@@ -380,189 +263,6 @@ class _Tagger:
                 return P
         ing = self._next(i).endswith("ing")
         return SUB if ing else P
-
-    def _verb(self, i: int, form: str) -> Tag:
-        """Whether a word that may be a verb is one."""
-        kinds = {kind for _, kind in self.known.forms[form]}
-        before, k = self._before(i)
-        prefixed = self.gap(i) == "-" and self.found[-1:] == [ADV]  # "has test-fired"
-        if (self.gap(i).strip(" ") == "-" and not prefixed) or self.gap(i + 1).startswith("-") or form == "sanctions":
-            return N
-        follows = self._noun_follows(i) or (self._next(i) in _PARTICLES and self._noun_follows(i + 1))
-        if before is TO:
-            return V
-        if before is AUX:
-            return self._after_auxiliary(k, kinds, follows, i)
-        if self.gap(i).startswith("'"):  # "McDonald's announced its exit"
-            return V if "past" in kinds and k in self.taken and self._is_determined(i + 1) else N
-        if before is NUM and "ing" in kinds and self._is_determined(i + 1) and self._is_named(k):
-            return V  # "with Phase 2 producing 4 million tonnes"
-        if before in (D, NUM):
-            return N
-        if before is N and self.words[k].form in self.known.telling and form in self.known.traded and "base" in kinds:
-            return N  # "a military aid package"
-        if before is PRO:
-            return V
-        if before is REL:
-            return V
-        if before is ADJ:
-            return V if "ing" in kinds else N
-        if before is P:
-            if "ing" in kinds:
-                return (
-                    V
-                    if follows
-                    or self._next(i) in ("to", "for", "in", "with", *_PARTICLES)
-                    or form in ("being", "having")
-                    else N
-                )
-            return N
-        if before is V:
-            return self._after_verb(k, kinds, follows, i)
-        if before is N:
-            return self._after_noun(k, kinds, follows, i)
-        if before in (AND, SUB):
-            if kinds & {"past"} or "ing" in kinds or "part" in kinds:
-                if kinds & {"part", "ing"} and before is AND and self.found[k - 1 - self.first : k - self.first] == [N]:
-                    return self._shared(kinds, follows, i)
-                return V
-            if before is SUB:
-                return N
-            return V if follows and self._verb_before(k, kinds) else N
-        if i == self.first and kinds == {"base"} and form in self.known.triggers - self.known.traded.keys() and follows:
-            determined = (
-                self._is_determined(i + 1) or self._next(i) in ("us", "them", "me", "him") or i + 1 in self.taken
-            )
-            return V if determined and form not in self.known.nouns else N  # "Give Norway tanks"
-        if i == self.first or before is None:  # after a comma, or at the start
-            if kinds & {"past", "part", "ing"}:
-                return (
-                    V
-                    if ("ing" in kinds and (follows or self._next(i) in self.prepositions)) or "ing" not in kinds
-                    else N
-                )
-            if i > self.first and self._rules(i):
-                return V  # "the allies, as before, continue to supply"
-            if kinds == {"s"} and i > self.first and (self._is_determined(i + 1) or (follows and self._plain(i))):
-                return V  # "the firm, based in Oslo, operates 33 tankers"
-            return V if follows and i > self.first and self._verb_before(i - 1, kinds) and "base" not in kinds else N
-        return N
-
-    def _plain(self, i: int) -> bool:
-        """Whether the form of a verb that says a link is no noun as well: "sells", not "supplies"."""
-        form = self.words[i].form
-        return form in self.known.triggers and form not in self.known.nouns and form not in self.known.traded
-
-    def _is_named(self, k: int) -> bool:
-        """Whether the number at token `k` belongs to a name: "Phase 2"."""
-        return k > self.first and (k - 1 in self.taken or self.words[k - 1].text[0].isupper())
-
-    def _shared(self, kinds: set[str], follows: bool, i: int) -> Tag:
-        """After "noun and": a verb, unless it stands before a noun like an adjective ("tanks and guided missiles")."""
-        if "ing" in kinds:
-            return V if follows or self._next(i) == "to" else N
-        if not follows:
-            return V
-        following = self.words[i + 1]
-        return (
-            V
-            if following.form in self.determiners
-            or following.text[0].isupper()
-            or i + 1 in self.taken
-            or following.text[0].isdigit()
-            or following.form in self.numbers
-            else N
-        )
-
-    def _verb_before(self, k: int, kinds: set[str]) -> bool:
-        """Whether a verb of the same form stands before, which this one is joined to: "sells or leases"."""
-        for n in range(k - 1, max(self.first, k - 12), -1):
-            if self.found[n - self.first] is V:
-                other = {kind for _, kind in self.known.forms.get(self.words[n].form, ())}
-                return bool(other & kinds)
-        return False
-
-    def _after_auxiliary(self, k: int, kinds: set[str], follows: bool, i: int) -> Tag:
-        form = self.words[k].form
-        if form in BE:
-            if kinds & {"part", "ing"}:
-                return V
-            return N
-        if form in HAVE:
-            return V if "part" in kinds and (not follows or not self._adjective_like(i)) else N
-        return V if "base" in kinds or kinds else N
-
-    def _adjective_like(self, i: int) -> bool:
-        """Whether a participle stands before a noun in lower case and may be its adjective: "has advanced weapons"."""
-        return self.words[i].form in classes("adjectives")
-
-    def _after_verb(self, k: int, kinds: set[str], follows: bool, i: int) -> Tag:
-        if "ing" in kinds:
-            return V if follows or self.words[i].form not in self.known.traded else N
-        if kinds & {"past", "part"} and not follows:
-            return V
-        bases = {base for base, _ in self.known.forms.get(self.words[k].form, ())}
-        goes_on = follows or (self._next(i) in ("into", "to") and k == i - 1)  # "that it helped send to Kyiv"
-        if "base" in kinds and bases & {"help", "let", "make", "see"} and goes_on:
-            return V
-        if "past" in kinds and bases & self.known.says:
-            return V  # "a reseller that the ministry says supplied images"
-        return N
-
-    def _after_noun(self, k: int, kinds: set[str], follows: bool, i: int) -> Tag:
-        noun = self.words[k]
-        adjective = noun.form in lexicon().demonyms and noun.text[0].isupper() and not noun.form.endswith("s")
-        party = k in self.taken or noun.text[0].isupper()
-        if follows and noun.text in ("state", "government", "family") and self.words[i].form in classes("belonging"):
-            return N  # "state owned enterprises"
-        if kinds & {"past", "part"}:
-            return N if follows and adjective and self.words[i + 1].text[0].islower() else V
-        if "ing" in kinds:
-            if adjective:
-                return N
-            return (
-                V
-                if (follows or self._next(i) in ("to", "from", "in", "for"))
-                and (
-                    party
-                    or (noun.form.endswith("s") and not noun.form.endswith("ss"))
-                    or (noun.form in self.known.parties and noun.form not in ("military", "government"))
-                    or noun.form in self.known.traded
-                )
-                else N
-            )
-        if "s" in kinds and party and self.found[-1] is ADV and not adjective:
-            return V  # "Norway repeatedly appeals"
-        if kinds == {"s"} and follows and not adjective and not noun.form.endswith("s") and self._plain(i):
-            return V  # "the phone contains chips"
-        arrives = kinds == {"s"} and not adjective and noun.form in self.known.traded and not noun.form.endswith("s")
-        if arrives and self._plain(i) and self._next(i) in ("in", "to", "into", "from", "at"):
-            return V  # "the aid arrives in"
-        if "s" in kinds and not adjective and self._rules(i):
-            return V  # "plans to buy", "says that"
-        if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):
-            return V  # "officials maintain that"
-        if (
-            adjective
-            or not follows
-            or ("s" in kinds and noun.form in self.known.traded and not noun.form.endswith("s"))
-        ):
-            return N  # also "rocket strikes"
-        plural = (noun.form.endswith("s") and not party) or noun.form in classes("plural")
-        if "s" in kinds:
-            return V if not plural or party else N
-        if noun.form in classes("adjectival"):
-            return N  # "the US aid arrives"
-        return V if plural or (party and noun.form.endswith("s")) else N
-
-    def _rules(self, i: int) -> bool:
-        """Whether a verb's complement follows: "to" with an infinitive, or what is said."""
-        following = self._next(i)
-        bases = {base for base, _ in self.known.forms[self.words[i].form]}
-        if following == "to":
-            named = i - 1 in self.taken
-            return (named or bool(bases & self.known.governors.keys())) and self._infinitive(i + 2)
-        return following == "that" and bool(bases & self.known.says)
 
     def _time(self, i: int) -> int:
         """The token after the words of time that begin at token `i`; `i` if there are none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xref.links._beside import Beside
-from xref.links._clauses import Deed
+from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import End
 from xref.links._nouns import edges, support, thing

@@ -53,6 +53,7 @@ class Relation:
     arms: frozenset[str]
     sites: frozenset[str]
     seizes: frozenset[str]
+    parties: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -137,7 +138,9 @@ def words() -> Words:
     ruling = {word for row in table["governors"].values() for word in row["words"].split()}
     says = table["saying"]
     whole = {verb for verb, each in verbs.items() if any(not relation.items for relation in each)}
-    alone = whole - relations["owns"].takes - relations["owns"].seizes - {"have", "hold"}
+    alone = (
+        (whole | relations["supplied"].parties) - relations["owns"].takes - relations["owns"].seizes - {"have", "hold"}
+    )
     whole_nouns = {noun for noun, relation in (nouns | agents).items() if not relation.items}
     shares = {word for relation in relations.values() for word in relation.shares}
     said = {f for f, each in forms.items() if any(base in verbs for base, _ in each)}
@@ -207,6 +210,7 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("arms", "")),
         words_of(row.get("sites", "")),
         words_of(row.get("seizes", "")),
+        words_of(row.get("parties", "")),
     )
 
 
@@ -257,6 +261,10 @@ def _forms() -> Mapping[str, tuple[tuple[str, str], ...]]:
             _present(add, written, base, doubled)
             for kind in ("past", "part"):
                 add(f"{written}d", base, kind)
+    for verb in table["doubled"].split():
+        if verb.endswith("l") and verb[-3:-1].isalpha() and len(verb) > 5:  # the American spelling: "funneled"
+            for kind, written in (("past", f"{verb}ed"), ("part", f"{verb}ed"), ("ing", f"{verb}ing")):
+                add(written, form(verb), kind)
     for base, pasts, participles in irregular:
         _present(add, base, base, doubled | {"begin", "get", "put", "run", "sit", "win", "swim", "bid", "let", "set"})
         for kind, written in (("past", pasts), ("part", participles)):

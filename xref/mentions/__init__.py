@@ -33,7 +33,7 @@ from xref.mentions.organs import inferred
 from xref.mentions.origins import origins
 from xref.mentions.written import sentence
 from xref.names import Token
-from xref.text.equipment import equipment, near_noun
+from xref.text.equipment import deed_follows, equipment, near_noun
 from xref.text.han import chinese
 from xref.text.lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
 from xref.text.numbers import bearers, numbers
@@ -401,8 +401,9 @@ def _numbered(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
 def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
     """Kinds that the rest of the article decides.
 
-    A name before a noun for a weapon is no weapon where it names a party elsewhere; an ordinary alias of a weapon
-    system is one where the article names the system, or such a noun is near.
+    A name before a noun for a weapon is no weapon where it names a party elsewhere, nor where all that the article says
+    is what somebody did with it ("a Hamas rocket attack"); an ordinary alias of a weapon system is one where the
+    article names the system, or such a noun is near.
     """
     systems = {s.canonical for s in found if s.kind == "equipment"}
     parties = {
@@ -411,10 +412,19 @@ def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
         if s.kind in ("person", "organisation", "unknown")
         for word in reading.words[s.first : s.last]
     }
+    weapons = {
+        reading.words[s.first].form
+        for s in found
+        if s.kind == "equipment" and not deed_follows(reading.text, reading.words, s.last)
+    }
     result: list[Shape] = []
     for shape in found:
-        if shape.kind == "equipment" and not shape.canonical and reading.words[shape.first].form in parties:
-            shape = shape._replace(kind="unknown")  # "Wagner drones" where the article speaks of the Wagner Group
+        if shape.kind == "equipment" and not shape.canonical:
+            form = reading.words[shape.first].form
+            plain = not any(any(map(str.isdigit, word.text)) for word in reading.words[shape.first : shape.last])
+            deed = plain and form not in weapons and deed_follows(reading.text, reading.words, shape.last)
+            if deed or form in parties:
+                shape = shape._replace(kind="unknown")  # "Wagner drones" where the article speaks of the Wagner Group
         system = equipment().systems.at(reading.words, shape.first)
         if (
             shape.kind in ("unknown", "organisation")
@@ -422,7 +432,7 @@ def _with_context(reading: Reading, found: Sequence[Shape]) -> list[Shape]:
             and system
             and system[0] == shape.last
             and system[1].ordinary
-            and (system[1].name in systems or near_noun(reading.words, shape.first, shape.last))
+            and (system[1].name in systems or near_noun(reading.text, reading.words, shape.first, shape.last))
         ):
             shape = shape._replace(kind="equipment", detector="knowledge", canonical=system[1].name)
         result.append(shape)

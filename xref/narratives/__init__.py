@@ -8,6 +8,6 @@ the day does, in a sentence or two. `store` keeps the releases, `releases` reads
 from __future__ import annotations
 
 from xref.narratives.joining import passages
-from xref.narratives.store import digest
+from xref.narratives.store import Held, held
 
-__all__ = ["digest", "passages"]
+__all__ = ["Held", "held", "passages"]

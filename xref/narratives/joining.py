@@ -55,17 +55,17 @@ class Joined(NamedTuple):
     ambiguous: int
 
 
-def passages(lists_dir: Path, tables: Tables) -> pl.DataFrame:
+def passages(lists_dir: Path, tables: Tables, as_of: date | None = None) -> pl.DataFrame:
     """What authorities say of the entries in `tables`: schema `tables.PASSAGES`, sorted by entity, date and text.
 
-    Empty if the store has none. Raises `StoreError` if the store is damaged.
+    as_of: only what was published by that day. Empty if the store has none. Raises `StoreError` if it is damaged.
     """
-    return joined(lists_dir, tables).frame
+    return joined(lists_dir, tables, as_of).frame
 
 
-def joined(lists_dir: Path, tables: Tables) -> Joined:
+def joined(lists_dir: Path, tables: Tables, as_of: date | None = None) -> Joined:
     """`passages`, with the counts of what could not be joined."""
-    held = stored(lists_dir)
+    held = stored(lists_dir, as_of)
     if held.is_empty():
         return Joined(table((), PASSAGES), 0, 0, 0, 0, 0)
     rows = held.to_dicts()

@@ -14,9 +14,9 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -217,14 +217,37 @@ def manifest(lists_dir: Path) -> Manifest:
         ) from None
 
 
-def digest(lists_dir: Path) -> str:
-    """The sha256 of the passages in use, for the manifest of a run; "" if there are none. Raises `StoreError`."""
-    return manifest(lists_dir).passages
+class Held(NamedTuple):
+    """The passages in use by a run: their sha256, how many they are, of which authorities, the newest one's day.
+
+    left_out: how many more the store has that were published after the day of the run, or on a day that is not known.
+    """
+
+    sha256: str
+    passages: int
+    of: dict[str, int]  # passages of each authority
+    newest: date | None
+    left_out: int = 0
 
 
-def stored(lists_dir: Path) -> pl.DataFrame:
-    """All passages in use: schema `STORED`. Raises `StoreError` if they are not as they were written."""
-    return _stored(lists_dir / _FOLDER, manifest(lists_dir))
+def held(lists_dir: Path, as_of: date | None = None) -> Held | None:
+    """The passages that `stored` gives; None if the store has none at all. Raises `StoreError`."""
+    known = manifest(lists_dir)
+    if not known.passages:
+        return None
+    everything, used = stored(lists_dir), stored(lists_dir, as_of)
+    of = used["authority"].value_counts().sort("count", "authority", descending=[True, False])
+    newest = used.select(pl.col("published_on").max()).item()
+    return Held(known.passages, used.height, dict(of.iter_rows()), newest, everything.height - used.height)
+
+
+def stored(lists_dir: Path, as_of: date | None = None) -> pl.DataFrame:
+    """All passages in use: schema `STORED`. Raises `StoreError` if they are not as they were written.
+
+    as_of: only those published by that day; of one without a date nobody can say that it was.
+    """
+    found = _stored(lists_dir / _FOLDER, manifest(lists_dir))
+    return found.filter(pl.col("published_on") <= as_of) if as_of else found
 
 
 def said_of(lists_dir: Path, name: str) -> pl.DataFrame:

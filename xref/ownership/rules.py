@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
+from xref import rules as dated_rules
 from xref.data import load
 from xref.entities import Tables
 
@@ -31,10 +32,7 @@ class Rule:
     dated: date
     since: date
     until: date | None = None
-    suspended_from: date | None = None
-    suspended_until: date | None = None
-    suspension: str = ""
-    review_on: date | None = None
+    suspended: dated_rules.Rule | None = None
 
     def reached(self, percent: float) -> bool:
         """Whether a share of so much is enough."""
@@ -42,11 +40,10 @@ class Rule:
 
     def state(self, day: date) -> str:
         """Whether it applies on that day, in words."""
-        if self.suspended_from and self.suspended_until and day >= self.suspended_from:
-            where = f" ({self.suspension})"
-            if day <= self.suspended_until:
-                return f"suspended from {self.suspended_from} to {self.suspended_until}{where}"
-            return f"suspended until {self.suspended_until}{where}, then in force unless that was extended: look it up"
+        if self.suspended and day >= self.suspended.since:
+            words = f"suspended {self.suspended.period} ({self.suspended.source})"
+            over = self.suspended.until is not None and day > self.suspended.until
+            return f"{words}, then in force unless that was extended: look it up" if over else words
         return f"in force since {self.since}"
 
     @property
@@ -76,9 +73,8 @@ def rules(day: date) -> list[Rule]:
     return [rule for rule in found if rule.since <= day and (rule.until is None or day <= rule.until)]
 
 
-def _rule(values: dict[str, object]) -> Rule:
-    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, Iterable) and name in _LISTS}
-    return Rule(**{**values, **lists})  # type: ignore[arg-type]
-
-
-_LISTS = ("lists", "programmes")
+def _rule(values: dict[str, Any]) -> Rule:
+    typed: dict[str, Any] = {name: tuple(values[name]) for name in ("lists", "programmes") if name in values}
+    if key := values.get("suspended"):
+        typed["suspended"] = next(rule for rule in dated_rules.rules() if rule.key == key)
+    return Rule(**{**values, **typed})

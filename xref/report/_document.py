@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from importlib.resources import files
 
 from lxml import html
 
 from xref.report._elements import E, Part
 
+STYLES = ("report.css", "party.css", "graph.css", "print.css")
 
-def document(title: str, *body: Part, script: str = "") -> str:
-    """The text of a document in the style of all reports; `script`: the name of an asset that runs at its end."""
-    style, code = _asset("report.css") + _asset("graph.css"), _asset(script) if script else ""
+
+def document(title: str, *body: Part, scripts: Sequence[str] = ()) -> str:
+    """The text of a document in the style of all reports; `scripts`: the names of assets that run at its end."""
+    style, code = "".join(map(_asset, STYLES)), "".join(map(_asset, scripts))
     scripts = _hash(code) if code else "'none'"
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {scripts}; base-uri 'none'; form-action 'none'"
     root = E.html(

@@ -7,7 +7,7 @@ are shown as U+FFFD, and an address becomes a link only if it is http or https.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -40,12 +40,12 @@ def _make(tag: str, *parts: Mapping[str, str] | Part) -> Element:
                 made.text = (made.text or "") + text
             else:
                 last.tail = (last.tail or "") + text
-        elif isinstance(part, Mapping):
-            for name, value in part.items():
-                made.set(name, _FORBIDDEN.sub("\ufffd", value))
-        elif part is not None:
+        elif isinstance(part, Element):
             made.append(part)
             last = part
+        elif part is not None:
+            for name, value in part.items():
+                made.set(name, _FORBIDDEN.sub("\ufffd", value))
     return made
 
 
@@ -99,10 +99,20 @@ def row(head: Part, *cells: Part | list[Part], about: Mapping[str, str] | None =
     return E.tr(dict(about or {}), E.th({"scope": "row"}, head), *(E.td(*part) for part in parts))
 
 
-def table(caption: str, head: Iterable[str], rows: Iterable[Element]) -> Element:
-    """A table that scrolls by itself where the page is narrow."""
+def narrowed(**about: Collection[str]) -> dict[str, str]:
+    """The attributes of a row that the search and the filters go through: what each filter may ask of it.
+
+    >>> narrowed(band={"match"}, list={"un_sc", "eu_fsf"})
+    {'data-row': 'band:match list:eu_fsf list:un_sc'}
+    """
+    return {"data-row": " ".join(f"{name}:{value}" for name, values in about.items() for value in sorted(values))}
+
+
+def table(caption: str, head: Iterable[str], rows: Iterable[Element], *, sorts: bool = False) -> Element:
+    """A table that scrolls by itself where the page is narrow; `sorts`: its heads sort it, once the script runs."""
     heads = E.thead(E.tr(*(E.th({"scope": "col"}, name) for name in head)))
-    return E.div({"class": "wide"}, E.table(E.caption(caption), heads, E.tbody(*rows)))
+    about = {"data-sorts": ""} if sorts else {}
+    return E.div({"class": "wide"}, E.table(about, E.caption(caption), heads, E.tbody(*rows)))
 
 
 def folded(summary: str, *parts: Part) -> Element:

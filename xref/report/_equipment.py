@@ -51,7 +51,8 @@ def _system(name: str, rows: Sequence[dict[str, Any]], articles: Sequence[str]) 
     said = f"{articles[0]}" + (f" and {counted(len(articles) - 1, 'other article')}" if articles[1:] else "")
     return E.div(
         {"class": "system", **NARROWED},
-        E.h3(E.bdi(name), small(rows[0]["system_type"] or "a system", ", named in ", E.bdi(said))),
+        E.h3(E.bdi(name)),
+        small(rows[0]["system_type"] or "a system", ", named in ", E.bdi(said)),
         _makers(makers) if makers else E.p("Nobody documents who makes it."),
         _parts(parts) if parts else None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from xref.report._elements import NARROWED, E, Part, row, small, table
+from xref.report._elements import E, Part, narrowed, row, small, table
 from xref.report._rows import NONE, place, shown_rows
 from xref.tables import Findings
 
@@ -35,7 +35,7 @@ def goods(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
             E.span(E.bdi(r["term"]), small("from ", r["countries"]) if r["countries"] else None), r["chpl_tier"],
             r["hs6"], r["eccn"], r["eu_annex"], r["military"],
             [E.bdi(r["status"]), small(r["note"]) if r["note"] else None],
-            *place(r, texts)[:3], about=NARROWED,
+            *place(r, texts)[:3], about=narrowed(kind={"goods"}),
         )
         for r in rows
     )  # fmt: skip
@@ -46,7 +46,7 @@ def goods(findings: Findings, texts: Mapping[str, str]) -> list[Part]:
             "the Common High Priority List. Goods without a code are not thereby free of control."
         ),
         note,
-        table("Goods that the articles speak of", head, found),
+        table("Goods that the articles speak of", head, found, sorts=True),
         E.p({"class": "note"}, f"Basis: {'; '.join(_basis(findings.goods))}."),
     ]
 

@@ -13,7 +13,7 @@ def drawn(findings: Findings) -> list[Part]:
     graph = _telling(of_findings(findings))
     if not graph.edges:
         return []
-    known = set(findings.parties["party_id"])
+    known = set(findings.records["party_id"])
 
     def address(node: Node) -> str | None:
         return f"#{anchor(node.party_id)}" if node.party_id in known else None

@@ -9,15 +9,21 @@ import polars as pl
 from xref.report._elements import E, Element, Part, marked, small
 from xref.report._parties import Row
 
+# Each mention stands in one section.
+_FOUND = pl.col("outcome").is_in(["match", "possible"])
+LEAD = ~_FOUND & ((pl.col("outcome") == "needs_human") | pl.col("mention_kind").is_in(["description", "equipment"]))
+_GOODS = ~_FOUND & ~LEAD & (pl.col("mention_kind") == "goods")
+NO_MATCH = ~LEAD & ~_GOODS & (pl.col("outcome") == "no_match")
+
 NONE: list[Part] = ["None."]
 _MOST = 5_000  # rows of one table on the page; the CSV files have all
 _AROUND = 90  # characters shown on each side of a mention: about a line
 
 
-def groups(mentions: pl.DataFrame, *also: str) -> pl.DataFrame:
+def groups(mentions: pl.DataFrame) -> pl.DataFrame:
     """One row for each (kind, canonical name): mentions, articles and the first place; what is named most first."""
     return (
-        mentions.group_by("mention_kind", "canonical", *also, maintain_order=True)
+        mentions.group_by("mention_kind", "canonical", maintain_order=True)
         .agg(
             pl.len().alias("mentions"), pl.col("article_id").n_unique().alias("articles"),
             pl.col("article_id", "start", "end", "mention", "reason").first(),

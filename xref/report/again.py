@@ -10,8 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from xref import manifest
 from xref.errors import ReportError
-from xref.policy import Chosen, Policy
+from xref.manifest import Run
 from xref.report import folder, reading
 from xref.scope import LeftOut
 
@@ -22,7 +23,7 @@ def write(run: Path, out: Path | None, formats: Collection[str], *, excel: bool 
     out: a folder; else `exports/<run>` beside that of the run. Raises `ReportError` if the run cannot be read, or the
     files cannot be written.
     """
-    findings, said = reading.findings(run), reading.manifest(run)
+    findings, said = reading.findings(run), manifest.read(run)
     into = out or run.parent / "exports" / run.name
     try:
         into.mkdir(parents=True, exist_ok=True)
@@ -32,22 +33,9 @@ def write(run: Path, out: Path | None, formats: Collection[str], *, excel: bool 
     return into
 
 
-def _run(said: dict[str, Any]) -> folder.Run:
+def _run(said: dict[str, Any]) -> Run:
     """What the formats show of the run itself. The figures of a self-test are not in a manifest, and are left out."""
-    policy = dict(said["policy"])
-    left = [LeftOut(**entry) for entry in policy.pop("left_out")]
+    left = [LeftOut(**entry) for entry in said["policy"]["left_out"]]
     as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
-    started, due = datetime.fromisoformat(said["started"]), said["reviews_due"]
-    return folder.Run(started, said["command"], as_of, due, _policy(policy), left)
-
-
-def _policy(said: dict[str, Any]) -> Policy:
-    """The policy of a manifest; what another version may have added to it says nothing of what a report shows."""
-    known = {name: value for name, value in said.items() if name in Policy.__dataclass_fields__}
-    return Policy(**{name: _value(value) for name, value in known.items()})
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, dict):
-        return Chosen(**{name: tuple(names) for name, names in value.items()})
-    return tuple(value) if isinstance(value, list) else value
+    day, started = date.fromisoformat(said["day"]), datetime.fromisoformat(said["started"])
+    return Run(started, said["command"], as_of, said["reviews_due"], manifest.policy_of(said), left, on=day)

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from xref import __version__, narratives
+from xref import __version__, manifest, narratives
 from xref.contradictions import between_lists
 from xref.errors import UsageError
 from xref.prepared import Prepared
@@ -161,7 +161,7 @@ def _leads(found: Findings, name: str, ids: list[str]) -> list[Record]:
 
 def _run(run: Path, found: Findings, records: list[Record]) -> Record:
     """What the run was, and whose lists it had in another edition."""
-    said = reading.manifest(run)
+    said = manifest.read(run)
     used = dict(found.lists.select("key", "sha256").iter_rows())
     now = {record["source"]: record["list"]["sha256"] for record in records}
     return {

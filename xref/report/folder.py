@@ -3,55 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
-import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
 
 from polars.exceptions import PolarsError
 
-from xref import __version__, scope
+from xref import __version__, manifest
 from xref.errors import ReportError, UsageError
-from xref.policy import Policy
+from xref.manifest import Run as Run
 from xref.report import contract, csv, ftm, html, jsonl, parquet, xlsx
-from xref.tables import Findings, run_state
+from xref.tables import Findings
 
 FORMATS = ("csv", "html", "xlsx", "parquet", "ftm", "jsonl")
 USUAL = ("csv", "html")
-
-
-class Run(NamedTuple):
-    """What a report says of the run itself.
-
-    as_of: the day whose versions of the lists were used, None for the last ones. reviews_due: dated facts that should
-    have been looked at again by now. policy, left: what was to be screened and reported, and what that left out.
-    selftest: the figures of a self-test (`xref.selftest`) of the same lists, if any. detectors: the versions of what
-    found names beside the rules. ownership: name, sha256 and number of edges of each file of who owns whom. narratives:
-    the sha256 of the passages of press releases in use, "" if there are none.
-    """
-
-    started: datetime
-    command: Sequence[str]
-    as_of: date | None = None
-    reviews_due: Sequence[str] = ()
-    policy: Policy = Policy()
-    left: Sequence[scope.LeftOut] = ()
-    selftest: Mapping[str, Any] | None = None
-    detectors: Mapping[str, str] = MappingProxyType({})
-    ownership: Sequence[tuple[str, str, int]] = ()
-    narratives: str = ""
-
-    @property
-    def left_out(self) -> list[str]:
-        """What the policy left out, in words."""
-        return scope.words(self.policy, self.left)
 
 
 def chosen(text: str, always: Collection[str] = ("csv",)) -> tuple[str, ...]:
@@ -76,7 +44,7 @@ def write(findings: Findings, out: Path, this: Run, *, formats: Collection[str] 
     try:
         out.mkdir(parents=True, exist_ok=True)
         run, part = _claim(out, _name(findings, this.started))
-        _write_files(findings, part, this, formats, excel)
+        _write_files(findings, part, run.name, this, formats, excel)
         part.rename(run)
         part = None  # another run may claim that name from now on
         _point(out, run.name)
@@ -119,7 +87,8 @@ def write_formats(
         csv.write(findings, folder, excel=excel)
         contract.write(folder)
     if "html" in formats:
-        html.write(findings, folder, this.started.date(), this.as_of, this.left_out, this.selftest)
+        bands = this.policy.threshold, this.policy.match
+        html.write(findings, folder, this.day, this.as_of, this.left_out, this.selftest, bands)
     if "xlsx" in formats:
         xlsx.write(findings, folder, _about(this))
     if "parquet" in formats:
@@ -132,17 +101,21 @@ def write_formats(
 
 def _about(this: Run) -> list[tuple[str, str]]:
     """What a workbook says of the run, heading and words; the same where the same is found again on that day."""
-    said = [("Compared on", f"{this.started:%Y-%m-%d} (UTC), by xref {__version__}")]
+    said = [("Compared on", f"{this.day} (UTC), by xref {__version__}")]
     said += [("Lists as of", f"{this.as_of}, not as they are today")] if this.as_of else []
     said += [("Left out", line) for line in this.left_out]
     return said + [("To be looked at again", line) for line in this.reviews_due]
 
 
-def _write_files(findings: Findings, folder: Path, this: Run, formats: Collection[str], excel: bool) -> None:
+def _write_files(
+    findings: Findings, folder: Path, name: str, this: Run, formats: Collection[str], excel: bool
+) -> None:  # fmt: skip
     write_formats(findings, folder, this, {"csv", *formats}, excel=excel)
-    findings.articles.write_parquet(folder / "articles.parquet")
-    text = json.dumps(_manifest(findings, folder, this), indent=2, ensure_ascii=False)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    for kept, frame in {"articles": findings.articles, **this.kept}.items():
+        frame.write_parquet(folder / f"{kept}.parquet")
+    files = {path.name: manifest.digest(path) for path in sorted(folder.iterdir())}
+    values = manifest.made(findings, name, this, datetime.now(UTC), files, contract.version())
+    (folder / manifest.NAME).write_text(manifest.text_of(values), encoding="utf-8", newline="\n")
 
 
 def _point(out: Path, run: str) -> None:
@@ -156,39 +129,3 @@ def _point(out: Path, run: str) -> None:
         aside.unlink(missing_ok=True)
         with suppress(OSError):  # the report is whole; a run is not failed for want of a pointer
             (out / "latest.txt").write_text(run + "\n", encoding="utf-8")
-
-
-def _manifest(findings: Findings, folder: Path, this: Run) -> dict[str, Any]:
-    files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
-    return {
-        "tool": f"xref {__version__}",
-        "contract": contract.version(),
-        "python": sys.version.split()[0],
-        "command": list(this.command),
-        "state": run_state(findings.lists),
-        "started": this.started.isoformat(timespec="seconds"),
-        "as_of": this.as_of.isoformat() if this.as_of else None,
-        "lists": findings.lists.select("key", "state", "sha256", "entries").to_dicts(),
-        "reviews_due": list(this.reviews_due),
-        "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
-        "detectors": dict(this.detectors),
-        "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
-        "narratives": this.narratives or None,
-        "articles": findings.articles.select("article_id", "sha256").to_dicts(),
-        "unread": findings.unread.to_dicts(),
-        "counts": {
-            "articles": findings.articles.height,
-            "copies": findings.articles["copy_of"].count(),  # of the articles, those that repeat another
-            "matches": findings.matches.height,
-            "mentions": {
-                str(outcome): count
-                for outcome, count in findings.mentions.group_by("outcome").len().sort("outcome").iter_rows()
-            },
-        },
-        "files": files,
-    }
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,9 +9,7 @@ found.matches.filter(found.matches["band"] == "match")
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from polars.exceptions import PolarsError
@@ -33,15 +31,6 @@ def folder(run: Path) -> Path:
     if not (run / "manifest.json").is_file():
         raise UsageError(f"{run} is no report", "give the folder of a run, such as reports/latest")
     return run.resolve()
-
-
-def manifest(run: Path) -> dict[str, Any]:
-    """What the run says of itself. Raises `ReportError` if that cannot be read."""
-    try:
-        said: dict[str, Any] = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ReportError(f"{run / 'manifest.json'} cannot be read: {error}", "restore it, or run again") from None
-    return said
 
 
 def findings(run: Path) -> Findings:

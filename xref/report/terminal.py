@@ -10,11 +10,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from xref.decisions import SILENT, heard
 from xref.report._elements import counted
 from xref.report.folder import Run
-from xref.tables import Findings, run_state
+from xref.tables import DISPOSITIONS, Findings, run_state
 
 _BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
+_SILENT = "false_positive"  # see `decisions.SILENT`
 _MORE = (".xlsx", ".html")
 _SHOWN = 15  # parties, and documents not read; a screen's worth, the rest is in the files
 
@@ -30,6 +32,8 @@ def summary(findings: Findings, run: Path, console: Console, this: Run, *, verbo
         for key, state, published, note in findings.lists.select("key", "state", "published_on", "note").iter_rows():
             console.print(escape(f"  {key}: {state}, published {published or 'on a day not stated'}. {note or ''}"))
     console.print(_parties(findings, verbose))
+    if decided := _decided(findings):
+        console.print(decided)
     counts = findings.mentions.filter(pl.col("same_as").is_null()).group_by("outcome").len().sort("outcome")
     console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
     if changed := [
@@ -64,14 +68,17 @@ def warn(findings: Findings, console: Console, this: Run) -> None:
         console.print(f"[bold yellow]DEGRADED RUN:[/] {escape('; '.join(worst))}. See xref lists.")
     for line in this.left_out:
         console.print(f"[bold yellow]Left out:[/] {escape(line)}.")
+    if this.decisions and (warning := this.decisions.warning):
+        console.print(f"[bold red]DECISIONS DAMAGED:[/] {escape(warning)}. See xref verify.")
 
 
 def _parties(findings: Findings, verbose: bool) -> Table:
     """Who needs a look, first what is most urgent: `xref dossier` tells all of one, by its id."""
-    silent = (pl.col("disposition") == "false_positive").fill_null(False)
-    best = findings.matches.filter(~silent).group_by("party_id").agg(pl.col("priority").min(), pl.col("change").min())
-    rows = findings.parties.join(best, on="party_id", maintain_order="left").sort(
-        "band", "priority", "score", descending=[False, False, True], maintain_order=True
+    best = findings.matches.filter(~SILENT).group_by("party_id").agg(pl.col("priority").min(), pl.col("change").min())
+    rows = (
+        heard(findings)
+        .join(best, on="party_id", maintain_order="left")
+        .sort("band", "priority", "score", descending=[False, False, True], maintain_order=True)
     )
     copies = findings.articles["copy_of"].count()
     where = counted(findings.articles.height - copies, "article")
@@ -114,6 +121,20 @@ def _paths(findings: Findings, run: Path, console: Console, verbose: bool) -> No
         )
         console.print(escape(f"Beside it: {', '.join([most, *more])} and more; see xref report --columns"))
     console.print(f"No match is not clearance. The report: {escape(str(run))}/{file}", soft_wrap=True)
+
+
+def _decided(findings: Findings) -> str:
+    """How many matches nobody has decided on, and what was decided on the others, "" if there are none."""
+    matches = findings.matches
+    if matches.is_empty():
+        return ""
+    counts = dict(matches.group_by(pl.col("disposition").cast(pl.String())).len().iter_rows())
+    again = matches.filter(pl.col("disposition").is_null() & pl.col("disposition_note").is_not_null()).height
+    open_ = f"{counts.get(None, 0):,} of {counted(matches.height, 'match', 'matches')} to decide (xref review)"
+    said = [f"{again:,} of them again, see disposition_note"] if again else []
+    decided = {name: counts[name] for name in DISPOSITIONS.categories if name in counts}
+    said += [f"{n:,} {name.replace('_', ' ')}{', silent' * (name == _SILENT)}" for name, n in decided.items()]
+    return "; ".join([open_, *said])
 
 
 def _leads(findings: Findings) -> Iterator[str]:

@@ -53,6 +53,7 @@ class Equipment:
     heads: frozenset[str]
     weak_heads: frozenset[str]
     modifiers: frozenset[str]
+    deeds: frozenset[str]
     makers: Phrases[str]
 
 
@@ -80,6 +81,7 @@ def equipment() -> Equipment:
         words_of(words["heads"]),
         words_of(words["weak_heads"]),
         words_of(words["modifiers"]),
+        words_of(words["deeds"]),
         Phrases(makers),
     )
 
@@ -97,7 +99,7 @@ def family(text: str) -> System | None:
     words = tokens(text)
     for i in range(len(words)):
         found = equipment().systems.at(words, i)
-        if found and (not found[1].ordinary or near_noun(words, i, found[0]) or found[0] - i == len(words)):
+        if found and (not found[1].ordinary or near_noun(text, words, i, found[0]) or found[0] - i == len(words)):
             return equipment().named[found[1].name]
     return None
 
@@ -130,8 +132,31 @@ def before_noun(text: str, words: Sequence[Token], end: int, *, sure: bool = Fal
     return False
 
 
-def near_noun(words: Sequence[Token], first: int, end: int) -> bool:
-    """Whether such a noun stands within three words before token `first` or from token `end` on."""
-    heads = equipment().heads | equipment().weak_heads
-    around = [*words[max(0, first - _NEAR) : first], *words[end : end + _NEAR]]
-    return any(w.form in heads and w.form not in FUNCTION_WORDS for w in around)
+def near_noun(text: str, words: Sequence[Token], first: int, end: int) -> bool:
+    """Whether such a noun stands within three words before token `first` or from token `end` on.
+
+    One for other things too counts only with nothing between but spaces: "the capsule, Orion, and ground systems".
+    """
+    known = equipment()
+    for k in (*range(max(0, first - _NEAR), first), *range(end, min(end + _NEAR, len(words)))):
+        form, before = words[k].form, k < first
+        if form in FUNCTION_WORDS or form not in known.heads | known.weak_heads:
+            continue
+        between = text[words[k].end : words[first].start] if before else text[words[end - 1].end : words[k].start]
+        if form in known.heads or not any(mark in between for mark in ",;:.!?()\n"):
+            return True
+    return False
+
+
+def deed_follows(text: str, words: Sequence[Token], end: int) -> bool:
+    """Whether the noun for a weapon after a name leads to one for what is done with it ("a Hamas rocket attack"): the
+    name may then be that of whoever does it."""
+    known = equipment()
+    for k in range(end, min(end + 2 * _NEAR, len(words))):
+        if text[words[k - 1].end : words[k].start] not in (" ", "-", ", "):
+            return False
+        if words[k].form in known.deeds:
+            return k > end
+        if words[k].form not in known.heads | known.weak_heads | known.modifiers | {"and", "or"}:
+            return False
+    return False

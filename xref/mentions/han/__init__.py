@@ -23,6 +23,7 @@ from xref.mentions.han.organisations import organisations
 from xref.mentions.han.people import dotted, foreign, people
 from xref.mentions.han.reading import HanText, countries, read
 from xref.mentions.written import Written, united
+from xref.text.han import HAN
 
 _NUMBERED = regex.compile(r"(?<=\p{Han})[-－—]?\d+[A-Za-z\d/]*")
 _HYPHENS = "-－—"
@@ -114,12 +115,15 @@ def _works(reading: HanText) -> None:
 def _listed(
     reading: HanText, listed: Iterable[tuple[int, int, frozenset[str]]], organisations: Sequence[Written]
 ) -> None:
-    """Listed names that are written here and cut no word in two, unless a longer name contains them."""
+    """Listed names written in Han that cut no word in two, unless a longer name contains them.
+
+    Those in Latin letters between them were looked at with their capitals: "at this stage" is no ship Stage.
+    """
     starts = [name.start for name in organisations]
     for start, end, kinds in sorted(listed, key=lambda hit: (hit[0] - hit[1], hit[0])):
         n = bisect_left(starts, start + 1) - 1
         longer = n >= 0 and organisations[n].end >= end and organisations[n].end - organisations[n].start > end - start
-        if longer or not reading.whole(start, end):
+        if longer or not HAN.search(reading.text, start, end) or not reading.whole(start, end):
             continue
         kind = next(iter(kinds)) if len(kinds) == 1 else "unknown"
         reading.add(Written(start, end, kind, "", (), "listed"))

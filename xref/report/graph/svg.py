@@ -50,7 +50,7 @@ def picture(graph: Graph, address: Callable[[Node], str | None] = lambda _: None
         E.path({"d": "M0 0 L8 4 L0 8 z"}),
     )  # fmt: skip
     return E.svg(
-        {"class": "graph", "role": "img", "viewBox": f"0 0 {width:g} {height:g}", "width": f"{width:g}",
+        {"class": "graph", "role": "group", "viewBox": f"0 0 {width:g} {height:g}", "width": f"{width:g}",
          "height": f"{height:g}", "aria-label": f"Who supplies what to whom: {about}"},
         E.title(f"Who supplies what to whom: {about}"), E.defs(arrow), *_lines(graph, layout),
         *(_box(node, _middle(layout.nodes[key]), address(node)) for key, node in graph.nodes.items()),
