@@ -14,6 +14,7 @@ import polars as pl
 
 from xref import manifest
 from xref.causes import VERSION, Causes, Match
+from xref.cells import plain_frame
 from xref.errors import ReportError
 from xref.tables import table
 
@@ -103,7 +104,7 @@ def _short(cell: str | None) -> str:
 def _texts(path: Path) -> pl.DataFrame:
     """A CSV file of a run, every cell as its text. Raises `ReportError` if it cannot be read."""
     try:
-        return pl.read_csv(path, infer_schema=False)
+        return plain_frame(pl.read_csv(path, infer_schema=False))
     except (OSError, pl.exceptions.PolarsError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no CSV file"
         raise ReportError(f"{path} cannot be read: {why}", "see xref verify") from None

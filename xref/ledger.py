@@ -22,12 +22,11 @@ from typing import NamedTuple
 import polars as pl
 from filelock import FileLock
 
+from xref.cells import guarded, plain_frame
 from xref.errors import LedgerError
 
 CHAIN = "chain"
 START = ""  # the chain before the first row
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # the first characters that make a spreadsheet calculate
-_MADE_HARMLESS = r"^'('*[=+\-@\t\r])"
 Row = Mapping[str, str]
 
 
@@ -69,7 +68,7 @@ def frame(path: Path, columns: Sequence[str], upto: str | None = None) -> Held:
     if not good:
         return Held(pl.DataFrame(schema=dict.fromkeys(columns, pl.String())), head, damage)
     rows = pl.read_csv(data[:good], infer_schema=False).select(columns).fill_null("")
-    return Held(rows.with_columns(pl.all().str.replace(_MADE_HARMLESS, "$1")), head, damage)
+    return Held(plain_frame(rows), head, damage)
 
 
 def append(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> str:
@@ -86,7 +85,7 @@ def append(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> str:
                 raise LedgerError(f"{path} is damaged: {damage}", f"run xref verify --repair {path.parent}")
             lines = [] if data else [f"{_line([*columns, CHAIN])}\n"]
             for row in rows:
-                line = _line([harmless(" ".join(row.get(name, "").split())) for name in columns])
+                line = _line([guarded(" ".join(row.get(name, "").split())) for name in columns])
                 head = _chain(head, line.encode())
                 lines.append(f"{line},{head}\n")
             with path.open("ab") as file:
@@ -119,11 +118,6 @@ def repair(path: Path, columns: Sequence[str]) -> Path | None:
     except OSError as error:
         raise LedgerError(f"{path} cannot be repaired: {error.strerror}", "see who may write the folder") from None
     return aside
-
-
-def harmless(value: str) -> str:
-    """The value with an apostrophe in front where a spreadsheet would take it for a formula."""
-    return "'" + value if value.lstrip("'").startswith(_FORMULA) else value
 
 
 def _bytes(path: Path) -> bytes:

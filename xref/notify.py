@@ -13,18 +13,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from time import sleep as _sleep
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import polars as pl
 
 from xref import __version__, snapshot
 from xref.catalogue import Source
-from xref.download import Limits, Passing, patiently, raise_if_passing, troubles
+from xref.download import Limits, Passing, new_client, patiently, raise_if_passing, troubles
 from xref.errors import DownloadError, StoreError, UsageError, XrefError
 from xref.lists import open_lists
 from xref.refresh import Outcome, holdings
@@ -33,6 +33,23 @@ _NEWS = ("new", "refused", "failed")
 _UNHEALTHY = ("missing", "stale", "degraded", "refused")
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)  # a receiver that takes longer to note a page of JSON is out of order
 _LIMITS = Limits(attempts=4)  # about 15 seconds in all: a schedule waits for it
+
+
+class Webhook(NamedTuple):
+    """An address to which notices are posted, a receiver as `xref.outbox` knows them."""
+
+    address: str
+    secret: bytes = b""
+
+    @property
+    def shown(self) -> str:
+        """Its host."""
+        return httpx.URL(self.address).host
+
+    def deliver(self, notice: Mapping[str, Any], key: str) -> None:
+        """Post it. Raises `DownloadError` if it did not arrive."""
+        with new_client() as client:
+            post(client, self.address, notice, self.secret, key=key)
 
 
 def is_news(outcomes: Sequence[Outcome]) -> bool:
@@ -99,18 +116,22 @@ def _changed(lists_dir: Path, outcome: Outcome) -> tuple[int | None, int | None]
 def post(
     client: httpx.Client,
     url: str,
-    notice: dict[str, Any],
+    notice: Mapping[str, Any],
     secret: bytes,
     limits: Limits = _LIMITS,
     sleep: Callable[[float], None] = _sleep,
     timeout: httpx.Timeout = _TIMEOUT,
+    key: str = "",
 ) -> None:
     """Post the notice; with a secret, `X-Xref-Signature` is "sha256=" and the HMAC of the body in hexadecimal.
 
-    Raises `DownloadError` if the receiver does not answer with a status of 2xx.
+    With a key, `Idempotency-Key` is it: the same for a notice that is posted again. Raises `DownloadError` if the
+    receiver does not answer with a status of 2xx.
     """
     body = json.dumps(notice, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json", "User-Agent": f"xref/{__version__} (sanctions list refresh)"}
+    if key:
+        headers["Idempotency-Key"] = f'"{key}"'
     if secret:
         headers["X-Xref-Signature"] = f"sha256={hmac.new(secret, body, hashlib.sha256).hexdigest()}"
 
