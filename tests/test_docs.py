@@ -179,6 +179,26 @@ def test_each_command_stands_in_a_page_that_runs_it(reference: ModuleType) -> No
     assert set(commands(reference)) <= shown | {"watch"}
 
 
+def test_commands_named_anywhere_exist_with_their_options(reference: ModuleType) -> None:
+    known = {name: {o for p in command.params for o in p.opts} for name, command in commands(reference).items()}
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for command, rest in re.findall(r"(?:(?<!`)`|^\$ |/)xref ([a-z]+)\b([^`\n]*)", text, re.M):
+            options = set(re.findall(r"(?<= )--?[a-z][a-z-]*", rest.split("&&")[0])) - {"--help"}
+            assert command in known, f"{name(page)}: xref {command}"
+            assert options <= known[command], f"{name(page)}: xref {command}{rest}"
+        for command, rest in re.findall(r"^xref ([a-z]+)\b(.* -.*)", text, re.M):
+            assert set(re.findall(r"(?<= )--[a-z-]+", rest)) <= known[command], f"{name(page)}: xref {command}{rest}"
+
+
+def test_links_lead_somewhere(reference: ModuleType) -> None:
+    made = {(DOCS / path).resolve() for path in reference.pages()}
+    for page in PAGES:
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            target = (page.parent / link).resolve()
+            assert target.exists() or target in made, f"{name(page)}: {link}"
+
+
 def test_lines_that_are_shown_must_be_printed() -> None:
     out = "a  b\nc 1 d\nreports/20261126T154211-d730dd9a/report.html\n"
     assert lacking(["a b", "c ... d", "reports/20200101T000000-00000000/report.html"], out) is None

@@ -155,14 +155,16 @@ def _manifest() -> str:
     if odd := set(keys) ^ set(said):
         raise KeyError(f"docs/hooks/manifest.toml and xref/manifest.py differ in {', '.join(sorted(odd))}")
     return (
-        "# Manifest\n\n`manifest.json` in the folder of a run names all that its report follows from, and what came of it. "
-        f"Format {manifest.FORMAT}. What reads it: `xref replay`, `xref compare`, `xref verify`.\n\n"
+        "# Manifest\n\n`manifest.json` in the folder of a run names all that its report follows from, and what came "
+        f"of it. Format {manifest.FORMAT}. What reads it: `xref replay`, `xref compare`, `xref verify`.\n\n"
         + table(("field", "holds"), ((f"`{key}`", shown(said[key])) for key in keys))
     )
 
 
 def _reasons() -> str:
-    parts = ["# Reason codes\n\nEvery decision of `xref review` gives one; `xref/data/dispositions.toml` can have more.\n"]
+    parts = [
+        "# Reason codes\n\nEvery decision of `xref review` gives one; they stand in `xref/data/dispositions.toml`.\n"
+    ]
     for disposition in DISPOSITIONS.categories:
         rows = ((f"`{code}`", shown(words)) for code, words in reasons.reasons(disposition).items())
         parts.append(f"## {disposition}\n\n" + table(("code", "says"), rows))
