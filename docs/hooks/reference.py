@@ -9,14 +9,14 @@ import ast
 import inspect
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import _commands
 from _markdown import comment, first, shown, table
 
-from xref import catalogue, cli, errors, evidence, manifest, priority, score
+from xref import catalogue, cli, decisions, errors, evidence, ledger, manifest, priority, runs, score
 from xref.data import load
 from xref.decisions import reasons
 from xref.readers import READERS
@@ -146,18 +146,34 @@ def _data() -> str:
     return "\n".join(parts)
 
 
+def _fields(of: str, keys: Iterable[str]) -> str:
+    """A table of the fields in their order. Raises if one has no words, or words have no field."""
+    said, keys = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))[of], list(keys)
+    if odd := set(keys) ^ set(said):
+        raise KeyError(f"docs/hooks/fields.toml [{of}] and the code differ in {', '.join(sorted(odd))}")
+    return table(("field", "holds"), ((f"`{key}`", shown(said[key])) for key in keys))
+
+
 def _manifest() -> str:
-    """The fields of a manifest in their order; raises if one has no words, or words have no field."""
     tree = ast.parse(inspect.getsource(manifest.made))
     (made,) = (node.value for node in ast.walk(tree) if isinstance(node, ast.Return))
-    keys = [ast.literal_eval(key) for key in made.keys]  # type: ignore[union-attr, arg-type]
-    said = tomllib.loads(Path(__file__).with_name("manifest.toml").read_text(encoding="utf-8"))
-    if odd := set(keys) ^ set(said):
-        raise KeyError(f"docs/hooks/manifest.toml and xref/manifest.py differ in {', '.join(sorted(odd))}")
+    assert isinstance(made, ast.Dict)
     return (
         "# Manifest\n\n`manifest.json` in the folder of a run names all that its report follows from, and what came "
         f"of it. Format {manifest.FORMAT}. What reads it: `xref replay`, `xref compare`, `xref verify`.\n\n"
-        + table(("field", "holds"), ((f"`{key}`", shown(said[key])) for key in keys))
+        + _fields("manifest", (ast.literal_eval(key) for key in made.keys if key))
+    )
+
+
+def _logs() -> str:
+    return (
+        "# Logs\n\nTwo CSV files in the folder that holds the runs. Rows are only ever added; the last column of each, "
+        f"`{ledger.CHAIN}`, is the SHA-256 of the chain of the row before and of this row, so that a later change shows "
+        "(`xref verify`).\n\n"
+        f"## {runs.NAME}\n\nOne row when a report is whole, and one more when it is purged.\n\n"
+        + _fields("runs", runs.COLUMNS)
+        + f"\n## {decisions.NAME}\n\nOne row a decision. A later one on the same words and party takes its place.\n\n"
+        + _fields("dispositions", decisions.COLUMNS)
     )
 
 
@@ -240,6 +256,7 @@ _PAGES: Mapping[str, Callable[[], str]] = {
     "rules": _rules,
     "weights": _weights,
     "manifest": _manifest,
+    "logs": _logs,
     "reasons": _reasons,
     "exit-codes": _exit_codes,
     "data": _data,
