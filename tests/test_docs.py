@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 import pytest
 from misbehaving import says, serving, un_list
 
-from xref import catalogue, evidence, priority, score
+from xref import catalogue, decisions, evidence, priority, runs, score
 from xref.cli import main
 from xref.sources import PARSERS
 from xref.tables import REPORT
@@ -256,6 +256,14 @@ def test_the_reference_says_what_each_file_of_knowledge_holds(reference: ModuleT
 def test_the_reference_has_every_weight(reference: ModuleType) -> None:
     text = reference.pages()["reference/weights.md"]
     assert all(f"| `{rule}` |" in text for rule in (*evidence.WORDS, *score.CONTEXT, *priority.RULES))
+
+
+def test_the_reference_has_the_fields_of_manifests_and_logs(reference: ModuleType) -> None:
+    pages = reference.pages()
+    assert all(f"| `{field}` |" in pages["reference/manifest.md"] for field in ("run", "not_screened", "files"))
+    assert all(f"| `{column}` |" in pages["reference/logs.md"] for column in (*decisions.COLUMNS, *runs.COLUMNS))
+    with pytest.raises(KeyError, match=r"differ in new, platform"):
+        reference._fields("manifest", [*(f for f in reference.said("manifest") if f != "platform"), "new"])
 
 
 def test_no_text_of_the_code_is_taken_for_markup(reference: ModuleType) -> None:

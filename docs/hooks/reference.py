@@ -148,20 +148,26 @@ def _data() -> str:
 
 def _fields(of: str, keys: Iterable[str]) -> str:
     """A table of the fields in their order. Raises if one has no words, or words have no field."""
-    said, keys = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))[of], list(keys)
-    if odd := set(keys) ^ set(said):
+    words, keys = said(of), list(keys)
+    if odd := set(keys) ^ set(words):
         raise KeyError(f"docs/hooks/fields.toml [{of}] and the code differ in {', '.join(sorted(odd))}")
-    return table(("field", "holds"), ((f"`{key}`", shown(said[key])) for key in keys))
+    return table(("field", "holds"), ((f"`{key}`", shown(words[key])) for key in keys))
+
+
+def said(of: str) -> Mapping[str, str]:
+    """The words of fields.toml for each field."""
+    found: dict[str, str] = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))[of]
+    return found
 
 
 def _manifest() -> str:
     tree = ast.parse(inspect.getsource(manifest.made))
-    (made,) = (node.value for node in ast.walk(tree) if isinstance(node, ast.Return))
-    assert isinstance(made, ast.Dict)
+    (made,) = (node.value for node in ast.walk(tree) if isinstance(node, ast.Return))  # a dict
+    keys = [ast.literal_eval(key) for key in made.keys]  # type: ignore[union-attr, arg-type]
     return (
         "# Manifest\n\n`manifest.json` in the folder of a run names all that its report follows from, and what came "
         f"of it. Format {manifest.FORMAT}. What reads it: `xref replay`, `xref compare`, `xref verify`.\n\n"
-        + _fields("manifest", (ast.literal_eval(key) for key in made.keys if key))
+        + _fields("manifest", keys)
     )
 
 
@@ -172,7 +178,7 @@ def _logs() -> str:
         "(`xref verify`).\n\n"
         f"## {runs.NAME}\n\nOne row when a report is whole, and one more when it is purged.\n\n"
         + _fields("runs", runs.COLUMNS)
-        + f"\n## {decisions.NAME}\n\nOne row a decision. A later one on the same words and party takes its place.\n\n"
+        + f"\n## {decisions.NAME}\n\nA row a decision. A later one on the same words and party takes its place.\n\n"
         + _fields("dispositions", decisions.COLUMNS)
     )
 
