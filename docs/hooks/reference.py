@@ -163,7 +163,7 @@ def said(of: str) -> Mapping[str, str]:
 def _manifest() -> str:
     tree = ast.parse(inspect.getsource(manifest.made))
     (made,) = (node.value for node in ast.walk(tree) if isinstance(node, ast.Return))  # a dict
-    keys = [ast.literal_eval(key) for key in made.keys]  # type: ignore[union-attr, arg-type]
+    keys = [ast.literal_eval(key) for key in made.keys]  # type: ignore[union-attr]
     return (
         "# Manifest\n\n`manifest.json` in the folder of a run names all that its report follows from, and what came "
         f"of it. Format {manifest.FORMAT}. What reads it: `xref replay`, `xref compare`, `xref verify`.\n\n"
@@ -174,8 +174,8 @@ def _manifest() -> str:
 def _logs() -> str:
     return (
         "# Logs\n\nTwo CSV files in the folder that holds the runs. Rows are only ever added; the last column of each, "
-        f"`{ledger.CHAIN}`, is the SHA-256 of the chain of the row before and of this row, so that a later change shows "
-        "(`xref verify`).\n\n"
+        f"`{ledger.CHAIN}`, is the SHA-256 of the chain of the row before and of this row, so that a later change "
+        "shows (`xref verify`).\n\n"
         f"## {runs.NAME}\n\nOne row when a report is whole, and one more when it is purged.\n\n"
         + _fields("runs", runs.COLUMNS)
         + f"\n## {decisions.NAME}\n\nA row a decision. A later one on the same words and party takes its place.\n\n"
