@@ -143,3 +143,28 @@ def test_a_list_that_cannot_be_read_is_one_line(tmp_path: Path, text: str, says:
 def test_an_unknown_source_names_those_there_are() -> None:
     done = xref("match", "X", "--source", "nope")
     assert (done.returncode, "us_ofac_sdn" in done.stderr) == (2, True)
+
+
+def test_changed_only_is_the_same_report_and_says_what_changed(tmp_path: Path) -> None:
+    (tmp_path / "custom").mkdir()
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "a.txt").write_text("The firm Acme Drones Ltd sold engines to Zarubin Works of Minsk.")
+    ours = tmp_path / "custom" / "ours.csv"
+    options = ("--lists", tmp_path, "--source", "ours", "--format", "csv")
+
+    def run(out: str, *more: str) -> str:
+        done = xref("run", tmp_path / "c", *options, "--out", tmp_path / out, *more)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    ours.write_text("id,name,kind\n7,Acme Drones Ltd,organisation\n")
+    assert "no earlier run of this scope" in run("a", "--changed-only")
+    assert run("b").count("Since") == 0
+    ours.write_text("id,name,kind\n8,Zarubin Works,organisation\n")
+    said = run("a", "--changed-only")
+    assert "anew were read 1 of 1 texts" in said
+    assert said.rstrip().endswith("1 new, 1 cleared")
+    assert said.count("Since") == run("b").count("Since") == 1
+    files = [{path.name: path.read_bytes() for path in (tmp_path / out / "latest").glob("*.csv")} for out in "ab"]
+    assert files[0] == files[1]
+    assert len(rows(tmp_path / "a" / "latest" / "changes.csv")) == 2

@@ -98,3 +98,18 @@ def test_a_chinese_syllable_is_another_name_and_a_slip_is_not() -> None:
     assert same > 0.98
     assert doubled > 0.95
     assert swapped > 0.7
+
+
+def test_the_numbers_of_a_pair_do_not_depend_on_the_pairs_beside_it() -> None:
+    pairs = [
+        ("Abdul Karim Hassan al Mahmoudi Trading", "Abdul Karim Mahmoudy Hasan General Trade Company"),
+        ("Alpha Beta Gamma Delta Epsilon", "Alfa Beta Gamma Delta Zeta Theta"),
+    ]
+    long = (
+        "One Two Three Four Five Six Seven Eight Nine Ten Eleven",
+        "Eleven Ten Nine Eight Seven Six Five Four Three",
+    )
+    for left, right in pairs:
+        alone = measure([left], [right], [False])
+        beside = measure([left, long[0]], [right, long[1]], [False, False]).head(1)
+        assert alone.rows() == beside.rows()

@@ -12,8 +12,9 @@ LAYERS = [
     "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates", "compare",
     "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions", "priority", "rows",
     "links", "components", "makers", "premises", "flags", "ownership", "records", "findings", "asked", "screen",
-    "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail", "decisions", "manifest", "runs",
-    "verify", "purge", "causes", "comparison", "report", "replay", "watch", "evaluate", "cli",
+    "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail", "decisions", "manifest",
+    "rescreen", "runs", "verify", "purge", "causes", "comparison", "report", "changes", "replay", "watch", "evaluate",
+    "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

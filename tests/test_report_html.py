@@ -235,9 +235,9 @@ def test_the_same_findings_give_the_same_page() -> None:
 
 def test_five_thousand_matches_are_one_quick_page() -> None:
     found = many(5_000)
-    started = time.perf_counter()
+    started = time.process_time()
     text = page(found, DAY)
-    assert time.perf_counter() - started < 10  # about 1 s when the machine is idle
+    assert time.process_time() - started < 10  # about 3 s
     assert len(text) < 12_000_000
     assert sum(int(item.get("data-n")) for item in html.fromstring(text).xpath("//li[@data-n]")) == 5_000
 

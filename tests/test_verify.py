@@ -2,13 +2,12 @@
 
 import json
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from running import made, ran
 
-from xref import ledger, manifest, purge, runs
+from xref import ledger, manifest, runs
 from xref.decisions import COLUMNS
 from xref.errors import LedgerError
 from xref.verify import verify
@@ -35,19 +34,6 @@ def test_each_complete_report_is_noted(out: Path) -> None:
     row = log.rows[1]
     assert row["manifest"] == manifest.digest(out / row["run"] / "manifest.json")
     assert (row["articles"], row["matches"], row["possible"], row["state"]) == ("1", "1", "0", "complete")
-
-
-def test_the_last_run_of_a_scope_is_one_that_stands_as_it_was_noted(out: Path, tmp_path: Path) -> None:
-    scope = manifest.read(first(out))["scope"]
-    one, other = (out / row["run"] for row in runs.logged(out).rows)
-    assert runs.last(out, scope) == other
-    assert runs.last(out, "0" * 64) is None
-    made(tmp_path, "--source", "ours")
-    assert runs.last(out, scope) == other
-    (other / "manifest.json").write_text("{}")
-    assert runs.last(out, scope) == one
-    purge.purge(one, datetime(2026, 11, 26, tzinfo=UTC))
-    assert runs.last(out, scope) is None
 
 
 def test_what_is_as_it_was_written_is_verified(out: Path) -> None:

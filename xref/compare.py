@@ -11,6 +11,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from xref import candidates
@@ -135,8 +137,20 @@ def compare(
     at: the entities at the addresses of the queries (`addresses.AT`).
     """
     at = pl.DataFrame(schema=AT) if at is None else at
-    batches = [_best(index, some, tables, threshold, at) for some in queries.iter_slices(_BATCH)]
-    best = pl.concat(batches) if batches else _best(index, queries, tables, threshold, at)
+    batches = [best(pairs, threshold) for pairs in batched(index, queries, tables, threshold, at)]
+    return told(pl.concat(batches))
+
+
+def batched(
+    index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame | None = None
+) -> Iterator[pl.DataFrame]:
+    """The pairs of all queries (`pairs_of`), those of so many queries at a time."""
+    for some in queries.iter_slices(_BATCH) if queries.height else [queries]:
+        yield pairs_of(index, some, tables, threshold, at)
+
+
+def told(best: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The best pairs as `HITS`, and their `PARTS`; each follows from its own row."""
     spoke_for, against = spoke(best)
     hits = best.select(
         "query_id", "entity_id", "score", matched_name="listed", name_quality="quality",
@@ -147,10 +161,11 @@ def compare(
     return hits.match_to_schema(HITS, missing_columns="raise").select(HITS.names()), parts.select(PARTS.names())
 
 
-def _best(index: NameIndex, queries: pl.DataFrame, tables: Tables, threshold: float, at: pl.DataFrame) -> pl.DataFrame:
-    """The best pair of each query and entity from `threshold` on, as `score.judge` gives it."""
+def best(pairs: pl.DataFrame, threshold: float) -> pl.DataFrame:
+    """The best pair of each query and entity from `threshold` on, as `score.judge` gives it; it follows from the pairs
+    (`pairs_of`) of the query alone."""
     return (
-        judge(pairs_of(index, queries, tables, threshold, at))
+        judge(pairs)
         .lazy()
         .filter((pl.col("quality") != "weak") | (pl.col("equal") == 1) | pl.col("same_identifier"))
         .with_columns(

@@ -21,6 +21,8 @@ from xref.prepared import Prepared, reopened
 _SHARE = 5000  # queries a worker takes at a time: some seconds' work, where starting it takes about one
 
 Answer = tuple[pl.DataFrame, pl.DataFrame]
+Done = Callable[[str, int, int], None]  # a stage, how much of it is done, of how much
+Ask = Callable[[Prepared, pl.DataFrame, float], tuple[pl.DataFrame, ...]]
 
 
 def _cores() -> int:
@@ -31,10 +33,18 @@ def _cores() -> int:
 
 
 def answer(
-    known: Prepared, queries: pl.DataFrame, threshold: float, workers: int | None = None,
-    done: Callable[[str, int, int], None] | None = None,
-) -> Answer:  # fmt: skip
-    """What `compare.answer` says of the queries, by so many processes at most (None: one a core).
+    known: Prepared, queries: pl.DataFrame, threshold: float, done: Done | None = None, workers: int | None = None
+) -> Answer:
+    """What `compare.answer` says of the queries, by so many processes at most (None: one a core)."""
+    hits, parts = shared(known, queries, threshold, compare.answer, done, workers)
+    return hits, parts
+
+
+def shared(
+    known: Prepared, queries: pl.DataFrame, threshold: float, ask: Ask, done: Done | None = None,
+    workers: int | None = None,
+) -> tuple[pl.DataFrame, ...]:  # fmt: skip
+    """The frames that `ask` gives for the queries, a share of them at a time, by so many processes at most.
 
     Few queries are answered in this process; so are those that are left when a worker dies or finds no index. done: is
     told how many are answered, of how many.
@@ -42,21 +52,20 @@ def answer(
     shares = list(queries.iter_slices(_SHARE))
     workers = min(workers or _cores(), len(shares))
     if workers < 2 or not reopened(known.lists):
-        return compare.answer(known, queries, threshold)
+        return ask(known, queries, threshold)
     lists = known.lists._replace(tables=known.lists.tables._replace(names=known.lists.tables.names.clear()))
-    answers: list[Answer | None] = [None] * len(shares)
+    answers: list[tuple[pl.DataFrame, ...] | None] = [None] * len(shares)
     with (
         _one_thread_each(),
         ProcessPoolExecutor(workers, get_context("spawn"), _open, (lists,)) as pool,
         suppress(BrokenProcessPool),
     ):
-        for place, future in enumerate([pool.submit(_answer, share, threshold) for share in shares]):
+        for place, future in enumerate([pool.submit(_answer, share, threshold, ask) for share in shares]):
             answers[place] = future.result()
             if done:
                 done("names compared with the lists", min((place + 1) * _SHARE, queries.height), queries.height)
-    whole = (found or compare.answer(known, share, threshold) for found, share in zip(answers, shares, strict=True))
-    hits, parts = zip(*whole, strict=True)
-    return pl.concat(hits), pl.concat(parts)
+    whole = (found or ask(known, share, threshold) for found, share in zip(answers, shares, strict=True))
+    return tuple(pl.concat(frames) for frames in zip(*whole, strict=True))
 
 
 @contextmanager
@@ -83,5 +92,5 @@ def _open(lists: Lists) -> None:
     _Worker.known = reopened(lists)
 
 
-def _answer(queries: pl.DataFrame, threshold: float) -> Answer | None:
-    return _Worker.known and compare.answer(_Worker.known, queries, threshold)
+def _answer(queries: pl.DataFrame, threshold: float, ask: Ask) -> tuple[pl.DataFrame, ...] | None:
+    return _Worker.known and ask(_Worker.known, queries, threshold)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -142,7 +142,7 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
     sounded &= value < GROUPED  # what is known to be one name does not agree by its sound only
     shared = np.where(sounded, shared * names.consonants[some.left], shared)
     short = names.short[some.left] | names.short[some.right[rows, np.maximum(partner, 0)]]
-    paired = shared.sum(axis=1)
+    paired = _total(shared)
     bar = np.where(person, NAME_PART, TELLING)[:, None]
     telling = used & (shared >= bar)
     left_over, right_over = np.where(used, 0, left_weight), np.where(right_used, 0, right_weight)
@@ -151,8 +151,8 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
         _left_out(names, some.right, some.left, right_weight >= bar), right_over * _FATHER, right_over
     )
     both_over = (left_over >= bar)[:, :, None] & (right_over >= bar)[:, None, :]
-    extra, missing = left_over.sum(axis=1), right_over.sum(axis=1)
-    unlike = (shared * (1 - value)).sum(axis=1) / np.maximum(paired, 1e-9)
+    extra, missing = _total(left_over), _total(right_over)
+    unlike = _total(shared * (1 - value)) / np.maximum(paired, 1e-9)
     worst = np.where(telling, 1 - value, 0).max(axis=1)
     left_count, right_count = (left_weight >= bar).sum(axis=1), (right_weight >= bar).sum(axis=1)
     of = names.ids.get("of", -2)
@@ -160,8 +160,8 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
     found = {
         "unlike": unlike,
         "worst": worst,
-        "missing": missing / np.maximum(right_weight.sum(axis=1), 1e-9),
-        "extra": extra / np.maximum(left_weight.sum(axis=1), 1e-9),
+        "missing": missing / np.maximum(_total(right_weight), 1e-9),
+        "extra": extra / np.maximum(_total(left_weight), 1e-9),
         "conflict": np.minimum(extra, missing),
         "other": np.where(both_over.any(axis=(1, 2)), 1 - np.where(both_over, some.raw, 0).max(axis=(1, 2)), 0),
         "business": np.where(person | both_over.any(axis=(1, 2)), 0, _fewest(left_over, right_over)),
@@ -170,7 +170,7 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
         "known": np.minimum(paired, 3) / 3,
         "part": part & ~person,
         "brief": (telling.sum(axis=1) == 1) & (telling & short & (value < 1)).any(axis=1),
-        "sound": (shared * sounded).sum(axis=1) / np.maximum(paired, 1e-9),
+        "sound": _total(shared * sounded) / np.maximum(paired, 1e-9),
         "equal": (extra == 0) & (missing == 0) & (unlike < 1e-6),
         "person": person,
     }
@@ -179,12 +179,18 @@ def _measured(names: Names, some: Paired) -> dict[str, npt.NDArray[np.float64]]:
     found["common"] = common
     found["common_missing"], found["common_extra"] = common * found["missing"], common * found["extra"]
     agreeing = np.where(sounded, names.consonants[some.left], used) * _CONSONANTS
-    found["faint"] = found["sound"] * np.maximum(1 - agreeing.sum(axis=1) / _CERTAIN, 0)
+    found["faint"] = found["sound"] * np.maximum(1 - _total(agreeing) / _CERTAIN, 0)
     found["sound_lone"] = found["sound"] * found["lone"]
     found["sound_rest"] = found["sound"] * np.maximum(found["missing"], found["extra"])
     for rule in ("missing", "extra", "lone", "other", "worst"):
         found[f"person_{rule}"] = found[rule] * person
     return {name: np.asarray(column_, dtype=np.float64) for name, column_ in found.items()}
+
+
+def _total(words: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The sum over the words of each pair, one after the other. numpy's own sum takes them in another order where some
+    pair of the batch has eight words or more, so that the last digit would depend on which pairs stand beside it."""
+    return np.cumsum(words, axis=1)[:, -1]
 
 
 def _fewest(left_over: Floats, right_over: Floats) -> Floats:

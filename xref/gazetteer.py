@@ -90,14 +90,22 @@ class Gazetteer:
 
     def find(self, tokens: Sequence[Token]) -> list[tuple[int, int, frozenset[str]]]:
         """Each place where a listed name stands: token index from, to (exclusive), kinds of its bearers; in order."""
-        keys = [token.form if token.text.isascii() else _key(token) for token in tokens]
-        hits = self._automaton.find_overlapping(f" {' '.join(keys)} ") if self._automaton else []
+        return self.find_words(forms(tokens))
+
+    def find_words(self, forms: Sequence[str]) -> list[tuple[int, int, frozenset[str]]]:
+        """The same, by the forms of the tokens: nothing else of them counts."""
+        hits = self._automaton.find_overlapping(f" {' '.join(forms)} ") if self._automaton else []
         if not hits:
             return []
         at = {0: 0}  # the token that begins after the space at a place
         place = 0
-        for n, word in enumerate(keys, 1):
+        for n, word in enumerate(forms, 1):
             place += len(word) + 1
             at[place] = n
         found = [(at[start], at[end - 1], self._kinds[shape]) for start, end, shape in hits]
         return sorted(found, key=lambda hit: (hit[0], -hit[1]))
+
+
+def forms(tokens: Sequence[Token]) -> list[str]:
+    """The forms by which the words of a text are looked up."""
+    return [token.form if token.text.isascii() else _key(token) for token in tokens]

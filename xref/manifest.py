@@ -39,7 +39,7 @@ _RESTS_ON = (  # what readers, matching and the tables rest on; those that are i
     "anyascii", "charset-normalizer", "daachorse", "fastexcel", "fastwarc", "lxml", "numpy", "polars", "pypdfium2",
     "pypinyin", "rapidfuzz", "regex", "trafilatura", "xlsxwriter",
 )  # fmt: skip
-_SCOPE_OPTIONS = ("corpus", "table", "columns", "fields", "follow", "lists", "source", "as_of")
+_SCOPE_OPTIONS = ("corpus", "table", "columns", "fields", "follow", "lists", "source")
 
 
 class Run(NamedTuple):
@@ -90,10 +90,20 @@ class Run(NamedTuple):
     @property
     def scope(self) -> str:
         """A hash of what was asked: two runs with the same one differ by what the world says, not by the question."""
-        policy = asdict(self.policy)
-        asked = {name: self.options[name] for name in _SCOPE_OPTIONS if name in self.options}
-        screened = {name: policy[name] for name in ("kinds", "sources", "programmes")}
-        return digest_of([self.kind, self.replay_of, asked, screened])
+        return scope_of(self.kind, self.options, self.policy, self.replay_of)
+
+
+def scope_of(kind: str, options: Mapping[str, Any], policy: Policy, replay_of: str | None = None) -> str:
+    """`Run.scope`, before there is a run.
+
+    The threshold is no part of it: whoever changes it shall see which rows came and went by it, and no row that is new
+    on that day may be lost in a new series. `--as-of` counts only as being given: runs of several days in the past are
+    compared with one another, and never with those of today.
+    """
+    asked = {name: options[name] for name in _SCOPE_OPTIONS if name in options}
+    asked["as_of"] = options.get("as_of") is not None
+    screened = {name: asdict(policy)[name] for name in ("kinds", "sources", "programmes")}
+    return digest_of([kind, replay_of, asked, screened])
 
 
 def made(
@@ -228,6 +238,11 @@ def digest(path: Path) -> str:
     """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of_bytes(content: bytes) -> str:
+    """The SHA-256 of bytes."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def digest_of(value: object) -> str:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from xref import manifest, runs, tables
+from xref import manifest, rescreen, runs, tables
 from xref.errors import LedgerError, ReportError
 
 STAYS = {
@@ -121,6 +121,7 @@ def purge(run: Path, now: datetime) -> None:
         purged = {"on": now.date().isoformat(), "files": left, "changed": _changed(run, values)}
         values |= {"unread": unread, "purged": purged}
         (part / manifest.NAME).write_text(manifest.text_of(values), encoding="utf-8", newline="\n")
+        rescreen.forget(run.parent)
         run.rename(aside)
         part.rename(run)
         shutil.rmtree(aside)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from xref import (
+    changes,
     decisions,
     detectors,
     embeddings,
@@ -30,6 +31,7 @@ from xref import (
     screen,
     selftest,
 )
+from xref.changes import Previous
 from xref.embeddings import Embeddings
 from xref.errors import ReportError, TableError, UsageError
 from xref.manifest import Run
@@ -75,6 +77,8 @@ def replay(run: Path, lists_dir: Path | None, started: datetime, command: Sequen
     log = decisions.opened(run.parent, policy, day, (values["decisions"] or {}).get("chain", ledger.START))
     found = _findings(run, values, prepared, policy, edges, second, model)
     found = decisions.applied(found, log)
+    previous, entities = _previous(run, values), prepared.lists.tables.entities["entity_id"]
+    found = changes.since(found, previous, changes.inputs(entities, policy, detectors.versions(second)))
     others += _others(values, edges, detectors.versions(second), releases, model)
     kept = {name: _kept(run, values, name) for name in ("rows", "seen") if f"{name}.parquet" in values["files"]}
     this = Run(
@@ -104,6 +108,19 @@ def _findings(
         return screen.rows(rows.documents(file, _kept(run, values, "rows")), known, policy, edges)
     read = _kept(run, values, "articles").select(ARTICLES.names())
     return screen.articles(read, manifest.unread_of(values), known, policy, second, edges, model)
+
+
+def _previous(run: Path, values: Mapping[str, Any]) -> Previous | None:
+    """The run that this one was compared with. Raises `ReportError` if it is gone, or not as it was."""
+    if not (named := values["previous"]):
+        return None
+    folder = run.resolve().parent / named["run"]
+    if not folder.is_dir():
+        raise ReportError(f"the run that this one was compared with is gone: {folder}", "restore it from a copy")
+    previous = changes.read(folder)
+    if previous is None or previous.named != named:
+        raise ReportError(f"{folder} is not as it was when this run was compared with it", "restore it from a copy")
+    return previous
 
 
 def _kept(run: Path, values: Mapping[str, Any], name: str) -> pl.DataFrame:

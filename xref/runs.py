@@ -45,19 +45,6 @@ def purged(out: Path, run: Path, now: datetime) -> None:
     )
 
 
-def last(out: Path, scope: str) -> Path | None:
-    """The folder of the last run of a scope (`xref.manifest.Run.scope`) that is there as it was noted, and not purged.
-
-    None if there is none. Raises `LedgerError` if the log cannot be read; of a damaged one the good rows count.
-    """
-    noted = {row["run"]: row for row in logged(out).rows}  # the last row of a run counts
-    for name, row in reversed(noted.items()):
-        path = out / name / manifest.NAME
-        if row["scope"] == scope and path.is_file() and manifest.digest(path) == row["manifest"]:
-            return out / name
-    return None
-
-
 def logged(out: Path) -> ledger.Ledger:
     """The rows of the log, and whether it is damaged. Raises `LedgerError` if it cannot be read."""
     return ledger.read(out / NAME, COLUMNS)

@@ -14,8 +14,10 @@ from xref.agreement import nowhere
 from xref.compare import QUERIES
 from xref.detectors import Detector, opinions
 from xref.embeddings import Embeddings
-from xref.engine import answer
+from xref.engine import Answer, Done, answer
 from xref.findings import Found, findings
+from xref.gazetteer import Gazetteer
+from xref.mentions.opinions import Opinion
 from xref.ownership import NOTHING, Edges
 from xref.plain import is_rare
 from xref.policy import Policy
@@ -25,20 +27,23 @@ from xref.tables import LINKS, MENTIONS, Findings, table
 from xref.text.syntax import Parser
 from xref.weak import held
 
-Done = Callable[[str, int, int], None]  # a stage, how much of it is done, of how much
+Find = Callable[[pl.DataFrame, Gazetteer, Sequence[Detector], Done | None], tuple[pl.DataFrame, pl.DataFrame]]
+Ask = Callable[[Prepared, pl.DataFrame, float, Done | None], Answer]
 _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
 
 
 def articles(
     read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy, second: Sequence[Detector] = (),
-    edges: Edges = NOTHING, embeddings: Embeddings | None = None, done: Done | None = None,
+    edges: Edges = NOTHING, embeddings: Embeddings | None = None, find: Find | None = None, ask: Ask = answer,
+    done: Done | None = None,
 ) -> Findings:  # fmt: skip
     """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in.
 
-    second: detectors of names beside the rules. edges: who owns whom. embeddings: a model by which
-    descriptions are ranked too. done: is told how far it is.
+    second: detectors of names beside the rules. edges: who owns whom. embeddings: a model by which descriptions are
+    ranked too. find, ask: what gives the answers of `find_mentions` and of `engine.answer`, if another does
+    (`xref.rescreen`). done: is told how far it is.
     """
-    found, chain = find_mentions(read, known.gazetteer(), second, done)
+    found, chain = (find or find_mentions)(read, known.gazetteer(), second, done)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unasked = _unasked(found)
     distinct = found.filter(~unasked).unique(_KEY).sort(_KEY).with_row_index("query_id")
@@ -57,7 +62,7 @@ def articles(
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unasked).then("query_id"))
     read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
-    return _screened(read, unread, found, queries, chain, known, policy, edges, done, embeddings, running=True)
+    return _screened(read, unread, found, queries, chain, known, policy, edges, embeddings, ask, done, running=True)
 
 
 def _unasked(found: pl.DataFrame) -> pl.Series:
@@ -73,18 +78,18 @@ def _unasked(found: pl.DataFrame) -> pl.Series:
 
 
 def rows(read: Rows, known: Prepared, policy: Policy, edges: Edges = NOTHING, done: Done | None = None) -> Findings:
-    """What the rows of a table say of the parties on the lists."""
+    """What the rows of a table say of the parties on the lists. done: is told how far it is."""
     each = read.articles.with_columns(copy_of=pl.lit(None, pl.String())).with_row_index("rank")  # a row is no copy
-    return _screened(each, read.unread, read.mentions, read.queries, table([], LINKS), known, policy, edges, done)
+    return _screened(each, read.unread, read.mentions, read.queries, table([], LINKS), known, policy, edges, done=done)
 
 
 def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
-    known: Prepared, policy: Policy, edges: Edges, done: Done | None, embeddings: Embeddings | None = None,
-    *, running: bool = False,
+    known: Prepared, policy: Policy, edges: Edges, embeddings: Embeddings | None = None, ask: Ask = answer,
+    done: Done | None = None, *, running: bool = False,
 ) -> Findings:  # fmt: skip
     asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
-    hits, parts = answer(known, asked, policy.threshold, done=done)
+    hits, parts = ask(known, asked, policy.threshold, done)
     hits = held(hits, parts, known.lists.tables, policy)
     return findings(Found(read, unread, found, hits, parts, chain, edges, running, embeddings), known, policy)
 
@@ -93,20 +98,37 @@ def find_mentions(
     read: pl.DataFrame, listed: mentions.Listed, second: Sequence[Detector] = (), done: Done | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The mentions (`tables.MENTIONS`) and the links (`tables.LINKS`) of the articles."""
+    parser = next((detector for detector in second if isinstance(detector, Parser)), None)
     found: list[tuple[object, ...]] = []
     chain: list[tuple[object, ...]] = []
-    parser = next((detector for detector in second if isinstance(detector, Parser)), None)
     rows = read.select("article_id", "text", "publisher").iter_rows()
     said_of = zip(rows, opinions(read["text"].to_list(), second), strict=True)
     for number, ((key, text, publisher), said) in enumerate(said_of, 1):
-        skip = boilerplate.spans(text, publisher)
-        named = goods.without_goods(mentions.find(text, listed, skip, said))
-        other = [*descriptions.find(text, named), *goods.find(text, named)]
-        all_found = sorted([*named, *(m for m in other if not any(m.start < b and a < m.end for a, b in skip))])
-        for m in all_found:
-            words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
-            found.append((key, m.start, m.end, *words, list(m.identifiers), m.sentence))
-        chain += [(key, *link) for link in links.find(text, all_found, parser)]
+        of_text, between = in_text(text, publisher, listed, said, parser)
+        found += [(key, *row) for row in of_text]
+        chain += [(key, *row) for row in between]
         if done:
             done("articles searched for names", number, read.height)
     return table(found, MENTIONS), table(chain, LINKS)
+
+
+def in_text(
+    text: str,
+    publisher: str | None,
+    listed: mentions.Listed,
+    said: Sequence[Opinion] = (),
+    parser: Parser | None = None,
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """The mentions and the links of a text: the rows of `tables.MENTIONS` and `tables.LINKS` without the article's id.
+
+    They follow from what is given alone, and from what `listed` answers.
+    """
+    skip = boilerplate.spans(text, publisher)
+    named = goods.without_goods(mentions.find(text, listed, skip, said))
+    other = [*descriptions.find(text, named), *goods.find(text, named)]
+    found = sorted([*named, *(m for m in other if not any(m.start < b and a < m.end for a, b in skip))])
+    rows: list[tuple[object, ...]] = []
+    for m in found:
+        words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
+        rows.append((m.start, m.end, *words, list(m.identifiers), m.sentence))
+    return rows, [tuple(link) for link in links.find(text, found, parser)]

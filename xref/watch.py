@@ -99,9 +99,8 @@ def _of_lists(lists_dir: Path, catalogue: Collection[str], told: State) -> News:
         return News(after)
     rows = [_list_change(lists_dir, key, told["lists"].get(key, "").partition(" ")[0], *now[key]) for key in changed]
     lines = [_list_line(row) for row in rows]
-    notice = {
-        "xref": __version__, "of": "lists", "subject": "; ".join(lines)[:150], "text": "\n".join(lines), "changes": rows,
-    }  # fmt: skip
+    said = {"subject": "; ".join(lines)[:150], "text": "\n".join(lines)}
+    notice = {"xref": __version__, "of": "lists", **said, "changes": rows}
     last = max(checked for _, _, checked in (now[key] for key in changed))
     return News(after, notice, _key(last, rows))
 
@@ -119,10 +118,7 @@ def _state(lists_dir: Path, key: str) -> tuple[str, str, str] | None:
 def _list_change(lists_dir: Path, key: str, before: str, version: str, trouble: str, checked: str) -> dict[str, Any]:
     status = snapshot.status(lists_dir, key)
     added, deleted = _difference(lists_dir, key, before, version)
-    if trouble:
-        outcome = trouble
-    else:
-        outcome = "new" if version != before else "recovered"
+    outcome = trouble or ("new" if version != before else "recovered")
     return {
         "list": key, "outcome": outcome, "version": version, "before": before or None, "added": added,
         "deleted": deleted, "problem": status.reason if status and trouble else "", "checked_at": checked,
@@ -200,7 +196,8 @@ def _of_run(run: Path, values: Mapping[str, Any]) -> dict[str, Any] | None:
     text += ["", f"The report: {run.name}. Leads for human review; no match is not clearance."]
     return {
         "xref": __version__, "of": "run", "run": run.name, "state": values["state"], "first": first,
-        "subject": subject, "text": "\n".join(text), "counts": counts, "matches": shown, "cleared": cleared, "more": more,
+        "subject": subject, "text": "\n".join(text), "counts": counts, "matches": shown, "cleared": cleared,
+        "more": more,
     }  # fmt: skip
 
 

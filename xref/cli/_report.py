@@ -18,6 +18,7 @@ from xref.errors import UsageError
 from xref.ownership import Edges
 from xref.policy import Policy
 from xref.prepared import Prepared
+from xref.rescreen import Rescreen
 from xref.tables import Findings, run_state
 
 if TYPE_CHECKING:
@@ -27,21 +28,23 @@ _WIDTH = 110  # columns of the summary where there is no terminal
 
 
 def reported(
-    screen: Callable[[Prepared, Policy, Edges], Findings], kind: str, asked: Mapping[str, Any], *,
+    screen: Callable[[Prepared, Policy, Edges, Rescreen], Findings], kind: str, asked: Mapping[str, Any], *,
     lists: Path, source: Sequence[str] | None, as_of: str | None, policy: Path | None, threshold: float | None,
     ownership: Sequence[Path], out: Path, formats: str, fail_on: str | None, excel: bool,
     detectors: Sequence[Detector] = (), embeddings: Embeddings | None = None,
-    kept: Mapping[str, pl.DataFrame] | None = None, quiet: bool = False, verbose: bool = False,
+    kept: Mapping[str, pl.DataFrame] | None = None, changed_only: bool = False, quiet: bool = False,
+    verbose: bool = False,
 ) -> None:  # fmt: skip
     """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list or what was decided is not whole.
 
     kind, asked, kept: the kind of run, what its own options say, and the frames that a replay of it needs (see
-    `xref.manifest.Run`). quiet: print only where the report is, and on stderr what is wrong. verbose: print all, and
-    the times.
+    `xref.manifest.Run`). changed_only: whether what the last run of the scope found may be used, where it follows from
+    the same (`xref.rescreen`). quiet: print only where the report is, and on stderr what is wrong. verbose: print all,
+    and the times.
     """
     from rich.console import Console
 
-    from xref import decisions, narratives, runs, selftest
+    from xref import changes, decisions, manifest, narratives, runs, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
     from xref.descriptions.when import seen_for
@@ -56,31 +59,39 @@ def reported(
     started = datetime.now(UTC)
     edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
-    prepared, begun = prepare(known.lists), perf_counter()
-    log = decisions.opened(out, known.policy, started.date())
-    findings = decisions.applied(screen(prepared, known.policy, edges), log)
-    screened = perf_counter()
-    due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     options = dict(asked) | {
-        "lists": lists.as_posix(), "source": list(source or ()), "as_of": as_of, "threshold": threshold,
+        "lists": lists.as_posix(), "source": sorted(source or ()), "as_of": as_of, "threshold": threshold,
         "policy": policy.as_posix() if policy else None, "ownership": [path.as_posix() for path in ownership],
         "format": list(wanted), "excel": excel, "fail_on": fail_on,
     }  # fmt: skip
+    prepared, begun = prepare(known.lists), perf_counter()
+    scope = manifest.scope_of(kind, options, known.policy)
+    again = Rescreen(out, scope, use=changed_only)
+    log = decisions.opened(out, known.policy, started.date())
+    findings = decisions.applied(screen(prepared, known.policy, edges, again), log)
+    previous = changes.last(out, scope)
+    now = changes.inputs(known.lists.tables.entities["entity_id"], known.policy, versions(detectors))
+    findings = changes.since(findings, previous, now)
+    screened = perf_counter()
+    due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
         ownership=edges.files, narratives=narratives.held(lists, of_day), embeddings=embeddings, kind=kind,
         options=options, parts=known.lists.parts,
         kept={**(kept or {}), **seen_for(findings.descriptions, known.lists)}, decisions=log,
+        previous=previous.named if previous else None,
     )  # fmt: skip
     path = folder.write(findings, out, this, formats=wanted, excel=excel)
     runs.noted(out, path)
+    again.keep()
+    news = [said for said in (again.said, changes.line(findings, previous)) if said]
     if quiet:
         terminal.warn(findings, Console(stderr=True, soft_wrap=True), this)
         print(path)
     else:
         console = Console()
         terminal.summary(
-            findings, path, console if console.is_terminal else Console(width=_WIDTH), this, verbose=verbose
+            findings, path, console if console.is_terminal else Console(width=_WIDTH), this, news, verbose=verbose
         )
     if verbose:
         print(f"Screened in {screened - begun:,.1f} s, reported in {perf_counter() - screened:,.1f} s", file=sys.stderr)

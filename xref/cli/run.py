@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xref.ownership import Edges
     from xref.policy import Policy
     from xref.prepared import Prepared
+    from xref.rescreen import Rescreen
     from xref.tables import Findings
     from xref.web import Web
 
@@ -62,6 +63,12 @@ def run(
     formats: Formats = "csv,html",
     fail_on: FailOn = None,
     excel: Excel = False,
+    changed_only: Annotated[
+        bool,
+        typer.Option(
+            "--changed-only", help="Do anew only what changes of lists and articles can have touched: the same report."
+        ),
+    ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -88,15 +95,15 @@ def run(
         "embeddings": embeddings.as_posix() if embeddings else None,
     }  # fmt: skip
 
-    def found(known: Prepared, policy: Policy, edges: Edges) -> Findings:
+    def found(known: Prepared, policy: Policy, edges: Edges, again: Rescreen) -> Findings:
         with screening(quiet) as done:
-            return screen.articles(read, unread, known, policy, second, edges, model, done)
+            return screen.articles(read, unread, known, policy, second, edges, model, again.find, again.ask, done)
 
     reported(
         found, ARTICLES, asked,
         lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
-        embeddings=model, quiet=quiet, verbose=verbose,
+        embeddings=model, changed_only=changed_only, quiet=quiet, verbose=verbose,
     )  # fmt: skip
 
 

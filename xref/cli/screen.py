@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xref.ownership import Edges
     from xref.policy import Policy
     from xref.prepared import Prepared
+    from xref.rescreen import Rescreen
     from xref.tables import Findings
 
 Column = Optional[str]  # noqa: UP045
@@ -72,7 +73,7 @@ def screen(
     }  # fmt: skip
     read = rows.read(table, columns)
 
-    def found(known: Prepared, policy: Policy, edges: Edges) -> Findings:
+    def found(known: Prepared, policy: Policy, edges: Edges, _again: Rescreen) -> Findings:
         with screening(quiet) as done:
             return pipeline.rows(read, known, policy, edges, done)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -21,8 +21,10 @@ _MORE = (".xlsx", ".html")
 _SHOWN = 15  # parties, and documents not read; a screen's worth, the rest is in the files
 
 
-def summary(findings: Findings, run: Path, console: Console, this: Run, *, verbose: bool = False) -> None:
-    """Print what a person can act on; `verbose`: all of it."""
+def summary(
+    findings: Findings, run: Path, console: Console, this: Run, news: Sequence[str] = (), *, verbose: bool = False
+) -> None:
+    """Print what a person can act on; `verbose`: all of it. news: lines on what changed since the last run."""
     warn(findings, console, this)
     if run_state(findings.lists) == "complete":
         console.print(
@@ -36,10 +38,8 @@ def summary(findings: Findings, run: Path, console: Console, this: Run, *, verbo
         console.print(decided)
     counts = findings.mentions.filter(pl.col("same_as").is_null()).group_by("outcome").len().sort("outcome")
     console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
-    if changed := [
-        f"{n} {change}" for change, n in findings.changes.group_by("change").len().sort("change").iter_rows()
-    ]:
-        console.print(f"Since the last run: {', '.join(changed)} (changes.csv)")
+    for line in news:
+        console.print(escape(line))
     if leads := list(_leads(findings)):
         console.print(f"Leads, which are no matches: {'; '.join(leads)}")
     if findings.articles["copy_of"].count():
