@@ -8,6 +8,7 @@ network. What a page tells this test stands in comments, each before its block:
     <!-- types: A | B -->            the answers that are typed, a line each
     <!-- given: WHAT as NAME -->     a file that lies in the workspace from here on: one of tests/fixtures, or
                                      "un_sc of DAY with 1-900", the UN's list with that many people
+    <!-- row: FILE COLUMN=VALUE -->  the table below it is that row of a file of the last run, some of its columns
     <!-- serves: WHAT -->            the same, which the address of un_sc in the catalogue gives from here on
 
 A block with a title (```csv title="suppliers.csv") is a file that lies there from here on. Of the output that a page
@@ -17,6 +18,7 @@ shows each line must appear, in this order; `...` in it stands for anything.
 from __future__ import annotations
 
 import contextlib
+import csv
 import importlib
 import io
 import re
@@ -40,6 +42,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 MOST_NOT_RUN = 12  # blocks that no test runs
 _FENCE = re.compile(r"^```(?P<language>\w*)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<text>.*?)^```$", re.M | re.S)
+_ROW = re.compile(r"^<!-- (?P<said>row: .*) -->\n(?P<text>(?:\|.*\n)+)", re.M)
 _COMMENT = re.compile(r"<!-- (.*?) -->")
 
 
@@ -67,13 +70,14 @@ class Block(NamedTuple):
 
 
 def blocks(page: Path) -> list[Block]:
-    text, found, at = page.read_text(encoding="utf-8"), [], 0
+    text, at = page.read_text(encoding="utf-8"), 0
+    found = {row.start(): Block((row["said"],), "row", "", row["text"]) for row in _ROW.finditer(text)}
     for fence in _FENCE.finditer(text):
         before = text[at : fence.start()].rstrip("\n").rsplit("\n\n", 1)[-1]
-        at = fence.end()
         said = tuple(_COMMENT.findall(before))
-        found.append(Block(said, fence["language"], fence["title"] or "", fence["text"]))
-    return found
+        found[fence.start()] = Block(said, fence["language"], fence["title"] or "", fence["text"])
+        at = fence.end()
+    return [found[start] for start in sorted(found)]
 
 
 def shell(page: Path) -> Iterator[Block]:
@@ -102,8 +106,22 @@ def test_the_commands_of_a_page(page: Path, tmp_path: Path, monkeypatch: pytest.
                 catalogued(server.url)
             if block.title:
                 put(Path(block.title), block.text.encode())
+            for row in block.told("row"):
+                stands(row, block.text)
             if block.language in ("sh", "console") and runnable(block):
                 tried(page, block, monkeypatch)
+
+
+def stands(row: str, shown: str) -> None:
+    """Hold a table of columns and values against a row of a file of the last run."""
+    file, *wanted = shlex.split(row)
+    with Path("reports", "latest", file).open(encoding="utf-8", newline="") as lines:
+        found = [r for r in csv.DictReader(lines) if all(r[w.split("=")[0]] == w.split("=", 1)[1] for w in wanted)]
+    assert found, row
+    for column, value in re.findall(r"^\| `(\w+)` \| (.*) \|$", shown, re.M):
+        given = "" if value == "(empty)" else value
+        assert lacking([given], " ".join(found[0][column].split())) is None, f"{row}: {column}: {found[0][column]}"
+        assert given or not found[0][column], f"{row}: {column}: {found[0][column]}"
 
 
 def tried(page: Path, block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
