@@ -169,7 +169,9 @@ def lacking(shown: list[str], out: str) -> str | None:
     lines = iter(" ".join(line.split()) for line in out.splitlines())
     for line in shown:
         pattern = ".*".join(re.escape(" ".join(part.split())) for part in re.split(r"\s*\.\.\.\s*", line))
-        pattern = re.sub(r"\d{8}T\d{6}\\-[0-9a-f]{8}", r"\\d{8}T\\d{6}-[0-9a-f]{8}", pattern)  # the name of a run
+        pattern = re.sub(
+            r"\d{8}T\d{6}\\-[0-9a-f]{8}", r"\\d{8}T\\d{6}-[0-9a-f]{8}(-\\d+)?", pattern
+        )  # the name of a run
         if line.strip() not in ("", "...") and not any(re.fullmatch(rf"\s*{pattern}\s*", one) for one in lines):
             return line
     return None
