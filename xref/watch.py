@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from xref import __version__, manifest, outbox, snapshot
+from xref.decisions import SILENT
 from xref.errors import ReportError, StoreError
 from xref.outbox import Receiver
 from xref.refresh import holdings
@@ -30,7 +31,9 @@ OUTBOX = "outbox"  # a folder beside the runs
 _TOLD = "told.json"
 _SHOWN = ("change", "band", "priority", "score", "mention", "entity_id", "entity_name", "source", "article_id",
           "article_title", "article_url", "change_note")  # fmt: skip
-State = dict[str, dict[str, str]]  # "lists" and "runs": what was last told of each list and each scope
+_NEWS = pl.col("change").is_null() | pl.col("change").is_in(["new", "changed", "reopened"])  # null: the first run
+# lists, runs: what was last told of each list and each scope. begun: the last run that was there when the watch began.
+State = dict[str, dict[str, str]]
 
 
 class News(NamedTuple):
@@ -50,7 +53,7 @@ def tell_of_lists(out: Path, lists_dir: Path, catalogue: Collection[str], receiv
 
 
 def tell_of_runs(out: Path, scope: str, receivers: Sequence[Receiver]) -> None:
-    """The same for the runs of a scope (`xref.changes.scope`), each by its own notice."""
+    """The same for the runs of a scope (`xref.manifest.scope_of`), each by its own notice."""
     for found in _of_runs(out, scope, _told(out)):
         _put(out, found, receivers)
 
@@ -65,9 +68,9 @@ def _told(out: Path) -> State:
     path = out / OUTBOX / _TOLD
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        return {part: {str(k): str(v) for k, v in values[part].items()} for part in ("lists", "runs")}
+        return {part: {str(k): str(v) for k, v in values[part].items()} for part in ("lists", "runs", "begun")}
     except FileNotFoundError:
-        return {"lists": {}, "runs": {}}
+        return {"lists": {}, "runs": {}, "begun": {"after": max((run.name for run in _runs(out)), default="")}}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise ReportError(f"{path} is damaged", "remove it: what is there then is told as if new") from None
 
@@ -148,13 +151,17 @@ def _list_line(row: Mapping[str, Any]) -> str:
 
 
 def _of_runs(out: Path, scope: str, told: State) -> Iterator[News]:
-    """The runs after the last that was told, oldest first; of a scope that was never told, the last one."""
-    runs = sorted(path for path in out.glob("[!.]*") if not path.is_symlink() and (path / manifest.NAME).is_file())
-    last = told["runs"].get(scope)
-    new = [(run, values) for run in runs if run.name > (last or "") and (values := _of_scope(run, scope))]
-    for run, values in new if last else new[-1:]:
-        after = {**told, "runs": {**told["runs"], scope: run.name}}
-        yield News(after, _of_run(run, values), _key(values["started"], [run.name]))
+    """The runs of the scope after the last that was told, or since the watch began, oldest first."""
+    last = told["runs"].get(scope, told["begun"]["after"])
+    for run in _runs(out):
+        if run.name > last and (values := _of_scope(run, scope)):
+            after = {**told, "runs": {**told["runs"], scope: run.name}}
+            yield News(after, _of_run(run, values), _key(values["started"], [run.name]))
+
+
+def _runs(out: Path) -> list[Path]:
+    """The folders of the complete runs, the earliest first: their names begin with the time."""
+    return sorted(path for path in out.glob("[!.]*") if not path.is_symlink() and (path / manifest.NAME).is_file())
 
 
 def _of_scope(run: Path, scope: str) -> Mapping[str, Any] | None:
@@ -165,17 +172,21 @@ def _of_scope(run: Path, scope: str) -> Mapping[str, Any] | None:
     return values if values.get("scope") == scope else None
 
 
+def bands(run: Path) -> set[str]:
+    """The bands of what is news in a run: new, changed or reopened, or all of the first run of its scope."""
+    return set(_heard(run).filter(_NEWS)["band"].cast(pl.String()))
+
+
+def _heard(run: Path) -> pl.DataFrame:
+    """The matches of a run (`tables.MATCHES`) but for those that somebody decided to be none."""
+    return reading.table(run / "matches.csv", MATCHES).filter(~SILENT)
+
+
 def _of_run(run: Path, values: Mapping[str, Any]) -> dict[str, Any] | None:
     """The notice of a run, None if nothing in it is news."""
-    rows = reading.table(run / "matches.csv", MATCHES)
-    rows = rows.filter((pl.col("disposition").cast(pl.String()) == "false_positive").fill_null(value=False).not_())
     first = not values.get("previous")
-    if first:
-        news, gone = rows, pl.DataFrame(schema=CHANGE_ROWS)
-    else:
-        news = rows.filter(pl.col("change").cast(pl.String()).is_in(["new", "changed", "reopened"]))
-        changes = reading.table(run / "changes.csv", CHANGE_ROWS)
-        gone = changes.filter(pl.col("change").cast(pl.String()) == "cleared")
+    news = _heard(run).filter(_NEWS)
+    gone = reading.table(run / "changes.csv", CHANGE_ROWS).filter(pl.col("change") == "cleared")
     if not news.height and not gone.height:
         return None
     counts = {"match": 0, "possible": 0} if first else {}

@@ -34,6 +34,7 @@ from xref.cli import (
     screen,
     selftest,
     verify,
+    watch,
 )
 from xref.errors import XrefError
 
@@ -67,6 +68,7 @@ app.command("review")(review.review)
 app.command("schedule")(schedule.schedule)
 app.command("selftest")(selftest.selftest)
 app.command("verify")(verify.verify)
+app.command("watch")(watch.watch)
 
 
 def main() -> NoReturn:

@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
-
-import typer
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from xref.cli._options import past
 from xref.detectors import Detector, versions
@@ -27,6 +25,28 @@ if TYPE_CHECKING:
 _WIDTH = 110  # columns of the summary where there is no terminal
 
 
+class Given(TypedDict):
+    """The options that every run has."""
+
+    lists: Path
+    source: Sequence[str] | None
+    as_of: str | None
+    policy: Path | None
+    threshold: float | None
+    ownership: Sequence[Path]
+    out: Path
+    formats: str
+    fail_on: str | None
+    excel: bool
+
+
+class Reported(NamedTuple):
+    """The folder of a report; code: to exit with, 4 if `fail_on` was found, 3 if a list or decisions are not whole."""
+
+    folder: Path
+    code: int
+
+
 def reported(
     screen: Callable[[Prepared, Policy, Edges, Rescreen], Findings], kind: str, asked: Mapping[str, Any], *,
     lists: Path, source: Sequence[str] | None, as_of: str | None, policy: Path | None, threshold: float | None,
@@ -34,8 +54,8 @@ def reported(
     detectors: Sequence[Detector] = (), embeddings: Embeddings | None = None,
     kept: Mapping[str, pl.DataFrame] | None = None, changed_only: bool = False, quiet: bool = False,
     verbose: bool = False,
-) -> None:  # fmt: skip
-    """Screen and report; exits with 4 if `fail_on` was found, with 3 if a list or what was decided is not whole.
+) -> Reported:  # fmt: skip
+    """Screen and report.
 
     kind, asked, kept: the kind of run, what its own options say, and the frames that a replay of it needs (see
     `xref.manifest.Run`). changed_only: whether what the last run of the scope found may be used, where it follows from
@@ -97,6 +117,5 @@ def reported(
         print(f"Screened in {screened - begun:,.1f} s, reported in {perf_counter() - screened:,.1f} s", file=sys.stderr)
     bands = set(findings.matches.filter(~decisions.SILENT)["band"].cast(str))
     if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
-        raise typer.Exit(4)
-    if log.damage or run_state(known.lists.health) == "degraded":
-        raise typer.Exit(3)
+        return Reported(path, 4)
+    return Reported(path, 3 if log.damage or run_state(known.lists.health) == "degraded" else 0)

@@ -63,8 +63,8 @@ def refresh(
         if path is not None:
             with _progress() as report:
                 report(f"importing {path.name}", 0, None)
-                outcomes = _printed(
-                    importer.import_path(path, lists, known, keys or (), now, published_on), due, as_json
+                outcomes = printed(
+                    importer.import_path(path, lists, known, keys or (), now, published_on), quiet=due, as_json=as_json
                 )
             if all(o.state == "unrecognised" for o in outcomes):
                 raise UsageError(f"nothing imported from {path}", "give a list file that xref knows: see xref lists")
@@ -74,7 +74,7 @@ def refresh(
                 raise UsageError("no list in the catalogue has an address", "give files by --from FILE")
             with download.new_client() as client, _progress() as report:
                 found = importer.refresh(sources, lists, known, now, client, force=force, report=report)
-                outcomes = _printed(found, due, as_json)
+                outcomes = printed(found, quiet=due, as_json=as_json)
     bad = sum(o.state in ("refused", "failed") for o in outcomes)
     good = sum(o.state in ("new", "same", "older") for o in outcomes)
     told = _told(notify, outcomes, lists, known, now) if notify else True
@@ -100,7 +100,7 @@ def _told(url: str, outcomes: Sequence[Outcome], lists: Path, known: dict[str, S
     return True
 
 
-def _printed(outcomes: Iterable[Outcome], quiet: bool, as_json: bool) -> list[Outcome]:
+def printed(outcomes: Iterable[Outcome], *, quiet: bool, as_json: bool = False) -> list[Outcome]:
     """Print the outcomes, each as soon as it is there, or all as JSON; quiet leaves out lists that did not change."""
     seen = []
     for o in outcomes:

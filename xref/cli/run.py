@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional, Unpack
 
 import typer
 
@@ -25,6 +25,7 @@ from xref.cli._options import (
 )
 
 if TYPE_CHECKING:
+    from xref.cli._report import Given, Reported
     from xref.ownership import Edges
     from xref.policy import Policy
     from xref.prepared import Prepared
@@ -73,6 +74,19 @@ def run(
     verbose: Verbose = False,
 ) -> None:
     """Screen articles against the lists and write a report. Example: xref run corpus/ https://example.org/news/feed"""
+    done = articles_reported(
+        corpus or (), field or (), follow=follow, ner=ner, embeddings=embeddings, changed_only=changed_only,
+        quiet=quiet, verbose=verbose, lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
+        ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
+    )  # fmt: skip
+    raise typer.Exit(done.code)
+
+
+def articles_reported(
+    corpus: Sequence[str], field: Sequence[str], *, follow: bool, ner: str | None, embeddings: Path | None,
+    changed_only: bool, quiet: bool, verbose: bool, **given: Unpack[Given],
+) -> Reported:  # fmt: skip
+    """Read the articles, screen and report; the parameters are the options of `xref run`."""
     from xref import catalogue, detectors, screen
     from xref import corpus as articles
     from xref import embeddings as models
@@ -83,10 +97,10 @@ def run(
 
     second = detectors.chosen(ner or "")
     model = models.opened(embeddings) if embeddings else None
-    chosen: list[Path | str] = [given if articles.is_address(given) else Path(given) for given in corpus or ()]
+    chosen: list[Path | str] = [name if articles.is_address(name) else Path(name) for name in corpus]
     if not chosen:
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
-    named = fields(field or ())
+    named = fields(field)
     online = follow or any(map(articles.is_address, chosen))
     with _web() if online else nullcontext() as web, reading(chosen, quiet) as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
@@ -99,11 +113,9 @@ def run(
         with screening(quiet) as done:
             return screen.articles(read, unread, known, policy, second, edges, model, again.find, again.ask, done)
 
-    reported(
-        found, ARTICLES, asked,
-        lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
-        ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel, detectors=second,
-        embeddings=model, changed_only=changed_only, quiet=quiet, verbose=verbose,
+    return reported(
+        found, ARTICLES, asked, detectors=second, embeddings=model, changed_only=changed_only, quiet=quiet,
+        verbose=verbose, **given,
     )  # fmt: skip
 
 

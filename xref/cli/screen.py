@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional, Unpack
 
 import typer
 
@@ -23,12 +23,14 @@ from xref.cli._options import (
 )
 
 if TYPE_CHECKING:
+    from xref.cli._report import Given, Reported
     from xref.ownership import Edges
     from xref.policy import Policy
     from xref.prepared import Prepared
     from xref.rescreen import Rescreen
     from xref.tables import Findings
 
+COLUMNS = ("name", "kind", "country", "birth_date", "identifier", "address", "hs", "eccn", "goods", "row_id")
 Column = Optional[str]  # noqa: UP045
 
 
@@ -61,25 +63,34 @@ def screen(
 
     Example: xref screen suppliers.csv --name Vendor
     """
+    columns = {
+        "name": name, "kind": kind, "country": country, "birth_date": birth_date, "identifier": identifier,
+        "address": address, "hs": hs, "eccn": eccn, "goods": goods, "row_id": row_id,
+    }  # fmt: skip
+    done = table_reported(
+        table, columns, quiet=quiet, verbose=verbose, lists=lists, source=source, as_of=as_of, policy=policy,
+        threshold=threshold, ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
+    )  # fmt: skip
+    raise typer.Exit(done.code)
+
+
+def table_reported(
+    table: Path, columns: dict[str, str | None], *, quiet: bool, verbose: bool, **given: Unpack[Given]
+) -> Reported:
+    """Screen the rows of a table and report; columns: by what they hold, None for those to be guessed."""
     from xref import rows
     from xref import screen as pipeline
     from xref.cli._progress import screening
     from xref.cli._report import reported
     from xref.manifest import TABLE
 
-    columns = {
-        "name": name, "kind": kind, "country": country, "birth_date": birth_date, "identifier": identifier,
-        "address": address, "hs": hs, "eccn": eccn, "goods": goods, "row_id": row_id,
-    }  # fmt: skip
     read = rows.read(table, columns)
 
     def found(known: Prepared, policy: Policy, edges: Edges, _again: Rescreen) -> Findings:
         with screening(quiet) as done:
             return pipeline.rows(read, known, policy, edges, done)
 
-    reported(
-        found, TABLE, {"table": table.as_posix(), "columns": columns}, kept={"rows": read.cells},
-        lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
-        ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
-        quiet=quiet, verbose=verbose,
+    return reported(
+        found, TABLE, {"table": table.as_posix(), "columns": columns}, kept={"rows": read.cells}, quiet=quiet,
+        verbose=verbose, **given,
     )  # fmt: skip

@@ -9,7 +9,7 @@
 5. What says a link: verbs (`_verbs`), of attacks (`_attacks`); words joined by a hyphen (`_compounds`); nouns for deeds
    (`_nouns`), for parties (`_agents`), for what is owned (`_holdings`), relied on, barred (`_reliance`), paid
    (`_funding`), agreed (`_deals`), fired (`_strikes`), put in (`_contents`),
-   packed (`_packages`), thanked for (`_thanks`), with what stands beside them (`_beside`).
+   packed (`_packages`), in a bill (`_bills`), thanked for (`_thanks`), with what stands beside them (`_beside`).
    Who says so (`_said`), how sure it is (`_modality`); whom pronouns stand for (`_pronouns`).
 6. With a parser, each of these sentences is read again by its dependency parse (`_tree`, `_parsed`).
 
@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from xref.links import (
     _agents,
+    _bills,
     _compounds,
     _contents,
     _deals,
@@ -59,6 +60,7 @@ _LONGEST = 150  # tokens: no sentence is longer; what looks so is a table
 
 
 _TRADED = ("goods", "equipment")
+_TRANSFERS = {"supplied", "sold", "exported", "bought", "imported", "received", "funded", "paid"}
 
 
 class Link(NamedTuple):
@@ -177,6 +179,8 @@ def _of_sentence(
     for read_as, edge in sorted(found, key=lambda each: each[0].chunks[each[1].at].first):
         if not edge.subject.text and any(_tells_more(other, edge) for other in edges):
             continue
+        if edge.bare and any(_stands_for(other, edge) for other in edges):
+            continue
         if edge.relation == "supplied" and any(_says_the_same(other, edge) for other in edges):
             continue
         link = _link(text, reading, read_as, previous, edge)
@@ -190,7 +194,7 @@ def _of_sentence(
 def _edges(clauses: Clauses, previous: _Previous) -> list[Edge]:
     """What verbs and nouns say, in no order."""
     beside = Beside(clauses, previous)
-    nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _deals, _packages, _thanks)
+    nouns = (_nouns, _agents, _holdings, _reliance, _contents, _funding, _strikes, _deals, _packages, _thanks, _bills)
     verbs = ParsedVerbs(clauses, previous) if isinstance(clauses, ParsedClauses) else Verbs(clauses, previous)
     edges = [*verbs.find(), *_compounds.find(clauses)]
     return [*edges, *(edge for module in nouns for edge in module.find(beside))]
@@ -203,6 +207,17 @@ def _tells_more(other: Edge, edge: Edge) -> bool:
         and other.item.end == edge.item.end
         and (not edge.object.text or other.object.text == edge.object.text)
     )
+
+
+def _stands_for(other: Edge, edge: Edge) -> bool:
+    """Whether another link says who has to do with the item of a bare one in that way, or in the same with its like."""
+    alike = other.relation == edge.relation or {other.relation, edge.relation} <= _TRANSFERS
+    if other.bare or not alike:
+        return False
+    if max(other.item.start, edge.item.start) < min(other.item.end, edge.item.end):
+        return True
+    noun = edge.item.text.casefold().split()[-1:]
+    return other.item.text.casefold().split()[-1:] == noun
 
 
 def _says_the_same(other: Edge, edge: Edge) -> bool:

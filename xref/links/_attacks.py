@@ -12,11 +12,13 @@ from xref.links._ends import NOBODY, End
 from xref.links._word_classes import classes
 
 if TYPE_CHECKING:
+    from xref.links._beside import Beside
     from xref.links._chunks import Chunk, Group
     from xref.links._deeds import Deed
     from xref.links._verb_ends import VerbEnds
     from xref.links._words import Relation
 
+_BUILDINGS = ("centre", "center", "hub")  # which say where with what stands after them
 _WITH = ("with", "using")
 _AT = ("at", "on")
 _WHERE = ("in", "across", "inside", "near", "of")
@@ -114,14 +116,17 @@ def _text(verbs: VerbEnds, end: End) -> str:
     return verbs.sight.text[end.start : end.end]
 
 
-def hit(verbs: VerbEnds, k: int) -> End | None:
+def hit(verbs: VerbEnds | Beside, k: int) -> End | None:
     """What is attacked: a party, a place, or a thing in words."""
     k = verbs.clauses.inner(k)
+    if verbs.clauses.head_word(k) == "one" and verbs.clauses.kind(k + 1) == "p" and verbs.clauses.kind(k + 2) == "np":
+        k += 2  # "one of the silos"
     chunk, sight = verbs.clauses.chunks[k], verbs.sight
     head = sight.reading.words[sight.head(chunk)]
     if chunk.pronoun or head.text[0].isdigit() or head.form in ("that", "hit", "hits", "number", "least"):
         return None
-    if found := sight.party(chunk, any_=True):
+    found = sight.party(chunk, any_=True)
+    if found is not None and head.form not in _BUILDINGS:
         return found
     where = (
         verbs.clauses.chunks[k + 2] if verbs.clauses.kind(k + 1) == "p" and verbs.clauses.kind(k + 2) == "np" else None

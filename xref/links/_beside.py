@@ -19,6 +19,9 @@ _ENDING = frozenset(
 )  # said of the deed: "deliveries ceased"
 _TO_COME = ("planned", "proposed", "future", "potential", "possible", "imminent", "expected")
 _SUBJECTS = ("it", "they", "he", "she")
+_JUDGING = frozenset(
+    ["condemn", "criticise", "criticize", "blame", "thank", "praise", "fine", "punish", "rebuke", "slam"]
+)
 _PERSONS = ("his", "her")
 _OWN = (*_PERSONS, "its", "their")
 _AMOUNTS = ("half", "third", "quarter", "fifth", "percent", "tenth")  # parts of what flows
@@ -78,11 +81,11 @@ class Beside:
         """Whose the noun of phrase `k` is: "Norway's", "Norwegian", "its"; `last`: the token where the noun stands."""
         chunk = self.clauses.chunks[k]
         last = self.sight.head(chunk) if last is None else last
+        if chunk.owner and (country := self._own_country(k)):
+            return country
         if found := self.sight.modifier(chunk, last):
             return found
         tokens = self.sight.reading.words
-        if chunk.owner and (country := self._own_country(k)):
-            return country
         for n in range(chunk.first, last):
             if (region := self.nouns.regions.get(tokens[n].form)) and n not in self.sight.named:
                 return End(region, "place", tokens[n].start, tokens[n].end)
@@ -99,6 +102,12 @@ class Beside:
 
     def _own(self, k: int, word: str) -> End | None:
         """Who "its", "his" or "their" at the start of phrase `k` is: the subject of the verb before it, if it fits."""
+        joined = self.clauses.kind(k - 1) == "and" and self.clauses.kind(k - 2) == "np" and word == "its"
+        if joined and (whose := self.sight.party(self.clauses.chunks[k - 2])) and whose.kind != "person":
+            return whose  # "pressed Norway and its army"
+        judge = self.clauses.group(k - 3) if self.clauses.kind(k - 1) == "p" else None
+        if judge is not None and judge.bases & _JUDGING and self.clauses.chunks[k - 1].word in ("for", "over"):
+            return self.party(k - 2)  # "condemned Norway for its tests"
         verbs = [n for n in range(k - 1, max(k - 2 * _BACK, -1), -1) if self.clauses.kind(n) == "vg"][:2]
         subjects = [self.subject(self.clauses.deed(verb, self.acts)) for verb in verbs]
         if verbs:

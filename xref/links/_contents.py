@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xref.links._beside import Beside
+from xref.links._chunks import Chunk
 from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._nouns import thing
 
 _ITEMS = ("weapons", "wares", "fuels", "materials")
+_MADE = ("weapons", "wares")
 
 
 def find(beside: Beside) -> Iterator[Edge]:
@@ -76,7 +78,7 @@ def _made_of(beside: Beside, i: int) -> Iterator[Edge]:
     word = clauses.chunks[i + 1].word
     if not any(word in beside.nouns.consists.get(base, ()) for base in group.bases):
         return
-    if not (group.passive or group.bare or "consist" in group.bases or "run" in group.bases):
+    if not (group.passive or group.bare or group.bases & {"consist", "run", "bristle"}):
         return
     k = clauses.before(i, lambda c: True) if group.passive or (group.finite and not group.bare) else i - 1
     if k is not None and clauses.kind(k) == ",":
@@ -98,11 +100,25 @@ def _has(beside: Beside, i: int) -> Iterator[Edge]:
     if clauses.kind(k) != "np" or group.passive:
         return
     deed = clauses.deed(i, lambda c: beside.sight.item(c) is not None)
-    whole = None if deed.subject is None else thing(beside, deed.subject)
+    deed = clauses.deed(i, lambda c: c.word == "it") if deed.subject is None else deed
+    whole = None if deed.subject is None else thing(beside, deed.subject) or _meant(beside, deed.subject)
     parts = [e for m in beside.joined(k) if (e := thing(beside, clauses.inner(m)))]
     parts = [e for e in parts if e.class_ in ("weapons", "wares")]
     if whole is not None and whole.class_ in ("weapons", "wares") and not deed.unsure:
         yield from _edges(i, whole, parts, deed)
+
+
+def _meant(beside: Beside, k: int) -> End | None:
+    """The one thing that "it" at chunk `k` can be: what the sentence before names, where this one names none before."""
+    clauses, last = beside.clauses, beside.previous()
+    if last is None or clauses.chunks[k].word != "it" or any(_is_end(beside, c) for c in clauses.chunks[:k]):
+        return None
+    found = {e.text: e for c in last.chunks if c.kind == "np" and (e := last.sight.item(c)) and e.class_ in _MADE}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_end(beside: Beside, chunk: Chunk) -> bool:
+    return chunk.kind == "np" and (beside.sight.item(chunk) is not None or beside.sight.party(chunk) is not None)
 
 
 def _edges(i: int, whole: End, parts: list[End], deed: Deed) -> Iterator[Edge]:

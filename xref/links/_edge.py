@@ -10,7 +10,11 @@ from xref.links._ends import NOBODY, End
 
 @dataclass
 class Edge:
-    """Who did what to whom with which item; `at` is the chunk of the verb or the noun that says so."""
+    """Who did what to whom with which item; `at` is the chunk of the verb or the noun that says so.
+
+    bare: whether the sentence does not say with whom the deed is done ("oil exports rose"), so that any link that says
+    more of the item stands for it.
+    """
 
     at: int
     relation: str
@@ -18,3 +22,4 @@ class Edge:
     item: End = NOBODY
     object: End = NOBODY
     deed: Deed = None  # type: ignore[assignment]
+    bare: bool = False

@@ -122,7 +122,8 @@ class Sight:
             if mention.kind == "place" and not self._acts(mention):
                 return None
             return End(mention.canonical, mention.kind, mention.start, mention.end)
-        common = any_ and tokens[head].text.islower() and is_party(tokens[head].form)
+        lower = tokens[head].text.islower() or tokens[head].text.removesuffix("s").isupper()  # "NGOs"
+        common = any_ and lower and is_party(tokens[head].form)
         if common or (tokens[head].form in self.known.parties and not tokens[head].text.isupper()):
             return self._end(self.trimmed(np), np.last, "description")
         if (
@@ -267,9 +268,17 @@ class Sight:
         head = words_[last - 1]
         if last != np.last or last + 1 >= len(words_) or words_[last].form != "and" or head.form.endswith("s"):
             return False
-        return head.form in ("missile", "drone", "rocket", "artillery", "tank", "bomb", "mortar", "mine") and (
-            words_[np.first].form not in ("a", "an", "the", "one", "this", "that")
-        )
+        return head.form in (
+            "missile",
+            "drone",
+            "rocket",
+            "artillery",
+            "tank",
+            "bomb",
+            "mortar",
+            "mine",
+            "chemical",
+        ) and (words_[np.first].form not in ("a", "an", "the", "one", "this", "that"))
 
     def _tells(self, first: int, head: int) -> bool:
         """Whether a weak noun is said of what: "artillery rounds", "missile systems", or at least in the plural."""
@@ -328,6 +337,11 @@ class Sight:
             first in self.named
             or (tokens[first].text[0].isupper() and (first not in self.goods or tokens[first].form in demonyms))
             or tokens[first].form in self.known.events
+            or any(
+                base in self.known.events
+                for base, kind in self.known.forms.get(tokens[first].form, ())
+                if kind == "part"
+            )
             or tokens[first].form in classes("ranks")
         ):
             first += 1

@@ -36,10 +36,11 @@ def _funded(beside: Beside, i: int) -> Iterator[Edge]:
         givers = [e for e in [beside.subject(deed)] if e]
     elif not givers and not _is_asked(beside, group) and (doer := beside.subject(deed)):
         givers = [doer]
-    for giver in givers:
+    bare = not givers and word == "for" and clauses.head_word(i) in ("funding", "financing") and not deed.negated
+    for giver in givers or ([NOBODY] if bare else []):
         for receiver in receivers:
             if giver.text != receiver.text:
-                yield Edge(i, "funded", giver, NOBODY, receiver, deed)
+                yield Edge(i, "funded", giver, NOBODY, receiver, deed, bare)
 
 
 def _is_asked(beside: Beside, group: Group | None) -> bool:

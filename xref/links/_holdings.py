@@ -48,6 +48,8 @@ class _Holdings:
                 yield from self._whose()
             elif word in self.owns.shares and n == self.chunk.last - 1:
                 yield from self._stake()
+            elif word == "possession" and n == self.chunk.last - 1:
+                yield from self._possession()
             elif word in self.words["takeovers"] and n == self.chunk.last - 1:
                 yield from self._takeover()
             elif word in ("venture", "ventures"):
@@ -92,6 +94,13 @@ class _Holdings:
             return self._name(k) if (k := clauses.before(i - 1, self.beside.acts)) is not None else None
         return None
 
+    def _named_before(self, n: int) -> End | None:
+        """The name right before the noun at token `n`, after its possessor: "Acme's Bluefin unit"."""
+        named = self.sight.named.get(n - 1)
+        if named is None or self.chunk.owner is None or named[0] < self.chunk.owner[1]:
+            return None
+        return self.sight.party(Chunk("np", named[0], n))
+
     def _edges(self, owners: list[End], owned: list[End], deed: Deed, item: End = NOBODY) -> Iterator[Edge]:
         for owner, what in product(owners, owned):
             if owner.text and owner.text != what.text:
@@ -111,13 +120,18 @@ class _Holdings:
         if word.removesuffix("s") in ("unit", "arm", "division"):
             owners = [e for e in owners if e is not None and e.kind != "description"]  # no "government's legal arm"
         firms = [e for e in owners if e is not None and (e.kind in _OWNERS or (e.kind == "place" and self.chunk.owner))]
-        owned = self._named(n)
+        owned = self._named(n) or self._named_before(n)
         if owned is not None and owned.kind in ("organisation", "unknown"):
             yield from self._edges(firms, [owned], Deed(tense="present"))
 
     def _whose(self) -> Iterator[Edge]:
-        """ "a firm whose owners include X"."""
+        """ "a firm whose owners include X", "ships with a Norwegian owner"."""
         clauses, i = self.clauses, self.i
+        if clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "with" and clauses.kind(i - 2) == "np":
+            whose = self.sight.modifier(self.chunk, self.chunk.last - 1)
+            item = self._owned(i - 2) or self.sight.item(clauses.chunks[i - 2])
+            yield from self._edges([whose] if whose else [], [item] if item else [], Deed(tense="present"))
+            return
         group = clauses.group(i + 1)
         if group is None or not group.bases & _INCLUDE or clauses.kind(i + 2) != "np":
             return
@@ -133,6 +147,20 @@ class _Holdings:
             owned = self._owned(after[0]) if after else owned
         if owned is not None and owned.kind != "place":
             yield from self._edges(owners, [owned], deed)
+
+    def _possession(self) -> Iterator[Edge]:
+        """ "a felon in possession of firearms", "was in possession of"."""
+        clauses, i = self.clauses, self.i
+        if clauses.kind(i - 1) != "p" or clauses.chunks[i - 1].word != "in":
+            return
+        owned = [
+            e for k in self.beside.after(i).get("of", []) if (e := self.sight.item(clauses.chunks[clauses.inner(k)]))
+        ]
+        deed, group = Deed(tense="present"), clauses.group(i - 2)
+        if group is not None and group.copula:
+            deed = clauses.deed(i - 2, self.beside.acts)
+        owner = self.beside.subject(deed) if group is not None else self.beside.party(i - 2)
+        yield from self._edges([owner] if owner else [], owned, deed)
 
     def _stake(self) -> Iterator[Edge]:
         """ "his stake in X", "sold its shares in X", "retain its Acme interests"."""

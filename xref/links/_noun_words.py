@@ -30,6 +30,7 @@ class NounWords:
     regions: Mapping[str, str]  # adjective -> region
     packages: Table
     thanks: Table
+    bills: Table
     made: Mapping[str, str]  # "chipmaker" -> "chip"
     triggers: frozenset[str]  # forms without one of which, or of `Words.triggers`, a sentence says no link
     whole: frozenset[str]  # those of them that need nothing traded beside them
@@ -41,8 +42,12 @@ def noun_words() -> NounWords:
     known, table = words(), load("relations")
     holdings = _table(table["holdings"], "kin", "owners", "takeovers", "firms")
     reliance = _table(table["reliance"], "nouns", "bars", "stops")
-    strikes, deals = _table(table["strikes"], "nouns", "who"), _table(table["deals"], "nouns", "promised", "behind")
+    strikes, deals = (
+        _table(table["strikes"], "nouns", "who"),
+        _table(table["deals"], "nouns", "promised", "behind", "plain"),
+    )
     packages, thanks = _table(table["packages"], "packs", "plans"), _table(table["thanks"])
+    bills = _table(table["bills"], "bills")
     dealing, finance = _table(table["dealing"], "clients", "anything"), _table(table["finance"], "money")
     contents = {"mixtures": _numbers(table["contents"]["mixtures"])}
     consists = {base: words_of(text) for base, text in table["contents"]["consists"].items()}
@@ -54,14 +59,14 @@ def noun_words() -> NounWords:
     }
     whole = holdings["takeovers"] | holdings["owners"] | dealing["clients"] | finance["money"] | made.keys()
     whole |= reliance["nouns"] | reliance["adjectives"]  # "dependent on Norwegian energy"
-    whole |= {"subsidiary", "subsidiaries", "offshoot", "venture", "ventures"}
+    whole |= {"subsidiary", "subsidiaries", "offshoot", "venture", "ventures", "unit", "possession"}
     whole |= dealing["anything"] | {"exports", "imports", "deliveries"} | (deals["backing"] - known.traded.keys())
     triggers = whole.union(*reliance.values(), strikes["nouns"], deals["nouns"], contents["mixtures"], _given(known))
     ruling = consists.keys() | thanks["verbs"] | reliance["adjectives"]
     triggers |= {f for f, each in known.forms.items() if any(base in ruling for base, _ in each)} | thanks["adjectives"]
     return NounWords(
         holdings, reliance, strikes, deals, dealing, contents, consists, finance,
-        table["parties"]["regions"], packages, thanks, made, triggers, whole,
+        table["parties"]["regions"], packages, thanks, bills, made, triggers, whole,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from xref.links._clauses import Clauses
 from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._words import Relation
+from xref.links._words import Relation, plural
 from xref.names import form
 
 _GIVEN = ("supplied", "sold", "exported")
@@ -35,6 +35,7 @@ _AREAS = (
 
 _WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
 
+_CARRIAGE = ("smuggling", "transport", "transportation", "flow")  # of what is whose is not said to be their deed
 _ARMS = ("weapons", "arms", "weaponry", "ammunition")
 ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand", "wait", "hope"])
 
@@ -77,6 +78,7 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
     word, after = beside.clauses.head_word(i), beside.after(i)
     of = [beside.clauses.inner(k) for k in after.get("of", [])]
     items = [(k, e) for k in of if (e := thing(beside, k))]
+    items = items or [(k, e) for k in of if (e := _estate(beside, k, relation))]
     owner = beside.possessor(i)
     from_item = False  # whether the owner is of the item: "Russian gas imports"
     if not items:
@@ -88,6 +90,10 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         items = [(m, e) for k in after.get("with", []) if (e := thing(beside, m := beside.clauses.inner(k)))]
     if not items and not of:
         yield from _unsaid(beside, i, relation, owner)
+    if word in ("test", "tests"):
+        items = [(k, e) for k, e in items if e.class_ == "weapons"]
+    if word.startswith("development") and not of:
+        items = []  # "oil developments"
     if word in ("flow", "flows"):
         items = [(k, e) for k, e in items if e.class_ != "money"]  # "cash flow"
     items = [(k, e) for k, e in items if e.class_ in relation.items and form(e.text) not in beside.known.nouns]
@@ -99,9 +105,7 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         takers = receivers(beside, after.get("in", []))
     givers = _whence(beside, after.get("from", []))
     agents = beside.parties(after.get("by", []))
-    origin = (
-        beside.possessor(items[0][0]) if items[0][0] != i and word not in ("smuggling", "transport", "flow") else None
-    )
+    origin = beside.possessor(items[0][0]) if items[0][0] != i and word not in _CARRIAGE else None
     own = [owner] if owner else []
     if relation.name in _GIVEN:
         subjects, objects = agents or givers or own or ([origin] if origin else []), takers
@@ -113,7 +117,8 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         subjects = agents or abroad or ([] if from_item and not givers else own)
         objects = givers or (own if abroad else []) or (own if from_item else []) or ([origin] if origin else [])
     else:
-        subjects = agents or (own if chunk.owner or of else [])
+        shown = word.startswith(("test", "launch"))  # "the North Korean missile test"
+        subjects = agents or (own if chunk.owner or of or shown else [])
         at = ("against", "on", "to", "in") if word.startswith("deploy") else ("against", "on", "at", "in")
         where = next((after[w] for w in at if w in after), [])
         objects = beside.parties(where) if relation.name == "used" else []
@@ -124,11 +129,30 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         subjects = [doer]
     if not subjects and deed.agent is not None:
         subjects = [deed.agent]
+    if not subjects and relation.name == "used" and (k := _conducted(beside, i)) is not None:
+        deed = beside.clauses.deed(k, beside.acts)  # "Norway has conducted dozens of missile tests"
+        subjects = [e for e in [beside.subject(deed)] if e]
     if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
         subjects = [earner]
-    if not (objects or agents or givers or (subjects and relation.name in _DONE)):
-        return
-    yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
+    said = objects or agents or givers or (subjects and relation.name in _DONE)
+    if not said:
+        plain = word in beside.nouns.deals["plain"] and (of or not word.startswith("provision"))  # of a law
+        arms = word in ("supply", "supplies")  # of fuel or food they are stocks as often
+        items = [(k, e) for k, e in items if (plain and is_plain(relation, e)) or (arms and e.class_ == "weapons")]
+    if items:
+        yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed, bare=not said)
+
+
+def _conducted(beside: Beside, i: int) -> int | None:
+    """The verb by which the deed of noun `i` is done: "conducted", "carried out"."""
+    k = i - 1
+    while beside.clauses.kind(k) == "p" and beside.clauses.kind(k - 1) == "np":
+        if not beside.sight.contains(beside.clauses.chunks[k - 1]):
+            return None
+        k -= 2
+    group = beside.clauses.group(k)
+    done = group is not None and not group.passive and bool(group.bases & beside.nouns.strikes["verbs"])
+    return k if done else None
 
 
 def _earner(beside: Beside, i: int) -> End | None:
@@ -188,12 +212,12 @@ def fuel_before(beside: Beside, i: int) -> End | None:
 
 
 def edges(
-    i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed
-) -> Iterator[Edge]:
+    i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed, *, bare: bool = False
+) -> Iterator[Edge]:  # fmt: skip
     """One link for each subject, item and object; none of somebody with himself."""
     for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
         if not subject.text or subject.text != target.text:
-            yield Edge(i, relation, subject, item, target, deed)
+            yield Edge(i, relation, subject, item, target, deed, bare)
 
 
 def _before(beside: Beside, i: int, owner: End | None) -> tuple[list[End], End | None]:
@@ -205,7 +229,11 @@ def _before(beside: Beside, i: int, owner: End | None) -> tuple[list[End], End |
     whole = head in sight.goods and sight.reading.words[head - 1].form not in beside.known.traded  # "military supplies"
     last = chunk.last if whole else head
     found = sight.item(chunk) if whole else sight.item(chunk, head) or _weak(beside, i, head)
-    if found is None and (token := sight.reading.words[head - 1]).form == "energy":
+    if (
+        found is None
+        and (token := sight.reading.words[head - 1]).form == "energy"
+        and not _is_hyphened(beside, head - 1)
+    ):
         found = End(token.text, "goods", token.start, token.end, "fuels")  # which is not traded by itself
     if found is None:
         return [], owner
@@ -225,13 +253,34 @@ def thing(beside: Beside, k: int) -> End | None:
     return None if chunk.pronoun else beside.sight.item(chunk) or _weak(beside, k, chunk.last)
 
 
+def _is_hyphened(beside: Beside, n: int) -> bool:
+    """Whether token `n` is the end of a compound: "non-energy exports"."""
+    return beside.sight.reading.gap(n) == "-"
+
+
+def is_plain(relation: Relation, item: End) -> bool:
+    """Whether a deed is worth saying with its item alone: of weapons any, of other goods that they change hands."""
+    if relation.name in ("used", "made"):
+        return item.class_ == "weapons"
+    return relation.name in (*_GIVEN, *_TAKEN) and item.class_ not in ("things", "money")
+
+
+def _estate(beside: Beside, k: int, relation: Relation) -> End | None:
+    """What is sold and bought besides goods: "the sale of properties in London"."""
+    chunk = beside.clauses.chunks[k]
+    nouns = relation.things | {plural(word) for word in relation.things} if relation.name in ("sold", "bought") else ()
+    if chunk.pronoun or beside.clauses.head_word(k) not in nouns or beside.sight.party(chunk):
+        return None
+    return beside.sight._end(beside.sight.trimmed(chunk), chunk.last, "goods", "wares")
+
+
 def _weak(beside: Beside, k: int, last: int) -> End | None:
     """A noun that is an item as a noun for a deed stands beside it: "technology transfers"."""
     chunk, tokens = beside.clauses.chunks[k], beside.sight.reading.words
     head = tokens[last - 1]
     if (
         head.form not in beside.known.weak
-        or head.form == "waters"
+        or head.form in ("waters", "good")  # "put to good use"
         or last - 1 in beside.sight.named
         or last - 1 < chunk.first
     ):

@@ -51,14 +51,19 @@ class Owned(Transfers):
             places = [self._whole_of(k, relation, group) for k in (direct[0] if direct else [])]
             places = places[:1] if thing.owned and places and not self._is_owned(places[0], thing) else places
             objects = [end for k in places if k is not None and (end := thing.end(k))]
-        if deed.unsure:
+        if deed.unsure and (subjects or relation.name != "funded" or not group.gerund):
             return
         if group.bases & relation.ends:
             deed.negated = not deed.negated
+        bare = not subjects and relation.name == "funded" and (group.gerund or group.passive) and not deed.negated
+        subjects = subjects or ([NOBODY] if bare else [])
+        deed.modalities += ["possible"] if bare and deed.unsure else []  # "a ban on financing terrorism"
         share = self._share(direct[0][0], relation) if direct and relation.shares else NOBODY
         for subject, target in product(subjects, objects):
             if subject.text != target.text:
-                yield Edge(i, relation.name, subject, share if share.start != target.start else NOBODY, target, deed)
+                yield Edge(
+                    i, relation.name, subject, share if share.start != target.start else NOBODY, target, deed, bare
+                )
 
     def _is_owned(self, k: int | None, thing: _Thing) -> bool:
         """Whether noun phrase `k` may be owned without "own" before it: if not, what is joined to it is not sure."""

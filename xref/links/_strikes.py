@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from xref.countries import country_code
+from xref.links._attacks import hit
 from xref.links._beside import Beside
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._nouns import without
+from xref.links._word_classes import classes
 
 _AT = ("on", "against", "at", "in", "across", "upon")
 
@@ -33,7 +35,7 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
         return
     of = ("of",) if n == clauses.chunks[i].last - 1 and "with" in after else ()
     at = next((after[word] for word in (*of, *_AT) if word in after), [])
-    targets = [e for k in at if (e := _target(beside, k))]
+    targets = [e for k in at if (e := _target(beside, k))] or _towns(beside, after)
     subjects = beside.parties(after.get("by", []) or after.get("from", []))
     owner = beside.possessor(i, n) or _enemy(beside, i, n)
     if owner is None and items[0].start < sight.reading.words[clauses.chunks[i].first].start:
@@ -43,28 +45,43 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
     subjects = subjects or ([owner] if owner else [])
     items = [without(beside, item, owner) for item in items] if owner else items
     deed = beside.ruled(i)
-    group = clauses.group(i - 1)
+    k = i - 3 if len(items) > 1 and clauses.kind(i - 1) == "and" else i - 1  # "launched missile and drone attacks"
+    group = clauses.group(k)
     if not subjects and group is not None and not group.passive and group.bases & beside.nouns.strikes["verbs"]:
-        deed = clauses.deed(i - 1, beside.acts)
+        deed = clauses.deed(k, beside.acts)
         subjects = [e for e in (beside.subject(deed),) if e]
     elif clauses.kind(i - 1) == "p" and clauses.chunks[i - 1].word == "with" and not targets:
-        hit = i - 2
+        place = i - 2
         if clauses.kind(i - 2) == ",":  # "targeted the port, through which grain leaves, with missile strikes"
             verbs = [k for k in range(i - 2) if (g := clauses.group(k)) and g.bases & beside.nouns.strikes["hits"]]
-            hit = verbs[-1] + 1 if verbs else hit
-        group = clauses.group(hit - 1) if clauses.kind(hit) == "np" else None
+            place = verbs[-1] + 1 if verbs else place
+        group = clauses.group(place - 1) if clauses.kind(place) == "np" else None
         if group is not None and group.bases & beside.nouns.strikes["hits"] and not group.passive:
-            deed = clauses.deed(hit - 1, beside.acts)  # "has targeted the port with missile strikes"
+            deed = clauses.deed(place - 1, beside.acts)  # "has targeted the port with missile strikes"
             subjects = [e for e in (beside.subject(deed),) if e] or subjects
             targets = [
-                e for e in (_target(beside, beside.clauses.chain_nearest(_last(beside, hit), beside.acts)),) if e
+                e for e in (_target(beside, beside.clauses.chain_nearest(_last(beside, place), beside.acts)),) if e
             ]
-            targets = targets or [e for e in (_target(beside, hit),) if e]
+            targets = targets or [e for e in (_target(beside, place),) if e]
+    struck = clauses.group(i + 1)
+    if not targets and struck is not None and struck.finite and not struck.passive:
+        direct = clauses.after(i + 1)[0] if struck.bases & beside.nouns.strikes["hits"] else []
+        targets = [e for k in (direct[0] if direct else []) if (e := hit(beside, k))]  # "a missile attack hit the mill"
     if deed.unsure or not (subjects or targets):
         return
     for subject, item, target in product(subjects or [NOBODY], items, targets or [NOBODY]):
         if not subject.text or subject.text != target.text:
             yield Edge(i, "used", subject, item, target, deed)
+
+
+def _towns(beside: Beside, after: Mapping[str, list[int]]) -> list[End]:
+    """What is attacked in words: "missile strikes on several towns"."""
+    places = after.get("on", []) or after.get("against", [])
+    return [
+        e
+        for k in places
+        if beside.clauses.head_word(k) not in classes("times") | classes("occasions") and (e := hit(beside, k))
+    ]
 
 
 def _weapons(beside: Beside, i: int, n: int) -> list[End]:

@@ -200,7 +200,7 @@ class Subjects(Objects):
                     return None  # another clause
                 if (found := self.chain(m - 1, fits)) is not None:
                     return found
-                if apposed and fits(self.chunks[apposed[0]]):
+                if apposed and self.kind(m + 1) != "rel" and fits(self.chunks[apposed[0]]):
                     return apposed[0]
                 return None
         return None

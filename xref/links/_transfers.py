@@ -10,6 +10,7 @@ from xref.links._chunks import Chunk, Group
 from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
+from xref.links._nouns import is_plain
 from xref.links._verb_ends import IsItemOrParty, VerbEnds
 from xref.links._word_classes import classes
 from xref.links._words import Relation
@@ -22,6 +23,9 @@ class Transfers(VerbEnds):
         deed = self.clauses.deed(i, self._is_party)
         subjects = self._subjects(deed, group)
         objects, items = self._ends_after(i, group, relation)
+        if not subjects and objects and len(items) == 1 and deed.subject is None and self._is_conduit(i):
+            subjects = self._of_item(self.clauses.after(i)[0][0][0], items[0])
+            subjects = subjects or self._parties(self.clauses.after(i)[1].get("from", []))
         if not items and subjects and not deed.unsure and (armed := self._armed_party(i, group, relation)):
             yield from (Edge(i, relation.name, one, NOBODY, other, deed) for one in subjects for other in armed)
             return
@@ -30,17 +34,40 @@ class Transfers(VerbEnds):
             return
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=True)
 
+    def _is_conduit(self, i: int) -> bool:
+        """Whether the subject of a verb is what goods go through: "the pipeline that delivers Norwegian gas to"."""
+        chunks, head = self.clauses.chunks, self.clauses.head_word
+        k = self.clauses.deed(i, lambda chunk: not chunk.pronoun).subject
+        return k is not None and not chunks[k].pronoun and head(k) in classes("conduits")
+
     def _ship(self, i: int) -> End | None:
         """The ship or the like that carries what stands after verb `i`; a jet carries its own arms."""
         k = self.clauses.deed(i, lambda chunk: self._is_party(chunk) or self._is_carrier(chunk)).subject
+        if k is not None and self.clauses.chunks[k].word == "it":
+            return self._ship_before()
         return None if k is None or self.clauses.head_word(k) in classes("warplanes") else self._carrier(k)
+
+    def _ship_before(self) -> End | None:
+        """The one carrier that the sentence before names, which "it" is: "The ship left. It carries grain"."""
+        last = self.previous()
+        chunks = [c for c in last.chunks if c.kind == "np" and self._is_carrier(c)] if last else []
+        if len(chunks) != 1 or self.sight.reading.words[chunks[0].last - 1].form in classes("warplanes"):
+            return None
+        return self.sight._end(self.sight.trimmed(chunks[0]), chunks[0].last, "description")
 
     def _ends_after(self, i: int, group: Group, relation: Relation) -> tuple[list[End], list[End]]:
         """The objects and the items of an active verb, by the first frame that has an item."""
         direct, after = self.clauses.after(i)
+        if not self._is_meant(group, direct):
+            return [], []
+        if group.bases & relation.onto:
+            return [], self._items(after.get("to", []), relation)
         double = bool(group.bases & relation.double)
         if double and len(direct) > 1 and (items := self._items(direct[1], relation)):
             return self._parties(direct[0]), items  # "sent Ukraine the tanks"
+        to = after.get("to", [])
+        if not direct and len(to) == 1 and double and (both := self._receiver_and_item(to[0], relation)):
+            return [both[0]], [both[1]]  # "handed over to Ukraine missiles"
         own = self._items(direct[0], relation) if direct else []
         if "vote" in group.bases:
             return self._objects(after, relation), self._items(after.get("through", []), relation)
@@ -57,6 +84,8 @@ class Transfers(VerbEnds):
         if double and group.finite and len(direct) == 1 and not own and (k := self._relative(i, relation)) is not None:
             return self._parties(direct[0]), self._items([k], relation)  # "the tanks that Iran gave Norway"
         if direct:
+            if "get" in group.bases and relation.name == "supplied" and not {"to", "into"} & {*after}:
+                return [], []  # "getting gas for the winter"
             objects = (
                 self._objects(after, relation) or self._fronted(i, relation) or self._struck(direct[0][-1], relation)
             )
@@ -65,8 +94,18 @@ class Transfers(VerbEnds):
             return objects or self._origins(direct[0], relation), own
         if (k := self._relative(i, relation)) is not None:
             items = self._items(self._joined(k, self._fits_item(relation)), relation)
-            return self._objects(after, relation), items  # "the tanks that Iran sent"
+            return self._objects(after, relation) or self._struck(i, relation), items  # "the tanks that Iran sent"
         return [], []
+
+    def _is_meant(self, group: Group, direct: Sequence[Sequence[int]]) -> bool:
+        """Whether a common verb says a transfer: "picked up their guns", "moved tons of arms", not "its tanks"."""
+        if "pick" in group.bases:
+            return self.clauses.particle(group) == "up"
+        if "move" in group.bases:
+            chunk = self.clauses.chunks[direct[0][0]] if direct else None
+            words_ = self.sight.reading.words[chunk.first : chunk.last] if chunk else []
+            return chunk is not None and self.sight.contains(chunk) and words_[-1].form not in ("amount", "amounts")
+        return True
 
     def _armed_party(self, i: int, group: Group, relation: Relation) -> list[End]:
         """Whom somebody supplies or arms, where nothing says with what: "arming the rebels", "supplies the army"."""
@@ -130,7 +169,7 @@ class Transfers(VerbEnds):
             k = i - 1
             while self.clauses.kind(k) in ("adv", ","):
                 k -= 1
-            place = self.clauses.chain_nearest(k, self._fits_item(relation))
+            place = self.clauses.chain_nearest(k, self._fits_item(relation)) if k >= 0 else self._fronting(i, relation)
             if place is None and self.clauses.kind(k) == "np" and self._is_party(self.clauses.chunks[k]):
                 place = k
             deed = Deed(subject=place, tense="past", negated=group.negated)
@@ -139,19 +178,35 @@ class Transfers(VerbEnds):
         direct, after = self.clauses.after(i)
         givers = "to" in relation.to
         subjects = self._doers(after.get("by", [])) or self._parties(after.get("from", []) if givers else [])
+        if not subjects and relation.name == "supplied":  # "distributed via charities"
+            through = self._parties([*after.get("via", []), *after.get("through", [])])
+            subjects = [e for e in through if e.kind not in ("place", "person")]
         items = self._items(self._joined(place, self._fits_item(relation)), relation)
         if not subjects and items and givers and len(items) == 1:
             subjects = self._of_item(place, items[0])
         if not subjects and len(items) == 1 and group.bases & {"fire", "launch"} and group.passive:
             owner = _attacks.owner(self, self.clauses.chunks[self.clauses.inner(place)])
             subjects = [owner] if owner else []  # "Norwegian missiles were fired at"
-        objects = self._objects(after, relation)
+        objects = self._objects(after, relation) or self._where(i, relation)
         if not items:
             objects = self._parties([place])
             retained = direct[0] if direct and group.bases & relation.double else []
             retained = retained or (after.get("with", []) if group.bases & relation.with_ else [])
             items = self._items(retained, relation)
         yield from self._edges(i, relation, subjects, items, objects, deed, needed=False)
+
+    def _where(self, i: int, relation: Relation) -> list[End]:
+        """Where it is brought, before "where": "countries where the shells are delivered"."""
+        k = i - 1 if self.clauses.kind(i - 1) == "sub" else i - 2
+        where = self.clauses.kind(k) == "sub" and self.clauses.chunks[k].word == "where"
+        known = where and relation.name == "supplied" and self.clauses.kind(k - 1) == "np"
+        return self._parties([k - 1]) if known else []
+
+    def _fronting(self, i: int, relation: Relation) -> int | None:
+        """The item that a participle at the start of a sentence is said of: "Made by Acme, the drones"."""
+        k = next((k for k in range(i + 1, min(i + 8, len(self.clauses.chunks))) if self.clauses.kind(k) == ","), -2) + 1
+        by = self.clauses.kind(i + 1) == "p" and self.clauses.chunks[i + 1].word == "by"
+        return k if by and self.clauses.kind(k) == "np" and self._item(k, relation) else None
 
     def _edges(
         self, i: int, relation: Relation, subjects: Sequence[End], items: Sequence[End], objects: Sequence[End],
@@ -167,9 +222,12 @@ class Transfers(VerbEnds):
         group = self.clauses.verb(i)
         asked = i == 0 and group.kinds == {"base"} and not group.auxiliaries  # "Give Norway tanks"
         open_ = bool(objects) and (not group.finite or asked) and nobody
+        bare = not subjects and not objects and self._is_plain(group, deed)
+        items = [item for item in items if not bare or self._says_enough(group, relation, item)]
         unclear = bool(objects) and deed.subject is not None and self.clauses.chunks[deed.subject].pronoun
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
+        items = [item for item in items if self._is_its_class(group, relation, item)]
         if group.bases <= {"bring", "carry", "invest"}:  # money is brought back, and put into things
             items = [item for item in items if (item.class_ == "money") == ("invest" in group.bases)]
         if (
@@ -177,12 +235,44 @@ class Transfers(VerbEnds):
             or (needed and not subjects and not open_ and not unclear)
             or not (subjects or objects)
             or (deed.unsure and not objects)
-        ):
+        ) and not (bare and items):
             return
         if deed.unsure:
             deed.modalities.append("denied" if deed.negated else "planned")
+        subjects = subjects or (self._senders(items, relation) if bare else [])
         for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
             if subject.text and subject.text == target.text:
                 continue
             name = "funded" if item.class_ == "money" and relation.name == "supplied" else relation.name
-            yield Edge(i, name, subject, item, target, deed)
+            yield Edge(i, name, subject, item, target, deed, bare)
+
+    def _is_its_class(self, group: Group, relation: Relation, item: End) -> bool:
+        """Whether an item is of the class that the verb is said of: "unveiled a phone", "burns coal"."""
+        if "pick" in group.bases:
+            return item.class_ != "wares" or item.text.split()[-1].lower() in classes("packed")  # no telephone
+        if "accept" in group.bases and item.class_ == "money":
+            return item.text.split()[-1].lower() in classes("bribes")  # no payment in dollars
+        if group.bases & relation.wares and item.text.split()[-1].lower() in classes("pictures"):
+            return False  # the police publish pictures of anybody
+        of_wares, of_fuels = bool(group.bases & relation.wares), bool(group.bases & relation.fuels)
+        return not (of_wares or of_fuels) or item.class_ == ("wares" if of_wares else "fuels")
+
+    def _senders(self, items: Sequence[End], relation: Relation) -> list[End]:
+        """Who exports what is said to be theirs: "a deal to export Norwegian grain"."""
+        chunks = self.clauses.chunks
+        places = [k for k, c in enumerate(chunks) if c.kind == "np" and self.sight.item(c) in items]
+        return self._of_item(places[0], items[0]) if relation.name == "exported" and len(places) == 1 else []
+
+    def _is_plain(self, group: Group, deed: Deed) -> bool:
+        """Whether the verb says plainly enough what is done with an item, where nobody is said to do it."""
+        if deed.negated or group.bases & {"equip", "provide"}:
+            return False
+        if deed.subject is not None and not group.passive:
+            return self.clauses.chunks[deed.subject].pronoun
+        return group.passive or not group.finite or group.bare
+
+    def _says_enough(self, group: Group, relation: Relation, item: End) -> bool:
+        """Whether the verb and the item alone are worth a row: what is sent, sold or bought, and arms that are used."""
+        if relation.name == "made" or not is_plain(relation, item):
+            return False
+        return item.class_ != "wares" or (group.passive and relation.name != "bought")

@@ -89,7 +89,17 @@ class VerbEnds:
 
     def _items(self, places: Sequence[int], relation: Relation) -> list[End]:
         places = [m for k in places for m in self._examples(k)]
-        return [end for k in places if (end := self._item(k, relation))]
+        found = [self._item(k, relation) for k in places]
+        known = next((end for end in found if end is not None and end.class_ not in ("money", "things")), None)
+        if known is None or len(places) < 3:
+            return [end for end in found if end]
+        return [end for k, item in zip(places, found, strict=True) if (end := item or self._beside(k, known))]
+
+    def _beside(self, k: int, known: End) -> End | None:
+        """Any thing that stands in a list with an item: "food, fuel and flags"."""
+        chunk = self.clauses.chunks[self.clauses.inner(k)]
+        found = self.sight.item(chunk, any_=True)
+        return found._replace(class_=known.class_) if found is not None and found.class_ == "things" else None
 
     def _examples(self, k: int) -> list[int]:
         """What stands for "things" in "things like coal and grain"; else noun phrase `k` itself."""
@@ -151,9 +161,11 @@ class VerbEnds:
         """Whether what stands before the verb undergoes it: "was sold by", "drones made by", "images supplied to"."""
         if group.passive:
             return True
+        following = self.clauses.kind(i + 1)
+        if group.bare and i == 0 and following == "p" and self.clauses.chunks[1].word == "by":
+            return True  # "Made by Acme, the drones"
         if not group.bare or self.clauses.kind(i - 1) in ("rel", "", "sub"):
             return False
-        following = self.clauses.kind(i + 1)
         if following == "p" and self.clauses.chunks[i + 1].word == "by":
             return True
         if "past" not in group.kinds:

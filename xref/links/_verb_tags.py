@@ -121,6 +121,8 @@ class VerbTags(Neighbours):
         return self.words[i].form in classes("adjectives")
 
     def _after_verb(self, k: int, kinds: set[str], follows: bool, i: int) -> Tag:
+        if "ing" in kinds and self._next(i) in ("amounts", "numbers", "quantities", "volumes"):
+            return N  # "blend increasing amounts of"
         if "ing" in kinds:
             return V if follows or self.words[i].form not in self.known.traded else N
         if kinds & {"past", "part"} and not follows:
@@ -158,6 +160,8 @@ class VerbTags(Neighbours):
             )
         if "s" in kinds and party and self.found[-1] is ADV and not adjective:
             return V  # "Norway repeatedly appeals"
+        if "s" in kinds and self.known.traded.get(noun.form) == "weapons" and form_ in classes("strikes"):
+            return N  # "one of the missile attacks hit"
         if kinds == {"s"} and follows and not adjective and not noun.form.endswith("s") and self._plain(i):
             return V  # "the phone contains chips"
         arrives = kinds == {"s"} and not adjective and noun.form in self.known.traded and not noun.form.endswith("s")
@@ -169,11 +173,7 @@ class VerbTags(Neighbours):
             return V  # "plans to buy", "says that"
         if "base" in kinds and noun.form.endswith("s") and not adjective and self._rules(i):
             return V  # "officials maintain that"
-        if (
-            adjective
-            or not follows
-            or ("s" in kinds and noun.form in self.known.traded and not noun.form.endswith("s"))
-        ):
+        if adjective or not follows or ("s" in kinds and self._is_traded(noun.form) and not noun.form.endswith("s")):
             return N  # also "rocket strikes"
         plural = (noun.form.endswith("s") and not party) or noun.form in classes("plural")
         if "s" in kinds:
@@ -181,6 +181,9 @@ class VerbTags(Neighbours):
         if noun.form in classes("adjectival"):
             return N  # "the US aid arrives"
         return V if plural or (party and noun.form.endswith("s")) else N
+
+    def _is_traded(self, noun: str) -> bool:
+        return noun in self.known.traded or noun == "energy"
 
     def _rules(self, i: int) -> bool:
         """Whether a verb's complement follows: "to" with an infinitive, or what is said."""

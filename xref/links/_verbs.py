@@ -130,6 +130,10 @@ class Verbs(Components):
         fits = self._fits_item(relation)
         deed = self.clauses.deed(i, fits)
         direct, after = self.clauses.after(i)
+        if direct and "pour" in self.clauses.verb(i).bases and self._items(direct[0], relation):
+            edges = self._active(i, self.clauses.verb(i), relation)
+            yield from (edge for edge in edges if edge.object.text)  # "poured weapons into Norway"
+            return
         items = [e for e in self._items(self._joined(deed.subject, fits), relation) if e.class_ != "money"]
         goes = not self.clauses.verb(i).bases & {"flow", "pour", "arrive"}
         places = next((after[word] for word in ("to", "into", "in")[: 2 if goes else 3] if word in after), [])

@@ -54,6 +54,9 @@ class Relation:
     sites: frozenset[str]
     seizes: frozenset[str]
     parties: frozenset[str]
+    wares: frozenset[str]
+    fuels: frozenset[str]
+    onto: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -211,6 +214,9 @@ def _relation(name: str, row: Mapping[str, Any]) -> Relation:
         words_of(row.get("sites", "")),
         words_of(row.get("seizes", "")),
         words_of(row.get("parties", "")),
+        words_of(row.get("wares", "")),
+        words_of(row.get("fuels", "")),
+        words_of(row.get("onto", "")),
     )
 
 
