@@ -7,9 +7,13 @@ network. What a page tells this test stands in comments, each before its block:
     <!-- exit N -->                  the last command of the block ends with N, the others with 0
     <!-- types: A | B -->            the answers that are typed, a line each
     <!-- given: WHAT as NAME -->     a file that lies in the workspace from here on: one of tests/fixtures, or
-                                     "un_sc of DAY with 1-900", the UN's list with that many people
+                                     "un_sc of DAY with 1-900", the UN's list with that many people;
+                                     DAY is one, or such as "6 days ago"
     <!-- row: FILE COLUMN=VALUE -->  the table below it is that row of a file of the last run, some of its columns
     <!-- serves: WHAT -->            the same, which the address of un_sc in the catalogue gives from here on
+    <!-- alone -->                   no other list has an address from here on
+
+The address https://example.org/hook is one on the loopback too.
 
 A block with a title (```csv title="suppliers.csv") is a file that lies there from here on. Of the output that a page
 shows each line must appear, in this order; `...` in it stands for anything.
@@ -25,6 +29,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -103,13 +108,13 @@ def test_the_commands_of_a_page(page: Path, tmp_path: Path, monkeypatch: pytest.
                 put(Path(target), fixture(what))
             for what in block.told("serves"):
                 server.answers = (says(fixture(what)),)
-                catalogued(server.url)
+                catalogued(server.url, alone="alone" in block.said)
             if block.title:
                 put(Path(block.title), block.text.encode())
             for row in block.told("row"):
                 stands(row, block.text)
             if block.language in ("sh", "console") and runnable(block):
-                tried(page, block, monkeypatch)
+                tried(page, block, server.url, monkeypatch)
 
 
 def stands(row: str, shown: str) -> None:
@@ -124,19 +129,20 @@ def stands(row: str, shown: str) -> None:
         assert given or not found[0][column], f"{row}: {column}: {found[0][column]}"
 
 
-def tried(page: Path, block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
+def tried(page: Path, block: Block, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     typed = "".join(f"{line.strip()}\n" for given in block.told("types") for line in given.split("|"))
     exits = [0] * (len(block.commands) - 1) + [int(next(iter(block.told("exit")), 0))]
     for (command, shown), expected in zip(block.commands, exits, strict=True):
-        code, out = run(command, monkeypatch, typed)
+        code, out = run(command.replace("https://example.org/hook", url), monkeypatch, typed)
         assert code == expected, f"{name(page)}: {command}: {code}\n{out}"
         missing = lacking(shown, out)
         assert missing is None, f"{name(page)}: {command}: does not print\n{missing}\nbut\n{out}"
 
 
 def fixture(what: str) -> bytes:
-    if found := re.fullmatch(r"un_sc of (\S+) with (\d+)-(\d+)", what):
-        return un_list(found[1], range(int(found[2]), int(found[3]) + 1))
+    if found := re.fullmatch(r"un_sc of (?:(\d+) days ago|(\S+)) with (\d+)-(\d+)", what):
+        day = found[2] or f"{datetime.now(UTC) - timedelta(days=int(found[1])):%Y-%m-%d}"
+        return un_list(day, range(int(found[3]), int(found[4]) + 1))
     return (ROOT / "tests" / "fixtures" / what).read_bytes()
 
 
@@ -145,10 +151,11 @@ def put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def catalogued(url: str) -> None:
-    """Let the catalogue of the workspace have that address for un_sc."""
+def catalogued(url: str, alone: bool) -> None:
+    """Let the catalogue of the workspace have that address for un_sc; alone: and none for another list."""
     path = Path("lists", "catalogue.toml")
-    path.write_text(re.sub(r"(?<=^download = )\[\"https://scsanctions.*$", f'["{url}"]', path.read_text(), flags=re.M))
+    text = re.sub(r"(?<=^download = )\[\"https://scsanctions.*$", f'["{url}"]', path.read_text(), flags=re.M)
+    path.write_text(re.sub(r"^download = \[\"https.*$", "", text, flags=re.M) if alone else text)
 
 
 def run(command: str, monkeypatch: pytest.MonkeyPatch, typed: str = "") -> tuple[int, str]:
@@ -196,7 +203,12 @@ def test_each_command_stands_in_a_page_that_runs_it(reference: ModuleType) -> No
         command.split()[1]
         for page in PAGES for block in shell(page) if runnable(block) for command, _ in block.commands
     }  # fmt: skip
-    assert set(commands(reference)) <= shown | {"watch"}
+    assert set(commands(reference)) <= shown
+
+
+def test_the_readme_names_every_command(reference: ModuleType) -> None:
+    named = re.findall(r"^\| `xref (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    assert sorted(named) == sorted(commands(reference))
 
 
 def test_commands_named_anywhere_exist_with_their_options(reference: ModuleType) -> None:
@@ -261,11 +273,12 @@ def test_the_reference_has_every_list_and_parser(reference: ModuleType) -> None:
     assert all(f"`{key}`" in text for key in (*catalogue.load(ROOT / "lists"), *PARSERS))
 
 
-def test_the_reference_has_every_exit_code(reference: ModuleType) -> None:
-    codes = {code for command in commands(reference) for code in reference._commands.exits(command)}
+def test_the_reference_has_the_exit_codes_of_each_command(reference: ModuleType) -> None:
     text = reference.pages()["reference/exit-codes.md"]
-    assert all(f"| `{code}` |" in text for code in codes)
-    assert reference._commands.exits("refresh") == [0, 1, 2, 3]  # a table that the code is read for
+    codes = {name: reference.exits(command.callback) for name, command in commands(reference).items()}
+    assert {name for name, found in codes.items() if 4 in found} == {"run", "screen", "watch"}
+    assert {name for name, found in codes.items() if 3 in found} == {"run", "screen", "watch", "refresh", "review"}
+    assert all(f"| `{code}` |" in text for code in range(5))
 
 
 def test_the_reference_says_what_each_file_of_knowledge_holds(reference: ModuleType) -> None:

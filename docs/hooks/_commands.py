@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import importlib
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import typer
+from _exits import exits
 from _markdown import shown, table
 
 from xref import cli
@@ -40,23 +39,8 @@ def page() -> str:
             parts.append(
                 table(("option", "takes", "says"), ((_names(p), _takes(p, hints[p.name]), _says(p)) for p in options))
             )
-        parts.append(f"Exit codes: {', '.join(map(str, exits(name)))}.\n")
+        parts.append(f"Exit codes: {', '.join(map(str, exits(command.callback)))}.\n")
     return "\n".join(parts)
-
-
-@cache
-def exits(command: str) -> list[int]:
-    """The exit codes of a command: those of every one, and those that its module, or one of its helpers, raises."""
-    module = importlib.import_module(commands()[command].callback.__module__)
-    paths, codes = [Path(module.__file__ or "")], {0, 1, 2}
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        helpers = (path.with_name(f"{name}.py") for name in re.findall(r"\b_[a-z]+\b", text) if name != "_options")
-        paths += [helper for helper in helpers if helper.is_file() and helper not in paths]
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "typer.Exit":
-                codes |= {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, int)}
-    return sorted(codes)
 
 
 def _help(text: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import _commands
+from _exits import exits
 from _markdown import comment, first, shown, table
 
 from xref import catalogue, cli, decisions, errors, evidence, ledger, manifest, priority, runs, score
@@ -116,7 +117,7 @@ def _formats() -> str:
 
 
 def _exit_codes() -> str:
-    found = {name: _commands.exits(name) for name in sorted(_commands.commands())}
+    found = {name: exits(one.callback) for name, one in sorted(_commands.commands().items())}
     rows = (
         (
             f"`{code}`",
