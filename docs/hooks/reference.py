@@ -77,11 +77,9 @@ def _column(column: contract.Column) -> tuple[str, str, str]:
 
 def _lists() -> str:
     known = catalogue.load(Path())
-    rows = (
-        (f"`{key}`", shown(one.title), shown(one.publisher), _fetched(one), f"{one.stale_after_days} days",
-         shown(one.licence))
-        for key, one in known.items() if not one.closed
-    )  # fmt: skip
+    open_ = {f"`{key}`": one for key, one in known.items() if not one.closed}
+    titles = ((key, shown(one.title), shown(one.publisher), shown(one.licence)) for key, one in open_.items())
+    fetched = ((key, _fetched(one), f"{one.stale_after_days} days") for key, one in open_.items())
     closed = "".join(
         f"- `{key}`, {shown(one.title)}: {shown(one.closed)}\n" for key, one in known.items() if one.closed
     )
@@ -89,7 +87,9 @@ def _lists() -> str:
     return (
         "# Lists\n\nThe catalogue that ships, `lists/catalogue.toml`; `xref init` writes it into a workspace, where "
         "you can change it. What each list is worth on your machine is said by `xref lists`.\n\n"
-        + table(("key", "list", "publisher", "fetched by `xref refresh`", "stale after", "licence"), rows)
+        + table(("key", "list", "publisher", "licence"), titles)
+        + "\n## How they are fetched\n\n"
+        + table(("key", "by `xref refresh`", "stale after"), fetched)
         + f"\n## Closed lists\n\nThese are recognised and refused:\n\n{closed}\n## Parsers\n\nWhat `xref refresh "
         "--from` recognises, by content, whatever a file is called; in the order in which they are asked.\n\n"
         + table(("parser", "reads"), formats)
