@@ -158,6 +158,14 @@ def test_the_last_run_of_the_scope_counts_and_a_damaged_one_is_passed_over(tmp_p
         changes.read(tmp_path / second.run)
 
 
+def test_of_runs_that_began_in_one_second_the_one_written_last_counts(tmp_path: Path) -> None:
+    other = article("a1", "Another", "Another text.", sha256="ef" * 32)
+    names = [noted(found, tmp_path).run for found in (findings(), findings(articles=[other]), findings())]
+    assert names[1].rpartition("-")[2] != names[0].rpartition("-")[2]
+    assert names[2] == f"{names[0]}-2"
+    assert noted(findings(articles=[other]), tmp_path).run == f"{names[1]}-2"
+
+
 def test_scopes() -> None:
     assert scope() == scope(threshold=0.8, match=0.9)
     assert scope() != scope("other")

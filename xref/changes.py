@@ -77,9 +77,8 @@ def last(out: Path, scope: str) -> Previous | None:
     """The last complete run of a scope below `out`, None if there is none; those that are damaged are passed over."""
     passed: list[str] = []
     runs = [path for path in out.iterdir() if not path.is_symlink()] if out.is_dir() else []
-    for run in sorted(runs, key=lambda path: path.name, reverse=True):  # names begin with the time
-        if run.name.startswith(".") or not (run / manifest.NAME).is_file():
-            continue
+    whole = [run for run in runs if not run.name.startswith(".") and (run / manifest.NAME).is_file()]
+    for run in sorted(whole, key=_when, reverse=True):
         try:
             found = read(run, scope)
         except ReportError:
@@ -88,6 +87,11 @@ def last(out: Path, scope: str) -> Previous | None:
         if found:
             return found._replace(passed=tuple(passed))
     return None
+
+
+def _when(run: Path) -> tuple[str, int]:
+    """By what runs are in order: the second, with which their names begin, and of one second when they were written."""
+    return run.name.partition("-")[0], (run / manifest.NAME).stat().st_mtime_ns
 
 
 def read(run: Path, scope: str | None = None) -> Previous | None:

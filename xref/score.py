@@ -36,7 +36,7 @@ CONTEXT = {
     "same_identifier": 20.0,  # an equal number of a scheme that one party has alone outranks any name
     "other_identifier": -5.0,  # both have a number of such a scheme, and they differ
 }
-_CONTEXT_WORDS = {
+CONTEXT_WORDS = {
     "no_party": "the text means a place or a thing",
     "other_kind": "the kinds differ",
     "by_title": "the text calls it a person",
@@ -136,7 +136,7 @@ def evidence(judged: pl.DataFrame) -> pl.DataFrame:
         judged.select(pl.int_range(pl.len(), dtype=pl.UInt32()).alias("row"), **weighed)
         .unpivot(index="row", variable_name="rule", value_name="value")
         .filter(pl.col("value").abs() >= _SAID)
-        .with_columns(words=pl.col("rule").replace_strict(WORDS | _CONTEXT_WORDS))
+        .with_columns(words=pl.col("rule").replace_strict(WORDS | CONTEXT_WORDS))
         .sort("row", pl.col("value").abs(), descending=[False, True], maintain_order=True)
         .select("row", "rule", "value", "words")
     )
@@ -156,8 +156,8 @@ def _with_context(good: list[str], bad: list[str], row: dict[str, float | bool |
     if row["acronym"]:
         good.append(WORDS["acronym"])
     bad += [WORDS[rule] for rule in ("numbers", "legal_form") if row[rule]]
-    good += [_CONTEXT_WORDS[name] for name, value in CONTEXT.items() if row[name] and value > 0]
-    bad += [_CONTEXT_WORDS[name] for name, value in CONTEXT.items() if row[name] and value < 0]
+    good += [CONTEXT_WORDS[name] for name, value in CONTEXT.items() if row[name] and value > 0]
+    bad += [CONTEXT_WORDS[name] for name, value in CONTEXT.items() if row[name] and value < 0]
     return good, bad
 
 
