@@ -13,6 +13,8 @@ from xref.cli._options import (
     AsOf,
     Excel,
     FailOn,
+    Field,
+    Follow,
     Formats,
     Keys,
     ListsDir,
@@ -43,13 +45,8 @@ def run(
     out: Out = Path("reports"),
     source: Keys = None,
     as_of: AsOf = None,
-    field: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(help="What a field of JSON lines or CSV is called, such as text=body."),
-    ] = None,
-    follow: Annotated[
-        bool, typer.Option("--follow", help="Fetch the pages behind the items of feeds, and the feeds of OPML files.")
-    ] = False,
+    field: Field = None,
+    follow: Follow = False,
     ner: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(help="Second detectors of names beside the rules, if installed: spacy, natasha (Russian)."),

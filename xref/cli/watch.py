@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, Optional
 
 import typer
 
-from xref.cli._options import Formats, Keys, ListsDir, Out, Ownership, PolicyFile, Threshold
+from xref.cli._options import Field, Follow, Formats, Keys, ListsDir, Out, Ownership, PolicyFile, Threshold
 from xref.errors import ReportError, UsageError, XrefError
 
 if TYPE_CHECKING:
@@ -45,13 +45,8 @@ def watch(
     lists: ListsDir = Path("lists"),
     out: Out = Path("reports"),
     source: Keys = None,
-    field: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(help="What a field of JSON lines or CSV is called, such as text=body."),
-    ] = None,
-    follow: Annotated[
-        bool, typer.Option("--follow", help="Fetch the pages behind the items of feeds, and the feeds of OPML files.")
-    ] = False,
+    field: Field = None,
+    follow: Follow = False,
     policy: PolicyFile = None,
     ownership: Ownership = None,
     threshold: Threshold = None,
