@@ -141,6 +141,18 @@ def test_another_code_is_a_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert row["why"] == "code: xref changed"
 
 
+def test_what_was_decided_after_the_run_before_and_holds_no_longer_is_reopened_once(tmp_path: Path) -> None:
+    previous = noted(findings(), tmp_path)
+    note = "false_positive of 2026-05-02 by Ann holds no longer: dates changed (1961 -> 1962)"
+    after = findings(matches=[match(disposition_note=note)])
+    [row] = told(compared(after, previous))
+    assert row["change"] == "reopened"
+    assert compared(after, previous).matches["change_note"].to_list() == [note]
+    assert told(compared(after, noted(after, tmp_path, 1))) == []
+    waiting = findings(matches=[match(disposition_note="false_positive of 2026-05-02 by Ann awaits a second reviewer")])
+    assert told(compared(waiting, previous)) == []
+
+
 def test_the_last_run_of_the_scope_counts_and_a_damaged_one_is_passed_over(tmp_path: Path) -> None:
     first = noted(findings(), tmp_path)
     noted(findings(matches=[]), tmp_path, 1, corpus="another")

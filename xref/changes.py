@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from xref import __version__, manifest
+from xref.decisions import lapsed
 from xref.errors import ReportError
 from xref.lists import UNUSED
 from xref.policy import Policy
@@ -186,6 +187,7 @@ def _compared(both: pl.DataFrame) -> pl.DataFrame:
     """The pairs with their change, and the fields that differ, as they were and as they are."""
     differs = {name: _differs(name) & pl.col("known") for name in _FIELDS}
     decided = pl.col("disposition_before").is_not_null() & pl.col("disposition").is_null()
+    since = lapsed() & ~lapsed("_before") & pl.col("known")  # decided after the run before
 
     def told(suffix: str = "", label: str = "{}: {}") -> pl.Expr:
         parts = (
@@ -195,7 +197,7 @@ def _compared(both: pl.DataFrame) -> pl.DataFrame:
         return pl.concat_str(*parts, separator="; ", ignore_nulls=True).replace("", None)
 
     return both.with_columns(
-        fields=told(label=""), before=told("_before"), after=told(), reopened=decided
+        fields=told(label=""), before=told("_before"), after=told(), reopened=decided | since
     ).with_columns(
         change=pl.when(~pl.col("known")).then(pl.lit("new"))
         .when("reopened").then(pl.lit("reopened"))
@@ -234,6 +236,7 @@ def _note(both: pl.DataFrame) -> pl.Series:
     ]
     fields = pl.concat_str(*differs, separator="; ", ignore_nulls=True).replace("", None)
     decision = pl.format("it was decided as {}", pl.col("disposition_before").cast(pl.String()))
+    decision = pl.coalesce(decision, "disposition_note")
     return both.select(
         change_note=pl.when(change="new").then("why")
         .when(change="changed").then(fields)

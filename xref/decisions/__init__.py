@@ -10,7 +10,7 @@ the same key supersedes it. It counts (`standing`) until the record changes in a
     sheet       the same through a spreadsheet
 """
 
-from xref.decisions.applied import SILENT, applied, heard
+from xref.decisions.applied import SILENT, applied, heard, lapsed
 from xref.decisions.log import COLUMNS, NAME, Log, opened
 
-__all__ = ["COLUMNS", "NAME", "SILENT", "Log", "applied", "heard", "opened"]
+__all__ = ["COLUMNS", "NAME", "SILENT", "Log", "applied", "heard", "lapsed", "opened"]

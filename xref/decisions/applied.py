@@ -11,6 +11,7 @@ from xref.tables import DISPOSITIONS, MATCHES, PARTIES, Findings
 
 # A match that was decided to be none: it stays in matches.csv, and nothing calls for a look at it.
 SILENT = pl.col("disposition").eq_missing(pl.lit("false_positive", DISPOSITIONS))
+_LAPSED = " holds no longer: | expired on "  # what `standing` says of a decision whose ground is gone
 _FILLED = {
     "disposition": "disposition", "disposition_by": "by", "disposition_on": "on", "disposition_reason": "reason",
     "disposition_note": "note",
@@ -26,6 +27,12 @@ def applied(findings: Findings, log: Log) -> Findings:
         pl.Series(column, [getattr(one, name) for one in judged], MATCHES[column]) for column, name in _FILLED.items()
     ]
     return findings._replace(matches=findings.matches.with_columns(columns))
+
+
+def lapsed(suffix: str = "") -> pl.Expr:
+    """Whether there was a decision on a match that has lapsed; suffix: of the columns `disposition...`."""
+    note = pl.col(f"disposition_note{suffix}").str.contains(_LAPSED).fill_null(value=False)
+    return pl.col(f"disposition{suffix}").is_null() & note
 
 
 def heard(findings: Findings) -> pl.DataFrame:
