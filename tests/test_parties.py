@@ -30,6 +30,8 @@ def groups(folder: Path, **lists: str) -> list[str]:
         ("Anton Petrovich Gremin,person,,,,1960-05-17,", "Anton Gremin,person,,,RU,1960-05-17,"),
         ("Oleg Petrovich Gremin,person,,,,1956-02-21,", "Oleg Petrovich Gremin,person,,,,1961-02-21,"),  # one slip
         ("Oleg Petrovich Gremin,person,,,,1954,", "Oleg Petrovich Gremin,person,,,,1956,"),  # an estimate
+        ("Aleksei Gremin,person,,,,1960-05-17,", "Alexey A. Gremin,person,,,,1960-05-17,"),  # another spelling
+        ("Hani Sibai al-Gremi,person,,,,1960-05-17,", "Hani al-Gremi,person,,,,1960-05-17,"),  # a name left out
         ("Muhammad Ali,person,,,,1960-05-17,", "Ali Muhammad,person,,,,1960-05-17,"),  # common, but the same day
         ("Sevzapmash,organisation,,,RU,,inn:7718852163", "Sevzapmash,organisation,,,RU,,inn:7718852164"),  # no number
         ("Anna Gremina,person,,,RU,,passport:AB 123", "Anna Lensky,person,,,UA,,passport:AB123"),
@@ -52,6 +54,9 @@ def test_one_party(tmp_path: Path, one: str, other: str) -> None:
         ("Muhammad Abu,person,,,AF,1960,", "Abu Muhammad,person,,,IQ,1960,"),  # too common for a year
         ("Oleg Gremin,person,,,RU,1960-05-17,", "Oleg Gremin,person,,,RU,1985-11-02,"),
         ("Anton Gremin,person,,,,1960-05-17,", "Anton Petrovich Gremin,person,,,,1961-05-17,"),  # another day
+        ("Hasan al-Gremi,person,,,SY,1960-05-17,", "Husayn al-Gremi,person,,,SY,1960-05-17,"),  # twins
+        ("Gremin,person,,,,1960-05-17,", "Oleg Gremin,person,,,,1960-05-17,"),  # a family name is no name
+        ("Ivan Gremin,person,,,,1960-01-01,", "Ivan Petrovich Gremin,person,,,,1960-01-01,"),  # a year, filled up
         ("Oleg Gremin,person,,Sokol,RU,,", "Ivan Lensky,person,,Sokol,RU,,"),  # a weak alias
         ("Oleg Gremin,person,,,RU,1960,crypto:1Ab", "Lensky Trading,organisation,,,RU,,crypto:1Ab"),  # one wallet
         ("Sevzapmash,organisation,,,RU,,inn:7718852163", "Belbank,organisation,,,BY,,inn:7718852163"),  # its owner's

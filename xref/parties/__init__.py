@@ -4,8 +4,8 @@ Groups grow from the surest link to the least sure, and two are united only if w
 contradict each other (`_facts`), so that an entity of which little is known cannot tie two parties together:
 1. Entities that share an identifier that one party has alone, and words of their names; of two lists, even if they
    contradict each other, as lists misprint facts.
-2. Entities of different lists of which a name has the same words (no weak alias), and dates agree. A person's name
-   after the father, which lists give or leave out at will, is no such word if the day of birth is the same.
+2. Entities of different lists of which a name has the same words (no weak alias), and dates agree; and people born on
+   one day, of whose names one has the words of the other, however spelt (`_birthdays`).
 3. Entities that share an identifier but no words, of groups without a list in common: a list that names two parties
    with one number has misprinted it, or gives one its owner's.
 4. Entities of different lists of which a name has the same words, where for people a country agrees or the name is
@@ -15,7 +15,7 @@ contradict each other (`_facts`), so that an entity of which little is known can
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations
 from math import fsum
 
@@ -23,8 +23,9 @@ import polars as pl
 
 from xref.entities import Tables, uncollected
 from xref.identifiers import SINGLE, STRONG, key
+from xref.parties._birthdays import born_alike
 from xref.parties._facts import PLACED, Facts, facts
-from xref.rarity import patronymic, weight
+from xref.rarity import weight
 from xref.words import personal, words
 
 VERSION = 2  # raised whenever parties are grouped otherwise, so that groups kept by an older xref are not used
@@ -38,7 +39,7 @@ _FIRM = "firm"  # the kind in a key that an organisation shares with an entity o
 
 Bearers = dict[str, bool]  # the entities that bear a name, and whether it is their primary name
 Pair = tuple[str, str]
-Key = tuple[str, ...]  # a kind, or a day of birth, and the words of a name
+Key = tuple[str, ...]  # a kind and the words of a name
 
 
 @uncollected()
@@ -52,6 +53,8 @@ def group(tables: Tables) -> pl.DataFrame:
     bearers = _named(tables, groups)
     for telling, of_name in bearers:
         groups.unite_bearers(of_name, telling, dated=True)
+    for pair in _born_alike(tables, groups):
+        groups.unite(*pair)
     for pair in unlike:
         if not (groups.contradict(*pair) or groups.on_one_list(*pair)):
             groups.unite(*pair)
@@ -142,15 +145,34 @@ def _sharing(tables: Tables, groups: _Groups) -> tuple[list[Pair], list[Pair]]:
         holders.setdefault(key(scheme, value), {})[entity] = None
     pairs = [pair for all_ in holders.values() if 1 < len(all_) <= _CROWD for pair in combinations(all_, 2)]
     words_of: dict[str, set[str]] = {entity: set() for pair in pairs for entity in pair}
-    for entity, name in tables.names.filter(_STRONG_NAME).select("entity_id", "name").iter_rows():
-        if entity in words_of:
-            words_of[entity].update(words(name, groups.own[entity].kind == "person"))
+    for entity, name in _names(tables, words_of):
+        words_of[entity].update(words(name, groups.own[entity].kind == "person"))
     alike: list[Pair] = []
     unlike: list[Pair] = []
     for one, other in pairs:
         telling = fsum(map(weight, words_of[one] & words_of[other]))
         (alike if telling >= _DISTINCT else unlike).append((one, other))
     return alike, unlike
+
+
+def _names(tables: Tables, of: Collection[str]) -> Iterator[Pair]:
+    """These entities with each of their names."""
+    wanted = _STRONG_NAME & pl.col("entity_id").is_in(list(of))
+    return tables.names.filter(wanted).select("entity_id", "name").iter_rows()
+
+
+def _born_alike(tables: Tables, groups: _Groups) -> Iterator[Pair]:
+    """The pairs of people of two groups that do not contradict each other, who share a day of birth and a name."""
+    days = {entity: own.days for entity, own in groups.own.items() if own.kind == "person" and own.days}
+    names_of: dict[str, list[str]] = {}
+    for entity, name in _names(tables, days):
+        names_of.setdefault(entity, []).append(name)
+    return born_alike(
+        days, names_of,
+        lambda one, other: groups.source[one] != groups.source[other]
+        and groups.find(one) != groups.find(other)
+        and not groups.contradict(one, other),
+    )  # fmt: skip
 
 
 def _named(tables: Tables, groups: _Groups) -> list[tuple[float, Bearers]]:
@@ -173,9 +195,5 @@ def _keys(name: str, own: Facts) -> Iterator[Key]:
     ordered = sorted(words(name, own.kind == "person"))
     if len(ordered) > 1 and (own.kind == "person" or (own.kind == "unknown" and personal(name))):
         yield ("person", *ordered)
-        if own.days:
-            given = [word for word in ordered if not patronymic(word)]
-            if len(given) > 1:
-                yield from ((day, *given) for day in own.days)
     if own.kind != "person" and ordered:
         yield (_FIRM if own.kind in PLACED else own.kind, *ordered)
