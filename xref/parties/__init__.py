@@ -23,7 +23,7 @@ import polars as pl
 
 from xref.entities import Tables, uncollected
 from xref.identifiers import SINGLE, STRONG, key
-from xref.parties._birthdays import born_alike
+from xref.parties._birthdays import born_together, named_alike
 from xref.parties._facts import PLACED, Facts, facts
 from xref.rarity import weight
 from xref.words import personal, words
@@ -54,7 +54,8 @@ def group(tables: Tables) -> pl.DataFrame:
     for telling, of_name in bearers:
         groups.unite_bearers(of_name, telling, dated=True)
     for pair in _born_alike(tables, groups):
-        groups.unite(*pair)
+        if not groups.contradict(*pair):
+            groups.unite(*pair)
     for pair in unlike:
         if not (groups.contradict(*pair) or groups.on_one_list(*pair)):
             groups.unite(*pair)
@@ -79,7 +80,8 @@ class _Groups:
             self.own[entity] = facts(kind, countries, dates, numbers.get(entity, []))
         self.leader = {entity: entity for entity in self.own}
         self.facts = dict(self.own)  # of the group that an entity leads
-        self.sources = {entity: frozenset((source,)) for entity, source in self.source.items()}  # the same
+        of_list = {source: frozenset((source,)) for source in self.source.values()}
+        self.sources = {entity: of_list[source] for entity, source in self.source.items()}  # of the lists of the same
 
     def find(self, entity: str) -> str:
         while self.leader[entity] != entity:
@@ -103,7 +105,7 @@ class _Groups:
 
     def unite_bearers(self, bearers: Bearers, telling: float, dated: bool) -> None:
         """Unites those of the bearers of a name that are one party: those whose dates agree, or (not dated) others."""
-        leaders = {self.find(entity) for entity in bearers}
+        leaders = set(map(self.find, bearers))
         if len(leaders) == 1:
             return
         apart = not dated and any(self.contradict(*pair) for pair in combinations(leaders, 2))
@@ -163,16 +165,17 @@ def _names(tables: Tables, of: Collection[str]) -> Iterator[Pair]:
 
 def _born_alike(tables: Tables, groups: _Groups) -> Iterator[Pair]:
     """The pairs of people of two groups that do not contradict each other, who share a day of birth and a name."""
-    days = {entity: own.days for entity, own in groups.own.items() if own.kind == "person" and own.days}
-    names_of: dict[str, list[str]] = {}
-    for entity, name in _names(tables, days):
-        names_of.setdefault(entity, []).append(name)
-    return born_alike(
-        days, names_of,
-        lambda one, other: groups.source[one] != groups.source[other]
-        and groups.find(one) != groups.find(other)
-        and not groups.contradict(one, other),
-    )  # fmt: skip
+    days = {entity: own.days for entity, own in groups.own.items() if own.days and own.kind == "person"}
+    source, find = groups.source, groups.find
+    pairs = [
+        (one, other)
+        for one, other in born_together(days)
+        if source[one] != source[other] and find(one) != find(other) and not groups.contradict(one, other)
+    ]
+    names_of: dict[str, list[str]] = {entity: [] for pair in pairs for entity in pair}
+    for entity, name in _names(tables, names_of):
+        names_of[entity].append(name)
+    yield from (pair for pair in pairs if named_alike(names_of[pair[0]], names_of[pair[1]]))
 
 
 def _named(tables: Tables, groups: _Groups) -> list[tuple[float, Bearers]]:

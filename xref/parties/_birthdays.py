@@ -5,7 +5,7 @@ A day of birth is shared by some 1 in 20,000 people of a list: names need to say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
 
@@ -18,44 +18,37 @@ Name = tuple[frozenset[str], ...]  # its words, each as the forms by which anoth
 _ENOUGH = 2  # words that two names must have in common
 
 
-def born_alike(
-    days: Mapping[str, Iterable[str]], names_of: Mapping[str, list[str]], apart: Callable[[str, str], bool]
-) -> Iterator[tuple[str, str]]:
-    """The pairs of people who share a day of birth and a name.
-
-    days: of the birth of each. names_of: the names of each. apart: whether it is still to be known if two are one,
-    asked when their turn comes.
-    """
+def born_together(days: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """The pairs of people who share a day of birth; `days`: of the birth of each."""
     born: dict[str, list[str]] = {}
     for person, its_days in days.items():
         for day in sorted(its_days):
             born.setdefault(day, []).append(person)
-    read: dict[str, list[Name]] = {}
     for together in born.values():
-        for pair in combinations(together, 2):
-            if apart(*pair):
-                for person in pair:
-                    if person not in read:
-                        read[person] = [*dict.fromkeys(map(_name, names_of.get(person, ())))]
-                ones, others = (read[person] for person in pair)
-                if any(one_name(one, other) for one in ones for other in others):
-                    yield pair
+        yield from combinations(together, 2)
+
+
+def named_alike(ones: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether a name of one person is a name of another."""
+    read, other_read = ({name(text) for text in texts} for texts in (ones, others))
+    return any(one_name(one, other) for one in read for other in other_read)
 
 
 def one_name(one: Name, other: Name) -> bool:
     """Whether all words of the shorter name are in the other: two at least, as a family name alone is no name.
 
-    >>> names = "Anatoli Gremin", "Gremin Anatoly Petrovich", "Anna Gremina", "Gremin"
-    >>> [one_name(_name(names[0]), _name(name)) for name in names]
+    >>> texts = "Anatoli Gremin", "Gremin Anatoly Petrovich", "Anna Gremina", "Gremin"
+    >>> [one_name(name(texts[0]), name(text)) for text in texts]
     [True, True, False, False]
     """
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= _ENOUGH and all(any(not word.isdisjoint(its) for its in longer) for word in shorter)
 
 
-def _name(name: str) -> Name:
+@lru_cache(maxsize=1 << 14)
+def name(text: str) -> Name:
     """The words of a person's name but for particles, initials and the name after the father, which lists leave out."""
-    return tuple(_forms(word) for word in words(name, True) if weight(word) >= NAME_PART and not patronymic(word))
+    return tuple(_forms(word) for word in words(text, True) if weight(word) >= NAME_PART and not patronymic(word))
 
 
 @lru_cache(maxsize=1 << 14)
