@@ -16,10 +16,9 @@ import polars as pl
 from xref.countries import territories
 from xref.dates import compatible
 from xref.entities import Tables
-from xref.identifiers import checked, key
+from xref.identifiers import SINGLE, checked, key
 
 CONTRADICTIONS = pl.Schema({"party_id": pl.String(), "list_contradictions": pl.String()})
-_ONE = ("imo", "lei", "inn", "ogrn", "uscc", "edrpou")  # schemes of which a party has one number
 _DATE = {"person": "birth date", "vessel": "year of build", "aircraft": "year of build"}
 _COUNTRY = {"person": "nationality", "vessel": "flag", "aircraft": "flag"}
 
@@ -36,7 +35,7 @@ def between_lists(parties: pl.Series, tables: Tables, party_of: pl.DataFrame) ->
     facts = ["entity_id", "source", "kind", "countries", "dates"]
     members = wanted.join(tables.entities.select(facts), on="entity_id").sort("party_id", "source", "entity_id")
     members = members.filter(pl.col("source").n_unique().over("party_id") > 1)
-    numbers = tables.identifiers.filter(pl.col("scheme").is_in(_ONE)).join(members, on="entity_id", how="semi")
+    numbers = tables.identifiers.filter(pl.col("scheme").is_in(SINGLE)).join(members, on="entity_id", how="semi")
     numbers_of: dict[str, list[str]] = {}
     for entity, scheme, value in numbers.select("entity_id", "scheme", "value").iter_rows():
         numbers_of.setdefault(entity, []).append(key(scheme, value))

@@ -34,7 +34,7 @@ class Tables(NamedTuple):
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without looking for cycles meanwhile: entries make none, and a look at all of a list's takes .1 s each time."""
     collecting = gc.isenabled()
     gc.disable()
@@ -45,7 +45,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
+@uncollected()
 def tabulate(source: str, publication: Publication) -> Tables:
     """The tables of a publication; entries with the same number are one entity, with all that each of them says."""
     united: dict[tuple[str, str], list[Entry]] = {}

@@ -47,6 +47,9 @@ STRONG: tuple[str, ...] = (
     "imo", "lei", "inn", "ogrn", "uscc", "passport", "national_id", "swift", "edrpou", "mmsi", "crypto", "un_reference",
 )  # fmt: skip
 
+# Schemes of which a party has one number, so that two numbers tell two parties apart.
+SINGLE: tuple[str, ...] = ("imo", "lei", "inn", "ogrn", "uscc", "edrpou")
+
 
 def compact(value: str) -> str:
     """The form in which two spellings of a number are compared: letters and digits only, upper case.

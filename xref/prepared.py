@@ -70,5 +70,6 @@ def _of(lists: Lists, folder: Path, frames: dict[str, pl.DataFrame]) -> Prepared
 
 def _state(lists: Lists) -> str:
     rows = lists.health.filter(pl.col("holds") == "parties").select("key", "sha256").iter_rows()
-    state = "\n".join([str(VERSION), *filter(None, [lists.scope]), *(f"{key} {digest}" for key, digest in rows)])
+    version = f"{VERSION} {parties.VERSION}"
+    state = "\n".join([version, *filter(None, [lists.scope]), *(f"{key} {digest}" for key, digest in rows)])
     return hashlib.sha256(state.encode()).hexdigest()[:16]
