@@ -134,13 +134,8 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         subjects = [e for e in [beside.subject(deed)] if e]
     if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
         subjects = [earner]
-    said = objects or agents or givers or (subjects and relation.name in _DONE)
-    if not said:
-        plain = word in beside.nouns.deals["plain"] and (of or not word.startswith("provision"))  # of a law
-        arms = word in ("supply", "supplies")  # of fuel or food they are stocks as often
-        items = [(k, e) for k, e in items if (plain and is_plain(relation, e)) or (arms and e.class_ == "weapons")]
-    if items:
-        yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed, bare=not said)
+    if objects or agents or givers or (subjects and relation.name in _DONE):
+        yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
 
 
 def _conducted(beside: Beside, i: int) -> int | None:
@@ -212,12 +207,12 @@ def fuel_before(beside: Beside, i: int) -> End | None:
 
 
 def edges(
-    i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed, *, bare: bool = False
-) -> Iterator[Edge]:  # fmt: skip
+    i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed
+) -> Iterator[Edge]:
     """One link for each subject, item and object; none of somebody with himself."""
     for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
         if not subject.text or subject.text != target.text:
-            yield Edge(i, relation, subject, item, target, deed, bare)
+            yield Edge(i, relation, subject, item, target, deed)
 
 
 def _before(beside: Beside, i: int, owner: End | None) -> tuple[list[End], End | None]:
@@ -256,13 +251,6 @@ def thing(beside: Beside, k: int) -> End | None:
 def _is_hyphened(beside: Beside, n: int) -> bool:
     """Whether token `n` is the end of a compound: "non-energy exports"."""
     return beside.sight.reading.gap(n) == "-"
-
-
-def is_plain(relation: Relation, item: End) -> bool:
-    """Whether a deed is worth saying with its item alone: of weapons any, of other goods that they change hands."""
-    if relation.name in ("used", "made"):
-        return item.class_ == "weapons"
-    return relation.name in (*_GIVEN, *_TAKEN) and item.class_ not in ("things", "money")
 
 
 def _estate(beside: Beside, k: int, relation: Relation) -> End | None:
