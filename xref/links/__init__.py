@@ -173,14 +173,17 @@ def _of_sentence(
     if tree is not None:
         parsed = parsed_clauses(clauses, tree)
         found += [(parsed, edge) for edge in new(parsed, _edges(parsed, previous), clauses, by_order)]
+    found = [(read_as, _bills.given(edge)) for read_as, edge in found]
     edges = [edge for _, edge in found]
     told: set[tuple[str, ...]] = set()
     for read_as, edge in sorted(found, key=lambda each: each[0].chunks[each[1].at].first):
-        if not edge.subject.text and any(_tells_more(other, edge) for other in edges):
+        if not edge.subject.text and (not edge.object.text or any(_tells_more(other, edge) for other in edges)):
             continue
         if edge.relation == "supplied" and any(_says_the_same(other, edge) for other in edges):
             continue
         link = _link(text, reading, read_as, previous, edge)
+        if link.modality == "alleged" and link.said_by == link.subject != "":
+            continue  # nobody accuses himself: a pronoun stands for another
         item = "" if link.relation == "owns" and link.object else link.item
         key = (link.subject, link.relation, item, link.object)
         if key not in told:

@@ -35,6 +35,7 @@ _AREAS = (
 
 _WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
 
+_WHOSE = ("its", "their", "his", "her")
 _CARRIAGE = ("smuggling", "transport", "transportation", "flow")  # of what is whose is not said to be their deed
 _ARMS = ("weapons", "arms", "weaponry", "ammunition")
 ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand", "wait", "hope"])
@@ -106,6 +107,9 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
     givers = _whence(beside, after.get("from", []))
     agents = beside.parties(after.get("by", []))
     origin = beside.possessor(items[0][0]) if items[0][0] != i and word not in _CARRIAGE else None
+    of_land = origin is not None and origin.kind == "place" and not beside.clauses.chunks[items[0][0]].owner
+    if of_land and relation.name == "sold" and items[0][1].class_ != "weapons":
+        origin = None  # "a sale of Norwegian uranium": who sells it is not said
     own = [owner] if owner else []
     if relation.name in _GIVEN:
         subjects, objects = agents or givers or own or ([origin] if origin else []), takers
@@ -134,6 +138,10 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         subjects = [e for e in [beside.subject(deed)] if e]
     if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
         subjects = [earner]
+    if not subjects and beside.sight.reading.words[chunk.first].form in _WHOSE:
+        return  # "their supplies to": whose, is not clear
+    if word.startswith("deploy") and any(e.kind == "place" for e in objects) and not {"against", "on"} & {*after}:
+        relation = replace(relation, name="stationed")  # there, and not used against it
     if objects or agents or givers or (subjects and relation.name in _DONE):
         yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
 
@@ -408,6 +416,8 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     if word not in ("to", "for") and (word != "of" or not backing):
         return
     before = beside.clauses.chunks[i - 1].word if beside.clauses.kind(i - 1) == "p" else ""
+    if before == "of" and beside.clauses.head_word(i - 2) in beside.known.nouns:
+        return  # "their supplies of arms to": the noun for the deed says it
     if item.class_ == "money" and (word == "for" or before == "worth" or item.text[0] in "$€£¥"):
         return
     if item.class_ == "fuels" or (item.class_ == "weapons" and beside.clauses.head_word(i) not in _ARMS):

@@ -87,7 +87,8 @@ class Transfers(VerbEnds):
                 return [], []  # "getting gas for the winter"
             objects = (
                 self._objects(after, relation) or self._fronted(i, relation) or self._struck(direct[0][-1], relation)
-            )
+                or self._fired_at(after, group)
+            )  # fmt: skip
             if own and objects and relation.name == "supplied":
                 own += self._items(self.clauses.examples(i), relation)
             return objects or self._origins(direct[0], relation), own
@@ -124,6 +125,14 @@ class Transfers(VerbEnds):
             return []
         found = _attacks.hit(self, k + 2)
         return [found] if found else []
+
+    def _fired_at(self, after: dict[str, list[int]], group: Group) -> list[End]:
+        """What is fired at that is no party: "fired missiles toward power plants in Norway"."""
+        if not group.bases & {"fire", "launch"}:
+            return []
+        places = next((after[word] for word in ("at", "against", "toward", "towards") if word in after), [])
+        places = [k for k in places if self.clauses.head_word(k) not in classes("times")]
+        return [end for k in places if (end := _attacks.hit(self, k))]
 
     def _fronted(self, i: int, relation: Relation) -> list[End]:
         """Whom the sentence begins with: "From Norway, Ukraine received guns"."""
@@ -221,10 +230,15 @@ class Transfers(VerbEnds):
         group = self.clauses.verb(i)
         asked = i == 0 and group.kinds == {"base"} and not group.auxiliaries  # "Give Norway tanks"
         open_ = bool(objects) and (not group.finite or asked) and nobody
+        told = (ruler := self.clauses.group(i - 1)) is not None and bool(ruler.bases & {"include", "involve", "entail"})
+        if open_ and not subjects and told:
+            return  # "his plan included sending aid to": whose deed it is stands elsewhere
         unclear = bool(objects) and deed.subject is not None and self.clauses.chunks[deed.subject].pronoun
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
         items = [item for item in items if self._is_its_class(group, relation, item)]
+        if not objects and "send" in group.bases:
+            items = [item for item in items if item.text.split()[-1].lower() not in classes("sorties")]  # to fly
         if group.bases <= {"bring", "carry", "invest"}:  # money is brought back, and put into things
             items = [item for item in items if (item.class_ == "money") == ("invest" in group.bases)]
         senders = [] if subjects or objects or deed.negated else self._senders(items, relation)
@@ -233,6 +247,7 @@ class Transfers(VerbEnds):
             not items
             or (needed and not subjects and not open_ and not unclear)
             or not (subjects or objects)
+            or (relation.name == "bought" and not subjects and group.bare)  # "sourced from Norway": by whom, is asked
             or (deed.unsure and not objects and not senders)
         ):
             return
