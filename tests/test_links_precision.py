@@ -36,6 +36,8 @@ def found(text: str) -> list[tuple[str, str, str, str]]:
          [("Norway", "used", "artillery", "several towns")]),
         ("Nearby lay the Freja ship, believed to have been sunk by a Norwegian missile.",
          [("Norway", "used", "Norwegian missile", "Freja ship")]),
+        ("Norway's defence ministry added on Thursday that its artillery had struck several towns overnight.",
+         [("Norway's defence ministry", "used", "artillery", "several towns")]),
         # who is what the sentence calls him
         ("Mr Berg was once one of the most wanted men in Oslo, accused of selling weapons to Sweden.",
          [("Berg", "sold", "weapons", "Sweden")]),
@@ -56,6 +58,7 @@ def test_both_ends(text: str, expected: list[tuple[str, str, str, str]]) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "Norway met Sweden and Denmark met Finland. Its missiles have destroyed several supply trains.",  # whose?
         "Mr Berg spoke in Oslo. He accused her of financing the opposition in Norway.",  # whom?
         "The bill broadens the government's power to stop foreign purchases of Norwegian firms.",
         "Norway is sending fighter jets toward the island almost daily.",

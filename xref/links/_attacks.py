@@ -7,13 +7,16 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from xref.links import _weapon_names
+from xref.links._chunks import Chunk
+from xref.links._clauses import Clauses
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
+from xref.links._pronouns import resolved
 from xref.links._word_classes import classes
 
 if TYPE_CHECKING:
     from xref.links._beside import Beside
-    from xref.links._chunks import Chunk, Group
+    from xref.links._chunks import Group
     from xref.links._deeds import Deed
     from xref.links._verb_ends import VerbEnds
     from xref.links._words import Relation
@@ -52,6 +55,10 @@ def find(verbs: VerbEnds, i: int, group: Group, relation: Relation) -> Iterator[
         k = deed.subject
         attackers = [whose] if k is not None and (whose := owner(verbs, clauses.chunks[k])) else []
         attackers = attackers or (_shooters(verbs, k) if k is not None else [])
+        if k is not None and not attackers and (word := _whose(verbs, k)):
+            attackers = [whose] if (whose := _stands_for(verbs, k, word)) else []
+            if not attackers:
+                return  # whose missiles, is not clear
         weapons = _weapons(verbs, verbs._joined(k, lambda chunk: fired(verbs, chunk))) if k is not None else []
         struck = direct[0] if direct else [k for word in _INTO for k in after.get(word, [])]
     if (
@@ -103,6 +110,20 @@ def fired(verbs: VerbEnds, chunk: Chunk) -> bool:
     head = verbs.sight.reading.words[verbs.sight.head(chunk)].form
     known = head in classes("launched") or head in classes("flown")
     return item is not None and item.class_ == "weapons" and (known or item.kind == "equipment")
+
+
+def _whose(verbs: VerbEnds, k: int) -> str:
+    """ "its" or "their" before what flies and hits."""
+    word = verbs.sight.reading.words[verbs.clauses.chunks[k].first].form
+    return {"its": "it", "their": "they"}.get(word, "")
+
+
+def _stands_for(verbs: VerbEnds, k: int, word: str) -> End | None:
+    """Who "its" before noun phrase `k` is: "Norway said its artillery had struck the town"."""
+    first = verbs.clauses.chunks[k].first
+    chunks = [*verbs.clauses.chunks[:k], Chunk("np", first, first + 1, word, pronoun=True)]
+    found = resolved(Clauses(verbs.sight, chunks), k, verbs.previous)
+    return found if found is not None and found.kind != "person" else None
 
 
 def _shooters(verbs: VerbEnds, k: int) -> list[End]:
