@@ -159,10 +159,3 @@ def test_no_links() -> None:
     found = supply_chain(pl.DataFrame(schema=tables.LINKS), empty, *none, {}, pl.DataFrame(schema=premises.AT))
     assert found.schema == tables.SUPPLY_CHAIN
     assert found.is_empty()
-
-
-def test_what_names_no_party_comes_last() -> None:
-    """Nobody can act on it, whatever is known of the item."""
-    nobody: dict[str, Any] = {f"{role}{part}": None for role in ("subject", "object") for part in ("_start", "_end")}
-    assert judged(goods=True)["priority"] != "D"
-    assert judged(goods=True, subject="", object="", **nobody)["priority"] == "D"

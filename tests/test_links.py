@@ -133,7 +133,7 @@ def test_a_pronoun_whose_antecedent_is_plain() -> None:
 def test_a_pronoun_that_may_be_two_is_left_out() -> None:
     text = f"Norway invited Sweden and Finland praised Norway. They sold drones to {BUYER}."
     assert found(text) == [("", "sold", "drones", BUYER)]
-    assert found("Norway invited Sweden and Finland praised Norway. They sold drones.") == [("", "sold", "drones", "")]
+    assert not found("Norway invited Sweden and Finland praised Norway. They sold drones.")
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ SELLER, BUYER = "Bluefin Trading LLC", "Kugelwerk GmbH"
         ("Norway's pledge of 14 tanks to Sweden came late.", ("Norway", "supplied", "tanks", "Sweden")),
         ("Norway's plan for the purchase of ten jets was read.", ("Norway", "bought", "jets", "")),
         ("The provision of Sweden with howitzers by Norway is vital.", ("Norway", "supplied", "howitzers", "Sweden")),
-        ("The minister announced the deployment of jets to Sweden.", ("", "used", "jets", "Sweden")),
+        ("The minister announced the deployment of jets to Sweden.", ("", "stationed", "jets", "Sweden")),
         ("The firing of missiles at Sweden by Norway went on.", ("Norway", "used", "missiles", "Sweden")),
         ("The talks were about the safe shipment of grain waiting in ports to world markets.",
          ("", "supplied", "grain", "world markets")),

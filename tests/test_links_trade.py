@@ -51,7 +51,7 @@ def found(text: str) -> list[tuple[str, str, str, str]]:
          [("Norwegian freighter", "supplied", "food", ""), ("Norwegian freighter", "supplied", "fuel", "")]),
         ("Some weapons are being siphoned off to Sweden.", [("", "supplied", "weapons", "Sweden")]),
         # who sells
-        ("The sale of properties in Bergen brought $2 billion.", [("", "sold", "properties", "")]),
+        ("Norway's sale of properties in Bergen brought $2 billion.", [("Norway", "sold", "properties", "")]),
         # who gets
         ("Norwegian soldiers pick up their cargo.", [("Norwegian soldiers", "received", "cargo", "")]),
         (f"The senator was accused of accepting bribes from {SELLER}.", [("senator", "received", "bribes", SELLER)]),

@@ -7,7 +7,7 @@
    (`xref.premises`).
 3. What a sentence denies has no flag but for a listed party.
 4. Priority: A a listed party with another flag, B a listed party or three flags, C a flag, D none; what is denied is at
-   most C, what names no party D, what is only possible or planned one step lower than if it were said as a fact.
+   most C, what is only possible or planned one step lower than if it were said as a fact.
 """
 
 from __future__ import annotations
@@ -199,8 +199,6 @@ class _Link:
             *self._tiers(), *self._listed_makers(), *self._military(), *self._addresses(), *self._countries(),
         ]  # fmt: skip
         flags += other
-        if not self.link["subject"] and not self.link["object"]:
-            return flags, "D"
         if listed:
             step = 0 if other else 1
         elif (maybe and other) or len(other) > 2:

@@ -60,7 +60,6 @@ _LONGEST = 150  # tokens: no sentence is longer; what looks so is a table
 
 
 _TRADED = ("goods", "equipment")
-_TRANSFERS = {"supplied", "sold", "exported", "bought", "imported", "received", "funded", "paid"}
 
 
 class Link(NamedTuple):
@@ -174,16 +173,17 @@ def _of_sentence(
     if tree is not None:
         parsed = parsed_clauses(clauses, tree)
         found += [(parsed, edge) for edge in new(parsed, _edges(parsed, previous), clauses, by_order)]
+    found = [(read_as, _bills.given(edge)) for read_as, edge in found]
     edges = [edge for _, edge in found]
     told: set[tuple[str, ...]] = set()
     for read_as, edge in sorted(found, key=lambda each: each[0].chunks[each[1].at].first):
-        if not edge.subject.text and any(_tells_more(other, edge) for other in edges):
-            continue
-        if edge.bare and any(_stands_for(other, edge) for other in edges):
+        if not edge.subject.text and (not edge.object.text or any(_tells_more(other, edge) for other in edges)):
             continue
         if edge.relation == "supplied" and any(_says_the_same(other, edge) for other in edges):
             continue
         link = _link(text, reading, read_as, previous, edge)
+        if link.modality == "alleged" and link.said_by == link.subject != "":
+            continue  # nobody accuses himself: a pronoun stands for another
         item = "" if link.relation == "owns" and link.object else link.item
         key = (link.subject, link.relation, item, link.object)
         if key not in told:
@@ -207,17 +207,6 @@ def _tells_more(other: Edge, edge: Edge) -> bool:
         and other.item.end == edge.item.end
         and (not edge.object.text or other.object.text == edge.object.text)
     )
-
-
-def _stands_for(other: Edge, edge: Edge) -> bool:
-    """Whether another link says who has to do with the item of a bare one in that way, or in the same with its like."""
-    alike = other.relation == edge.relation or {other.relation, edge.relation} <= _TRANSFERS
-    if other.bare or not alike:
-        return False
-    if max(other.item.start, edge.item.start) < min(other.item.end, edge.item.end):
-        return True
-    noun = edge.item.text.casefold().split()[-1:]
-    return other.item.text.casefold().split()[-1:] == noun
 
 
 def _says_the_same(other: Edge, edge: Edge) -> bool:

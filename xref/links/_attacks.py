@@ -7,13 +7,16 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from xref.links import _weapon_names
+from xref.links._chunks import Chunk
+from xref.links._clauses import Clauses
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
+from xref.links._pronouns import resolved
 from xref.links._word_classes import classes
 
 if TYPE_CHECKING:
     from xref.links._beside import Beside
-    from xref.links._chunks import Chunk, Group
+    from xref.links._chunks import Group
     from xref.links._deeds import Deed
     from xref.links._verb_ends import VerbEnds
     from xref.links._words import Relation
@@ -29,7 +32,7 @@ def find(verbs: VerbEnds, i: int, group: Group, relation: Relation) -> Iterator[
     """The links that the verb of an attack at chunk `i` says."""
     clauses = verbs.clauses
     direct, after = clauses.after(i)
-    armed = [end for word in _WITH for end in _weapons(verbs, after.get(word, []))]
+    armed = [end for word in _WITH for end in _weapons(verbs, _by_it(verbs, after.get(word, [])))]
     passive = verbs._is_passive(i, group) and not (group.bare and "into" in after)  # "missiles slammed into"
     if passive:
         deed = clauses.deed(i, lambda chunk: not chunk.pronoun)
@@ -51,6 +54,11 @@ def find(verbs: VerbEnds, i: int, group: Group, relation: Relation) -> Iterator[
         deed = clauses.deed(i, lambda chunk: fired(verbs, chunk))
         k = deed.subject
         attackers = [whose] if k is not None and (whose := owner(verbs, clauses.chunks[k])) else []
+        attackers = attackers or (_shooters(verbs, k) if k is not None else [])
+        if k is not None and not attackers and (word := _whose(verbs, k)):
+            attackers = [whose] if (whose := _stands_for(verbs, k, word)) else []
+            if not attackers:
+                return  # whose missiles, is not clear
         weapons = _weapons(verbs, verbs._joined(k, lambda chunk: fired(verbs, chunk))) if k is not None else []
         struck = direct[0] if direct else [k for word in _INTO for k in after.get(word, [])]
     if (
@@ -63,7 +71,15 @@ def find(verbs: VerbEnds, i: int, group: Group, relation: Relation) -> Iterator[
     near = group.finite or (deed.subject == i - 1)
     if not attackers and (not near or group.kinds == {"s"} or "possible" in deed.modalities):
         return  # "missile strikes", "missiles that can hit": nothing is said to have been hit
-    yield from _edges(verbs, i, deed, attackers, weapons, [end for k in struck if (end := hit(verbs, k))])
+    targets = [end for k in struck if (end := hit(verbs, k))]
+    if targets or not passive:  # what is hit is said, if not found
+        yield from _edges(verbs, i, deed, attackers, weapons, targets)
+
+
+def _by_it(verbs: VerbEnds, places: list[int]) -> list[int]:
+    """What stands after "with" if that says by what, not what else: not "killed along with ten drones"."""
+    n = verbs.clauses.chunks[places[0] - 1].first if places else 0
+    return places if n == 0 or verbs.sight.reading.words[n - 1].form not in ("along", "together") else []
 
 
 def _edges(
@@ -94,6 +110,29 @@ def fired(verbs: VerbEnds, chunk: Chunk) -> bool:
     head = verbs.sight.reading.words[verbs.sight.head(chunk)].form
     known = head in classes("launched") or head in classes("flown")
     return item is not None and item.class_ == "weapons" and (known or item.kind == "equipment")
+
+
+def _whose(verbs: VerbEnds, k: int) -> str:
+    """ "its" or "their" before what flies and hits."""
+    word = verbs.sight.reading.words[verbs.clauses.chunks[k].first].form
+    return {"its": "it", "their": "they"}.get(word, "")
+
+
+def _stands_for(verbs: VerbEnds, k: int, word: str) -> End | None:
+    """Who "its" before noun phrase `k` is: "Norway said its artillery had struck the town"."""
+    first = verbs.clauses.chunks[k].first
+    chunks = [*verbs.clauses.chunks[:k], Chunk("np", first, first + 1, word, pronoun=True)]
+    found = resolved(Clauses(verbs.sight, chunks), k, verbs.previous)
+    return found if found is not None and found.kind != "person" else None
+
+
+def _shooters(verbs: VerbEnds, k: int) -> list[End]:
+    """Who fired what noun phrase `k` names: "missiles fired from Norwegian warships hit the mill"."""
+    group = verbs.clauses.group(k + 1)
+    if group is None or not group.bare or not group.bases & {"fire", "launch"}:
+        return []
+    after = verbs.clauses.after(k + 1)[1]
+    return verbs._doers(after.get("by", []) or after.get("from", []))
 
 
 def _launched(verbs: VerbEnds, end: End) -> bool:

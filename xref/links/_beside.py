@@ -235,7 +235,7 @@ class Beside:
     def _awaited(self, i: int) -> bool:
         """Whether noun phrase `i` is still to come: "before the embargo", "ahead of the sale"."""
         tokens, first = self.sight.reading.words, self.clauses.chunks[i].first
-        if self.clauses.kind(i - 1) != "p":
+        if self.clauses.kind(i - 1) not in ("p", "sub"):
             return False
         word = tokens[first - 1].form
         return word in ("before", "until", "pending") or (word == "of" and tokens[first - 2].form == "ahead")
@@ -272,11 +272,12 @@ class Beside:
         ruling = clauses.deed(n, self.acts) if active else Deed(None, None, group.negated, clauses.marks(group))
         if events[0].goes_on:
             unreal = ruling.unsure or bool({"possible", "planned", "would"} & {*ruling.modalities})
-            if not ("cut" in group.bases and unreal and self._whole_flow(i)):
+            lessens = not unreal and (verb.endswith("ing") or particle == "back")  # "is cutting supplies"
+            if lessens or not ("cut" in group.bases and self._whole_flow(i)):
                 deed.subject, deed.agent = ruling.subject, ruling.agent
                 deed.modalities += [m for m in ruling.modalities if m == "alleged"]
                 return
-            deed.negated = not deed.negated  # "could cut supplies", by no amount
+            deed.negated = not deed.negated  # "cut supplies", by no amount
         deed.ruled(events[0])
         if active:
             if events[0].subject or (bars and events[0].negated):

@@ -6,13 +6,16 @@ Who gives is whose bill it is, if the sentence says so; a bill itself gives noth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xref.links._beside import Beside
 from xref.links._chunks import Chunk
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
 from xref.links._nouns import thing
-from xref.links._word_classes import classes
+from xref.links._word_classes import classes, classes_of_lines
+
+_VOTED = ("supplied", "funded", "sold", "exported", "bought", "imported")
 
 
 def find(beside: Beside) -> Iterator[Edge]:
@@ -36,6 +39,17 @@ def find(beside: Beside) -> Iterator[Edge]:
         for receiver in [taker] if taker else _receivers(beside, at):
             name = "funded" if item.class_ == "money" else "supplied"
             yield Edge(i, name, giver or NOBODY, item, receiver, deed)
+
+
+def given(edge: Edge) -> Edge:
+    """A link without the chamber of a parliament as who gives: it passes what a government then gives."""
+    text = edge.subject.text.casefold()
+    whole = not edge.object.text and text.split()[-1:] in (["congress"], ["parliament"])  # "urged Congress to pass aid"
+    chamber = any(text == c or text.endswith(f" {c}") for c in classes_of_lines("chambers"))
+    if edge.relation not in _VOTED or text.endswith("white house") or not (chamber or whole):
+        return edge
+    modalities = [*edge.deed.modalities, "planned"]
+    return replace(edge, subject=NOBODY, deed=replace(edge.deed, subject=None, agent=None, modalities=modalities))
 
 
 def _is_bill(beside: Beside, chunk: Chunk) -> bool:

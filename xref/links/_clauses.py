@@ -11,6 +11,8 @@ from xref.links._chunks import Chunk, Group
 from xref.links._deeds import DEPTH, Deed, Fits
 from xref.links._ruling import Ruling
 
+_THOUGHT = frozenset(["acknowledge", "allege", "assume", "believe", "know", "report", "say", "suspect", "think"])
+
 
 class Clauses(Ruling):
     """The chunks of a sentence with its verbs and their subjects."""
@@ -61,9 +63,16 @@ class Clauses(Ruling):
             deed.subject = self.antecedent(k - 2, fits)
             return deed
         deed.subject = self.before(i, self._agreeing(group, fits))
+        follows = self.group(i + 1)
+        thought = follows is not None and follows.infinitive and group.bare and bool(group.bases & _THOUGHT)
+        if thought and self.kind(k) == "," and self.kind(k - 1) == "np" and fits(self.chunks[k - 1]):
+            deed.subject = k - 1  # "the ship, believed to have been sunk"
+            return deed
         if deed.subject is None and self.kind(k) == "," and group.bare and group.bases & self.known.governors.keys():
             main = next((n for n in range(k, -1, -1) if self._main(n)), None)  # ", accused of selling"
             deed.subject = self.deed(main, fits, depth + 1).subject if main is not None and depth < DEPTH else None
+        if self.kind(k) == "," and group.bare and deed.subject is not None and depth < DEPTH:
+            deed.subject = self._called(deed.subject, fits, depth)
         if group.kinds == {"base"} and not group.auxiliaries and self.kind(k) == "np" and self.kind(k - 1) == "sub":
             plural = self.head_word(k).endswith("s") or self.chunks[k].pronoun
             deed.modalities += ["possible"] if self.chunks[k - 1].word == "that" and not plural else []
@@ -75,6 +84,19 @@ class Clauses(Ruling):
             deed.modalities += ["possible"] if causing.bases & {"let", "make"} else ruling.modalities
             deed.tense = ruling.tense
         return deed
+
+    def _called(self, place: int, fits: Fits, depth: int) -> int:
+        """Who is what noun phrase `place` says: "Mr Berg was one of the most wanted men, accused of"."""
+        k = place - 1
+        while self.kind(k) == "p" and self.kind(k - 1) == "np":
+            k -= 2
+        while self.kind(k) in ("adv", "sub"):  # "was once one of"
+            k -= 1
+        group = self.group(k)
+        if group is None or not group.copula or "have" in group.bases:
+            return place
+        who = self.deed(k, fits, depth + 1).subject
+        return place if who is None else who
 
     def _listed_verb(self, i: int, group: Group) -> int | None:
         """The verb before in a list of deeds: "opened a mine in Mali, sold the ore to Norway and bought tanks"."""

@@ -33,11 +33,13 @@ def find(clauses: Clauses) -> Iterator[Edge]:
             subject = _before(clauses, chunk, n)
             if subject is None or not relations:
                 continue
-            if edge := _edge(clauses, i, chunk, n, subject, relations[0]):
+            if edge := _edge(clauses, i, chunk, n, subject, relations[0], any_="order" not in bases):
                 yield edge
 
 
-def _edge(clauses: Clauses, i: int, chunk: Chunk, n: int, subject: End, relation: Relation) -> Edge | None:
+def _edge(
+    clauses: Clauses, i: int, chunk: Chunk, n: int, subject: End, relation: Relation, *, any_: bool
+) -> Edge | None:
     sight = clauses.sight
     rest = Chunk("np", n + 1, chunk.last)
     deed = Deed(tense="past")
@@ -47,7 +49,7 @@ def _edge(clauses: Clauses, i: int, chunk: Chunk, n: int, subject: End, relation
             return None
         end = end or sight.thing(rest, relation)
         return Edge(i, relation.name, subject, NOBODY, end, deed) if end else None
-    item = sight.item(rest, any_=True)
+    item = sight.item(rest, any_=any_)
     if item is None or item.class_ not in (*relation.items, "things"):
         return None
     return Edge(i, relation.name, subject, item, NOBODY, deed)

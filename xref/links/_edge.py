@@ -10,11 +10,7 @@ from xref.links._ends import NOBODY, End
 
 @dataclass
 class Edge:
-    """Who did what to whom with which item; `at` is the chunk of the verb or the noun that says so.
-
-    bare: whether the sentence does not say with whom the deed is done ("oil exports rose"), so that any link that says
-    more of the item stands for it.
-    """
+    """Who did what to whom with which item; `at` is the chunk of the verb or the noun that says so."""
 
     at: int
     relation: str
@@ -22,4 +18,3 @@ class Edge:
     item: End = NOBODY
     object: End = NOBODY
     deed: Deed = None  # type: ignore[assignment]
-    bare: bool = False

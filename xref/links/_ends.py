@@ -170,13 +170,13 @@ class Sight:
                     continue
                 if mention.kind != "place" or self._acts(mention):
                     return End(mention.canonical, mention.kind, mention.start, mention.end)
-            loud = tokens[n].text[0].isupper() and tokens[n].form in lexicon().demonyms
-            if loud and (code := demonym(self.reading, lexicon(), n + 1)):
+            if tokens[n].text[0].isupper() and (code := demonym(self.reading, lexicon(), n + 1)):
                 if n in self.goods and self.goods[n][0] < n:
                     continue
                 if n + 1 < last and self.reading.gap(n + 1) == "-":
                     continue  # "a U.S.-Russian plan"
-                return End(country_name(code), "place", tokens[n].start, tokens[n].end)
+                first = n if tokens[n].form in lexicon().demonyms or n == np.first else n - 1  # "North Korean"
+                return End(country_name(code), "place", tokens[first].start, tokens[n].end)
         return None
 
     def item(self, np: Chunk, last: int | None = None, *, any_: bool = False) -> End | None:

@@ -36,11 +36,12 @@ def _funded(beside: Beside, i: int) -> Iterator[Edge]:
         givers = [e for e in [beside.subject(deed)] if e]
     elif not givers and not _is_asked(beside, group) and (doer := beside.subject(deed)):
         givers = [doer]
-    bare = not givers and word == "for" and clauses.head_word(i) in ("funding", "financing") and not deed.negated
-    for giver in givers or ([NOBODY] if bare else []):
+    if not givers and word == "for" and clauses.head_word(i) in ("funding", "financing") and not deed.negated:
+        givers = [NOBODY]  # "funding for clinics rose"
+    for giver in givers:
         for receiver in receivers:
             if giver.text != receiver.text:
-                yield Edge(i, "funded", giver, NOBODY, receiver, deed, bare)
+                yield Edge(i, "funded", giver, NOBODY, receiver, deed)
 
 
 def _is_asked(beside: Beside, group: Group | None) -> bool:

@@ -226,7 +226,7 @@ class _Holdings:
         owned = [e for k in after.get("of", []) if (e := self._owned(k))]
         deed = self.beside.ruled(self.i)
         owners = self.beside.parties(after.get("by", []))
-        owner = self.beside.possessor(self.i) or self.beside.subject(deed)
+        owner = self.beside.possessor(self.i) or (None if deed.negated else self.beside.subject(deed))  # who blocks it
         owners = owners or ([owner] if owner else [])
         yield from self._edges(owners, owned, deed)
 

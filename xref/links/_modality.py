@@ -56,11 +56,25 @@ def _doubted(clauses: Clauses, at: int) -> bool:
     word = clauses.chunks[opens].word if opens is not None else ""
     word = "if" if word == "in" else word  # "in case"
     general = group is not None and group.finite and group.tense == "present" and not group.auxiliaries
-    if word in clauses.known.modality["doubts"] or (general and word in ("when", "whenever", "once", "until")):
+    if word in clauses.known.modality["doubts"] or (
+        general and word in ("when", "whenever", "once", "until", "before")
+    ):
+        return True
+    if general and _awaited(clauses, at):
         return True
     reading = clauses.sight.reading
     last = reading.sentence(clauses.chunks[at].first).last
     return reading.after(last).lstrip().startswith("?")
+
+
+def _awaited(clauses: Clauses, at: int) -> bool:
+    """Whether "before" or "until" stands before the subject of verb `at`: "before a shipment of arms arrives"."""
+    k = at - 1
+    while clauses.kind(k) == "np" and clauses.kind(k - 1) == "p":
+        if clauses.chunks[k - 1].word in ("before", "until"):
+            return True
+        k -= 2
+    return False
 
 
 def _opening(clauses: Clauses, at: int) -> int | None:

@@ -42,10 +42,7 @@ def noun_words() -> NounWords:
     known, table = words(), load("relations")
     holdings = _table(table["holdings"], "kin", "owners", "takeovers", "firms")
     reliance = _table(table["reliance"], "nouns", "bars", "stops")
-    strikes, deals = (
-        _table(table["strikes"], "nouns", "who"),
-        _table(table["deals"], "nouns", "promised", "behind", "plain"),
-    )
+    strikes, deals = (_table(table["strikes"], "nouns", "who"), _table(table["deals"], "nouns", "promised", "behind"))
     packages, thanks = _table(table["packages"], "packs", "plans"), _table(table["thanks"])
     bills = _table(table["bills"], "bills")
     dealing, finance = _table(table["dealing"], "clients", "anything"), _table(table["finance"], "money")

@@ -35,6 +35,7 @@ _AREAS = (
 
 _WORLD = ("world", "international", "global", "foreign", "overseas")  # before "markets"
 
+_WHOSE = ("its", "their", "his", "her")
 _CARRIAGE = ("smuggling", "transport", "transportation", "flow")  # of what is whose is not said to be their deed
 _ARMS = ("weapons", "arms", "weaponry", "ammunition")
 ASKS = frozenset(["seek", "request", "need", "want", "await", "expect", "require", "demand", "wait", "hope"])
@@ -106,6 +107,9 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
     givers = _whence(beside, after.get("from", []))
     agents = beside.parties(after.get("by", []))
     origin = beside.possessor(items[0][0]) if items[0][0] != i and word not in _CARRIAGE else None
+    of_land = origin is not None and origin.kind == "place" and not beside.clauses.chunks[items[0][0]].owner
+    if of_land and relation.name == "sold" and items[0][1].class_ != "weapons":
+        origin = None  # "a sale of Norwegian uranium": who sells it is not said
     own = [owner] if owner else []
     if relation.name in _GIVEN:
         subjects, objects = agents or givers or own or ([origin] if origin else []), takers
@@ -134,13 +138,12 @@ def _deed(beside: Beside, i: int, relation: Relation) -> Iterator[Edge]:
         subjects = [e for e in [beside.subject(deed)] if e]
     if not subjects and relation.name in _GIVEN and (earner := _earner(beside, i)):
         subjects = [earner]
-    said = objects or agents or givers or (subjects and relation.name in _DONE)
-    if not said:
-        plain = word in beside.nouns.deals["plain"] and (of or not word.startswith("provision"))  # of a law
-        arms = word in ("supply", "supplies")  # of fuel or food they are stocks as often
-        items = [(k, e) for k, e in items if (plain and is_plain(relation, e)) or (arms and e.class_ == "weapons")]
-    if items:
-        yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed, bare=not said)
+    if not subjects and beside.sight.reading.words[chunk.first].form in _WHOSE:
+        return  # "their supplies to": whose, is not clear
+    if word.startswith("deploy") and any(e.kind == "place" for e in objects) and not {"against", "on"} & {*after}:
+        relation = replace(relation, name="stationed")  # there, and not used against it
+    if objects or agents or givers or (subjects and relation.name in _DONE):
+        yield from edges(i, relation.name, subjects, [e for _, e in items], objects, deed)
 
 
 def _conducted(beside: Beside, i: int) -> int | None:
@@ -212,12 +215,12 @@ def fuel_before(beside: Beside, i: int) -> End | None:
 
 
 def edges(
-    i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed, *, bare: bool = False
-) -> Iterator[Edge]:  # fmt: skip
+    i: int, relation: str, subjects: list[End], items: list[End], objects: list[End], deed: Deed
+) -> Iterator[Edge]:
     """One link for each subject, item and object; none of somebody with himself."""
     for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
         if not subject.text or subject.text != target.text:
-            yield Edge(i, relation, subject, item, target, deed, bare)
+            yield Edge(i, relation, subject, item, target, deed)
 
 
 def _before(beside: Beside, i: int, owner: End | None) -> tuple[list[End], End | None]:
@@ -256,13 +259,6 @@ def thing(beside: Beside, k: int) -> End | None:
 def _is_hyphened(beside: Beside, n: int) -> bool:
     """Whether token `n` is the end of a compound: "non-energy exports"."""
     return beside.sight.reading.gap(n) == "-"
-
-
-def is_plain(relation: Relation, item: End) -> bool:
-    """Whether a deed is worth saying with its item alone: of weapons any, of other goods that they change hands."""
-    if relation.name in ("used", "made"):
-        return item.class_ == "weapons"
-    return relation.name in (*_GIVEN, *_TAKEN) and item.class_ not in ("things", "money")
 
 
 def _estate(beside: Beside, k: int, relation: Relation) -> End | None:
@@ -420,6 +416,8 @@ def _gift(beside: Beside, i: int) -> Iterator[Edge]:
     if word not in ("to", "for") and (word != "of" or not backing):
         return
     before = beside.clauses.chunks[i - 1].word if beside.clauses.kind(i - 1) == "p" else ""
+    if before == "of" and beside.clauses.head_word(i - 2) in beside.known.nouns:
+        return  # "their supplies of arms to": the noun for the deed says it
     if item.class_ == "money" and (word == "for" or before == "worth" or item.text[0] in "$€£¥"):
         return
     if item.class_ == "fuels" or (item.class_ == "weapons" and beside.clauses.head_word(i) not in _ARMS):

@@ -55,15 +55,13 @@ class Owned(Transfers):
             return
         if group.bases & relation.ends:
             deed.negated = not deed.negated
-        bare = not subjects and relation.name == "funded" and (group.gerund or group.passive) and not deed.negated
-        subjects = subjects or ([NOBODY] if bare else [])
-        deed.modalities += ["possible"] if bare and deed.unsure else []  # "a ban on financing terrorism"
+        if not subjects and relation.name == "funded" and (group.gerund or group.passive) and not deed.negated:
+            subjects = [NOBODY]  # "a ban on financing terrorism"
+            deed.modalities += ["possible"] if deed.unsure else []
         share = self._share(direct[0][0], relation) if direct and relation.shares else NOBODY
         for subject, target in product(subjects, objects):
             if subject.text != target.text:
-                yield Edge(
-                    i, relation.name, subject, share if share.start != target.start else NOBODY, target, deed, bare
-                )
+                yield Edge(i, relation.name, subject, share if share.start != target.start else NOBODY, target, deed)
 
     def _is_owned(self, k: int | None, thing: _Thing) -> bool:
         """Whether noun phrase `k` may be owned without "own" before it: if not, what is joined to it is not sure."""

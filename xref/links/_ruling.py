@@ -13,6 +13,8 @@ from xref.links._ends import End
 from xref.links._subjects import Subjects
 from xref.links._words import Governor
 
+_MADE_TO = frozenset(["force", "compel", "oblige"])
+
 
 class Ruling(Subjects, ABC):
     """The verbs of a sentence that rule others."""
@@ -143,6 +145,8 @@ class Ruling(Subjects, ABC):
             deed.said_by = deed.said_by or self.agent(k)
         if ruler.bases & {"expect"} and not ruler.passive:
             governor = Governor("planned", False, "own")
+        if ruler.passive and ruler.bases & _MADE_TO and not self.marks(ruler):
+            governor = Governor("", False, "own")  # "was forced to use"
         deed.ruled(governor)
         if ruler.negated and ruler.bases & {"acknowledge", "admit", "confess", "confirm"}:
             deed.negated = not deed.negated  # "has not acknowledged using them"
@@ -150,6 +154,8 @@ class Ruling(Subjects, ABC):
         nobody = deed.subject is None and deed.agent is None
         if nobody and not deed.modalities and ruler.bases & {"use"} and (ruler.passive or ruler.bare):
             deed.modalities.append("asserted")  # "roads used to carry shells to the front", by whomever
+        if ruler.bases & {"use"} and ruler.passive and (owner := self._owner_before(k)) is not None:
+            deed.subject, deed.agent = None, owner  # "Norway's funds will be used to deliver shells"
         if governor.subject == "object" and governor.negated and not ruler.passive and not preposition:
             deed.subject, deed.agent = None, None  # "rules that prohibit selling": nobody is named
         if governor.modality in ("planned", "possible"):
@@ -157,6 +163,12 @@ class Ruling(Subjects, ABC):
         elif governor.modality in ("alleged", "denied"):
             deed.tense = "past" if group.gerund or group.perfect else "present"
         return deed
+
+    def _owner_before(self, k: int) -> End | None:
+        """Whose the subject of verb `k` is: "Norway's funds"."""
+        place = self.before(k, lambda chunk: not chunk.pronoun)
+        chunk = self.chunks[place] if place is not None else None
+        return self.sight.modifier(chunk, self.sight.head(chunk)) if chunk is not None and chunk.owner else None
 
     def particle(self, group: Group) -> str:
         """The word after a verb: "ruled out", "held up"."""

@@ -36,13 +36,15 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
     of = ("of",) if n == clauses.chunks[i].last - 1 and "with" in after else ()
     at = next((after[word] for word in (*of, *_AT) if word in after), [])
     targets = [e for k in at if (e := _target(beside, k))] or _towns(beside, after)
+    if not targets and clauses.kind(i + 1) == "and" and clauses.head_word(i + 2) in beside.nouns.strikes["nouns"]:
+        targets = _towns(beside, beside.after(i + 2))  # "missile strikes and bombardments on several towns"
     subjects = beside.parties(after.get("by", []) or after.get("from", []))
     owner = beside.possessor(i, n) or _enemy(beside, i, n)
     if owner is None and items[0].start < sight.reading.words[clauses.chunks[i].first].start:
         owner = beside.possessor(i - 2) or _enemy(beside, i - 2, clauses.chunks[i - 2].last)
     if owner is not None and owner.kind == "place" and not clauses.chunks[i].owner and not country_code(owner.text):
         targets, owner = targets or [owner], None  # "the Odesa drone attack"
-    subjects = subjects or ([owner] if owner else [])
+    subjects = subjects or ([owner] if owner else _listed_under(beside, i))
     items = [without(beside, item, owner) for item in items] if owner else items
     deed = beside.ruled(i)
     k = i - 3 if len(items) > 1 and clauses.kind(i - 1) == "and" else i - 1  # "launched missile and drone attacks"
@@ -72,6 +74,18 @@ def _strike(beside: Beside, i: int, n: int) -> Iterator[Edge]:
     for subject, item, target in product(subjects or [NOBODY], items, targets or [NOBODY]):
         if not subject.text or subject.text != target.text:
             yield Edge(i, "used", subject, item, target, deed)
+
+
+def _listed_under(beside: Beside, i: int) -> list[End]:
+    """Whose attacks those are that "including" makes this one of: "Norwegian shelling, including missile attacks"."""
+    clauses, words = beside.clauses, beside.nouns.strikes
+    k = i - 2 if clauses.kind(i - 1) == "and" else i
+    if clauses.kind(k - 1) != "p" or clauses.chunks[k - 1].word not in ("including", "like"):
+        return []
+    for m in range(k - 2, -1, -1):
+        if clauses.kind(m) == "np" and clauses.head_word(m) in words["nouns"] and (whose := beside.possessor(m)):
+            return [whose]
+    return []
 
 
 def _towns(beside: Beside, after: Mapping[str, list[int]]) -> list[End]:

@@ -10,7 +10,6 @@ from xref.links._chunks import Chunk, Group
 from xref.links._deeds import Deed
 from xref.links._edge import Edge
 from xref.links._ends import NOBODY, End
-from xref.links._nouns import is_plain
 from xref.links._verb_ends import IsItemOrParty, VerbEnds
 from xref.links._word_classes import classes
 from xref.links._words import Relation
@@ -88,7 +87,8 @@ class Transfers(VerbEnds):
                 return [], []  # "getting gas for the winter"
             objects = (
                 self._objects(after, relation) or self._fronted(i, relation) or self._struck(direct[0][-1], relation)
-            )
+                or self._fired_at(after, group)
+            )  # fmt: skip
             if own and objects and relation.name == "supplied":
                 own += self._items(self.clauses.examples(i), relation)
             return objects or self._origins(direct[0], relation), own
@@ -125,6 +125,14 @@ class Transfers(VerbEnds):
             return []
         found = _attacks.hit(self, k + 2)
         return [found] if found else []
+
+    def _fired_at(self, after: dict[str, list[int]], group: Group) -> list[End]:
+        """What is fired at that is no party: "fired missiles toward power plants in Norway"."""
+        if not group.bases & {"fire", "launch"}:
+            return []
+        places = next((after[word] for word in ("at", "against", "toward", "towards") if word in after), [])
+        places = [k for k in places if self.clauses.head_word(k) not in classes("times")]
+        return [end for k in places if (end := _attacks.hit(self, k))]
 
     def _fronted(self, i: int, relation: Relation) -> list[End]:
         """Whom the sentence begins with: "From Norway, Ukraine received guns"."""
@@ -222,29 +230,34 @@ class Transfers(VerbEnds):
         group = self.clauses.verb(i)
         asked = i == 0 and group.kinds == {"base"} and not group.auxiliaries  # "Give Norway tanks"
         open_ = bool(objects) and (not group.finite or asked) and nobody
-        bare = not subjects and not objects and self._is_plain(group, deed)
-        items = [item for item in items if not bare or self._says_enough(group, relation, item)]
+        told = (ruler := self.clauses.group(i - 1)) is not None and bool(ruler.bases & {"include", "involve", "entail"})
+        if open_ and not subjects and told:
+            return  # "his plan included sending aid to": whose deed it is stands elsewhere
         unclear = bool(objects) and deed.subject is not None and self.clauses.chunks[deed.subject].pronoun
         if open_ and not subjects and not deed.modalities:
             deed.modalities.append("possible")  # "it takes providing Kyiv with arms": nobody is said to have done it
         items = [item for item in items if self._is_its_class(group, relation, item)]
+        if not objects and "send" in group.bases:
+            items = [item for item in items if item.text.split()[-1].lower() not in classes("sorties")]  # to fly
         if group.bases <= {"bring", "carry", "invest"}:  # money is brought back, and put into things
             items = [item for item in items if (item.class_ == "money") == ("invest" in group.bases)]
+        senders = [] if subjects or objects or deed.negated else self._senders(items, relation)
+        subjects = subjects or senders
         if (
             not items
             or (needed and not subjects and not open_ and not unclear)
             or not (subjects or objects)
-            or (deed.unsure and not objects)
-        ) and not (bare and items):
+            or (relation.name == "bought" and not subjects and group.bare)  # "sourced from Norway": by whom, is asked
+            or (deed.unsure and not objects and not senders)
+        ):
             return
         if deed.unsure:
             deed.modalities.append("denied" if deed.negated else "planned")
-        subjects = subjects or (self._senders(items, relation) if bare else [])
         for subject, item, target in product(subjects or [NOBODY], items, objects or [NOBODY]):
             if subject.text and subject.text == target.text:
                 continue
             name = "funded" if item.class_ == "money" and relation.name == "supplied" else relation.name
-            yield Edge(i, name, subject, item, target, deed, bare)
+            yield Edge(i, name, subject, item, target, deed)
 
     def _is_its_class(self, group: Group, relation: Relation, item: End) -> bool:
         """Whether an item is of the class that the verb is said of: "unveiled a phone", "burns coal"."""
@@ -262,17 +275,3 @@ class Transfers(VerbEnds):
         chunks = self.clauses.chunks
         places = [k for k, c in enumerate(chunks) if c.kind == "np" and self.sight.item(c) in items]
         return self._of_item(places[0], items[0]) if relation.name == "exported" and len(places) == 1 else []
-
-    def _is_plain(self, group: Group, deed: Deed) -> bool:
-        """Whether the verb says plainly enough what is done with an item, where nobody is said to do it."""
-        if deed.negated or group.bases & {"equip", "provide"}:
-            return False
-        if deed.subject is not None and not group.passive:
-            return self.clauses.chunks[deed.subject].pronoun
-        return group.passive or not group.finite or group.bare
-
-    def _says_enough(self, group: Group, relation: Relation, item: End) -> bool:
-        """Whether the verb and the item alone are worth a row: what is sent, sold or bought, and arms that are used."""
-        if relation.name == "made" or not is_plain(relation, item):
-            return False
-        return item.class_ != "wares" or (group.passive and relation.name != "bought")

@@ -14,7 +14,8 @@ from xref.links._pronouns import Previous, repeats, resolved, teller, their_coun
 from xref.links._word_classes import classes
 from xref.links._words import Relation
 
-_ORDER = ["to", "from", "against", "at", "on", "into", "towards", "for", "in"]  # of prepositions before the object
+# of prepositions before the object
+_ORDER = ["to", "from", "against", "at", "on", "into", "toward", "towards", "for", "in"]
 _PRONOUNS = ("it", "they", "he", "she", "we")
 
 

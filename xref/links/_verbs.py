@@ -143,6 +143,8 @@ class Verbs(Components):
         sent = self._parties(places) or any(self._destination(k) for k in places)
         if goes and (not sent or any(self._carrier(k) for k in self._joined(deed.subject, fits))):
             return  # "the ship heads to Norway"
+        if any(self._is_carrier(self.clauses.chunks[k]) for k in self._joined(deed.subject, fits)):
+            return  # a train is not what is sent
         givers = self._parties(after.get("from", []))
         if not givers and len(items) == 1 and deed.subject is not None:
             givers = self._of_item(deed.subject, items[0])  # "Norwegian aid arrives in"

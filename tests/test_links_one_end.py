@@ -1,4 +1,4 @@
-"""Links that say an item and what is done with it, but not with whom."""
+"""Links of which a sentence says one end only, and deeds that name nobody, which are no links."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ def found(text: str) -> list[tuple[str, str, str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The talks are about exports of barley.", [("", "exported", "barley", "")]),
-        ("The tax would hinder coal exports and slash energy imports.",
-         [("", "exported", "coal", ""), ("", "imported", "energy", "")]),
-        ("The ministers discussed barley shipments.", [("", "supplied", "barley", "")]),
-        ("The rules ban the use of cluster bombs.", [("", "used", "cluster bombs", "")]),
-        ("The howitzers are delivered by night.", [("", "supplied", "howitzers", "")]),
         ("They signed a deal to export Norwegian salmon.", [("Norway", "exported", "Norwegian salmon", "")]),
         ("The Norwegian king will use his country's energy exports as a threat.",
          [("Norway", "exported", "energy", "")]),
         ("Many close their eyes to financing terrorism.", [("", "funded", "", "terrorism")]),
         ("The shipyard was financed in secret.", [("", "funded", "", "shipyard")]),
+        ("He wants to see more financing for the company in Bergen.", [("", "funded", "", "company")]),
     ],
 )  # fmt: skip
-def test_an_item_alone(text: str, expected: list[tuple[str, str, str, str]]) -> None:
+def test_one_end_alone(text: str, expected: list[tuple[str, str, str, str]]) -> None:
     assert found(text) == expected
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Car production fell and gas use rose.",  # nobody sends, sells or buys it
+        "The talks are about exports of barley.",
+        "The tax would hinder coal exports and slash energy imports.",
+        "The ministers discussed barley shipments.",
+        "The rules ban the use of cluster bombs.",
+        "The howitzers are delivered by night.",
+        "Car production fell and gas use rose.",
         "Non-energy exports rose.",
         "The law has a territorial system provision.",
         "The tools were put to good use.",
@@ -44,11 +44,5 @@ def test_an_item_alone(text: str, expected: list[tuple[str, str, str, str]]) -> 
         "The ban keeps anyone from buying missiles.",
     ],
 )
-def test_no_item_alone(text: str) -> None:
+def test_nobody_is_no_link(text: str) -> None:
     assert found(text) == []
-
-
-def test_what_says_more_stands_for_it() -> None:
-    assert found("The export of barley is vital, and Norway exports barley to Sweden.") == [
-        ("Norway", "exported", "barley", "Sweden")
-    ]
