@@ -1,7 +1,12 @@
 """A watch against a real publisher and a real receiver on the loopback: each change is told once, whatever fails."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from time import monotonic, sleep
 
 import polars as pl
 import pytest
@@ -11,6 +16,7 @@ from running import Ran, ran
 from xref import catalogue, snapshot, watch
 from xref.notify import Webhook
 
+REAL = Path(__file__).parents[2] / "shared" / "lists" / "un_sc"
 NAMES = ("Tarkan Demirovsky", "Olgerd Pastukhov", "Wenzel Hartlieb", "Jomo Kariukwe")
 ARTICLE = "Tarkan Demirovsky, a broker, met Olgerd Pastukhov, Wenzel Hartlieb and Jomo Kariukwe, the ministry said."
 CATALOGUE = """[un_sc]
@@ -172,3 +178,30 @@ def test_wrong_arguments_are_told_before_anything_is_done(tmp_path: Path, monkey
             assert desk.round(*wrong).code == 2
     assert publisher.seen == []
     assert not desk.out.exists()
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="there are no real lists beside the project")
+def test_a_watch_that_goes_on_tells_each_real_version_once(tmp_path: Path) -> None:
+    """Three editions of the UN's list, as published in November 2024, November 2025 and February 2026."""
+    versions = [says(path.read_bytes()) for path in sorted(REAL.glob("*.xml"))]
+    down, ok = says(b"", 410), says(b"")
+    with serving(*versions) as publisher, serving(ok, down, ok) as receiver:
+        desk = Desk(tmp_path, publisher.url)
+        (desk.news / "a.txt").write_text(
+            "Sanctions on Al-Qaida and on Mosaab Abdeldjouad Rahmani stand, the ministry said.", encoding="utf-8"
+        )
+        command = [sys.executable, "-c", "from xref.cli import main; main()", "watch", desk.news, "--every", "0"]
+        command += ["--lists", desk.lists, "--out", desk.out, "--format", "csv", "--notify", receiver.url]
+        watching = subprocess.Popen(
+            command, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}, stdout=subprocess.DEVNULL
+        )
+        until = monotonic() + 240
+        while monotonic() < until and (len(publisher.seen) < len(versions) + 3 or len(receiver.seen) < 4):
+            sleep(0.2)
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(60) == 0
+    taken = [notice for place, notice in enumerate(told(receiver)) if place != 1]  # the second was not taken at first
+    editions = [change["version"][:10] for n in taken if n["of"] == "lists" for change in n["changes"]]
+    assert editions == ["2025-11-20", "2026-02-27"]  # the first was there when the watch began
+    assert [n["first"] for n in taken if n["of"] == "run"] == [True]
+    assert len(set(keys(receiver))) == len(taken)
