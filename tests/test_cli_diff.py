@@ -96,8 +96,9 @@ def test_one_version_cannot_be_compared(tmp_path: Path) -> None:
 
 def test_changes_as_a_file_are_harmless_to_a_spreadsheet(lists: Path, tmp_path: Path) -> None:
     assert xref("diff", "un_sc", "--lists", lists, "--csv", tmp_path / "a.csv").returncode == 0
+    assert "'=D" in (tmp_path / "a.csv").read_text(encoding="utf-8")
     found = rows(tmp_path / "a.csv")
-    assert [row["name"] for row in found] == ["'=D", "Ann", "B"]
+    assert [row["name"] for row in found] == ["=D", "Ann", "B"]
     assert found[1]["before"] == "name: A"
 
 
