@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from xref import descriptions, goods, links, mentions
-
-
-def said(text: str) -> list[links.Link]:
-    named = mentions.find(text)
-    return links.find(text, sorted([*named, *descriptions.find(text, named), *goods.find(text, named)]))
-
-
-def found(text: str) -> list[tuple[str, str, str, str]]:
-    return [(e.subject, e.relation, e.item, e.object) for e in said(text)]
+from linking import found, said
 
 
 @pytest.mark.parametrize(

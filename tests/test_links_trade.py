@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from xref import descriptions, goods, links, mentions
+from linking import found
 
 SELLER, BUYER = "Bluefin Trading LLC", "Kugelwerk GmbH"
-
-
-def found(text: str) -> list[tuple[str, str, str, str]]:
-    named = mentions.find(text)
-    all_ = sorted([*named, *descriptions.find(text, named), *goods.find(text, named)])
-    return [(e.subject, e.relation, e.item, e.object) for e in links.find(text, all_)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ the same key supersedes it. It counts (`standing`) until the record changes in a
     sheet       the same through a spreadsheet
 """
 
-from xref.decisions.applied import SILENT, applied, heard, lapsed
+from xref.decisions.applied import FALSE_POSITIVE, SILENT, applied, heard, lapsed
 from xref.decisions.log import COLUMNS, NAME, Log, opened
 
-__all__ = ["COLUMNS", "NAME", "SILENT", "Log", "applied", "heard", "lapsed", "opened"]
+__all__ = ["COLUMNS", "FALSE_POSITIVE", "NAME", "SILENT", "Log", "applied", "heard", "lapsed", "opened"]

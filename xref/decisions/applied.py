@@ -10,7 +10,8 @@ from xref.decisions.standing import verdicts
 from xref.tables import DISPOSITIONS, MATCHES, PARTIES, Findings
 
 # A match that was decided to be none: it stays in matches.csv, and nothing calls for a look at it.
-SILENT = pl.col("disposition").eq_missing(pl.lit("false_positive", DISPOSITIONS))
+FALSE_POSITIVE = "false_positive"
+SILENT = pl.col("disposition").eq_missing(pl.lit(FALSE_POSITIVE, DISPOSITIONS))
 _LAPSED = " holds no longer: | expired on "  # what `standing` says of a decision whose ground is gone
 _FILLED = {
     "disposition": "disposition", "disposition_by": "by", "disposition_on": "on", "disposition_reason": "reason",

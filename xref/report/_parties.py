@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from xref.decisions import FALSE_POSITIVE
 from xref.report._elements import E, Element
 from xref.tables import Findings
 
@@ -88,7 +89,7 @@ def is_open(match: Row) -> bool:
 
 def refuted(match: Row) -> bool:
     """Whether somebody decided that this match is false."""
-    return bool(match["disposition"] == "false_positive")
+    return bool(match["disposition"] == FALSE_POSITIVE)
 
 
 def parties(findings: Findings) -> list[Party]:

@@ -10,13 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from xref.decisions import SILENT, heard
+from xref.decisions import FALSE_POSITIVE, SILENT, heard
 from xref.report._elements import counted
 from xref.report.folder import Run
 from xref.tables import DISPOSITIONS, Findings, run_state
 
 _BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
-_SILENT = "false_positive"  # see `decisions.SILENT`
 _MORE = (".xlsx", ".html")
 _SHOWN = 15  # parties, and documents not read; a screen's worth, the rest is in the files
 
@@ -133,7 +132,7 @@ def _decided(findings: Findings) -> str:
     open_ = f"{counts.get(None, 0):,} of {counted(matches.height, 'match', 'matches')} to decide (xref review)"
     said = [f"{again:,} of them again, see disposition_note"] if again else []
     decided = {name: counts[name] for name in DISPOSITIONS.categories if name in counts}
-    said += [f"{n:,} {name.replace('_', ' ')}{', silent' * (name == _SILENT)}" for name, n in decided.items()]
+    said += [f"{n:,} {name.replace('_', ' ')}{', silent' * (name == FALSE_POSITIVE)}" for name, n in decided.items()]
     return "; ".join([open_, *said])
 
 
