@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsJson, AsOf, Keys, ListsDir, past, today
+from xref.cli._options import AsJson, AsOf, Keys, ListsDir, past, run_folder, today
 from xref.errors import ReportError
 
 
@@ -34,8 +34,8 @@ def dossier(
     from xref.report import dossier as dossiers
     from xref.report import dossier_html, reading
 
-    given = run or Path("reports/latest")
-    folder = reading.folder(given) if run or given.exists() or given.with_name("latest.txt").is_file() else None
+    given = run_folder(run or Path("reports/latest"))
+    folder = reading.folder(given) if run or given.exists() else None
     known = prepare(open_lists(lists, catalogue.load(lists), source or (), today(), past(as_of)))
     found = dossiers.of_party(party_id, known, lists, folder)
     if as_json:

@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xref.cli._options import AsJson, Excel
+from xref.cli._options import AsJson, Excel, run_folder
 from xref.errors import UsageError
 
 _WIDTH = 120  # columns where there is no terminal
@@ -41,7 +41,7 @@ def report(
     chosen = folder.chosen(formats, always=())
     if not chosen:
         raise UsageError("no format is named", f"give --format, of {', '.join(folder.FORMATS)}; or --columns")
-    into = again.write(reading.folder(Path(what or "reports/latest")), out, chosen, excel=excel)
+    into = again.write(reading.folder(run_folder(Path(what or "reports/latest"))), out, chosen, excel=excel)
     names = sorted(path.name for path in into.iterdir())
     print(json.dumps({"folder": str(into), "files": names}) if as_json else f"{into}: {', '.join(names)}")
 

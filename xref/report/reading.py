@@ -21,13 +21,7 @@ from xref.tables import REPORT, Findings
 
 
 def folder(run: Path) -> Path:
-    """The folder of a run; where links cannot be made (Windows), `latest.txt` names the last one.
-
-    Raises `UsageError` if there is no report in it.
-    """
-    name = run.with_name(f"{run.name}.txt")
-    if not run.exists() and name.is_file():
-        run = run.with_name(name.read_text(encoding="utf-8").strip())
+    """The folder of a run without links in its path. Raises `UsageError` if there is no report in it."""
     if not (run / "manifest.json").is_file():
         raise UsageError(f"{run} is no report", "give the folder of a run, such as reports/latest")
     return run.resolve()
