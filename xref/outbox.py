@@ -91,8 +91,9 @@ def send(outbox: Path, receivers: Sequence[Receiver]) -> list[Waiting]:
 
 
 def _waiting(outbox: Path) -> Iterator[Path]:
-    """The files of the outbox, those put first first: their keys begin with a time."""
-    yield from sorted(path for path in outbox.glob("*.*.json") if not path.name.startswith("."))
+    """The files of the outbox, those put first first: keys of one second are in no order."""
+    files = (path for path in outbox.glob("*.*.json") if not path.name.startswith("."))
+    yield from sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
 def _digest(receiver: Receiver) -> str:
