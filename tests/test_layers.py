@@ -12,7 +12,7 @@ LAYERS = [
     "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates", "compare",
     "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions", "priority", "rows",
     "links", "components", "makers", "premises", "flags", "ownership", "records", "findings", "asked", "screen",
-    "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail", "decisions", "manifest",
+    "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail", "decisions", "content", "manifest",
     "rescreen", "runs", "verify", "purge", "causes", "comparison", "report", "changes", "replay", "watch", "evaluate",
     "cli",
 ]  # fmt: skip

@@ -22,13 +22,14 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from xref import __version__, scope
+from xref.content import Content, counts, lazy, shown
 from xref.decisions import Log
 from xref.embeddings import Embeddings
 from xref.errors import ReportError
 from xref.lists import UNUSED, Part
 from xref.narratives import Held
 from xref.policy import Policy
-from xref.tables import LISTS, UNREAD, Findings, run_state, table
+from xref.tables import LISTS, REPORT, UNREAD, Findings, run_state, table
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -39,6 +40,7 @@ _RESTS_ON = (  # what readers, matching and the tables rest on; those that are i
     "anyascii", "charset-normalizer", "daachorse", "fastexcel", "fastwarc", "lxml", "numpy", "polars", "pypdfium2",
     "pypinyin", "rapidfuzz", "regex", "trafilatura", "xlsxwriter",
 )  # fmt: skip
+_NAMED = 10_000  # articles that a manifest names one by one
 _SCOPE_OPTIONS = ("corpus", "table", "columns", "fields", "follow", "lists", "source")
 
 
@@ -107,12 +109,13 @@ def scope_of(kind: str, options: Mapping[str, Any], policy: Policy, replay_of: s
 
 
 def made(
-    findings: Findings, name: str, this: Run, finished: datetime, files: Mapping[str, str], contract: str
+    content: Content, name: str, this: Run, finished: datetime, files: Mapping[str, str], contract: str
 ) -> dict[str, Any]:
     """The manifest of a run whose folder has that name.
 
     files: the sha256 of each other file in it. contract: the version of what their columns hold.
     """
+    findings, counted = shown(content), counts(content)
     return {
         "format": FORMAT,
         "contract": contract,
@@ -143,27 +146,40 @@ def made(
         "narratives": _narratives(this.narratives),
         "decisions": {"chain": this.decisions.head, "damage": this.decisions.damage} if this.decisions else None,
         "previous": dict(this.previous) if this.previous else None,
-        "articles": findings.articles.select("article_id", "sha256").to_dicts(),
+        "articles": _articles(content, counted.rows["articles"]),
         "unread": findings.unread.to_dicts(),
-        "not_screened": _not_screened(findings, this),
+        "not_screened": _not_screened(findings, counted.kinds, this),
         "counts": {
-            "articles": findings.articles.height,
-            "copies": findings.articles["copy_of"].count(),  # of the articles, those that repeat another
-            "matches": findings.matches.height,
-            "mentions": _counts(findings.mentions["outcome"]),
-            "bands": _counts(findings.matches["band"]),
-            "rows": {file: frame.height for file, frame in findings._asdict().items()},
+            "articles": counted.rows["articles"],
+            "copies": counted.copies,  # of the articles, those that repeat another
+            "matches": counted.rows["matches"],
+            "mentions": dict(sorted(counted.outcomes.items())),
+            "bands": dict(sorted(counted.bands.items())),
+            "rows": {name: counted.rows[name] for name in REPORT},
         },
         "files": dict(files),
     }
 
 
-def _not_screened(findings: Findings, this: Run) -> dict[str, Any]:
+def _articles(content: Content, count: int) -> list[dict[str, str]] | None:
+    """The articles; None where they are so many that articles.parquet alone names them."""
+    if count > _NAMED:
+        return None
+    return lazy(content, "articles").select("article_id", "sha256").collect().to_dicts()
+
+
+def articles_of(run: Path, values: Mapping[str, Any]) -> dict[str, str]:
+    """The sha256 of each article of a run, by its id, as its manifest or its articles.parquet has them."""
+    if (articles := values["articles"]) is None:
+        articles = pl.read_parquet(run / "articles.parquet", columns=["article_id", "sha256"]).to_dicts()
+    return {row["article_id"]: row["sha256"] for row in articles}
+
+
+def _not_screened(findings: Findings, kinds: Mapping[str, int], this: Run) -> dict[str, Any]:
     """What was compared with no list, or with not all of a list, and why."""
-    mentions = findings.mentions.filter(pl.col("outcome") == "not_screened")
     lists = findings.lists.filter(pl.col("state").cast(pl.String()).is_in(UNUSED))
     return {
-        "mentions": _counts(mentions["mention_kind"]),
+        "mentions": dict(sorted(kinds.items())),
         "documents": findings.unread.height,
         "lists": lists.select("key", pl.col("state").cast(pl.String()), "note").to_dicts(),
         "records": findings.quarantine.filter(~pl.col("kept")).height,
@@ -176,11 +192,6 @@ def _narratives(held: Held | None) -> dict[str, Any] | None:
     if held is None:
         return None
     return {"sha256": held.sha256, "passages": held.passages, "left_out": held.left_out}
-
-
-def _counts(column: pl.Series) -> dict[str, int]:
-    counts = column.cast(pl.String()).rename("word").value_counts().sort("word")
-    return {word: count for word, count in counts.iter_rows() if word is not None}
 
 
 def read(run: Path) -> dict[str, Any]:
