@@ -29,6 +29,7 @@ class Counts:
     rows: of each table. outcomes, kinds: of mentions by their outcome, and of those not screened by their kind. once:
     outcomes, of what copies say alike once. bands: of matches. loud: the same without those decided to be none.
     decided: matches by their disposition, "" for none. again: matches that were decided, and are to be decided again.
+    changes: what is not as in the last run, by how; what was decided to be no match is not counted.
     copies: articles that repeat another. flagged: links with a red flag. described: descriptions with candidates.
     systems: weapons and vehicles that are named. parties: of whom a match is not decided to be none.
     """
@@ -40,6 +41,7 @@ class Counts:
     bands: Counter[str] = field(default_factory=Counter)
     loud: Counter[str] = field(default_factory=Counter)
     decided: Counter[str] = field(default_factory=Counter)
+    changes: Counter[str] = field(default_factory=Counter)
     again: int = 0
     copies: int = 0
     flagged: int = 0
@@ -97,6 +99,7 @@ def counted(found: Findings) -> Counts:
         _of(found.matches["band"]),
         _of(loud["band"]),
         _of(unheard),
+        changed(loud, found.changes),
         noted.sum(),
         found.articles["copy_of"].count(),
         found.supply_chain.filter(pl.col("red_flags") != "").height,
@@ -104,6 +107,12 @@ def counted(found: Findings) -> Counts:
         frozenset(found.equipment["system"]),
         frozenset(loud["party_id"]),
     )
+
+
+def changed(loud: pl.DataFrame, changes: pl.DataFrame) -> Counter[str]:
+    """`Counts.changes`. loud: matches that are not decided to be none. changes: `tables.CHANGE_ROWS`."""
+    cleared = changes.filter(pl.col("change") == "cleared")["change"]
+    return _of(loud.filter(pl.col("change") != "same")["change"]) + _of(cleared)
 
 
 def _of(words: pl.Series) -> Counter[str]:
@@ -159,6 +168,11 @@ def shown(content: Content) -> Findings:
 def fits(counts: Counts) -> bool:
     """Whether a page can show everything."""
     return counts.rows["matches"] <= MATCHES and counts.rows["mentions"] <= MENTIONS
+
+
+def whole(table: Callable[[str], pl.LazyFrame]) -> Findings:
+    """All of it. table: gives each in order."""
+    return Findings(**{name: table(name).select(schema.names()).collect() for name, schema in REPORT.items()})
 
 
 def excerpt(table: Callable[[str], pl.LazyFrame]) -> Findings:

@@ -81,14 +81,14 @@ def table_reported(
     from xref import rows
     from xref import screen as pipeline
     from xref.cli._progress import screening
-    from xref.cli._report import reported
+    from xref.cli._report import judged, reported
     from xref.manifest import TABLE
 
     read = rows.read(table, columns)
 
-    def found(known: Prepared, policy: Policy, edges: Edges, _again: Rescreen) -> Findings:
+    def found(begun: Begun) -> Findings:
         with screening(quiet) as done:
-            return pipeline.rows(read, known, policy, edges, done)
+            return judged(pipeline.rows(read, begun.prepared, begun.opened.policy, begun.edges, done), begun)
 
     return reported(
         found, TABLE, {"table": table.as_posix(), "columns": columns}, kept={"rows": read.cells}, quiet=quiet,
