@@ -15,13 +15,12 @@ What no attempt can screen is set aside and said: shards are halved until the ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from xref import prepared, shards
+from xref import corpus, prepared, shards
 from xref.bulk import joining, planning, reading, screening, work
 from xref.bulk.joining import Joined
 from xref.bulk.reading import Reading
@@ -29,7 +28,6 @@ from xref.bulk.screening import Item, Screening
 from xref.changes import Inputs, Previous
 from xref.decisions import Log
 from xref.engines import Engine
-from xref.errors import CorpusError
 from xref.ownership import Edges
 from xref.places import Place, joined
 from xref.policy import Policy
@@ -40,7 +38,6 @@ from xref.web import Web
 
 Done = Callable[[str, int, int], None]  # a stage, how much of it is done, of how much
 
-ARTICLES = 400  # that are screened at a time: some ten seconds of work
 _PATIENCE = 120.0  # seconds after which a worker that screens hangs, and for each story it has:
 _STORY = 3.0  # a hundred times what one takes
 
@@ -48,8 +45,11 @@ _STORY = 3.0  # a hundred times what one takes
 class Sizes(NamedTuple):
     """How a corpus is cut: bytes of a shard that is read, articles of one that is screened."""
 
-    read: int = shards.SIZE
-    screen: int = ARTICLES
+    read: int
+    screen: int
+
+
+SIZES = Sizes(shards.SIZE, 400)  # some ten seconds of screening
 
 
 class Asked(NamedTuple):
@@ -64,20 +64,19 @@ class Asked(NamedTuple):
 
 
 def screened(
-    corpus: Sequence[Shard], asked: Asked, known: Prepared, previous: Previous | None, now: Inputs, engine: Engine,
-    folder: Place, here: Path, sizes: Sizes = Sizes(), web: Web | None = None, done: Done | None = None,
+    given: Sequence[Path | str], cut: Sequence[Shard], asked: Asked, known: Prepared, previous: Previous | None, now: Inputs, engine: Engine,
+    folder: Place, here: Path, sizes: Sizes = SIZES, web: Web | None = None, done: Done | None = None,
 ) -> Joined:  # fmt: skip
     """Screen a corpus and join what was found.
 
-    corpus: of `shards.split`. folder: where the tasks keep what they have done; what is there already is not done
+    given: what is screened; cut: `shards.split` of it. folder: where the tasks keep what they have done; what is there already is not done
     again. here: a folder of this machine for the tables of the report. web: what fetches shards of the web.
-    Raises `CorpusError` if there is nothing to read.
+    Raises `CorpusError` or `DownloadError` if there is no article (`corpus.nothing`).
     """
     told = done or (lambda *_: None)
-    blocks, unread = _read(corpus, asked, engine, folder, web, told)
+    blocks, unread = _read(cut, asked, engine, folder, web, told)
     if not any(map(sum, blocks)):
-        first = f" ({unread['article_id'][0]}: {unread['reason'][0]})" if unread.height else ""
-        raise CorpusError(f"no article in what was given{first}", "give a folder or files with articles")
+        corpus.nothing(given, unread.rows())
     items = planning.planned(folder, blocks, sizes.screen)
     common = Screening(
         folder, engine.reach(prepared.stored(known)), asked.policy, asked.edges, asked.log, asked.ner, asked.embeddings
@@ -89,14 +88,14 @@ def screened(
 
 
 def _read(
-    corpus: Sequence[Shard], asked: Asked, engine: Engine, folder: Place, web: Web | None, done: Done
+    cut: Sequence[Shard], asked: Asked, engine: Engine, folder: Place, web: Web | None, done: Done
 ) -> tuple[list[list[int]], pl.DataFrame]:
     """Read each shard: how many articles each block of each has, and what was not read."""
     common = Reading(folder, asked.fields)
-    blocks: list[list[int]] = [[] for _ in corpus]
+    blocks: list[list[int]] = [[] for _ in cut]
     aside: dict[int, str] = {}
     todo, read = [], 0
-    for shard in corpus:
+    for shard in cut:
         if (said := work.done(reading.place(folder, shard.number))) is not None:
             blocks[shard.number] = said["blocks"]
         elif shard.web:
@@ -110,19 +109,17 @@ def _read(
         else:
             blocks[number] = ended.value["blocks"]
             read += sum(ended.value["blocks"])
-        done("shards read", len(corpus) - len(todo) + ended.number + 1, len(corpus))
+        done("shards read", len(cut) - len(todo) + ended.number + 1, len(cut))
     unread = [
         table([(shard.name, shard.name, f"not read: {aside[shard.number]}")], UNREAD)
         if shard.number in aside
         else work.read(joined(reading.place(folder, shard.number), "unread.parquet"))
-        for shard in corpus
+        for shard in cut
     ]
     return blocks, pl.concat(unread)
 
 
-def _screened(
-    items: Iterable[Item], common: Screening, engine: Engine, done: Done
-) -> tuple[list[Item], pl.DataFrame]:
+def _screened(items: Iterable[Item], common: Screening, engine: Engine, done: Done) -> tuple[list[Item], pl.DataFrame]:
     """Screen each item: those that were, smaller where they had to be halved, and the articles that could not be."""
     todo, whole = list(items), []
     left: list[tuple[str, str, str]] = []

@@ -41,11 +41,10 @@ def _heads(folder: Place, blocks: Sequence[Sequence[int]]) -> pl.DataFrame:
             heads = work.read(joined(reading.place(folder, number), "heads.parquet"))
             found.append(heads.with_columns(read=pl.lit(number, pl.UInt32())))
     heads = pl.concat(found)
-    taken: set[str] = set()
-    ids = [corpus.own(key, taken) for key in heads["article_id"]]
+    own = corpus.Ids()
+    ids = list(map(own.of, heads["article_id"]))
     return heads.with_columns(
-        pl.Series("article_id", ids, pl.String()),
-        row=pl.int_range(pl.len(), dtype=pl.UInt32()).over("read", "block"),
+        pl.Series("article_id", ids, pl.String()), row=pl.int_range(pl.len(), dtype=pl.UInt32()).over("read", "block")
     ).with_row_index("place")
 
 

@@ -59,7 +59,10 @@ def bulk_reported(
         wanted = bulk.Asked(
             asked["fields"], begun.opened.policy, begun.edges, begun.log, asked["ner"], given_path(asked["embeddings"])
         )
-        with engines.chosen(parts.engine or "local", parts.workers, parts.scheduler) as engine, screening(quiet) as done:
+        with (
+            engines.chosen(parts.engine or "local", parts.workers, parts.scheduler) as engine,
+            screening(quiet) as done,
+        ):
             return bulk.screened(
                 cut, wanted, begun.prepared, begun.previous, begun.now, engine, folder, here, sizes, web, done
             )

@@ -110,8 +110,8 @@ def articles_reported(
     from xref import catalogue, detectors, screen, shards
     from xref import corpus as articles
     from xref import embeddings as models
-    from xref.cli._progress import reading, screening
     from xref.cli._bulk import LARGE, bulk_reported
+    from xref.cli._progress import reading, screening
     from xref.cli._report import judged, reported
     from xref.errors import UsageError
     from xref.manifest import ARTICLES

@@ -23,11 +23,7 @@ from xref.cli._options import (
 )
 
 if TYPE_CHECKING:
-    from xref.cli._report import Given, Reported
-    from xref.ownership import Edges
-    from xref.policy import Policy
-    from xref.prepared import Prepared
-    from xref.rescreen import Rescreen
+    from xref.cli._report import Begun, Given, Reported
     from xref.tables import Findings
 
 COLUMNS = ("name", "kind", "country", "birth_date", "identifier", "address", "hs", "eccn", "goods", "row_id")
