@@ -69,7 +69,10 @@ class Large(Protocol):
     """Findings that are on disk."""
 
     counts: Counts
-    shown: Findings
+
+    @property
+    def shown(self) -> Findings:
+        """What a page shows."""
 
     def batches(self, name: str) -> Iterator[pl.DataFrame]:
         """The rows of a table in their order; of matches with `rules`, what spoke for and against each."""
@@ -100,7 +103,7 @@ def counted(found: Findings) -> Counts:
         _of(loud["band"]),
         _of(unheard),
         changed(loud, found.changes),
-        noted.sum(),
+        int(noted.sum()),
         found.articles["copy_of"].count(),
         found.supply_chain.filter(pl.col("red_flags") != "").height,
         found.descriptions.filter(pl.col("rank") == 1).height,
@@ -137,7 +140,8 @@ def lazy(content: Content, name: str) -> pl.LazyFrame:
     """The rows of a table in their order, for polars to stream."""
     if isinstance(content, Findings):
         return content._asdict()[name].lazy()
-    return content.lazy(name).select(REPORT[name].names())
+    rows: pl.LazyFrame = content.lazy(name).select(REPORT[name].names())
+    return rows
 
 
 def reasoned(content: Content) -> Iterator[pl.DataFrame]:

@@ -64,13 +64,13 @@ class Asked(NamedTuple):
 
 
 def screened(
-    given: Sequence[Path | str], cut: Sequence[Shard], asked: Asked, known: Prepared, previous: Previous | None, now: Inputs, engine: Engine,
-    folder: Place, here: Path, sizes: Sizes = SIZES, web: Web | None = None, done: Done | None = None,
+    given: Sequence[Path | str], cut: Sequence[Shard], asked: Asked, known: Prepared,
+    previous: Previous | None, now: Inputs, engine: Engine, folder: Place, here: Path, sizes: Sizes = SIZES, web: Web | None = None, done: Done | None = None,
 ) -> Joined:  # fmt: skip
     """Screen a corpus and join what was found.
 
-    given: what is screened; cut: `shards.split` of it. folder: where the tasks keep what they have done; what is there already is not done
-    again. here: a folder of this machine for the tables of the report. web: what fetches shards of the web.
+    given: what is screened; cut: `shards.split` of it. folder: where the tasks keep what they have done; what is there
+    already is not done again. here: a folder of this machine for the tables of the report. web: what fetches shards of the web.
     Raises `CorpusError` or `DownloadError` if there is no article (`corpus.nothing`).
     """
     told = done or (lambda *_: None)

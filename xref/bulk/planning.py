@@ -80,6 +80,6 @@ def _shingles(folder: Place, heads: pl.DataFrame) -> Callable[[int], npt.NDArray
 
     def shingles(place: int) -> npt.NDArray[np.uint64]:
         shard, block, row = map(int, where[place])
-        return of_block(shard, block)[row].to_numpy()
+        return np.asarray(of_block(shard, block)[row], np.uint64)
 
     return shingles

@@ -95,13 +95,12 @@ def screened(common: Screening, item: Item) -> dict[str, Any]:
     findings = screen.articles(read, table([], UNREAD), known, common.policy, second, common.edges, model, ask=compared)
     findings = decisions.applied(findings, common.log)
     of = planned.select("article_id", "place", "copy_of", "rank")
-    tables_ = findings._asdict()
-    more = {  # what the joining needs beside the columns of the report
+    tables_ = findings._asdict() | {  # with what the joining needs beside the columns of the report
         "matches": with_rules(findings.matches, findings.evidence).join(of.drop("place"), on="article_id"),
         "articles": findings.articles.join(of.select("article_id", "place"), on="article_id"),
     }
     for name in OF_SHARDS:
-        work.write(joined(folder, f"{name}.parquet"), more.get(name, tables_[name]))
+        work.write(joined(folder, f"{name}.parquet"), tables_[name])
     return work.finish(
         folder,
         {"rows": {name: findings._asdict()[name].height for name in OF_SHARDS}, "counts": counted(findings).as_json()},

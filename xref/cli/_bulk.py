@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -40,31 +39,28 @@ def bulk_reported(
     """Screen a corpus in parts and report. asked: what the manifest says of the options; second, model: opened."""
     below: Place = parts.work or given["out"] / _FOLDER
     key = manifest.digest_of([asked, {name: str(value) for name, value in given.items()}])[:16]
-    folder, before = _last(below, key) if parts.resume else (None, {})
+    before = _last(below, key) if parts.resume else {}
     started = datetime.fromisoformat(before["started"]) if before else datetime.now(UTC)
-    folder = folder or joined(below, f"{key}-{started:%Y%m%dT%H%M%S%f}")
-    sizes = bulk.Sizes(*before["sizes"]) if before else bulk.Sizes()
+    name = f"{key}-{started:%Y%m%dT%H%M%S%f}"
+    folder, here = joined(below, name), given["out"] / _FOLDER / name / _JOINED
+    sizes = bulk.Sizes(*before["sizes"]) if before else bulk.SIZES
     cut = list(shards.split(corpus, sizes.read, follow=asked["follow"]))
-    here = given["out"] / _FOLDER / f"{key}-{started:%Y%m%dT%H%M%S%f}" / _JOINED
 
     def found(begun: Begun) -> Content:
         inputs = _inputs(begun, cut, model, sizes)
         if before and (other := [name for name, value in inputs.items() if before.get(name) != value]):
-            raise UsageError(
-                f"the run of {before['started']} cannot go on: what it follows from is another by now ({', '.join(other)})",
-                "run without --resume",
-            )
+            problem = f"the run of {before['started']} cannot go on: it follows from another {', '.join(other)}"
+            raise UsageError(problem, "run without --resume")
         if not before:
             work.begun(folder, inputs)
+        embeddings = Path(asked["embeddings"]) if asked["embeddings"] else None
         wanted = bulk.Asked(
-            asked["fields"], begun.opened.policy, begun.edges, begun.log, asked["ner"], given_path(asked["embeddings"])
-        )
-        with (
-            engines.chosen(parts.engine or "local", parts.workers, parts.scheduler) as engine,
-            screening(quiet) as done,
-        ):
+            asked["fields"], begun.opened.policy, begun.edges, begun.log, asked["ner"], embeddings
+        )  # fmt: skip
+        engine = engines.chosen(parts.engine or "local", parts.workers, parts.scheduler)
+        with engine, screening(quiet) as done:
             return bulk.screened(
-                cut, wanted, begun.prepared, begun.previous, begun.now, engine, folder, here, sizes, web, done
+                corpus, cut, wanted, begun.prepared, begun.previous, begun.now, engine, folder, here, sizes, web, done
             )
 
     try:
@@ -75,22 +71,17 @@ def bulk_reported(
     except KeyboardInterrupt:
         print(f"xref: stopped; what is done is in {places.shown(folder)}: go on with --resume", file=sys.stderr)
         raise SystemExit(130) from None
-    work.remove(folder)
-    work.remove(here.parent)
+    for left in {str(folder): folder, str(here.parent): here.parent}.values():
+        work.remove(left)
     return done
 
 
-def given_path(text: str | None) -> Path | None:
-    """The path of an option, if it is given."""
-    return Path(text) if text else None
-
-
-def _last(below: Place, key: str) -> tuple[Place, dict[str, Any]]:
-    """The folder of the last run of the same that was stopped, and what it follows from."""
+def _last(below: Place, key: str) -> dict[str, Any]:
+    """What the last run of the same that was stopped follows from."""
     names = {str(file)[len(str(below)) :].strip("/\\").partition("/")[0] for file in places.files(below)}
     for name in sorted(names, reverse=True):
         if name.startswith(f"{key}-") and (before := work.inputs(joined(below, name))):
-            return joined(below, name), before
+            return before
     raise UsageError(f"no run of the same was stopped: none is in {places.shown(below)}", "run without --resume")
 
 
@@ -115,14 +106,14 @@ def _digest(cut: Iterable[Shard]) -> str:
     """A hash of the files of a corpus: their names, their sizes and when they were written."""
     hashed = hashlib.sha256()
     for shard in cut:
-        paths = [Path(shard.place, below) for below in shard.files] or [places.path_of(shard.place)]
-        written = [_written(path) if path else 0 for path in paths]
+        paths = [Path(shard.place, below) for below in shard.files] if shard.files else [places.path_of(shard.place)]
+        written = [_written(path) for path in paths]
         hashed.update(json.dumps([*shard, written]).encode("utf-8", "surrogatepass"))
     return hashed.hexdigest()
 
 
-def _written(path: Path) -> int:
+def _written(path: Path | None) -> int:
     try:
-        return os.stat(path).st_mtime_ns
+        return path.stat().st_mtime_ns if path else 0
     except OSError:
         return 0

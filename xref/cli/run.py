@@ -86,7 +86,8 @@ def run(
     """Screen articles against the lists and write a report. Example: xref run corpus/ https://example.org/news/feed"""
     done = articles_reported(
         corpus or (), field or (), follow=follow, ner=ner, embeddings=embeddings, changed_only=changed_only,
-        parts=Parts(workers, engine, scheduler, work, resume), quiet=quiet, verbose=verbose, lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
+        parts=Parts(workers, engine, scheduler, work, resume), quiet=quiet, verbose=verbose, lists=lists,
+        source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
     )  # fmt: skip
     raise typer.Exit(done.code)
@@ -102,9 +103,12 @@ class Parts(NamedTuple):
     resume: bool = False
 
 
+IN_ONE = Parts()
+
+
 def articles_reported(
     corpus: Sequence[str], field: Sequence[str], *, follow: bool, ner: str | None, embeddings: Path | None,
-    changed_only: bool, quiet: bool, verbose: bool, parts: Parts = Parts(), **given: Unpack[Given],
+    changed_only: bool, quiet: bool, verbose: bool, parts: Parts = IN_ONE, **given: Unpack[Given],
 ) -> Reported:  # fmt: skip
     """Read the articles, screen and report; the parameters are the options of `xref run`."""
     from xref import catalogue, detectors, screen, shards
@@ -128,7 +132,8 @@ def articles_reported(
         "corpus": list(map(str, chosen)), "fields": named, "follow": follow, "ner": ner or "",
         "embeddings": embeddings.as_posix() if embeddings else None,
     }  # fmt: skip
-    if any(parts) or (not changed_only and shards.size(chosen) > LARGE):
+    articles.check(chosen)
+    if any(parts) or (not changed_only and sum(shard.size for shard in shards.split(chosen, None)) > LARGE):
         if changed_only:
             raise UsageError("--changed-only is for a corpus that is screened in one piece", "leave it out")
         with _web() if follow or any(map(articles.is_address, chosen)) else nullcontext() as web:
