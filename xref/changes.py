@@ -35,6 +35,11 @@ _OF_RECORD = (  # what the list says of the party, beside prose
     "identifiers", "also_listed_on",
 )  # fmt: skip
 _FIELDS = ("band", "priority", "score", *_OF_RECORD)
+_COMPARED = tuple(  # columns of matches that are looked at: the texts that take most of the memory are not
+    name
+    for name in MATCHES
+    if name not in ("sentence", "reason", "evidence", "contradictions", "article_url", "source_title", "list_sha256")
+)
 _KEY = ("story", "form", "entity_id")
 _STORIES = ("article_id", "sha256", "copy_of")  # columns of `tables.ARTICLE_ROWS`
 _POLICY = ("threshold", "match", "weak_aliases")  # what of a policy is no part of the scope
@@ -42,7 +47,7 @@ _POLICY = ("threshold", "match", "weak_aliases")  # what of a policy is no part 
 
 class Previous(NamedTuple):
     """A run that another is compared with: its name, the SHA-256 of its manifest, what that says, its matches
-    (`tables.MATCHES`) and its articles (`_STORIES`); passed: later runs of the scope that are damaged."""
+    (`_COMPARED` of `tables.MATCHES`) and its articles (`_STORIES`); passed: later runs of the scope that are damaged."""
 
     run: str
     digest: str
@@ -110,7 +115,7 @@ def read(run: Path, scope: str | None = None) -> Previous | None:
         for name in ("matches.csv", "articles.parquet"):
             if manifest.digest(run / name) != values["files"][name]:
                 raise ValueError(f"{name} was changed")
-        matches = reading.table(run / "matches.csv", MATCHES)
+        matches = reading.table(run / "matches.csv", MATCHES, _COMPARED)
         articles = pl.read_parquet(run / "articles.parquet", columns=list(_STORIES))
     except (OSError, ValueError, KeyError, AttributeError, TypeError, pl.exceptions.PolarsError) as error:
         raise ReportError(f"the run {run} is damaged: {error}", "restore it from a copy, or run again") from None
