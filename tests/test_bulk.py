@@ -25,7 +25,14 @@ LISTS = {
     "3,Olgerd Pastukhov,person,,\n4,Wenzel Hartlieb,person,,\n",
     "two": "id,name,kind,reason\nA,Demirovsky Tarkan,person,Director of Pastukhov Optics LLC\nB,Jomo Kariukwe,person,\n",
 }
-NAMES = ("Tarkan Demirovsky", "Olgerd Pastukhov", "Wenzel Hartlieb", "Jomo Kariukwe", "Pastukhov Optics", "Lenz Moravec")
+NAMES = (
+    "Tarkan Demirovsky",
+    "Olgerd Pastukhov",
+    "Wenzel Hartlieb",
+    "Jomo Kariukwe",
+    "Pastukhov Optics",
+    "Lenz Moravec",
+)
 FILLER = (
     "The ministry said on Tuesday that the shipment had been held at the port for eleven days. ",
     "Officials declined to say who had paid for it, or when the papers would be returned. ",
@@ -87,8 +94,7 @@ def differ(one: Path, other: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("read", "screened", "engine"),
-    [(2000, 1, "here"), (3000, 7, "here"), (10**9, 10**6, "here"), (4000, 5, "local")],
+    ("read", "screened", "engine"), [(2000, 1, "here"), (3000, 7, "here"), (10**9, 10**6, "here"), (4000, 5, "local")]
 )
 def test_the_report_is_that_of_one_piece(
     place: Path, read: int, screened: int, engine: str, monkeypatch: pytest.MonkeyPatch
