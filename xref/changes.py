@@ -23,6 +23,7 @@ from xref import __version__, manifest
 from xref.decisions import lapsed
 from xref.errors import ReportError
 from xref.lists import UNUSED
+from xref.order import in_order
 from xref.policy import Policy
 from xref.report import reading
 from xref.tables import CHANGE_ROWS, MATCHES, Findings
@@ -126,9 +127,7 @@ def since(findings: Findings, previous: Previous | None, now: Inputs) -> Finding
     causes = _Causes(findings, previous, now, stories)
     both = both.with_columns(why=pl.Series([causes.of_row(row) for row in both.iter_rows(named=True)], dtype=pl.String))
     told = pl.concat([_rows(both), _cleared(gone, causes)])
-    order = ["change", "band", "band_before", "score", "score_before", "article_id", "mention", "entity_id"]
-    down = [False, False, False, True, True, False, False, False]
-    changes = told.filter(pl.col("change") != "same").sort(order, descending=down, nulls_last=True)
+    changes = in_order(told.filter(pl.col("change") != "same"), "changes")
     matches = findings.matches.with_columns(change=both["change"].cast(MATCHES["change"]), change_note=_note(both))
     return findings._replace(matches=matches, changes=changes)
 
