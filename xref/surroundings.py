@@ -41,7 +41,8 @@ _NAMESAKES = 2  # parties equally prominent that a family name alone can mean; o
 _THINGS = ("vessel", "aircraft")
 _SHIPS = regex.compile(
     r"\b(?:vessels?|(?:war|flag)?ships?|cruisers?|frigates?|corvettes?|destroyers?|submarines?|barges?|tankers?|freighters?"
-    r"|bulkers?|carriers?|yachts?|trawlers?|boats?|ferr(?:y|ies)|tugs?|cargo|IMO|MMSI|aircraft|(?:air)?planes?|jets?|helicopters?|tail number)\b"
+    r"|bulkers?|carriers?|yachts?|trawlers?|boats?|ferr(?:y|ies)|tugs?|cargo|IMO|MMSI|aircraft|(?:air)?planes?"
+    r"|jets?|helicopters?|tail number)\b"
 )
 _BEARS_OUT = ("same_country", "same_date", "same_address")
 _WHY = {
