@@ -12,9 +12,9 @@ LAYERS = [
     "kept", "profiles", "prepared", "boilerplate", "mentions", "detectors", "embeddings", "controls", "goods", "score",
     "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "plain", "agreement", "surroundings",
     "facts", "linked", "descriptions", "priority", "rows", "links", "components", "makers", "premises", "flags",
-    "ownership", "records", "findings", "asked", "screen", "rates", "variations", "trials", "selftest", "cells",
-    "ledger", "outbox", "mail", "decisions", "content", "manifest", "rescreen", "runs", "verify", "purge", "causes",
-    "comparison", "report", "changes", "replay", "watch", "evaluate", "bulk", "cli",
+    "ownership", "records", "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail",
+    "decisions", "content", "manifest", "runs", "verify", "causes", "comparison", "report", "watch", "evaluate",
+    "order", "findings", "asked", "screen", "rescreen", "purge", "changes", "replay", "bulk", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

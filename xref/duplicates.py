@@ -78,22 +78,23 @@ def copies(articles: pl.DataFrame) -> pl.DataFrame:
 
 def hashes(texts: Iterable[str]) -> pl.DataFrame:
     """What is compared of each text, which follows from it alone: schema `HASHES`, a row a text, in their order."""
-    rows: list[tuple[object, ...]] = []
-    same: dict[bytes, tuple[_Hashes, _Hashes]] = {}
+    length: list[int] = []
+    digests: list[bytes] = []
+    of: dict[bytes, tuple[_Hashes, _Hashes]] = {}  # by the digest
     for text in texts:
         words = _words(text)
         digest = blake2b(words or text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
-        if digest not in same:
+        if digest not in of:
             shingles = _shingles(words)
-            same[digest] = _bands(shingles), shingles
-        rows.append((len(text), digest, *same[digest]))
-    length, digests, bands, shingles = zip(*rows, strict=True) if rows else ([], [], [], [])
+            of[digest] = _bands(shingles), shingles
+        length.append(len(text))
+        digests.append(digest)
     return pl.DataFrame(
         {
             "length": pl.Series(length, dtype=pl.Int64()),
             "words": pl.Series(digests, dtype=pl.Binary()),
-            "bands": pl.Series(np.array(bands, np.uint64).reshape(-1, _BANDS)),
-            "shingles": pl.Series(shingles, dtype=pl.List(pl.UInt64())),
+            "bands": pl.Series(np.array([of[digest][0] for digest in digests], np.uint64).reshape(-1, _BANDS)),
+            "shingles": pl.Series([of[digest][1] for digest in digests], dtype=pl.List(pl.UInt64())),
         },
         schema=HASHES,
     )
