@@ -4,7 +4,8 @@ import ast
 from pathlib import Path
 
 LAYERS = [
-    "errors", "places", "engines", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
+    "errors", "installed", "places", "engines",
+    "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
     "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
     "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",

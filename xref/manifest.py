@@ -9,12 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, fields
 from datetime import date, datetime
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -25,6 +22,13 @@ from xref import __version__, scope
 from xref.decisions import Log
 from xref.embeddings import Embeddings
 from xref.errors import ReportError
+from xref.installed import code as code
+from xref.installed import data as data
+from xref.installed import dependencies as dependencies
+from xref.installed import differing as differing
+from xref.installed import digest as digest
+from xref.installed import digest_of as digest_of
+from xref.installed import python as python
 from xref.lists import UNUSED, Part
 from xref.narratives import Held
 from xref.policy import Policy
@@ -33,12 +37,6 @@ from xref.tables import LISTS, UNREAD, Findings, run_state, table
 FORMAT = 1
 NAME = "manifest.json"
 ARTICLES, TABLE = "articles", "table"  # kinds of runs
-_PACKAGE = Path(__file__).parent
-_APART = ("data", "workspace", "__pycache__")  # knowledge has hashes of its own; the workspace is the user's to change
-_RESTS_ON = (  # what readers, matching and the tables rest on; those that are installed
-    "anyascii", "charset-normalizer", "daachorse", "fastexcel", "fastwarc", "lxml", "numpy", "polars", "pypdfium2",
-    "pypinyin", "rapidfuzz", "regex", "trafilatura", "xlsxwriter",
-)  # fmt: skip
 _SCOPE_OPTIONS = ("corpus", "table", "columns", "fields", "follow", "lists", "source")
 
 
@@ -138,7 +136,7 @@ def made(
         "reviews_due": list(this.reviews_due),
         "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
         "detectors": dict(this.detectors),
-        "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
+        "ownership": [{"file": name, "sha256": sha256, "edges": edges} for name, sha256, edges in this.ownership],
         "embeddings": {"folder": model.name, "sha256": dict(model.files)} if (model := this.embeddings) else None,
         "narratives": _narratives(this.narratives),
         "decisions": {"chain": this.decisions.head, "damage": this.decisions.damage} if this.decisions else None,
@@ -234,57 +232,6 @@ def unread_of(values: Mapping[str, Any]) -> pl.DataFrame:
     return table((tuple(row.values()) for row in values["unread"]), UNREAD)
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def digest_of_bytes(content: bytes) -> str:
     """The SHA-256 of bytes."""
     return hashlib.sha256(content).hexdigest()
-
-
-def digest_of(value: object) -> str:
-    """The SHA-256 of a value as JSON."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-@cache
-def code() -> str:
-    """A hash of the package's files, without knowledge (`data`) and without what is compiled."""
-    files = (p for p in sorted(_PACKAGE.rglob("*")) if p.is_file() and not {*p.relative_to(_PACKAGE).parts} & {*_APART})
-    return digest_of([[path.relative_to(_PACKAGE).as_posix(), digest(path)] for path in files])
-
-
-@cache
-def data() -> Mapping[str, str]:
-    """The sha256 of each file of knowledge, weights among them, by its name in `xref/data`."""
-    folder = _PACKAGE / "data"
-    return {
-        path.relative_to(folder).as_posix(): digest(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-
-
-@cache
-def dependencies() -> Mapping[str, str]:
-    """The versions of the packages that results rest on, as far as they are installed."""
-    found = {}
-    for name in _RESTS_ON:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
-
-
-def python() -> str:
-    """The version of Python."""
-    return sys.version.split()[0]
-
-
-def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
-    """The names that have another value in one than in the other, or are in one alone."""
-    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
