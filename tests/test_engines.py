@@ -96,12 +96,18 @@ def test_here_says_the_same_of_what_raises(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_workers_that_cannot_take_up_their_work_end_the_run() -> None:
-    with (
-        engines.chosen("local", 2) as engine,
-        pytest.raises(XrefError, match="cannot take up their work: ModuleNotFoundError: no such module"),
-    ):
-        list(engine.map(tasks.double, tasks.Unfit(), range(4)))
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ModuleNotFoundError("no such module"), "cannot take up their work: ModuleNotFoundError: no such module"),
+        (FileNotFoundError("no index"), "cannot take up their work: FileNotFoundError: no index"),
+        (UsageError("it is another version", "install it"), "it is another version: install it"),
+        (None, r"cannot be started: the process ended \(exit code 5\)"),
+    ],
+)
+def test_workers_that_cannot_take_up_their_work_end_the_run(error: Exception | None, words: str) -> None:
+    with engines.chosen("local", 2) as engine, pytest.raises(XrefError, match=words):
+        list(engine.map(tasks.double, tasks.Unfit(error), range(4)))
 
 
 def test_workers_that_cannot_start_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:

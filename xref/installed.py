@@ -45,13 +45,12 @@ def require(driver: State) -> None:
     differ = ["the code of xref"] if mine.code != driver.code else []
     differ += [f"Python ({mine.python}, not {driver.python})"] if mine.python != driver.python else []
     differ += [
-        f"{name} ({mine.packages.get(name, 'not installed')}, not {driver.packages.get(name, 'installed')})"
+        f"{name} ({mine.packages.get(name, 'none')}, not {driver.packages.get(name, 'none')})"
         for name in differing(mine.packages, driver.packages)
     ]
-    if files := differing(mine.data, driver.data):
-        differ.append(f"knowledge files of xref ({', '.join(files)})")
+    differ += [f"the knowledge in {name}" for name in differing(mine.data, driver.data)]
     if differ:
-        raise XrefError(f"it has other {', '.join(differ)} than the driver", "install the same on both")
+        raise XrefError(f"it differs from the driver in {', '.join(differ)}", "install the same everywhere")
 
 
 def digest(path: Path) -> str:
