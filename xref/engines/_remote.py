@@ -10,14 +10,14 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 from collections import deque
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from multiprocessing import current_process
 from pathlib import Path
+from threading import Thread
+from time import monotonic, sleep, time
 from typing import Any, NamedTuple
-from weakref import WeakValueDictionary
 
 from xref import installed
 from xref.engines import in_words
@@ -27,13 +27,15 @@ from xref.errors import XrefError
 ENDED, LACKS, UNFIT, BROKEN = "ended", "lacks", "unfit", "broken"  # what became of an item
 _END = 4096  # bytes at either end of a file by which its content is told from another's
 _KEPT = 7 * 24 * 3600  # seconds that a copy of a folder is kept without use
+_IDLE = 300.0  # seconds that processes are kept without use
 
 
 class Answer(NamedTuple):
     """What became of an item.
 
-    ENDED: value is the pickled value and the problem, of which one is empty. LACKS: the folder that is not as it should
-    be. UNFIT, BROKEN: why the worker cannot work at all, or could not this time. worker: its address.
+    ENDED: value is the pickled value and the problem, of which one is empty. LACKS: the folder that is not there as it
+    should be, "" for the run itself. UNFIT, BROKEN: why the worker cannot work at all, or could not this time. worker:
+    its address.
     """
 
     said: str
@@ -51,69 +53,85 @@ class Required:
         return installed.require, (self._driver,)
 
 
-class Run:
-    """A run on a worker: the job, which its processes are told once, and the folders that it needs.
+class _Run:
+    """A run on a worker: the job, which its processes are told once, and the folders that it needs."""
 
-    Dask holds it as the result of a task, and pickles it to bring it to other workers, without the processes.
-    """
-
-    def __init__(self, name: str, job: bytes, folders: Mapping[str, str]) -> None:
-        self._given = name, job, folders
-        self._lacking = dict(folders)  # that have not been looked at
-        self._free: deque[Pool] = deque()  # one for each thread of the worker, in the end
-        self._pools: list[Pool] = []
-        self._stopped = False
-        _RUNS[name] = self
-
-    def __reduce__(self) -> tuple[type[Run], tuple[str, bytes, Mapping[str, str]]]:
-        return Run, self._given
-
-    def __del__(self) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """End all its processes, and what they do."""
-        self._stopped = True
-        for pool in self._pools:
-            pool.stop()
-
-    def lacks(self) -> str:
-        """A folder that is not here as the driver has it, "" if all are."""
-        for folder, digest in list(self._lacking.items()):
-            if not has(folder, digest):
-                return folder
-            self._lacking.pop(folder, None)
-        return ""
+    def __init__(self, job: bytes, folders: Mapping[str, str]) -> None:
+        self._job = job
+        self._unseen = dict(folders)  # that have not been looked at
+        self._free: deque[Pool] = deque()
+        self._pools: list[Pool] = []  # one for each thread of the worker, in the end
+        self._used = monotonic()
 
     def answer(self, item: bytes, seconds: float | None) -> tuple[str, Any]:
         """What becomes of an item: see `Answer`."""
-        if folder := self.lacks():
-            return LACKS, folder
+        for folder, digest in list(self._unseen.items()):
+            if not has(folder, digest):
+                return LACKS, folder
+            self._unseen.pop(folder, None)
+        with self._pool() as pool, closing(pool.run(self._job, [item], seconds)) as ended:
+            for _, content, problem in ended:
+                return ENDED, (content, problem)
+        return BROKEN, "the run was ended"
+
+    @contextmanager
+    def _pool(self) -> Iterator[Pool]:
+        """A pool of one process, for a thread of the worker."""
         try:
             pool = self._free.pop()
         except IndexError:
             pool = Pool(1)
             self._pools.append(pool)
         try:
-            for ended in pool.run(self._given[1], [item], seconds):
-                return ENDED, (ended.value, ended.problem)
+            yield pool
         finally:
+            self._used = monotonic()
             self._free.append(pool)
-        return BROKEN, "the run was ended"
+
+    def stop(self) -> None:
+        """End its processes, and what they do."""
+        for pool in self._pools:
+            pool.stop()
+
+    def idle(self) -> bool:
+        """Whether nothing has been asked of it for long."""
+        return len(self._free) == len(self._pools) and monotonic() - self._used > _IDLE
 
 
-_RUNS: WeakValueDictionary[str, Run] = WeakValueDictionary()
+_RUNS: dict[str, _Run] = {}
 
 
-def do(run: Run, item: bytes, seconds: float | None) -> Answer:
-    """Do an item in a process beside the worker."""
+def take_up(name: str, job: bytes, folders: Mapping[str, str]) -> None:
+    """Begin a run, if it is not known here."""
+    if name not in _RUNS:
+        _RUNS[name] = _Run(job, folders)
+        Thread(target=_watch, args=(name,), daemon=True).start()
+
+
+def _watch(name: str) -> None:
+    """Let go of a run whose driver is gone without a word."""
+    while run := _RUNS.get(name):
+        if run.idle():
+            let_go(name)
+        sleep(_IDLE / 10)
+
+
+def let_go(name: str) -> None:
+    """End a run, and what is being done of it."""
+    if run := _RUNS.pop(name, None):
+        run.stop()
+
+
+def do(name: str, item: bytes, seconds: float | None) -> Answer:
+    """Do an item of a run in a process beside the worker."""
     from distributed import get_worker
 
     process = current_process()
     if process.daemon:  # as Dask's nannies make workers, which thus may not have processes; ours end with them anyway
         process.daemon = False
     try:
-        said, value = run.answer(item, seconds)
+        run = _RUNS.get(name)
+        said, value = run.answer(item, seconds) if run else (LACKS, "")
     except Unfit as error:
         said, value = UNFIT, error.why
     except XrefError as error:
@@ -121,12 +139,6 @@ def do(run: Run, item: bytes, seconds: float | None) -> Answer:
     except Exception as error:  # no memory, no space, too many processes, ...
         said, value = BROKEN, in_words(error)
     return Answer(said, value, get_worker().address)
-
-
-def stop(name: str) -> None:
-    """End what is done here of a run that is over."""
-    if run := _RUNS.get(name):
-        run.stop()
 
 
 def digest_of(folder: Path) -> str:
@@ -173,7 +185,7 @@ def write(target: str, token: str, name: str, offset: int, part: bytes) -> None:
         if hasattr(os, "getuid") and (home.is_symlink() or home.stat().st_uid != os.getuid()):
             raise PermissionError(f"{home} is of another user")
         for old in home.iterdir():
-            if old.stat().st_mtime < time.time() - _KEPT:
+            if old.stat().st_mtime < time() - _KEPT:
                 shutil.rmtree(old, ignore_errors=True)
         aside.mkdir()
     path = aside / name

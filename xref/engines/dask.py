@@ -1,7 +1,7 @@
 """The engine of many machines: a Dask cluster, at the address of its scheduler or started on this machine.
 
-1. The function and what is common are the result of one task, on which all items depend. Dask brings it to each worker
-   once, also to one that comes later, makes it again if whoever had it is gone, and lets it go when the driver is gone.
+1. The function and what is common are sent to each worker once: to those that are there at the beginning, and to any
+   other that says of an item that it lacks them.
 2. A worker does an item in a process that xref starts beside it, a `Pool` of one for each of its threads. Whatever goes
    wrong with an item (it hangs, it dies, it eats the memory) thus goes by as on one machine, with the same words. It
    never reaches Dask's own process, whose heartbeat and memory limit would take a long or a memory-mapped computation
@@ -100,16 +100,16 @@ class Cluster:
         at_work: dict[Any, _Task] = {}
         done: SimpleQueue[Any] = SimpleQueue()
         ended: list[Ended] = []
-        with self._while_it_is_there():
-            run = self._client.submit(_remote.Run, name, job, dict(self._folders), key=name, pure=False)
+        run = name, job, dict(self._folders)
         try:
+            self._asked(_remote.take_up, *run)
             while True:
                 while len(at_work) < _AHEAD * self.workers and (
                     task := again.popleft() if again else next(tasks, None)
                 ):
                     with self._while_it_is_there():
                         future = self._client.submit(
-                            _remote.do, run, task.item, seconds, key=f"xref-item-{token_hex(8)}", pure=False
+                            _remote.do, name, task.item, seconds, key=f"xref-item-{token_hex(8)}", pure=False
                         )
                         future.add_done_callback(done.put)
                     at_work[future] = task
@@ -117,20 +117,25 @@ class Cluster:
                 ended.clear()
                 if not at_work:
                     return
-                for future, said, value in self._heard(done):
+                for future, said, value, worker in self._heard(done):
                     task = at_work.pop(future)
                     if said == _remote.ENDED:
                         content, problem = value
                         ended.append(Ended(task.number, None if problem else pickle.loads(content), problem))  # noqa: S301
+                    elif said == _remote.UNFIT:
+                        raise XrefError(f"the worker {worker} cannot take up its work: {value}")
                     elif said == _remote.LACKS:
                         again.append(task)
+                        if value:
+                            self._bring(value)
+                        else:
+                            self._asked(_remote.take_up, *run, workers=[worker])
                     elif task.attempt < ATTEMPTS:
                         again.append(task._replace(attempt=task.attempt + 1))
                     else:
                         ended.append(Ended(task.number, None, f"{value} ({ATTEMPTS} attempts)"))
         finally:
-            if at_work:
-                self._give_up(name, [*at_work])
+            self._end(name, [*at_work])
 
     def reach(self, folder: Path) -> str:
         """See `xref.engines.Engine.reach`. A copy is kept on the workers, for runs to come; a week without use."""
@@ -149,8 +154,7 @@ class Cluster:
             where = places.pop()
             self._copied[where] = folder
         self._folders[where] = digest
-        if where in self._copied:
-            self._bring(where)
+        self._bring(where)
         return where
 
     def __enter__(self) -> Self:
@@ -166,7 +170,7 @@ class Cluster:
                     each.close(timeout=_CONNECT)
         self._log.setLevel(self._level)
 
-    def _heard(self, done: SimpleQueue[Any]) -> list[tuple[Any, str, Any]]:
+    def _heard(self, done: SimpleQueue[Any]) -> list[tuple[Any, str, Any, str]]:
         """The futures that are done, each with what became of its item; raises what ends the run."""
         try:
             futures = [done.get(timeout=_LOOK)]
@@ -176,30 +180,19 @@ class Cluster:
         with suppress(Empty):
             while True:
                 futures.append(done.get_nowait())
-        found: list[tuple[Any, str, Any]] = []
+        found: list[tuple[Any, str, Any, str]] = []
         with self._while_it_is_there():
             answers = self._client.gather(
                 {future.key: future for future in futures if future.status == "finished"}, errors="skip"
             )
             for future in futures:
                 if answer := answers.get(future.key):
-                    found.append((future, *self._heeded(answer)))
+                    found.append((future, *answer))
                 elif future.status == "error":
-                    found.append((future, _remote.BROKEN, self._failure(future.exception())))
+                    found.append((future, _remote.BROKEN, self._failure(future.exception()), ""))
                 else:
                     raise self._lost()
         return found
-
-    def _heeded(self, answer: _remote.Answer) -> tuple[str, Any]:
-        """What became of an item, after doing what can be done about what its worker lacks."""
-        said, value, worker = answer
-        if said == _remote.UNFIT:
-            raise XrefError(f"the worker {worker} cannot take up its work: {value}")
-        if said == _remote.LACKS:
-            if value not in self._copied:
-                raise XrefError(f"the worker {worker} does not see {value} as the driver does", "mount it there too")
-            self._bring(value)
-        return said, value
 
     def _failure(self, error: BaseException) -> str:
         """Why a task of Dask's failed, if another attempt may help; else raised."""
@@ -214,11 +207,15 @@ class Cluster:
 
     def _bring(self, where: str) -> None:
         """Copy a folder to each machine whose workers lack it, all at the same time, a part at a time."""
-        digest, source = self._folders[where], self._copied[where]
+        digest, source = self._folders[where], self._copied.get(where)
         troubles: dict[str, BaseException] = {}
         for _ in range(ATTEMPTS):
             if not (lacking := self._lacking(where, digest)):
                 return
+            if not source:
+                raise XrefError(
+                    f"the worker {lacking[0]} does not see {where} as the driver does", "mount it there too"
+                )
             one_each = list({urlsplit(worker).hostname: worker for worker in lacking}.values())
             token = token_hex(6)
             for step in (*_parts(source), None):
@@ -247,18 +244,18 @@ class Cluster:
         until = monotonic() + self._patience
         while True:
             with self._while_it_is_there():
-                if threads := sum(self._client.nthreads().values()):
+                if threads := int(sum(self._client.nthreads().values())):
                     return threads
             if monotonic() > until:
                 raise XrefError(f"{self._where} has no workers", "start some, and go on with --resume")
             sleep(0.2)
 
-    def _give_up(self, name: str, futures: Sequence[Any]) -> None:
-        """Let workers end what they do of a map that is not finished."""
+    def _end(self, name: str, futures: Sequence[Any]) -> None:
+        """Let workers end their processes, and what they do of a map that is not finished."""
         if self._client.status == "running":
             with suppress(Exception, CancelledError):
                 self._client.cancel(futures)
-                self._client.run(_remote.stop, name, on_error="ignore")
+                self._client.run(_remote.let_go, name, on_error="ignore")
 
     @contextmanager
     def _while_it_is_there(self) -> Iterator[None]:
@@ -267,6 +264,10 @@ class Cluster:
             yield
         except (OSError, RuntimeError, CancelledError):
             raise self._lost() from None
+        except XrefError:
+            raise
+        except Exception as error:
+            raise XrefError(f"{self._where} fails: {in_words(error)}", "see its log, and go on with --resume") from None
 
     def _lost(self) -> XrefError:
         return XrefError(f"{self._where} is gone", "start it again, and go on with --resume")
