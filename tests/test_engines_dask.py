@@ -163,7 +163,10 @@ def test_a_worker_with_other_code_is_refused(machines: Machines, tmp_path: Path)
     )
 
 
-def test_a_scheduler_that_is_lost_ends_the_run(machines: Machines, tmp_path: Path) -> None:
+def test_a_scheduler_that_is_lost_ends_the_run(
+    machines: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_of_dask, "_CONNECT", 3.0)
     machines.worker()
     with engines.chosen("dask", None, machines.address) as engine:
         ended = engine.map(tasks.sleepy, tmp_path, range(1000))

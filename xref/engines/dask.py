@@ -164,11 +164,13 @@ class Cluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Leave the cluster, or end it if it is our own."""
+        lost = self._client is None or self._client.status != "running"
         for each in (self._client, self._own):
             if each is not None:
                 with suppress(Exception):  # it is gone already
                     each.close(timeout=_CONNECT)
-        self._log.setLevel(self._level)
+        if not lost:  # else Dask still has to say of it what is said already
+            self._log.setLevel(self._level)
 
     def _heard(self, done: SimpleQueue[Any]) -> list[tuple[Any, str, Any, str]]:
         """The futures that are done, each with what became of its item; raises what ends the run."""
