@@ -70,11 +70,16 @@ def sleepy(folder: Path, item: int) -> int:
 
 
 class Unfit:
-    """Cannot be unpickled."""
+    """Raises where it is unpickled, or ends the process."""
 
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        return _refuse, ("no such module",)
+    def __init__(self, error: Exception | None) -> None:
+        self.error = error
+
+    def __reduce__(self) -> tuple[object, tuple[Exception | None]]:
+        return _refuse, (self.error,)
 
 
-def _refuse(words: str) -> None:
-    raise ModuleNotFoundError(words)
+def _refuse(error: Exception | None) -> None:
+    if error is None:
+        os._exit(5)
+    raise error

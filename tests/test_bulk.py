@@ -21,9 +21,11 @@ from xref.engines import Ended
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 LISTS = {
-    "one": "id,name,kind,aliases,birth_date\n1,Tarkan Demirovsky,person,,1970\n2,Pastukhov Optics LLC,organisation,PO,\n"
+    "one": "id,name,kind,aliases,birth_date\n"
+    "1,Tarkan Demirovsky,person,,1970\n2,Pastukhov Optics LLC,organisation,PO,\n"
     "3,Olgerd Pastukhov,person,,\n4,Wenzel Hartlieb,person,,\n",
-    "two": "id,name,kind,reason\nA,Demirovsky Tarkan,person,Director of Pastukhov Optics LLC\nB,Jomo Kariukwe,person,\n",
+    "two": "id,name,kind,reason\n"
+    "A,Demirovsky Tarkan,person,Director of Pastukhov Optics LLC\nB,Jomo Kariukwe,person,\n",
 }
 NAMES = (
     "Tarkan Demirovsky",

@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from xref.order import Key, keys
 
 from xref.bulk.sorting import Buckets, Parts, in_order
+from xref.order import Key, keys
 
 ROWS = st.lists(
     st.tuples(st.integers(-3, 3) | st.none(), st.text("ab", max_size=2) | st.none(), st.integers(0, 999)), max_size=60

@@ -3,7 +3,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -17,15 +17,24 @@ from xref.errors import UsageError, XrefError
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed by signals")
 
 
-def alive(pid: int) -> bool:
+def alive(group: int) -> list[str]:
+    """The processes of a group that have not ended."""
+    if Path("/proc").is_dir():
+        stats = [stat_of(folder) for folder in Path("/proc").glob("[0-9]*")]
+        return [pid for pid, state, _, of, *_ in filter(None, stats) if state != "Z" and int(of) == group]
+    listed = subprocess.run(["ps", "-A", "-o", "pgid=,stat=,pid="], capture_output=True, text=True, check=True).stdout
+    rows = (line.split() for line in listed.splitlines())
+    return [pid for of, state, pid in rows if not state.startswith("Z") and int(of) == group]
+
+
+def stat_of(folder: Path) -> list[str]:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return Path("/proc").is_dir() is False and subprocess.run(["ps", "-p", str(pid)], check=False).returncode == 0
+        return [folder.name, *(folder / "stat").read_text().rpartition(")")[2].split()]
+    except OSError:  # it has just ended
+        return []
 
 
-def until(condition: object, seconds: float = 20.0) -> bool:
-    assert callable(condition)
+def until(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
@@ -96,12 +105,18 @@ def test_here_says_the_same_of_what_raises(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_workers_that_cannot_take_up_their_work_end_the_run() -> None:
-    with (
-        engines.chosen("local", 2) as engine,
-        pytest.raises(XrefError, match="cannot take up their work: ModuleNotFoundError: no such module"),
-    ):
-        list(engine.map(tasks.double, tasks.Unfit(), range(4)))
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ModuleNotFoundError("no such module"), "cannot take up their work: ModuleNotFoundError: no such module"),
+        (FileNotFoundError("no index"), "cannot take up their work: FileNotFoundError: no index"),
+        (UsageError("it is another version", "install it"), "it is another version: install it"),
+        (None, r"cannot be started: the process ended \(exit code 5\)"),
+    ],
+)
+def test_workers_that_cannot_take_up_their_work_end_the_run(error: Exception | None, words: str) -> None:
+    with engines.chosen("local", 2) as engine, pytest.raises(XrefError, match=words):
+        list(engine.map(tasks.double, tasks.Unfit(error), range(4)))
 
 
 def test_workers_that_cannot_start_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,9 +147,9 @@ def test_a_map_that_is_not_finished_leaves_nothing_at_work(tmp_path: Path) -> No
         assert next(ended).number == 0
         ended.close()  # type: ignore[attr-defined]
         assert list(engine.map(tasks.double, None, [1])) == [Ended(0, 2, "")]
-    pids = [int(file.stem) for file in tmp_path.glob("*.pid")]
+    pids = {file.stem for file in tmp_path.glob("*.pid")}
     assert pids
-    assert not [pid for pid in pids if alive(pid)]
+    assert pids.isdisjoint(alive(os.getpgid(0)))
 
 
 _DRIVER = """
@@ -144,41 +159,42 @@ sys.path.insert(0, sys.argv[1])
 import engine_tasks
 from xref.engines import chosen
 if __name__ == "__main__":
-    with chosen("local", 2) as engine:
+    with chosen(sys.argv[3], 2) as engine:
         for ended in engine.map(engine_tasks.sleepy, Path(sys.argv[2]), [-1] * 4):
             print(ended)
 """
 
 
-@pytest.fixture
-def driver(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
-    """A process that drives two workers, which are in the middle of an item, and their ids."""
+@pytest.fixture(params=["local", "dask"])
+def driver(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that drives two workers, which are in the middle of an item; all of them in a group of their own."""
+    if request.param == "dask":
+        pytest.importorskip("distributed", reason="Dask is not installed")
     script = tmp_path / "driver.py"
     script.write_text(_DRIVER)
-    command = [sys.executable, script, Path(__file__).parent, tmp_path]
+    command = [sys.executable, script, Path(__file__).parent, tmp_path, request.param]
     with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:
             assert until(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
-            yield process, [int(file.stem) for file in tmp_path.glob("*.pid")]
+            yield process
         finally:
-            os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
+            if alive(process.pid):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
-def test_ctrl_c_ends_all(driver: tuple[subprocess.Popen[bytes], list[int]]) -> None:
-    process, workers = driver
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-    _, error = process.communicate(timeout=20)
-    assert not [pid for pid in workers if alive(pid)]
+def test_ctrl_c_ends_all(driver: subprocess.Popen[bytes]) -> None:
+    assert len(alive(driver.pid)) > 2
+    os.killpg(driver.pid, signal.SIGINT)  # as a terminal does: to all of them
+    _, error = driver.communicate(timeout=60)
+    assert until(lambda: not alive(driver.pid))
     assert error.count(b"Traceback") == 1  # the driver's own; workers say nothing
     assert error.rstrip().endswith(b"KeyboardInterrupt")
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-def test_no_worker_outlives_its_driver(driver: tuple[subprocess.Popen[bytes], list[int]], how: signal.Signals) -> None:
-    process, workers = driver
-    process.send_signal(how)
-    process.communicate(timeout=20)
-    assert until(lambda: not [pid for pid in workers if alive(pid)])
+def test_no_worker_outlives_its_driver(driver: subprocess.Popen[bytes]) -> None:
+    driver.kill()
+    driver.communicate(timeout=60)
+    assert until(lambda: not alive(driver.pid))
 
 
 def test_a_worker_does_alone_what_it_does() -> None:

@@ -4,17 +4,17 @@ import ast
 from pathlib import Path
 
 LAYERS = [
-    "errors", "places", "engines", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts",
-    "workbook", "catalogue", "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness",
-    "entities", "delta", "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule",
-    "keys", "pairing", "evidence", "index", "text", "gazetteer", "parties", "contradictions", "addresses", "readers",
-    "web", "narratives", "documents", "shards", "languages", "corpus", "duplicates", "stories", "stamp", "mapped",
-    "kept", "profiles", "prepared", "boilerplate", "mentions", "detectors", "embeddings", "controls", "goods", "score",
-    "policy", "scope", "queries", "candidates", "compare", "engine", "weak", "plain", "agreement", "surroundings",
-    "facts", "linked", "descriptions", "priority", "rows", "links", "components", "makers", "premises", "flags",
-    "ownership", "records", "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail",
-    "decisions", "content", "manifest", "runs", "verify", "causes", "comparison", "report", "watch", "evaluate",
-    "order", "findings", "asked", "screen", "rescreen", "purge", "changes", "replay", "bulk", "cli",
+    "errors", "places", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook",
+    "catalogue", "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities",
+    "delta", "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys",
+    "pairing", "evidence", "index", "text", "gazetteer", "parties", "contradictions", "addresses", "readers", "web",
+    "narratives", "documents", "shards", "languages", "corpus", "duplicates", "stories", "mapped", "kept", "profiles",
+    "boilerplate", "mentions", "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries",
+    "candidates", "weak", "plain", "agreement", "surroundings", "facts", "linked", "priority", "links", "components",
+    "flags", "records", "rates", "variations", "cells", "ledger", "outbox", "mail", "decisions", "content", "evaluate",
+    "order", "installed", "engines", "prepared", "compare", "engine", "descriptions", "rows", "makers", "premises",
+    "ownership", "trials", "selftest", "manifest", "runs", "verify", "causes", "comparison", "report", "watch",
+    "findings", "asked", "screen", "rescreen", "purge", "changes", "replay", "bulk", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

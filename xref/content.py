@@ -149,7 +149,8 @@ def reasoned(content: Content) -> Iterator[pl.DataFrame]:
     if isinstance(content, Findings):
         yield with_rules(content.matches, content.evidence)
     else:
-        yield from content.batches("matches")
+        for frame in content.batches("matches"):
+            yield frame.select(*REPORT["matches"].names(), "rules")
 
 
 def with_rules(matches: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:

@@ -22,17 +22,17 @@ from xref.content import Content, counts, lazy, shown
 from xref.decisions import Log
 from xref.embeddings import Embeddings
 from xref.errors import ReportError
+from xref.installed import code as code
+from xref.installed import data as data
+from xref.installed import dependencies as dependencies
+from xref.installed import differing as differing
+from xref.installed import digest as digest
+from xref.installed import digest_of as digest_of
+from xref.installed import digest_of_bytes as digest_of_bytes
+from xref.installed import python as python
 from xref.lists import UNUSED, Part
 from xref.narratives import Held
 from xref.policy import Policy
-from xref.stamp import code as code
-from xref.stamp import data as data
-from xref.stamp import dependencies as dependencies
-from xref.stamp import differing as differing
-from xref.stamp import digest as digest
-from xref.stamp import digest_of as digest_of
-from xref.stamp import digest_of_bytes as digest_of_bytes
-from xref.stamp import python as python
 from xref.tables import LISTS, REPORT, UNREAD, Findings, run_state, table
 
 FORMAT = 1
@@ -139,7 +139,7 @@ def made(
         "reviews_due": list(this.reviews_due),
         "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
         "detectors": dict(this.detectors),
-        "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
+        "ownership": [{"file": name, "sha256": sha256, "edges": edges} for name, sha256, edges in this.ownership],
         "embeddings": {"folder": model.name, "sha256": dict(model.files)} if (model := this.embeddings) else None,
         "narratives": _narratives(this.narratives),
         "decisions": {"chain": this.decisions.head, "damage": this.decisions.damage} if this.decisions else None,

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import mapped, narratives, parties, snapshot, stamp
+from xref import installed, mapped, narratives, parties, snapshot
 from xref.addresses import VERSION as ADDRESSES_VERSION
 from xref.addresses import places
 from xref.data import load
@@ -198,18 +198,18 @@ def _digest(known: Prepared, texts: bool) -> str:
     lists = known.lists
     health = lists.health.with_columns(pl.col(pl.Enum).cast(pl.String())).rows()
     of_texts = (narratives.manifest(lists.cache.parent).passages, known.history()) if texts else ()
-    return stamp.digest_of([_code(), known.folder.name, _tables_name(lists), str(lists.as_of), str(health), of_texts])[
-        :16
-    ]
+    return installed.digest_of(
+        [_code(), known.folder.name, _tables_name(lists), str(lists.as_of), str(health), of_texts]
+    )[:16]
 
 
 def _tables_name(lists: Lists) -> str:
-    return f"tables-{stamp.digest_of([_code(), str(lists.parts)])[:12]}"
+    return f"tables-{installed.digest_of([_code(), str(lists.parts)])[:12]}"
 
 
 @cache
 def _code() -> str:
-    return stamp.digest_of([_FORMAT, stamp.code(), dict(stamp.data())])
+    return installed.digest_of([_FORMAT, installed.code(), dict(installed.data())])
 
 
 def _problem(folder: Path, *, by_hash: bool = False) -> str:
@@ -220,7 +220,7 @@ def _problem(folder: Path, *, by_hash: bool = False) -> str:
             return "it was made by another version of xref"
         for name, (size, sha256) in said["files"].items():
             path = folder / name
-            if path.stat().st_size != size or (by_hash and stamp.digest(path) != sha256):
+            if path.stat().st_size != size or (by_hash and installed.digest(path) != sha256):
                 return f"{name} is damaged"
     except FileNotFoundError as error:
         return f"{Path(error.filename).name} is not there"
@@ -259,7 +259,7 @@ def _store(known: Prepared, folder: Path, texts: bool) -> None:
         "scope": lists.scope,
         "as_of": lists.as_of.isoformat() if lists.as_of else None,
         "parts": [part._asdict() for part in lists.parts],
-        "files": {path.relative_to(folder).as_posix(): (path.stat().st_size, stamp.digest(path)) for path in files},
+        "files": {path.relative_to(folder).as_posix(): (path.stat().st_size, installed.digest(path)) for path in files},
     }
     (folder / _MANIFEST).write_text(json.dumps(said, indent=1), encoding="utf-8")
 

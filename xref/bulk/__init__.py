@@ -64,8 +64,9 @@ class Asked(NamedTuple):
 
 
 def screened(
-    given: Sequence[Path | str], cut: Sequence[Shard], asked: Asked, known: Prepared,
-    previous: Previous | None, now: Inputs, engine: Engine, folder: Place, here: Path, sizes: Sizes = SIZES, web: Web | None = None, done: Done | None = None,
+    given: Sequence[Path | str], cut: Sequence[Shard], asked: Asked, known: Prepared, previous: Previous | None,
+    now: Inputs, engine: Engine, folder: Place, here: Path, sizes: Sizes = SIZES, web: Web | None = None,
+    done: Done | None = None,
 ) -> Joined:  # fmt: skip
     """Screen a corpus and join what was found.
 

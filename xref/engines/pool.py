@@ -19,8 +19,8 @@ import pickle
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from math import inf
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
@@ -44,8 +44,16 @@ _JOB = b"job"  # tells a worker that function and common follow; a pickled item 
 
 class _Task(NamedTuple):
     number: int
-    item: object
+    item: bytes  # pickled
     attempt: int = 1
+
+
+class Unfit(XrefError):  # noqa: N818 (it is no error of xref's)
+    """Workers cannot take up their work where they are; `why` says what is in the way."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"worker processes cannot take up their work: {why}")
 
 
 class Pool:
@@ -56,17 +64,26 @@ class Pool:
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
         self._failed = 0  # starts in a row
+        self._stopped = False
 
     def map(
         self, function: Function, common: object, items: Iterable[object], *, seconds: float | None = None
     ) -> Iterator[Ended]:
         """See `xref.engines.Engine.map`."""
-        job = _pickled((function, common))
+        with closing(self.run(pickled((function, common)), map(pickled, items), seconds)) as all_ended:
+            for ended in all_ended:
+                yield ended if ended.problem else ended._replace(value=pickle.loads(ended.value))  # noqa: S301 (ours)
+
+    def run(self, job: bytes, items: Iterable[bytes], seconds: float | None) -> Generator[Ended, None, None]:
+        """`map` of what is pickled already, with values that are pickled still: for who only passes them on.
+
+        job: a tuple of which the last two are function and common. The same object is sent to a worker once.
+        """
         tasks = (_Task(number, item) for number, item in enumerate(items))
         again: deque[_Task] = deque()
         ended: list[Ended] = []
         try:
-            while True:
+            while not self._stopped:
                 while self._may_take() and (task := again.popleft() if again else next(tasks, None)):
                     worker = self._idle.pop() if self._idle else _Worker()
                     self._busy.append(worker)
@@ -77,7 +94,7 @@ class Pool:
                     return
                 for worker, task, said, value in self._heard():
                     if said == _UNFIT:
-                        raise XrefError(f"worker processes cannot take up their work: {value}")
+                        raise Unfit(value)
                     if said in (_DONE, _TOLD):
                         ended.append(Ended(task.number, *((value, "") if said == _DONE else (None, value))))
                         self._idle.append(worker)
@@ -116,11 +133,18 @@ class Pool:
         )
         for worker in list(self._busy):
             said, value = worker.heard()
-            if said == _READY:
+            if worker.ready:
                 self._failed = 0
-            elif said:
+            if said and said != _READY:
                 self._busy.remove(worker)
                 yield worker, worker.task, said, value
+
+    def stop(self) -> None:
+        """End all processes at once, whatever they do, at the wish of any thread; nothing is done from then on."""
+        self._stopped = True
+        for worker in self._busy + self._idle:
+            with suppress(ValueError):  # it has just ended
+                worker.process.kill()
 
     def reach(self, folder: Path) -> str:
         """The folder itself."""
@@ -151,29 +175,31 @@ class _Worker:
     def __init__(self) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        with theirs, one_thread_each(), _unseen_interrupts():
+        with theirs, one_thread_each(), unseen_interrupts():
             self.process = context.Process(target=_work, args=(theirs,), name="xref-worker", daemon=True)
             self.process.start()
-        self.ready = False
+        self.ready = False  # at work on its task: before that, its death says nothing of the task
         self.until = monotonic() + _START  # it must have said something by then
-        self._job = b""  # that it knows
-        self._next: tuple[bytes, float | None] = b"", None
+        self._knows = b""  # the job that it was told
+        self._job, self._seconds = b"", inf
 
     def take(self, task: _Task, job: bytes, seconds: float | None) -> None:
         """Give it a task, now or as soon as it is ready."""
-        self.task, self._next = task, (job, seconds)
-        if self.ready:
-            self._send()
+        self.task, self._job, self._seconds = task, job, seconds or inf
+        if self._knows:  # else it is starting
+            self._go_on()
 
-    def _send(self) -> None:
-        job, seconds = self._next
+    def _go_on(self) -> None:
+        """Tell it the job, if it does not know it, else the item."""
         with suppress(OSError):  # it has died, as will be heard
-            if job is not self._job:
+            self.ready = False
+            if self._job is self._knows:
+                self.pipe.send_bytes(self.task.item)
+                self.ready, self.until = True, monotonic() + self._seconds
+            else:
                 self.pipe.send_bytes(_JOB)
-                self.pipe.send_bytes(job)
-                self._job = job
-            self.pipe.send_bytes(_pickled(self.task.item))
-        self.until = monotonic() + seconds if seconds else inf
+                self.pipe.send_bytes(self._job)
+                self._knows, self.until = self._job, monotonic() + _START
 
     def heard(self) -> tuple[str, Any]:
         """What it says, by words or by silence; "" if it is still at its task."""
@@ -181,19 +207,16 @@ class _Worker:
             if self.pipe.poll():
                 said, value = self.pipe.recv()
                 if said == _READY:
-                    self.ready = True
-                    self._send()
+                    self._go_on()
                 return said, value
         except (EOFError, OSError):
             return _DIED, self._death()
-        except Exception as error:  # a value that cannot be had here
-            return _RAISED, in_words(error)
         if not self.process.is_alive():
             return _DIED, self._death()
         if monotonic() < self.until:
             return "", None
         if self.ready:
-            return _LATE, f"it took longer than {self._next[1]:g} seconds"
+            return _LATE, f"it took longer than {self._seconds:g} seconds"
         return _DIED, f"none was ready in {_START:g} seconds"
 
     def _death(self) -> str:
@@ -226,31 +249,38 @@ def _work(pipe: Connection[Any, Any]) -> None:
     pipe.send((_READY, None))
     function: Function = _nothing
     common: object = None
-    unfit = ""
     while True:
         try:
-            message = pipe.recv_bytes()
-            if message == _JOB:
-                message = pipe.recv_bytes()
-                function, common, unfit = _nothing, None, ""  # the one before is let go first
-                try:
-                    function, common = pickle.loads(message)  # noqa: S301 (the driver's own words)
-                except BaseException as error:
-                    unfit = in_words(error)
+            if (message := pipe.recv_bytes()) != _JOB:
+                pipe.send_bytes(_answer(function, common, message))
                 continue
-            pipe.send_bytes(_pickled((_UNFIT, unfit)) if unfit else _answer(function, common, message))
+            function, common = _nothing, None  # those before are let go first
+            function, common, *said = _taken_up(pipe.recv_bytes())
+            pipe.send(tuple(said))
         except (EOFError, OSError):
             return  # the driver wants no more, or is gone
+
+
+def _taken_up(message: bytes) -> tuple[Function, object, str, str | None]:
+    """The function and what is common, or why they cannot be had here."""
+    try:
+        *_, function, common = pickle.loads(message)  # noqa: S301 (the driver's own words)
+        return function, common, _READY, None
+    except XrefError as error:
+        return _nothing, None, _UNFIT, str(error)
+    except BaseException as error:
+        return _nothing, None, _UNFIT, in_words(error)
 
 
 def _answer(function: Function, common: object, message: bytes) -> bytes:
     """What the function makes of an item, as the driver hears it."""
     try:
-        return _pickled((_DONE, function(common, pickle.loads(message))))  # noqa: S301 (the driver's own words)
+        value = function(common, pickle.loads(message))  # noqa: S301 (the driver's own words)
+        return pickled((_DONE, pickled(value)))
     except XrefError as error:
-        return _pickled((_TOLD, str(error)))
+        return pickled((_TOLD, str(error)))
     except BaseException as error:  # also what polars raises of a panic, and an exit that a package asks for
-        return _pickled((_RAISED, in_words(error)))
+        return pickled((_RAISED, in_words(error)))
 
 
 def _nothing(common: object, item: object) -> None:
@@ -263,7 +293,8 @@ def _end_with_driver() -> None:
         os._exit(1)
 
 
-def _pickled(value: object) -> bytes:
+def pickled(value: object) -> bytes:
+    """A value as it goes to another process: functions and classes by their names."""
     return bytes(ForkingPickler.dumps(value))
 
 
@@ -283,7 +314,7 @@ def one_thread_each() -> Iterator[None]:
 
 
 @contextmanager
-def _unseen_interrupts() -> Iterator[None]:
+def unseen_interrupts() -> Iterator[None]:
     """Processes started meanwhile never see Ctrl-C, not even while Python starts in them; one that comes meanwhile is
     seen by this process afterwards.
     """

@@ -1,4 +1,8 @@
-"""What results follow from beside their inputs, by hash: the code and knowledge of xref, the libraries that it uses."""
+"""What this installation of xref is, by hash and version: its code, its knowledge, what it rests on.
+
+Results follow from these, besides the lists and the articles: a manifest holds them, and the workers of a cluster must
+have the same as their driver.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
+
+from xref.errors import XrefError
 
 _PACKAGE = Path(__file__).parent
 _APART = ("data", "workspace", "__pycache__")  # knowledge has hashes of its own; the workspace is the user's to change
@@ -16,6 +23,34 @@ _RESTS_ON = (  # what readers, matching and the tables rest on; those that are i
     "anyascii", "charset-normalizer", "daachorse", "fastexcel", "fastwarc", "lxml", "numpy", "polars", "pypdfium2",
     "pypinyin", "rapidfuzz", "regex", "trafilatura", "xlsxwriter",
 )  # fmt: skip
+
+
+class State(NamedTuple):
+    """All of it. data, packages: by file and by name."""
+
+    code: str
+    data: Mapping[str, str]
+    packages: Mapping[str, str]
+    python: str
+
+
+def state() -> State:
+    """What is installed here."""
+    return State(code(), dict(data()), dict(dependencies()), python())
+
+
+def require(driver: State) -> None:
+    """Raise `XrefError` if what is installed here is not what the driver of this process has, with what differs."""
+    mine = state()
+    differ = ["the code of xref"] if mine.code != driver.code else []
+    differ += [f"Python ({mine.python}, not {driver.python})"] if mine.python != driver.python else []
+    differ += [
+        f"{name} ({mine.packages.get(name, 'none')}, not {driver.packages.get(name, 'none')})"
+        for name in differing(mine.packages, driver.packages)
+    ]
+    differ += [f"the knowledge in {name}" for name in differing(mine.data, driver.data)]
+    if differ:
+        raise XrefError(f"it differs from the driver in {', '.join(differ)}", "install the same everywhere")
 
 
 def digest(path: Path) -> str:
