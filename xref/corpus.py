@@ -9,21 +9,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from xref import documents, languages
+from xref import languages, shards
 from xref.errors import CorpusError, DownloadError
 from xref.readers._document import Document, Unread
-from xref.readers._source import LIMITS, Limits, Source
+from xref.readers._source import LIMITS, Limits
+from xref.shards import is_address as is_address
 from xref.tables import ARTICLES, UNREAD, table
 
 if TYPE_CHECKING:
     from xref.web import Web
 
 _FORMATS = "text, Markdown, HTML, PDF, DOCX, EML, CSV, JSON lines, feeds, WARC, or archives of these"
-
-
-def is_address(given: Path | str) -> bool:
-    """Whether an argument is an address of the web rather than a path."""
-    return isinstance(given, str) and given.lower().startswith(("http://", "https://"))
 
 
 def read(
@@ -55,14 +51,19 @@ def read(
         report(document.path)
         if isinstance(document, Unread):
             unread.append((document.article_id, document.path, document.reason))
-            continue
-        d = document._replace(text=_with_title(document))
-        digest = hashlib.sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest()
-        key, language = _own(d.article_id, taken), languages.language(d.text)
-        articles.append((key, d.title, d.published_on, d.publisher, d.url, language, d.path, digest, d.text))
+        else:
+            articles.append(row(document._replace(article_id=_own(document.article_id, taken))))
     if not articles:
         _nothing(places, unread)
     return table(articles, ARTICLES), table(unread, UNREAD)
+
+
+def row(document: Document) -> tuple[object, ...]:
+    """A document as a row of `tables.ARTICLES`."""
+    d = document._replace(text=_with_title(document))
+    digest = hashlib.sha256(d.text.encode("utf-8", "surrogatepass")).hexdigest()
+    language = languages.language(d.text)
+    return d.article_id, d.title, d.published_on, d.publisher, d.url, language, d.path, digest, d.text
 
 
 def _with_title(document: Document) -> str:
@@ -106,27 +107,5 @@ def iterate(
 
     Its path is the one below its folder, after the folder's own name if there are several arguments.
     """
-    known = fields or {}
-    for place in given:
-        if is_address(place) and web is not None:
-            yield from documents.page(str(place), web, known, follow=follow)
-            continue
-        for path, name in _files(Path(place), alone=len(given) == 1):
-            try:
-                file = path.open("rb", buffering=1 << 16)
-            except OSError as error:
-                yield Unread(name, name, f"cannot be read: {error.strerror}")
-                continue
-            with file:
-                yield from documents.read(Source.of(name, file, limits, fields=known), web if follow else None)
-
-
-def _files(root: Path, *, alone: bool) -> Iterator[tuple[Path, str]]:
-    """Each file below a folder, or the file itself, with the name by which it is reported."""
-    if not root.is_dir():
-        yield root, root.name
-        return
-    for path in sorted(p for p in root.rglob("*") if p.is_file()):
-        below = path.relative_to(root)
-        if not any(part.startswith(".") for part in below.parts):
-            yield path, below.as_posix() if alone else f"{root.resolve().name}/{below.as_posix()}"
+    for shard in shards.split(given, None, follow=follow):
+        yield from shards.documents(shard, fields, limits, web, follow=follow)

@@ -61,13 +61,7 @@ def page(
 
 
 def _read(source: Source, web: Web | None, followed: int) -> Iterator[Document | Unread]:
-    head = source.head()
-    if not head:
-        raise Refused("it is empty")
-    suffix = kind(head, source.suffix, _SUFFIXES)
-    if suffix not in _PACKED and (reason := no_text(head)):
-        raise Refused(reason)
-    for found in READERS[suffix](source):
+    for found in READERS[format_of(source)](source):
         if isinstance(found, Document):
             yield _bounded(found, source)
         elif isinstance(found, Unread):
@@ -79,6 +73,17 @@ def _read(source: Source, web: Web | None, followed: int) -> Iterator[Document |
             yield Unread(found.name, found.name, reason)
         else:
             yield from read(found, web, followed)
+
+
+def format_of(source: Source) -> str:
+    """The suffix of the format in which a source is to be read. Raises `Refused` if it is in none."""
+    head = source.head()
+    if not head:
+        raise Refused("it is empty")
+    suffix = kind(head, source.suffix, _SUFFIXES)
+    if suffix not in _PACKED and (reason := no_text(head)):
+        raise Refused(reason)
+    return suffix
 
 
 def _linked(links: Links, source: Source, web: Web | None, followed: int) -> Iterator[Document | Unread]:

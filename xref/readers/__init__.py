@@ -2,6 +2,7 @@
 
 To add a format, write a module with `read(source)`, which yields each `Document`, each `Unread` and each `Source` that
 is inside, and name its suffixes here; `xref.readers._sniff` knows formats that show themselves by their first bytes.
+One that can be read in parts has a `parts(source, size)` too (`xref.readers._parts`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from xref.readers._document import Document, Links, Unread
 from xref.readers._source import Source
 
 Reader = Callable[[Source], Iterable[Document | Unread | Links | Source]]
+Parts = Callable[[Source, int], Iterable[tuple[str, int]]]
 
 READERS: Mapping[str, Reader] = {
     ".txt": text.read,
@@ -38,3 +40,5 @@ READERS: Mapping[str, Reader] = {
     ".tgz": archive.gzipped,
     ".tar": archive.tarred,
 }
+
+PARTS: Mapping[str, Parts] = {".jsonl": jsonl.parts, ".ndjson": jsonl.parts, ".json": json.parts}

@@ -8,19 +8,22 @@ from collections.abc import Iterator
 from typing import cast
 
 from xref.readers._decode import encoding
+from xref.readers._parts import Range, section
 from xref.readers._source import Refused, Source
 
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
-def lines(source: Source) -> Iterator[str | None]:
+def lines(source: Source, part: Range | None = None) -> Iterator[str | None]:
     """Each line with its end, None for one that is too long. Raises `Refused` if the encoding is not certain.
 
     Bytes that are not of the encoding in which the file begins become lone surrogates: see `undecoded`.
     """
     try:
         name = encoding(source.head(), source.charset)
-        file = io.TextIOWrapper(cast(io.BytesIO, source.file), name, errors="surrogateescape", newline="\n")
+        name = "utf-8" if part and part.start else name  # no other is parted, and only at its start has it a mark
+        held = section(source.file, part) if part else source.file
+        file = io.TextIOWrapper(cast(io.BytesIO, held), name, errors="surrogateescape", newline="\n")
     except (ValueError, LookupError) as error:
         raise Refused(str(error)) from None
     longest = source.limits.largest

@@ -2,7 +2,7 @@
 
 A reader takes a `Source` and yields documents, reasons, and the sources that it holds inside (members of an archive,
 attachments of a mail, records of a web archive), which `xref.documents` reads in their turn. What it cannot read as a
-whole it refuses by raising `Refused`.
+whole it refuses by raising `Refused`. Of a large file it may be asked to read a part (`xref.readers._parts`).
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ class Source:
 
     name: its path below the corpus or its address; file: at its start, perhaps not seekable; suffix: of the format
     that its name or its content type tells. charset: as the server declared it. published_on, publisher and url hold
-    where the document itself does not say. fields: what the user says that fields are called.
+    where the document itself does not say. fields: what the user says that fields are called. part: what is to be
+    read of it, as its reader's `parts` told; "" is all.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Source:
     fields: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = LIMITS
     depth: int = 0
+    part: str = ""
     budget: _Budget = field(default_factory=lambda: _Budget(0, 0))
 
     @classmethod
@@ -107,7 +109,7 @@ class Source:
 
     def inside(self, name: str, file: BinaryIO | IO[bytes], suffix: str = "", **known: object) -> Source:
         """What stands inside this source; what is known of this one holds for it too, but its charset."""
-        there = {"charset": "", "depth": self.depth + 1, **known}
+        there = {"charset": "", "part": "", "depth": self.depth + 1, **known}
         return replace(self, name=name, file=buffered(file), suffix=suffix or suffix_of(name), **there)  # type: ignore[arg-type]
 
     def head(self) -> bytes:

@@ -20,8 +20,7 @@ _ARRAYS = ("articles", "items", "documents", "docs", "results", "entries", "data
 
 def read(source: Source) -> Iterator[Document | Unread]:
     """Each article; raises `Refused` if the file is no JSON, or longer than can be held at once."""
-    start, _, more = source.head().strip().partition(b"\n")
-    if more.strip() and _is_object(start):
+    if _has_lines(source):
         yield from jsonl.read(source)
         return
     text = _text(source)
@@ -40,6 +39,16 @@ def read(source: Source) -> Iterator[Document | Unread]:
         return
     for number, record in enumerate(held, 1):
         yield article(record, f"{source.name}#{number}", source.name, source.fields, f"item {number}")
+
+
+def parts(source: Source, size: int) -> Iterator[tuple[str, int]]:
+    """The parts of JSON lines; none of one piece."""
+    return jsonl.parts(source, size) if _has_lines(source) else iter(())
+
+
+def _has_lines(source: Source) -> bool:
+    start, _, more = source.head().strip().partition(b"\n")
+    return bool(more.strip()) and _is_object(start)
 
 
 def _text(source: Source) -> str:

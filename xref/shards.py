@@ -1,0 +1,236 @@
+"""The corpus in parts that can each be read by itself, in another process or on another machine.
+
+1. The files below a folder, in the order of their paths, and those given by themselves are put together into shards of
+   about as many bytes as asked for.
+2. A file that is larger is parted where its format allows it (`xref.readers.PARTS`: ranges of lines, of records, of
+   rows), after one pass over it; otherwise it is a shard by itself. Neither needs memory for what it holds.
+3. Read one after the other (`joined`) the shards are what the corpus is as a whole, whatever their size. A file that
+   changes between the two is an `Unread`, if only a part of it was to be read; nothing says what that part is now.
+4. A page of the web, a feed that is followed, must be fetched by one client, which waits between two requests and knows
+   what it fetched before: such a shard is marked (`web`).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from xref import documents as reading
+from xref.errors import CorpusError
+from xref.readers import PARTS
+from xref.readers._document import Document, Unread
+from xref.readers._source import LIMITS, Limits, Refused, Source
+
+if TYPE_CHECKING:
+    from xref.web import Web
+
+SIZE = 32_000_000  # bytes: 10,000 articles; a minute of reading if they are pages
+_FILES = 4096  # of a shard, so that it is small itself
+_FOLDER = "it is a link to a folder, or a folder that cannot be listed; give it by itself"
+_BUFFER = 1 << 16  # bytes read at a time, of which the first ones tell the format
+
+
+class Shard(NamedTuple):
+    """What is read at once: a file, a part of one, some files of a folder, or a page of the web.
+
+    number: from 0. place: the path or the address of the file, or of the folder in which the `files` are. name: by
+    which the file is reported, or what stands before the names of `files`. part: what of the file is read, in the
+    words of its reader; "" is all. size: bytes, 0 if that is not known. files: their paths below the folder.
+    state: what the file was like when it was parted. web: it is fetched, by one client for all.
+    """
+
+    number: int
+    place: str
+    name: str
+    part: str
+    size: int
+    files: tuple[str, ...] = ()
+    state: str = ""
+    web: bool = False
+
+
+class _File(NamedTuple):
+    """A file of the corpus: the folder, its path below, and what stands before that in the name of its documents."""
+
+    folder: str
+    below: str
+    before: str
+    size: int
+
+    @property
+    def place(self) -> str:
+        return os.path.join(self.folder, self.below)  # noqa: PTH118 (the name may be no path of this system)
+
+    @property
+    def name(self) -> str:
+        return self.before + self.below
+
+
+def is_address(given: Path | str) -> bool:
+    """Whether an argument is an address of the web rather than a path."""
+    return isinstance(given, str) and given.lower().startswith(("http://", "https://"))
+
+
+def split(given: Sequence[Path | str], size: int | None = SIZE, *, follow: bool = False) -> Iterator[Shard]:
+    """The shards of files, folders and addresses, in order; each has about `size` bytes, None parts no file.
+
+    follow: pages behind feeds are fetched, so that what may hold a feed is of the web.
+    """
+    number = count()
+    for shard in _split(given, size):
+        yield shard._replace(number=next(number), web=shard.web or follow)
+
+
+def documents(
+    shard: Shard,
+    fields: Mapping[str, str] | None = None,
+    limits: Limits = LIMITS,
+    web: Web | None = None,
+    *,
+    follow: bool = False,
+) -> Iterator[Document | Unread]:
+    """Each document of a shard, as a stream; what is counted over the parts of a file is told by `joined`.
+
+    Needs memory for an article, of whatever length the shard is. web: what fetches, for a shard that says so.
+    """
+    known = fields or {}
+    if is_address(shard.place) and web is not None:
+        yield from reading.page(shard.place, web, known, follow=follow)
+        return
+    files = [(str(Path(shard.place, below)), shard.name + below) for below in shard.files]
+    for place, name in files or [(shard.place, shard.name)]:
+        try:
+            file = _opened(place)
+        except OSError as error:
+            is_folder = Path(place).is_dir()
+            yield Unread(name, name, _FOLDER if is_folder else f"cannot be read: {error.strerror}")
+            continue
+        with file:
+            if shard.part and _state(file) != shard.state:
+                yield Unread(name, name, f"it changed while the corpus was read (part {shard.part}); run again")
+                continue
+            source = Source.of(name, file, limits, fields=known, part=shard.part)
+            yield from reading.read(source, web if follow else None)
+
+
+def joined(found: Iterable[Document | Unread]) -> Iterator[Document | Unread]:
+    """What all shards hold, in order, as if each file had been read as a whole."""
+    yield from found
+
+
+def _split(given: Sequence[Path | str], size: int | None) -> Iterator[Shard]:
+    alone, run, held = len(given) == 1, list[_File](), 0
+    for place in given:
+        if is_address(place):
+            yield from _together(run)
+            held = 0
+            yield Shard(0, str(place), str(place), "", 0, web=True)
+            continue
+        for file in _files(Path(place), alone=alone):
+            full = len(run) == _FILES or (size is not None and held + file.size > size)
+            if run and (full or (run[0].folder, run[0].before) != (file.folder, file.before)):
+                yield from _together(run)
+                held = 0
+            if size is not None and file.size > size:
+                yield from _parts(file, size)
+            else:
+                run.append(file)
+                held += file.size
+    yield from _together(run)
+
+
+def _together(run: list[_File]) -> Iterator[Shard]:
+    """The files as a shard, if there are any; then there are none."""
+    if run:
+        first, below = run[0], tuple(file.below for file in run)
+        yield Shard(0, first.folder, first.before, "", sum(file.size for file in run), below)
+        run.clear()
+
+
+def _parts(file: _File, size: int) -> Iterator[Shard]:
+    """The parts of a large file, or all of it in one."""
+    whole = Shard(0, file.place, file.name, "", file.size)
+    try:
+        with _opened(file.place) as opened:
+            state, source = _state(opened), Source.of(file.name, opened)
+            parts = PARTS.get(reading.format_of(source), _none)
+            part = ""
+            for part, held in parts(source, size):
+                yield whole._replace(part=part, size=held, state=state)
+            if part:
+                return
+    except (OSError, Refused):
+        pass  # who reads it says why
+    yield whole
+
+
+def _none(source: Source, size: int) -> Iterator[tuple[str, int]]:
+    """No parts: the format is read as a whole."""
+    return iter(())
+
+
+def _opened(place: str) -> BinaryIO:
+    return Path(place).open("rb", buffering=_BUFFER)
+
+
+def _state(file: BinaryIO) -> str:
+    """By which it is seen that a file changed."""
+    known = os.fstat(file.fileno())
+    return f"{known.st_size} {known.st_mtime_ns}"
+
+
+def _files(root: Path, *, alone: bool) -> Iterator[_File]:
+    """Each file below a folder, or the file itself.
+
+    A file is reported by its path below the folder, after the folder's own name if there are several arguments.
+    """
+    if not root.is_dir():
+        yield _File(str(root.absolute().parent), root.name, "", _size(root) or 0)
+        return
+    before = "" if alone else f"{root.resolve().name}/"
+    for below, size in _walk(root.absolute()):
+        yield _File(str(root.absolute()), below, before, size)
+
+
+def _walk(root: Path) -> Iterator[tuple[str, int]]:
+    """Each file below a folder with its bytes, in the order of the parts of its path, without hidden files.
+
+    A folder that cannot be listed stands for what is in it, and so does a link to one, which is not followed, since it
+    may lead back: who reads it says so. Raises `CorpusError` if the folder itself cannot be listed.
+    """
+    try:
+        waiting = _inside(root, "")
+    except OSError as error:
+        raise CorpusError(f"the folder {root} cannot be listed: {error.strerror}") from None
+    while waiting:
+        below = waiting.pop()
+        if not below.endswith("/"):
+            if (size := _size(root / below)) is not None:
+                yield below, size
+            continue
+        try:
+            waiting += _inside(root / below, below)
+        except OSError:
+            yield below.rstrip("/"), 0
+
+
+def _inside(folder: Path, above: str) -> list[str]:
+    """What is in a folder, the last first; folders end with "/"."""
+    with os.scandir(folder) as found:
+        names = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in found if not e.name.startswith("."))
+    return [f"{above}{name}{'/' * is_folder}" for name, is_folder in reversed(names)]
+
+
+def _size(file: Path) -> int | None:
+    """The bytes of a file; 0 of what cannot be read, which is said in its turn; None of a pipe, a device."""
+    try:
+        known = file.stat()
+    except OSError:
+        return 0
+    if stat.S_ISREG(known.st_mode):
+        return known.st_size
+    return 0 if stat.S_ISDIR(known.st_mode) else None
