@@ -24,6 +24,7 @@ from xref.errors import CorpusError
 from xref.readers import PARTS
 from xref.readers._document import Document, Unread
 from xref.readers._source import LIMITS, Limits, Refused, Source
+from xref.readers._tally import summed
 
 if TYPE_CHECKING:
     from xref.web import Web
@@ -93,9 +94,11 @@ def documents(
     *,
     follow: bool = False,
 ) -> Iterator[Document | Unread]:
-    """Each document of a shard, as a stream; what is counted over the parts of a file is told by `joined`.
+    """Each document of a shard, as a stream.
 
-    Needs memory for an article, of whatever length the shard is. web: what fetches, for a shard that says so.
+    An `Unread` without an id is a count over the records of a web archive, which `joined` adds up over its parts: of
+    all rows, or of the `Unread` alone, in the order of the shards. web: what fetches, for a shard that says so.
+    Needs memory for an article, of whatever length the shard is.
     """
     known = fields or {}
     if is_address(shard.place) and web is not None:
@@ -118,8 +121,8 @@ def documents(
 
 
 def joined(found: Iterable[Document | Unread]) -> Iterator[Document | Unread]:
-    """What all shards hold, in order, as if each file had been read as a whole."""
-    yield from found
+    """What all shards hold, in their order, as if each file had been read as a whole."""
+    yield from summed(found)
 
 
 def _split(given: Sequence[Path | str], size: int | None) -> Iterator[Shard]:

@@ -41,4 +41,4 @@ READERS: Mapping[str, Reader] = {
     ".tar": archive.tarred,
 }
 
-PARTS: Mapping[str, Parts] = {".jsonl": jsonl.parts, ".ndjson": jsonl.parts, ".json": json.parts}
+PARTS: Mapping[str, Parts] = {".jsonl": jsonl.parts, ".ndjson": jsonl.parts, ".json": json.parts, ".warc": warc.parts}
