@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 LAYERS = [
-    "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
+    "errors", "places", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
     "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
     "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
