@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import making
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xref import corpus, shards
@@ -97,6 +97,7 @@ LINES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     lines=st.lists(st.tuples(LINES, st.sampled_from([b"\n", b"\r\n", b"\r"])), max_size=12),
     mark=st.sampled_from([b"", "\ufeff".encode()]),
@@ -122,9 +123,8 @@ def test_a_line_longer_than_the_size_is_a_part(tmp_path: Path) -> None:
 
 
 def test_lines_are_counted_over_blocks(tmp_path: Path) -> None:
-    folder(tmp_path, {"a.jsonl": "".join(json.dumps({"text": f"{n} {TEXT}"}) + "\n" for n in range(30_000))})
-    assert len(same([tmp_path], 1_000_000)) == 4
-    assert len(same([tmp_path], 77_777)) > 40
+    folder(tmp_path, {"a.jsonl": "".join(json.dumps({"text": f"{n} {TEXT}"}) + "\n" for n in range(12_000))})
+    assert len(same([tmp_path], 400_000)) == 4
 
 
 def record(n: int, media: str, *, times: int = 1, kind: str = "response") -> bytes:
@@ -143,6 +143,7 @@ PACKED = {
 }
 
 
+@settings(deadline=None)
 @given(
     records=st.lists(RECORDS, min_size=1, max_size=9),
     packed=st.sampled_from(sorted(PACKED)),
@@ -154,6 +155,7 @@ def test_a_web_archive_is_parted_between_records(records: list[bytes], packed: s
         same([folder(Path(root), {"a.warc": PACKED[packed](records)})], size, limits)
 
 
+@settings(deadline=None)
 @given(
     records=st.lists(RECORDS, min_size=2, max_size=6),
     packed=st.sampled_from(sorted(PACKED)),
