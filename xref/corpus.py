@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from xref import languages, shards
+from xref import languages, places, shards
 from xref.errors import CorpusError, DownloadError
 from xref.readers._document import Document, Unread
 from xref.readers._source import LIMITS, Limits
-from xref.shards import is_address as is_address
 from xref.tables import ARTICLES, UNREAD, table
 
 if TYPE_CHECKING:
     from xref.web import Web
 
-_FORMATS = "text, Markdown, HTML, PDF, DOCX, EML, CSV, JSON lines, feeds, WARC, or archives of these"
+_FORMATS = "text, Markdown, HTML, PDF, DOCX, EML, CSV, JSON lines, Parquet, feeds, WARC, or archives of these"
 
 
 def read(
@@ -40,21 +39,21 @@ def read(
     Raises `CorpusError` if a path is not there or there is no article that can be read, `DownloadError` if there is
     none and an address was given.
     """
-    places = [given] if isinstance(given, Path) else list(given)
-    for place in places:
-        if not is_address(place) and not Path(place).exists():
+    chosen = [given] if isinstance(given, Path) else list(given)
+    for place in chosen:
+        if (path := places.path_of(place)) and not path.exists():
             raise CorpusError(f"no such file or folder: {place}", "give a folder of articles, such as corpus/")
     articles: list[tuple[object, ...]] = []
     unread: list[tuple[object, ...]] = []
     taken: set[str] = set()
-    for document in iterate(places, fields, web, follow=follow, limits=limits):
+    for document in iterate(chosen, fields, web, follow=follow, limits=limits):
         report(document.path)
         if isinstance(document, Unread):
             unread.append((document.article_id, document.path, document.reason))
         else:
             articles.append(row(document._replace(article_id=_own(document.article_id, taken))))
     if not articles:
-        _nothing(places, unread)
+        _nothing(chosen, unread)
     return table(articles, ARTICLES), table(unread, UNREAD)
 
 
@@ -85,12 +84,10 @@ def _own(key: str, taken: set[str]) -> str:
     return own
 
 
-def _nothing(places: Sequence[Path | str], unread: Sequence[tuple[object, ...]]) -> None:
+def _nothing(given: Sequence[Path | str], unread: Sequence[tuple[object, ...]]) -> None:
     why = f" ({unread[0][0]}: {unread[0][2]})" if unread else ""
-    from xref.web import named
-
-    problem = f"no article in {', '.join(named(str(place)) for place in places)}{why}"
-    if any(map(is_address, places)):
+    problem = f"no article in {', '.join(map(places.shown, given))}{why}"
+    if any(map(places.is_address, given)):
         raise DownloadError(problem, "look at the address, or save the page and give the file")
     raise CorpusError(problem, f"put articles there: {_FORMATS}")
 
@@ -107,5 +104,5 @@ def iterate(
 
     Its path is the one below its folder, after the folder's own name if there are several arguments.
     """
-    for shard in shards.split(given, None, follow=follow):
+    for shard in shards.split(given, None, follow=follow):  # in one shard a folder, and no file in parts
         yield from shards.documents(shard, fields, limits, web, follow=follow)

@@ -35,6 +35,9 @@ _BY_LINK = ("http", "https")  # their folders are pages of links, if anything
 _WHOLE = {  # stores in which an object is there when the last of its bytes is: nothing to write aside and to move
     "abfs", "abfss", "adl", "az", "gcs", "gs", "memory", "oci", "ocilake", "oss", "s3", "s3a",
 }  # fmt: skip
+_VERSION = (  # what the packages of fsspec call it
+    "size", "ETag", "etag", "md5Hash", "generation", "version_id", "LastModified", "last_modified", "mtime", "created",
+)  # fmt: skip
 _BLOCK = 1 << 20  # bytes read from a place at a time; its package may read ahead more
 
 
@@ -165,6 +168,30 @@ def files(folder: Place) -> list[Place]:
     system, name = _system(folder)
     with _told(folder):
         return sorted(str(system.unstrip_protocol(file)) for file in system.find(name))
+
+
+def listed(address: str) -> list[tuple[str, int]]:
+    """The files below a folder of a store: the path of each below it, and its bytes (0 if the store does not say).
+
+    In the order of the parts of their paths; of a file itself "" is the path; none if nothing is there. Links are
+    followed as the store does. Raises `OSError` if it cannot be told.
+    """
+    system, name = _system(address)
+    with _told(address):
+        found = system.find(name, detail=True)
+        below = {key.removeprefix(name).lstrip("/"): int(known.get("size") or 0) for key, known in found.items()}
+    return sorted(below.items(), key=lambda file: file[0].split("/"))
+
+
+def state(place: Place) -> str:
+    """By which it is seen that a file changed: its bytes, and the time or the version of which its store tells."""
+    if path := path_of(place):
+        known = path.stat()
+        return f"{known.st_size} {known.st_mtime_ns}"
+    system, name = _system(place)
+    with _told(place):
+        told = system.info(name)
+    return " ".join(str(told[key]) for key in _VERSION if told.get(key) is not None)
 
 
 def exists(place: Place) -> bool:

@@ -84,7 +84,7 @@ def articles_reported(
     changed_only: bool, quiet: bool, verbose: bool, **given: Unpack[Given],
 ) -> Reported:  # fmt: skip
     """Read the articles, screen and report; the parameters are the options of `xref run`."""
-    from xref import catalogue, detectors, screen
+    from xref import catalogue, detectors, places, screen, shards
     from xref import corpus as articles
     from xref import embeddings as models
     from xref.cli._progress import reading, screening
@@ -94,11 +94,11 @@ def articles_reported(
 
     second = detectors.chosen(ner or "")
     model = models.opened(embeddings) if embeddings else None
-    chosen: list[Path | str] = [name if articles.is_address(name) else Path(name) for name in corpus]
+    chosen: list[Path | str] = [name if places.is_address(name) else Path(name) for name in corpus]
     if not chosen:
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
     named = fields(field)
-    online = follow or any(map(articles.is_address, chosen))
+    online = follow or any(map(shards.is_web, chosen))
     with _web() if online else nullcontext() as web, reading(chosen, quiet) as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
     asked = {
