@@ -8,7 +8,7 @@ LAYERS = [
     "catalogue", "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities",
     "delta", "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys",
     "pairing", "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared",
-    "readers", "web", "narratives", "documents", "shards", "languages", "corpus", "duplicates", "stories",
+    "readers", "web", "narratives", "documents", "files", "shards", "languages", "corpus", "duplicates", "stories",
     "boilerplate", "mentions", "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries",
     "candidates", "compare", "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked",
     "descriptions", "priority", "rows", "links", "components", "makers", "premises", "flags", "ownership", "records",

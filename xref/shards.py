@@ -13,8 +13,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
@@ -24,8 +22,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 from xref import documents as reading
-from xref import places
-from xref.errors import CorpusError
+from xref import files, places
+from xref.files import File
 from xref.readers import PARTS
 from xref.readers._document import Document, Unread
 from xref.readers._source import LIMITS, Limits, Refused, Source
@@ -59,15 +57,6 @@ class Shard(NamedTuple):
     files: tuple[str, ...] = ()
     state: str = ""
     web: bool = False
-
-
-class _File(NamedTuple):
-    """A file of the corpus: the folder, its path below, and what stands before that in the name of its documents."""
-
-    folder: str
-    below: str
-    before: str
-    size: int
 
 
 def is_web(given: Path | str) -> bool:
@@ -115,8 +104,8 @@ def documents(
         else:
             yield from reading.page(shard.place, web, known, follow=follow)
         return
-    files = [(places.joined(shard.place, below), shard.name + below) for below in shard.files]
-    for place, name in files or [(shard.place, shard.name)]:
+    together = [(places.joined(shard.place, below), shard.name + below) for below in shard.files]
+    for place, name in together or [(shard.place, shard.name)]:
         try:
             file = _opened(place)
         except OSError as error:
@@ -137,28 +126,27 @@ def joined(found: Iterable[Document | Unread]) -> Iterator[Document | Unread]:
 
 
 def _split(given: Sequence[Path | str], size: int | None) -> Iterator[Shard]:
-    alone, run, held = len(given) == 1, list[_File](), 0
+    run, held = list[File](), 0
     for place in given:
         if str(place).lower().startswith(_BY_LINK):
             yield from _together(run)
             held = 0
             yield from _of_web(str(place), size)
             continue
-        for file in _files(place, alone=alone):
+        for file in files.of(place, alone=len(given) == 1):
             full = len(run) == _FILES or (size is not None and held + file.size > size)
             if run and (full or (run[0].folder, run[0].before) != (file.folder, file.before)):
                 yield from _together(run)
                 held = 0
             if size is not None and file.size > size:
-                place = str(places.joined(file.folder, file.below))
-                yield from _parts(Shard(0, place, file.before + file.below, "", file.size), size)
+                yield from _parts(Shard(0, file.place, file.name, "", file.size), size)
             else:
                 run.append(file)
                 held += file.size
     yield from _together(run)
 
 
-def _together(run: list[_File]) -> Iterator[Shard]:
+def _together(run: list[File]) -> Iterator[Shard]:
     """The files as a shard, if there are any; then there are none."""
     if run:
         first, below = run[0], tuple(file.below for file in run)
@@ -215,77 +203,3 @@ def _why(place: places.Place, error: OSError) -> str:
         return _FOLDER
     said = {FileNotFoundError: "No such file or directory", PermissionError: "Permission denied"}
     return f"cannot be read: {error.strerror or said.get(type(error)) or error}"
-
-
-def _files(given: Path | str, *, alone: bool) -> Iterator[_File]:
-    """Each file below a folder, or the file itself.
-
-    A file is reported by its path below the folder, after the folder's own name if there are several arguments. Raises
-    `CorpusError` if nothing is there.
-    """
-    root = places.path_of(given)
-    if root is None:
-        yield from _stored(str(given).rstrip("/"), alone=alone)
-        return
-    if not root.is_dir():
-        yield _File(str(root.absolute().parent), root.name, "", _size(root) or 0)
-        return
-    before = "" if alone else f"{root.resolve().name}/"
-    for below, size in _walk(root.absolute()):
-        yield _File(str(root.absolute()), below, before, size)
-
-
-def _stored(address: str, *, alone: bool) -> Iterator[_File]:
-    """As `_files`, of a store."""
-    try:
-        found = places.listed(address)
-    except OSError as error:
-        raise CorpusError(f"{places.shown(address)} cannot be read: {error}") from None
-    if not found:
-        raise CorpusError(f"no such file or folder: {places.shown(address)}", "look at the address")
-    above, _, last = address.rpartition("/")
-    for below, size in found:
-        if not below:
-            yield _File(above, last, "", size)
-        elif not any(part.startswith(".") for part in below.split("/")):
-            yield _File(address, below, "" if alone else f"{last}/", size)
-
-
-def _walk(root: Path) -> Iterator[tuple[str, int]]:
-    """Each file below a folder with its bytes, in the order of the parts of its path, without hidden files.
-
-    A folder that cannot be listed stands for what is in it, and so does a link to one, which is not followed, since it
-    may lead back: who reads it says so. Raises `CorpusError` if the folder itself cannot be listed.
-    """
-    try:
-        waiting = _inside(root, "")
-    except OSError as error:
-        raise CorpusError(f"the folder {root} cannot be listed: {error.strerror}") from None
-    while waiting:
-        below = waiting.pop()
-        if not below.endswith("/"):
-            if (size := _size(root / below)) is not None:
-                yield below, size
-            continue
-        try:
-            waiting += _inside(root / below, below)
-        except OSError:
-            yield below.rstrip("/"), 0
-
-
-def _inside(folder: Path, above: str) -> list[str]:
-    """What is in a folder, the last first; folders end with "/"."""
-    with os.scandir(folder) as found:
-        names = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in found if not e.name.startswith("."))
-    return [f"{above}{name}{'/' * is_folder}" for name, is_folder in reversed(names)]
-
-
-def _size(file: Path) -> int | None:
-    """The bytes of a file; 0 of what cannot be read, which is said in its turn; None of a pipe, a device."""
-    try:
-        known = file.stat()
-    except OSError:
-        return 0
-    if stat.S_ISREG(known.st_mode):
-        return known.st_size
-    return 0 if stat.S_ISDIR(known.st_mode) else None
