@@ -12,6 +12,7 @@ from pathlib import Path
 
 import making
 import pytest
+from running import own_lists, ran
 
 from xref import corpus, shards
 from xref.errors import CorpusError, DownloadError
@@ -157,3 +158,13 @@ def test_pages_of_the_web_are_for_one_client(tmp_path: Path) -> None:
     given: list[Path | str] = [tmp_path / "a.rss", "https://w.example/news", tmp_path / "a.rss"]
     assert [(shard.number, shard.web) for shard in shards.split(given)] == [(0, False), (1, True), (2, False)]
     assert all(shard.web for shard in shards.split(given, follow=True))
+
+
+def test_a_run_reads_tables_from_a_store(tmp_path: Path) -> None:
+    text = "Engines were sold to the Cyrus Works."
+    fsspec.filesystem("memory").pipe("/tables/a.parquet", making.parquet("He left.", text))
+    own_lists(tmp_path / "lists", ours="id,name,kind\n7,Cyrus Works,organisation\n")
+    done = ran("run", "memory://tables", "--lists", tmp_path / "lists", "--out", tmp_path / "out", "--quiet")
+    assert done.error == ""
+    matches = (tmp_path / "out" / "latest" / "matches.csv").read_text(encoding="utf-8")
+    assert "a.parquet#2" in matches
