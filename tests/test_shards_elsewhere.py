@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import making
 import pytest
@@ -101,6 +102,8 @@ def test_a_store_in_which_nothing_is_there_is_one_line() -> None:
 class _Quiet(SimpleHTTPRequestHandler):
     """Serves a folder; `Range` as the stores of Common Crawl do."""
 
+    failing: ClassVar[dict[str, bool]] = {}  # files of which the next part is refused
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -109,6 +112,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
+        if self.headers.get("Range") and self.failing.pop(path.name, False):
+            self.send_error(503)
+            return
         if not path.is_file():
             self.send_error(404)
             return
@@ -146,6 +152,14 @@ def test_a_file_of_articles_of_the_web_is_read_in_parts(tmp_path: Path, served: 
     here = [d.text for d in corpus.iterate([tmp_path / "news" / name]) if isinstance(d, Document)]
     assert [d.text for d in whole if isinstance(d, Document)] == here
     assert whole[0].path.startswith(url)
+
+
+def test_a_part_that_does_not_come_is_asked_for_again(served: str) -> None:
+    whole = read([f"{served}/b.jsonl"], None)
+    _Quiet.failing["b.jsonl"] = True
+    assert read([f"{served}/b.jsonl"], None) == whole
+    assert not _Quiet.failing
+    assert len(whole) == 20
 
 
 def test_a_file_of_the_web_that_is_not_there_is_one_line(served: str) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -38,6 +39,7 @@ _WHOLE = {  # stores in which an object is there when the last of its bytes is: 
 _VERSION = (  # what the packages of fsspec call it
     "size", "ETag", "etag", "md5Hash", "generation", "version_id", "LastModified", "last_modified", "mtime", "created",
 )  # fmt: skip
+_PAUSES = (0.5, 5.0)  # seconds before a read that failed is tried again
 _BLOCK = 1 << 20  # bytes read from a place at a time; its package may read ahead more
 
 
@@ -288,7 +290,7 @@ class _Read(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        got: bytes = self._do(lambda: self._file.read(len(view)))
+        got: bytes = self._again(lambda: self._file.read(len(view)))
         view[: len(got)] = got
         return len(got)
 
@@ -302,6 +304,17 @@ class _Read(io.RawIOBase):
         if not self.closed:
             super().close()
             self._file.close()
+
+    def _again(self, read: Callable[[], bytes]) -> bytes:
+        """What is read, tried again where that may help: a corpus in a store is hours of reading."""
+        for pause in _PAUSES if self.seekable() else ():  # a stream has lost its place
+            try:
+                return cast(bytes, self._do(read))
+            except (FileNotFoundError, PermissionError):
+                raise
+            except OSError:
+                sleep(pause)
+        return cast(bytes, self._do(read))
 
     def _do(self, call: Callable[[], Any]) -> Any:
         with _told(self._place):
