@@ -12,6 +12,8 @@ from email import policy
 from email.message import EmailMessage
 from html import escape
 
+import polars as pl
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -142,6 +144,11 @@ def zipped(members: Mapping[str, str | bytes]) -> bytes:
     with zipfile.ZipFile(held := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
+    return held.getvalue()
+
+
+def parquet(*texts: str) -> bytes:
+    pl.DataFrame({"text": texts}).write_parquet(held := io.BytesIO())
     return held.getvalue()
 
 

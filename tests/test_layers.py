@@ -8,13 +8,13 @@ LAYERS = [
     "catalogue", "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities",
     "delta", "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys",
     "pairing", "evidence", "index", "text", "gazetteer", "parties", "contradictions", "addresses", "readers", "web",
-    "narratives", "documents", "shards", "languages", "corpus", "duplicates", "stories", "mapped", "kept", "profiles",
-    "boilerplate", "mentions", "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries",
-    "candidates", "weak", "plain", "agreement", "surroundings", "facts", "linked", "priority", "links", "components",
-    "flags", "records", "rates", "variations", "cells", "ledger", "outbox", "mail", "decisions", "content", "evaluate",
-    "order", "installed", "engines", "prepared", "compare", "engine", "descriptions", "rows", "makers", "premises",
-    "ownership", "trials", "selftest", "manifest", "runs", "verify", "causes", "comparison", "report", "watch",
-    "findings", "asked", "screen", "rescreen", "purge", "changes", "replay", "bulk", "cli",
+    "narratives", "documents", "languages", "duplicates", "stories", "mapped", "kept", "profiles", "boilerplate",
+    "mentions", "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates",
+    "weak", "plain", "agreement", "surroundings", "facts", "linked", "priority", "links", "components", "flags",
+    "records", "rates", "variations", "cells", "ledger", "outbox", "mail", "decisions", "content", "evaluate", "order",
+    "installed", "engines", "prepared", "compare", "engine", "descriptions", "rows", "makers", "premises", "ownership",
+    "trials", "selftest", "manifest", "runs", "verify", "causes", "comparison", "report", "watch", "findings", "asked",
+    "screen", "rescreen", "purge", "changes", "replay", "files", "shards", "corpus", "bulk", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

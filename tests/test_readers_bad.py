@@ -297,6 +297,7 @@ def test_any_damage_is_a_document_or_a_reason() -> None:
         "a.eml": making.eml(TEXT, html=f"<p>{TEXT}</p>", attached={"b.zip": making.zipped({"c.txt": TEXT})}),
         "a.csv": making.table(("text",), (TEXT,), (f'"{TEXT}"',)), "a.json": json.dumps([{"text": TEXT}]).encode(),
         "a.warc": making.warc(*(making.record(f"http://w/{n}", TEXT.encode(), "text/plain") for n in range(3))),
+        "a.parquet": making.parquet(TEXT, TEXT),
         "a.tar.gz": gzip.compress(b"a.txt".ljust(257, b"\0") + b"ustar" + b"\0" * 900),
     }  # fmt: skip
     for name, data in whole.items():

@@ -49,6 +49,7 @@ MADE: dict[str, Callable[[str], bytes]] = {
     "a.jsonl": lambda text: making.jsonl({"text": text}),
     "a.json": lambda text: json.dumps([{"text": text}]).encode(),
     "a.csv": lambda text: making.table(("id", "text"), ("1", text)),
+    "a.parquet": lambda text: making.parquet(text),
     "a.docx": lambda text: making.docx(*text.replace("\r", "").split("\n")),
     "a.eml": lambda text: making.eml(text),
     "b.eml": lambda text: making.eml("", html="<br>".join(map(escaped, text.split("\n")))),

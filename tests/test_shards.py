@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import making
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xref import corpus, shards
@@ -97,6 +97,7 @@ LINES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     lines=st.lists(st.tuples(LINES, st.sampled_from([b"\n", b"\r\n", b"\r"])), max_size=12),
     mark=st.sampled_from([b"", "\ufeff".encode()]),
@@ -116,15 +117,74 @@ def test_a_line_longer_than_the_size_is_a_part(tmp_path: Path) -> None:
     lines = [json.dumps({"text": TEXT * n}) for n in (1, 50, 1, 1, 1)]
     folder(tmp_path, {"a.jsonl": "\n".join(lines)})
     parts = same([tmp_path], 300)
-    assert [shard.part.partition(":")[2] for shard in parts] == ["1", "3"]
+    assert [shard.part.partition(":")[2] for shard in parts] == ["", "3"]
     assert sum(shard.size for shard in parts) == (tmp_path / "a.jsonl").stat().st_size
     assert [d.article_id for d in split([tmp_path], 300)] == [f"a.jsonl#{n}" for n in range(1, 6)]
 
 
 def test_lines_are_counted_over_blocks(tmp_path: Path) -> None:
-    folder(tmp_path, {"a.jsonl": "".join(json.dumps({"text": f"{n} {TEXT}"}) + "\n" for n in range(30_000))})
-    assert len(same([tmp_path], 1_000_000)) == 4
-    assert len(same([tmp_path], 77_777)) > 40
+    folder(tmp_path, {"a.jsonl": "".join(json.dumps({"text": f"{n} {TEXT}"}) + "\n" for n in range(12_000))})
+    assert len(same([tmp_path], 400_000)) == 4
+
+
+def record(n: int, media: str, *, times: int = 1, kind: str = "response") -> bytes:
+    return making.record(f"http://w.example/{n}", f"{n} {TEXT}".encode() * times, media, kind=kind)
+
+
+RECORDS = st.builds(
+    record, st.integers(0, 99), st.sampled_from(["text/plain", "text/plain", "image/png", "text/css"]),
+    times=st.integers(1, 4), kind=st.sampled_from(["response", "response", "response", "request"]),
+)  # fmt: skip
+PACKED = {
+    "not": b"".join,
+    "by record": lambda records: making.warc(*records),
+    "in one": lambda records: gzip.compress(b"".join(records)),
+    "by two": lambda records: b"".join(gzip.compress(b"".join(records[n : n + 2])) for n in range(0, len(records), 2)),
+}
+
+
+@settings(deadline=None)
+@given(
+    records=st.lists(RECORDS, min_size=1, max_size=9),
+    packed=st.sampled_from(sorted(PACKED)),
+    size=st.integers(1, 2000),
+    limits=st.sampled_from([LIMITS, Limits(longest=200)]),
+)
+def test_a_web_archive_is_parted_between_records(records: list[bytes], packed: str, size: int, limits: Limits) -> None:
+    with TemporaryDirectory() as root:
+        same([folder(Path(root), {"a.warc": PACKED[packed](records)})], size, limits)
+
+
+@settings(deadline=None)
+@given(
+    records=st.lists(RECORDS, min_size=2, max_size=6),
+    packed=st.sampled_from(sorted(PACKED)),
+    place=st.integers(0, 9999),
+    byte=st.integers(0, 255),
+    cut=st.booleans(),
+)
+def test_damage_of_a_web_archive_costs_no_more_in_parts(
+    records: list[bytes], packed: str, place: int, byte: int, cut: bool
+) -> None:
+    data = bytearray(PACKED[packed](records))
+    place %= len(data)
+    data[place] = byte
+    with TemporaryDirectory() as root:
+        same([folder(Path(root), {"a.warc": bytes(data[: place + 1] if cut else data)})], 1)
+
+
+def test_what_a_web_archive_leaves_out_is_counted_over_its_parts(tmp_path: Path) -> None:
+    media = ["image/png", "text/plain", "text/css", "text/css", "text/plain"]
+    records = [record(n, kind) for n, kind in enumerate(media)]
+    folder(tmp_path, {"a.warc.gz": making.warc(*records), "b.warc.gz": making.warc(record(0, "image/png"))})
+    folder(tmp_path, {"c.warc.gz": making.warc(*[record(n, "", kind="request") for n in range(3)])})
+    parts = same([tmp_path], 1)
+    assert [shard.name for shard in parts] == ["a.warc.gz"] * 5 + ["b.warc.gz"] + ["c.warc.gz"] * 3
+    assert [line.reason for line in split([tmp_path], 1) if isinstance(line, Unread)] == [
+        "of its 5 responses these are no pages: 2 of type text/css, 1 of type image/png",
+        "of its 1 responses these are no pages: 1 of type image/png",
+        "it holds no responses",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, NoReturn
 
 import polars as pl
 
-from xref import languages, shards
+from xref import languages, places, shards
 from xref.errors import CorpusError, DownloadError
 from xref.readers._document import Document, Unread
 from xref.readers._source import LIMITS, Limits
-from xref.shards import is_address as is_address
 from xref.tables import ARTICLES, UNREAD, table
 
 if TYPE_CHECKING:
     from xref.web import Web
 
-_FORMATS = "text, Markdown, HTML, PDF, DOCX, EML, CSV, JSON lines, feeds, WARC, or archives of these"
+_FORMATS = "text, Markdown, HTML, PDF, DOCX, EML, CSV, JSON lines, Parquet, feeds, WARC, or archives of these"
 
 
 def read(
@@ -40,19 +39,19 @@ def read(
     Raises `CorpusError` if a path is not there or there is no article that can be read, `DownloadError` if there is
     none and an address was given.
     """
-    places = [given] if isinstance(given, Path) else list(given)
-    check(places)
+    chosen = [given] if isinstance(given, Path) else list(given)
+    check(chosen)
     articles: list[tuple[object, ...]] = []
     unread: list[tuple[object, ...]] = []
     own = Ids()
-    for document in iterate(places, fields, web, follow=follow, limits=limits):
+    for document in iterate(chosen, fields, web, follow=follow, limits=limits):
         report(document.path)
         if isinstance(document, Unread):
             unread.append((document.article_id, document.path, document.reason))
         else:
             articles.append(row(document._replace(article_id=own.of(document.article_id))))
     if not articles:
-        nothing(places, unread)
+        nothing(chosen, unread)
     return table(articles, ARTICLES), table(unread, UNREAD)
 
 
@@ -90,23 +89,21 @@ class Ids:
         return own
 
 
-def check(places: Sequence[Path | str]) -> None:
+def check(given: Sequence[Path | str]) -> None:
     """Raise `CorpusError` if a path is not there."""
-    for place in places:
-        if not is_address(place) and not Path(place).exists():
+    for place in given:
+        if (path := places.path_of(place)) and not path.exists():
             raise CorpusError(f"no such file or folder: {place}", "give a folder of articles, such as corpus/")
 
 
-def nothing(places: Sequence[Path | str], unread: Sequence[tuple[object, ...]]) -> NoReturn:
+def nothing(given: Sequence[Path | str], unread: Sequence[tuple[object, ...]]) -> NoReturn:
     """Raise that there is no article: `CorpusError`, or `DownloadError` if an address was given.
 
     unread: what could not be read, rows of `tables.UNREAD`.
     """
     why = f" ({unread[0][0]}: {unread[0][2]})" if unread else ""
-    from xref.web import named
-
-    problem = f"no article in {', '.join(named(str(place)) for place in places)}{why}"
-    if any(map(is_address, places)):
+    problem = f"no article in {', '.join(map(places.shown, given))}{why}"
+    if any(map(places.is_address, given)):
         raise DownloadError(problem, "look at the address, or save the page and give the file")
     raise CorpusError(problem, f"put articles there: {_FORMATS}")
 
@@ -123,5 +120,5 @@ def iterate(
 
     Its path is the one below its folder, after the folder's own name if there are several arguments.
     """
-    for shard in shards.split(given, None, follow=follow):
+    for shard in shards.split(given, None, follow=follow):  # in one shard a folder, and no file in parts
         yield from shards.documents(shard, fields, limits, web, follow=follow)

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from xref.web import Web  # needed for addresses alone, and httpx takes as long to import as a small run to finish
 
 _SUFFIXES = frozenset(READERS)
-_PACKED = (".pdf", ".docx", ".eml", ".warc", ".wacz", ".zip", ".gz", ".tgz", ".tar")  # any bytes stand in these
+_PACKED = (  # any bytes stand in these
+    ".parquet", ".pdf", ".docx", ".eml", ".warc", ".wacz", ".zip", ".gz", ".tgz", ".tar",
+)  # fmt: skip
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _FOLLOWED = 2  # steps from what the user gave: an OPML to its feeds, a feed to its pages
 

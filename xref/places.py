@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -35,6 +36,10 @@ _BY_LINK = ("http", "https")  # their folders are pages of links, if anything
 _WHOLE = {  # stores in which an object is there when the last of its bytes is: nothing to write aside and to move
     "abfs", "abfss", "adl", "az", "gcs", "gs", "memory", "oci", "ocilake", "oss", "s3", "s3a",
 }  # fmt: skip
+_VERSION = (  # what the packages of fsspec call it
+    "size", "ETag", "etag", "md5Hash", "generation", "version_id", "LastModified", "last_modified", "mtime", "created",
+)  # fmt: skip
+_PAUSES = (0.5, 5.0)  # seconds before a read that failed is tried again
 _BLOCK = 1 << 20  # bytes read from a place at a time; its package may read ahead more
 
 
@@ -167,6 +172,30 @@ def files(folder: Place) -> list[Place]:
         return sorted(str(system.unstrip_protocol(file)) for file in system.find(name))
 
 
+def listed(address: str) -> list[tuple[str, int]]:
+    """The files below a folder of a store: the path of each below it, and its bytes (0 if the store does not say).
+
+    In the order of the parts of their paths; of a file itself "" is the path; none if nothing is there. Links are
+    followed as the store does. Raises `OSError` if it cannot be told.
+    """
+    system, name = _system(address)
+    with _told(address):
+        found = system.find(name, detail=True)
+        below = {key.removeprefix(name).lstrip("/"): int(known.get("size") or 0) for key, known in found.items()}
+    return sorted(below.items(), key=lambda file: file[0].split("/"))
+
+
+def state(place: Place) -> str:
+    """By which it is seen that a file changed: its bytes, and the time or the version of which its store tells."""
+    if path := path_of(place):
+        known = path.stat()
+        return f"{known.st_size} {known.st_mtime_ns}"
+    system, name = _system(place)
+    with _told(place):
+        told = system.info(name)
+    return " ".join(str(told[key]) for key in _VERSION if told.get(key) is not None)
+
+
 def exists(place: Place) -> bool:
     """Whether a file or a folder is there."""
     if path := path_of(place):
@@ -268,7 +297,7 @@ class _Read(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        got: bytes = self._do(lambda: self._file.read(len(view)))
+        got: bytes = self._again(lambda: self._file.read(len(view)))
         view[: len(got)] = got
         return len(got)
 
@@ -282,6 +311,17 @@ class _Read(io.RawIOBase):
         if not self.closed:
             super().close()
             self._file.close()
+
+    def _again(self, read: Callable[[], bytes]) -> bytes:
+        """What is read, tried again where that may help: a corpus in a store is hours of reading."""
+        for pause in _PAUSES if self.seekable() else ():  # a stream has lost its place
+            try:
+                return cast(bytes, self._do(read))
+            except (FileNotFoundError, PermissionError):
+                raise
+            except OSError:
+                sleep(pause)
+        return cast(bytes, self._do(read))
 
     def _do(self, call: Callable[[], Any]) -> Any:
         with _told(self._place):

@@ -7,23 +7,27 @@
 3. Read one after the other (`joined`) the shards are what the corpus is as a whole, whatever their size. A file that
    changes between the two is an `Unread`, if only a part of it was to be read; nothing says what that part is now.
 4. A page of the web, a feed that is followed, must be fetched by one client, which waits between two requests and knows
-   what it fetched before: such a shard is marked (`web`).
+   what it fetched before: such a shard is marked (`web`). Files of a store (`s3://`, see `xref.places`) and files of
+   articles of the web (`https://.../news.jsonl`) are read by whoever reads the shard.
 """
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from urllib.parse import urlsplit
 
 from xref import documents as reading
-from xref.errors import CorpusError
+from xref import files, places
+from xref.files import File
 from xref.readers import PARTS
 from xref.readers._document import Document, Unread
 from xref.readers._source import LIMITS, Limits, Refused, Source
+from xref.readers._tally import summed
 
 if TYPE_CHECKING:
     from xref.web import Web
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 SIZE = 32_000_000  # bytes: 10,000 articles; a minute of reading if they are pages
 _FILES = 4096  # of a shard, so that it is small itself
 _FOLDER = "it is a link to a folder, or a folder that cannot be listed; give it by itself"
+_BY_LINK = ("http://", "https://")
+_OF_ARTICLES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".parquet", ".warc", ".warc.gz", ".wacz")
 _BUFFER = 1 << 16  # bytes read at a time, of which the first ones tell the format
 
 
@@ -53,26 +59,18 @@ class Shard(NamedTuple):
     web: bool = False
 
 
-class _File(NamedTuple):
-    """A file of the corpus: the folder, its path below, and what stands before that in the name of its documents."""
+def is_web(given: Path | str) -> bool:
+    """Whether an argument is a page or a feed of the web, to be fetched as its site allows.
 
-    folder: str
-    below: str
-    before: str
-    size: int
+    A file of articles is none, if there is what reads it in parts (`pip install 'xref[scale]'`).
 
-    @property
-    def place(self) -> str:
-        return os.path.join(self.folder, self.below)  # noqa: PTH118 (the name may be no path of this system)
-
-    @property
-    def name(self) -> str:
-        return self.before + self.below
-
-
-def is_address(given: Path | str) -> bool:
-    """Whether an argument is an address of the web rather than a path."""
-    return isinstance(given, str) and given.lower().startswith(("http://", "https://"))
+    >>> is_web("https://example.org/news/"), is_web("s3://bucket/news/"), is_web("news/a.html")
+    (True, False, False)
+    """
+    if not isinstance(given, str) or not given.lower().startswith(_BY_LINK):
+        return False
+    of_articles = urlsplit(given).path.lower().endswith(_OF_ARTICLES)
+    return not (of_articles and find_spec("fsspec") and find_spec("aiohttp"))
 
 
 def split(given: Sequence[Path | str], size: int | None = SIZE, *, follow: bool = False) -> Iterator[Shard]:
@@ -93,57 +91,62 @@ def documents(
     *,
     follow: bool = False,
 ) -> Iterator[Document | Unread]:
-    """Each document of a shard, as a stream; what is counted over the parts of a file is told by `joined`.
+    """Each document of a shard, as a stream.
 
-    Needs memory for an article, of whatever length the shard is. web: what fetches, for a shard that says so.
+    An `Unread` without an id is a count over the records of a web archive, which `joined` adds up over its parts: of
+    all rows, or of the `Unread` alone, in the order of the shards. web: what fetches, for a shard that says so.
+    Needs memory for an article, of whatever length the shard is.
     """
     known = fields or {}
-    if is_address(shard.place) and web is not None:
-        yield from reading.page(shard.place, web, known, follow=follow)
+    if is_web(shard.place):
+        if web is None:
+            yield Unread(shard.name, shard.name, "it is of the web, and nothing is there that fetches it")
+        else:
+            yield from reading.page(shard.place, web, known, follow=follow)
         return
-    files = [(str(Path(shard.place, below)), shard.name + below) for below in shard.files]
-    for place, name in files or [(shard.place, shard.name)]:
+    together = [(places.joined(shard.place, below), shard.name + below) for below in shard.files]
+    for place, name in together or [(shard.place, shard.name)]:
         try:
             file = _opened(place)
         except OSError as error:
-            is_folder = Path(place).is_dir()
-            yield Unread(name, name, _FOLDER if is_folder else f"cannot be read: {error.strerror}")
+            yield Unread(name, name, _why(place, error))
             continue
         with file:
-            if shard.part and _state(file) != shard.state:
+            if shard.part and _state(place) != shard.state:
                 yield Unread(name, name, f"it changed while the corpus was read (part {shard.part}); run again")
                 continue
-            source = Source.of(name, file, limits, fields=known, part=shard.part)
+            url = name if name.lower().startswith(_BY_LINK) else None
+            source = Source.of(name, file, limits, fields=known, part=shard.part, url=url)
             yield from reading.read(source, web if follow else None)
 
 
 def joined(found: Iterable[Document | Unread]) -> Iterator[Document | Unread]:
-    """What all shards hold, in order, as if each file had been read as a whole."""
-    yield from found
+    """What all shards hold, in their order, as if each file had been read as a whole."""
+    yield from summed(found)
 
 
 def _split(given: Sequence[Path | str], size: int | None) -> Iterator[Shard]:
-    alone, run, held = len(given) == 1, list[_File](), 0
+    run, held = list[File](), 0
     for place in given:
-        if is_address(place):
+        if str(place).lower().startswith(_BY_LINK):
             yield from _together(run)
             held = 0
-            yield Shard(0, str(place), str(place), "", 0, web=True)
+            yield from _of_web(str(place), size)
             continue
-        for file in _files(Path(place), alone=alone):
+        for file in files.of(place, alone=len(given) == 1):
             full = len(run) == _FILES or (size is not None and held + file.size > size)
             if run and (full or (run[0].folder, run[0].before) != (file.folder, file.before)):
                 yield from _together(run)
                 held = 0
             if size is not None and file.size > size:
-                yield from _parts(file, size)
+                yield from _parts(Shard(0, file.place, file.name, "", file.size), size)
             else:
                 run.append(file)
                 held += file.size
     yield from _together(run)
 
 
-def _together(run: list[_File]) -> Iterator[Shard]:
+def _together(run: list[File]) -> Iterator[Shard]:
     """The files as a shard, if there are any; then there are none."""
     if run:
         first, below = run[0], tuple(file.below for file in run)
@@ -151,21 +154,29 @@ def _together(run: list[_File]) -> Iterator[Shard]:
         run.clear()
 
 
-def _parts(file: _File, size: int) -> Iterator[Shard]:
+def _of_web(url: str, size: int | None) -> Iterator[Shard]:
+    """A page, or a file of articles."""
+    whole = Shard(0, url, places.shown(url), "", 0)
+    if is_web(url):
+        yield whole._replace(web=True)
+        return
+    with suppress(OSError):  # who reads it says why
+        whole = whole._replace(size=places.size(url))
+    yield from [whole] if size is None or whole.size <= size else _parts(whole, size)
+
+
+def _parts(whole: Shard, size: int) -> Iterator[Shard]:
     """The parts of a large file, or all of it in one."""
-    whole = Shard(0, file.place, file.name, "", file.size)
-    try:
-        with _opened(file.place) as opened:
-            state, source = _state(opened), Source.of(file.name, opened)
+    part = ""
+    with suppress(OSError, Refused):  # who reads it says why
+        state = _state(whole.place)
+        with _opened(whole.place) as opened:
+            source = Source.of(whole.name, opened)
             parts = PARTS.get(reading.format_of(source), _none)
-            part = ""
             for part, held in parts(source, size):
                 yield whole._replace(part=part, size=held, state=state)
-            if part:
-                return
-    except (OSError, Refused):
-        pass  # who reads it says why
-    yield whole
+    if not part:
+        yield whole
 
 
 def _none(source: Source, size: int) -> Iterator[tuple[str, int]]:
@@ -173,64 +184,22 @@ def _none(source: Source, size: int) -> Iterator[tuple[str, int]]:
     return iter(())
 
 
-def _opened(place: str) -> BinaryIO:
-    return Path(place).open("rb", buffering=_BUFFER)
+def _opened(place: places.Place) -> BinaryIO:
+    path = places.path_of(place)
+    return path.open("rb", buffering=_BUFFER) if path else places.opened(place)
 
 
-def _state(file: BinaryIO) -> str:
-    """By which it is seen that a file changed."""
-    known = os.fstat(file.fileno())
-    return f"{known.st_size} {known.st_mtime_ns}"
-
-
-def _files(root: Path, *, alone: bool) -> Iterator[_File]:
-    """Each file below a folder, or the file itself.
-
-    A file is reported by its path below the folder, after the folder's own name if there are several arguments.
-    """
-    if not root.is_dir():
-        yield _File(str(root.absolute().parent), root.name, "", _size(root) or 0)
-        return
-    before = "" if alone else f"{root.resolve().name}/"
-    for below, size in _walk(root.absolute()):
-        yield _File(str(root.absolute()), below, before, size)
-
-
-def _walk(root: Path) -> Iterator[tuple[str, int]]:
-    """Each file below a folder with its bytes, in the order of the parts of its path, without hidden files.
-
-    A folder that cannot be listed stands for what is in it, and so does a link to one, which is not followed, since it
-    may lead back: who reads it says so. Raises `CorpusError` if the folder itself cannot be listed.
-    """
+def _state(place: places.Place) -> str:
+    """By which it is seen that a file changed; "" if that cannot be told, as of one that is gone."""
     try:
-        waiting = _inside(root, "")
-    except OSError as error:
-        raise CorpusError(f"the folder {root} cannot be listed: {error.strerror}") from None
-    while waiting:
-        below = waiting.pop()
-        if not below.endswith("/"):
-            if (size := _size(root / below)) is not None:
-                yield below, size
-            continue
-        try:
-            waiting += _inside(root / below, below)
-        except OSError:
-            yield below.rstrip("/"), 0
-
-
-def _inside(folder: Path, above: str) -> list[str]:
-    """What is in a folder, the last first; folders end with "/"."""
-    with os.scandir(folder) as found:
-        names = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in found if not e.name.startswith("."))
-    return [f"{above}{name}{'/' * is_folder}" for name, is_folder in reversed(names)]
-
-
-def _size(file: Path) -> int | None:
-    """The bytes of a file; 0 of what cannot be read, which is said in its turn; None of a pipe, a device."""
-    try:
-        known = file.stat()
+        return places.state(place)
     except OSError:
-        return 0
-    if stat.S_ISREG(known.st_mode):
-        return known.st_size
-    return 0 if stat.S_ISDIR(known.st_mode) else None
+        return ""
+
+
+def _why(place: places.Place, error: OSError) -> str:
+    """Why a file cannot be opened."""
+    if (path := places.path_of(place)) and path.is_dir():
+        return _FOLDER
+    said = {FileNotFoundError: "No such file or directory", PermissionError: "Permission denied"}
+    return f"cannot be read: {error.strerror or said.get(type(error)) or error}"

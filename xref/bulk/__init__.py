@@ -32,6 +32,7 @@ from xref.ownership import Edges
 from xref.places import Place, joined
 from xref.policy import Policy
 from xref.prepared import Prepared
+from xref.readers._document import Unread
 from xref.shards import Shard
 from xref.tables import UNREAD, table
 from xref.web import Web
@@ -71,7 +72,8 @@ def screened(
     """Screen a corpus and join what was found.
 
     given: what is screened; cut: `shards.split` of it. folder: where the tasks keep what they have done; what is there
-    already is not done again. here: a folder of this machine for the tables of the report. web: what fetches shards of the web.
+    already is not done again. here: a folder of this machine for the tables of the report. web: what fetches shards of
+    the web.
     Raises `CorpusError` or `DownloadError` if there is no article (`corpus.nothing`).
     """
     told = done or (lambda *_: None)
@@ -117,7 +119,8 @@ def _read(
         else work.read(joined(reading.place(folder, shard.number), "unread.parquet"))
         for shard in cut
     ]
-    return blocks, pl.concat(unread)
+    rows = shards.joined(Unread(*row) for row in pl.concat(unread).iter_rows())
+    return blocks, table((tuple(row) for row in rows), UNREAD)
 
 
 def _screened(items: Iterable[Item], common: Screening, engine: Engine, done: Done) -> tuple[list[Item], pl.DataFrame]:

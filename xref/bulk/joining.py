@@ -4,8 +4,8 @@
 2. What changed since the last run is told story by story: the rows of a story are in one bucket, in both runs.
 3. Parties follow from the matches of the whole, which are put in order of the party for that.
 
-Memory holds one shard's table, or some ten thousand rows, at a time; of the run its counts, its parties, and where it is
-compared with another the ids and hashes of the articles.
+Memory holds one shard's table, or some ten thousand rows, at a time; of the run its counts, its parties, and where it
+is compared with another run the ids and hashes of the articles.
 """
 
 from __future__ import annotations

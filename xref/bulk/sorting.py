@@ -113,7 +113,7 @@ def _splitters(parts: Parts, order: Sequence[Key], buckets: int) -> pl.DataFrame
 
 def _bucket(part: pl.DataFrame, splitters: pl.DataFrame, order: Sequence[Key]) -> pl.Series:
     """The number of splitters that come before each row, or are like it."""
-    keys = [name for name in splitters.columns]
+    keys = splitters.columns
     rows = pl.concat(
         [
             splitters.with_columns(__row=pl.lit(None, pl.UInt32()), __of=pl.lit(0)),

@@ -106,14 +106,13 @@ def _digest(cut: Iterable[Shard]) -> str:
     """A hash of the files of a corpus: their names, their sizes and when they were written."""
     hashed = hashlib.sha256()
     for shard in cut:
-        paths = [Path(shard.place, below) for below in shard.files] if shard.files else [places.path_of(shard.place)]
-        written = [_written(path) for path in paths]
-        hashed.update(json.dumps([*shard, written]).encode("utf-8", "surrogatepass"))
+        files = [joined(shard.place, below) for below in shard.files] if shard.files else [shard.place]
+        hashed.update(json.dumps([*shard, *map(_state, files)]).encode("utf-8", "surrogatepass"))
     return hashed.hexdigest()
 
 
-def _written(path: Path | None) -> int:
+def _state(file: Place) -> str:
     try:
-        return path.stat().st_mtime_ns if path else 0
-    except OSError:
-        return 0
+        return places.state(file)
+    except OSError:  # who reads it says why
+        return ""

@@ -111,7 +111,7 @@ def articles_reported(
     changed_only: bool, quiet: bool, verbose: bool, parts: Parts = IN_ONE, **given: Unpack[Given],
 ) -> Reported:  # fmt: skip
     """Read the articles, screen and report; the parameters are the options of `xref run`."""
-    from xref import catalogue, detectors, screen, shards
+    from xref import catalogue, detectors, places, screen, shards
     from xref import corpus as articles
     from xref import embeddings as models
     from xref.cli._bulk import LARGE, bulk_reported
@@ -124,7 +124,7 @@ def articles_reported(
 
     second = detectors.chosen(ner or "")
     model = models.opened(embeddings) if embeddings else None
-    chosen: list[Path | str] = [name if articles.is_address(name) else Path(name) for name in corpus]
+    chosen: list[Path | str] = [name if places.is_address(name) else Path(name) for name in corpus]
     if not chosen:
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
     named = fields(field)
@@ -133,12 +133,12 @@ def articles_reported(
         "embeddings": embeddings.as_posix() if embeddings else None,
     }  # fmt: skip
     articles.check(chosen)
+    online = follow or any(map(shards.is_web, chosen))
     if any(parts) or (not changed_only and sum(shard.size for shard in shards.split(chosen, None)) > LARGE):
         if changed_only:
             raise UsageError("--changed-only is for a corpus that is screened in one piece", "leave it out")
-        with _web() if follow or any(map(articles.is_address, chosen)) else nullcontext() as web:
+        with _web() if online else nullcontext() as web:
             return bulk_reported(chosen, asked, parts, web, second, model, quiet=quiet, verbose=verbose, **given)
-    online = follow or any(map(articles.is_address, chosen))
     with _web() if online else nullcontext() as web, reading(chosen, quiet) as report:
         read, unread = articles.read(chosen, named, web, follow=follow, report=report)
     kept: list[Rescreen] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from xref.readers import archive, csv, eml, feed, html, json, jsonl, markdown, opml, pdf, text, warc
+from xref.readers import archive, csv, eml, feed, html, json, jsonl, markdown, opml, parquet, pdf, text, warc
 from xref.readers._document import Document, Links, Unread
 from xref.readers._source import Source
 
@@ -27,6 +27,7 @@ READERS: Mapping[str, Reader] = {
     ".json": json.read,
     ".csv": csv.read,
     ".tsv": csv.read,
+    ".parquet": parquet.read,
     ".pdf": pdf.read,
     ".docx": archive.zipped,
     ".eml": eml.read,
@@ -41,4 +42,10 @@ READERS: Mapping[str, Reader] = {
     ".tar": archive.tarred,
 }
 
-PARTS: Mapping[str, Parts] = {".jsonl": jsonl.parts, ".ndjson": jsonl.parts, ".json": json.parts}
+PARTS: Mapping[str, Parts] = {
+    ".jsonl": jsonl.parts,
+    ".ndjson": jsonl.parts,
+    ".json": json.parts,
+    ".parquet": parquet.parts,
+    ".warc": warc.parts,
+}

@@ -1,8 +1,9 @@
-"""The fields of an article in a record (a JSON object, a row of CSV), under the names that corpora give them."""
+"""The fields of an article in a record (a JSON object, a row of a table), under the names that corpora give them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from xref.errors import UsageError
 from xref.readers._document import Document, Unread, day
@@ -63,6 +64,16 @@ def is_text(column: str, named: Mapping[str, str]) -> bool:
     return column == named["text"] if "text" in named else _plain(column) in _NAMES["text"]
 
 
+def wanted(columns: Iterable[str], named: Mapping[str, str]) -> list[str]:
+    """Those of the columns that say something of an article.
+
+    >>> wanted(["url", "body_text", "words"], {"title": "words"})
+    ['url', 'body_text', 'words']
+    """
+    known = {name for names in _NAMES.values() for name in names}
+    return [column for column in columns if _plain(column) in known or column in named.values()]
+
+
 def _plain(name: str) -> str:
     return "".join(c for c in name.lower() if c.isalnum())
 
@@ -79,9 +90,11 @@ def _values(record: dict[str, object], named: Mapping[str, str]) -> dict[str, st
 
 
 def _text(field: str, value: object) -> str:
-    """A value as text: numbers are ids, an object may name a publisher, nothing else is an article's text."""
+    """A value as text: numbers are ids, days are dates, an object may name a publisher; else only a text is one."""
     if isinstance(value, dict) and field == "source":
         value = value.get("name") or value.get("title")
     if isinstance(value, str):
         return value if value.strip() else ""
+    if isinstance(value, date) and field == "date":
+        return value.isoformat()
     return str(value) if isinstance(value, int) and not isinstance(value, bool) and field == "id" else ""

@@ -15,29 +15,30 @@ from xref.readers._source import Source, buffered
 
 
 class Range(NamedTuple):
-    """Bytes of a file, `end` None for all that follow, and the number of the first line in them."""
+    """Bytes of a file, `end` None for all that follow, and the number of the first line in them, if it has lines."""
 
     start: int
     end: int | None
-    first: int
+    first: int = 1
 
     def __str__(self) -> str:
-        return f"{self.start}-{'' if self.end is None else self.end}:{self.first}"
+        line = f":{self.first}" if self.first > 1 else ""
+        return f"{self.start}-{'' if self.end is None else self.end}{line}"
 
     @classmethod
     def of(cls, part: str) -> Range | None:
         """The range that is written so, None for "".
 
         >>> Range.of("120-:7"), str(Range(0, 120, 1)), Range.of("")
-        (Range(start=120, end=None, first=7), '0-120:1', None)
+        (Range(start=120, end=None, first=7), '0-120', None)
         """
         place, _, first = part.partition(":")
         start, _, end = place.partition("-")
-        return cls(int(start), int(end) if end else None, int(first)) if part else None
+        return cls(int(start), int(end) if end else None, int(first or 1)) if part else None
 
 
 def ranges(source: Source, cuts: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int]]:
-    """The ranges between cuts (a byte, and the number of the line that begins there), as `parts` yields them.
+    """The ranges between cuts (a byte, and the number of the line that begins there, or 1), as `parts` yields them.
 
     Where the file cannot be read on, the last range goes to its end: who reads that will say why.
     """

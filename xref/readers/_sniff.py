@@ -9,6 +9,7 @@ import regex
 
 _SIGNS = (
     (b"%PDF-", ".pdf"), (b"PK\x03\x04", ".zip"), (b"PK\x05\x06", ".zip"), (b"WARC/1.", ".warc"), (b"WARC/0.", ".warc"),
+    (b"PAR1", ".parquet"),
 )  # fmt: skip
 _OTHERS = (  # formats without a reader, and what to do with them
     (b"\xd0\xcf\x11\xe0", "it is an Office file of before 2007; save it as DOCX or PDF"),

@@ -114,7 +114,7 @@ class Source:
 
     def head(self) -> bytes:
         """The first bytes, some thousands; they stay to be read."""
-        return self.file.peek(_BUFFER)
+        return self.file.peek(_BUFFER)[:_BUFFER]
 
     def whole(self) -> bytes:
         """All bytes of one article. Raises `Refused` if there are more than an article has."""

@@ -4,6 +4,8 @@
 2. A page stands under the archive's name and the place of its record in bytes; its address and the day on which it was
    fetched hold where the page states none.
 3. Records are read one at a time. Where the archive is cut short or damaged, what was read before stays.
+4. A large archive is parted where a record begins, which in a gz must be where a member begins. What cannot be gone
+   through stays in the last part, so that damage is met there as it is in the whole.
 """
 
 from __future__ import annotations
@@ -11,16 +13,19 @@ from __future__ import annotations
 import io
 import zlib
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from xref.readers._document import Unread
+from xref.readers._parts import Range, ranges, section
 from xref.readers._source import Refused, Source, suffix_for
+from xref.readers._tally import Tally
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 _GZIP = b"\x1f\x8b"
 _PART = 1 << 20  # bytes unpacked at a time
 _KEPT = 1 << 26  # bytes; packed records of articles are shorter
+_LINE = 1024  # bytes in which a record shows that it is one
 _WITHOUT_HTTP = 1 << 16  # bytes that the headers of an answer may add to an article
 
 
@@ -32,7 +37,10 @@ def read(source: Source) -> Iterator[Source | Unread]:
         raise Refused("it is a WARC; to read these, pip install 'xref[warc]'") from None
 
     largest = source.limits.largest + _WITHOUT_HTTP
-    file, left, responses, broken = _Forward(source.file), Counter[str](), 0, ""
+    part = Range.of(source.part)
+    file = _Forward(section(source.file, part), part.start) if part else _Forward(source.file)
+    last = part is None or part.end is None
+    left, responses, broken = Counter[str](), 0, ""
     try:
         for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False):
             file.begins(record.stream_pos)
@@ -55,17 +63,41 @@ def read(source: Source) -> Iterator[Source | Unread]:
                 left[found] += 1
             else:
                 yield found
-        if not broken and file.cut():
+        if not broken and last and file.cut():
             broken = f"it breaks off in or after the record at byte {file.begun}"
     except OSError as error:
         broken = f"it is damaged after the record at byte {file.begun} ({error})"
-    if left:
-        what = ", ".join(f"{count:,} {why}" for why, count in left.most_common())
-        yield Unread(source.name, source.name, f"of its {responses:,} responses these are no pages: {what}")
+    counted = Tally(responses, left, last, bool(broken))
+    yield from [counted.to_add(source.name)] if part else counted.words(source.name)
     if broken:
         raise Refused(f"{broken}; what stands before was read, the rest was not")
-    if not responses:
-        raise Refused("it holds no responses")
+
+
+def parts(source: Source, size: int) -> Iterable[tuple[str, int]]:
+    """Ranges of records of about `size` bytes; see `xref.readers.PARTS`. Unpacks all of the archive."""
+    try:
+        import fastwarc.warc  # noqa: F401
+    except ImportError:
+        return ()
+    return ranges(source, _cuts(source, size))
+
+
+def _cuts(source: Source, size: int) -> Iterator[tuple[int, int]]:
+    """Where a record begins that is at least `size` bytes after the one before, as far as `read` would come."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    file, begun, cut = _Forward(source.file), -1, 0
+    for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=False):
+        place, length = record.stream_pos, record.content_length
+        file.begins(place)
+        if place <= begun or record.headers.get("Content-Length") is None:
+            return
+        if place - cut >= size and file.begins_record():
+            yield place, 1
+            cut = place
+        if record.record_type == WarcRecordType.response and record.reader.consume() < length:
+            return
+        begun = place
 
 
 def _page(source: Source, record: Any, block: bytes, name: str) -> Source | str:
@@ -108,10 +140,10 @@ def _decoded(source: Source, headers: Any, body: bytes) -> bytes:
 class _Forward:
     """A file that FastWARC reads from start to end; what it read since the last record began is kept, to see a cut."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file, self._place = file, 0
+    def __init__(self, file: IO[bytes], place: int = 0) -> None:
+        self._file, self._place = file, place
         self._kept, self._size = deque[bytes](), 0
-        self.begun = 0  # where the last record begins, in bytes
+        self.begun = place  # where the last record begins, in bytes
 
     def read(self, size: int = -1) -> bytes:
         data = self._file.read(size)
@@ -144,10 +176,18 @@ class _Forward:
         for _ in range(chunks):
             self._size -= len(self._kept.popleft())
 
+    def begins_record(self) -> bool:
+        """Whether who begins to read where the last record begins finds it there."""
+        data = self._since()[:_LINE]
+        return (_unpacked(data) if data.startswith(_GZIP) else data).startswith(b"WARC/")
+
+    def _since(self) -> bytes:
+        start = self._place - self._size
+        return b"".join(self._kept)[self.begun - start :] if start <= self.begun else b""
+
     def cut(self) -> bool:
         """Whether the end lies within a member of a gz, which FastWARC takes for the end where no record had begun."""
-        start = self._place - self._size
-        data = b"".join(self._kept)[self.begun - start :] if start <= self.begun else b""
+        data = self._since()
         while data.startswith(_GZIP):
             member = zlib.decompressobj(wbits=31)
             while not member.eof:
@@ -158,3 +198,10 @@ class _Forward:
                     return True
                 data = member.unused_data if member.eof else member.unconsumed_tail
         return data.startswith(_GZIP[:1])
+
+
+def _unpacked(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, _LINE)
+    except zlib.error:
+        return b""
