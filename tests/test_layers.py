@@ -6,15 +6,15 @@ from pathlib import Path
 LAYERS = [
     "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
     "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
-    "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
-    "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
-    "web", "narratives", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions",
-    "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates", "compare",
-    "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions", "priority", "rows",
-    "links", "components", "makers", "premises", "flags", "ownership", "records", "findings", "asked", "screen",
-    "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail", "decisions", "manifest",
-    "rescreen", "runs", "verify", "purge", "causes", "comparison", "report", "changes", "replay", "watch", "evaluate",
-    "cli",
+    "stamp", "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys",
+    "pairing", "evidence", "index", "text", "gazetteer", "parties", "contradictions", "mapped", "kept", "addresses",
+    "readers", "web", "narratives", "profiles", "prepared", "documents", "languages", "corpus", "duplicates", "stories",
+    "boilerplate", "mentions", "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries",
+    "candidates", "compare", "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions",
+    "priority", "rows", "links", "components", "makers", "premises", "flags", "ownership", "records", "findings",
+    "asked", "screen", "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail", "decisions",
+    "manifest", "rescreen", "runs", "verify", "purge", "causes", "comparison", "report", "changes", "replay", "watch",
+    "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

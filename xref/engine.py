@@ -1,4 +1,4 @@
-"""Many queries compared with the lists on all cores: each worker opens the kept index and takes a share at a time.
+"""Many queries compared with the lists on all cores: each worker opens the stored index and takes a share at a time.
 
 The answer is the same, row by row, whatever the number of workers.
 """
@@ -11,12 +11,13 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
+from pathlib import Path
 
 import polars as pl
 
 from xref import compare
-from xref.lists import Lists
-from xref.prepared import Prepared, reopened
+from xref.errors import StoreError
+from xref.prepared import Prepared, of_folder, stored
 
 _SHARE = 5000  # queries a worker takes at a time: some seconds' work, where starting it takes about one
 
@@ -46,18 +47,21 @@ def shared(
 ) -> tuple[pl.DataFrame, ...]:  # fmt: skip
     """The frames that `ask` gives for the queries, a share of them at a time, by so many processes at most.
 
-    Few queries are answered in this process; so are those that are left when a worker dies or finds no index. done: is
-    told how many are answered, of how many.
+    Few queries are answered in this process; so are those that are left when a worker dies or finds no index, and all
+    of them where no index can be stored. done: is told how many are answered, of how many.
     """
     shares = list(queries.iter_slices(_SHARE))
     workers = min(workers or _cores(), len(shares))
-    if workers < 2 or not reopened(known.lists):
+    if workers < 2:
         return ask(known, queries, threshold)
-    lists = known.lists._replace(tables=known.lists.tables._replace(names=known.lists.tables.names.clear()))
+    try:
+        folder = stored(known, texts=False)
+    except StoreError:
+        return ask(known, queries, threshold)
     answers: list[tuple[pl.DataFrame, ...] | None] = [None] * len(shares)
     with (
         _one_thread_each(),
-        ProcessPoolExecutor(workers, get_context("spawn"), _open, (lists,)) as pool,
+        ProcessPoolExecutor(workers, get_context("spawn"), _open, (folder,)) as pool,
         suppress(BrokenProcessPool),
     ):
         for place, future in enumerate([pool.submit(_answer, share, threshold, ask) for share in shares]):
@@ -88,8 +92,9 @@ class _Worker:
     known: Prepared | None = None
 
 
-def _open(lists: Lists) -> None:
-    _Worker.known = reopened(lists)
+def _open(folder: Path) -> None:
+    with suppress(StoreError):
+        _Worker.known = of_folder(folder)
 
 
 def _answer(queries: pl.DataFrame, threshold: float, ask: Ask) -> tuple[pl.DataFrame, ...] | None:

@@ -6,15 +6,11 @@ Written as `manifest.json` when the report is whole, and read back by all that c
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, fields
 from datetime import date, datetime
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -28,17 +24,19 @@ from xref.errors import ReportError
 from xref.lists import UNUSED, Part
 from xref.narratives import Held
 from xref.policy import Policy
+from xref.stamp import code as code
+from xref.stamp import data as data
+from xref.stamp import dependencies as dependencies
+from xref.stamp import differing as differing
+from xref.stamp import digest as digest
+from xref.stamp import digest_of as digest_of
+from xref.stamp import digest_of_bytes as digest_of_bytes
+from xref.stamp import python as python
 from xref.tables import LISTS, UNREAD, Findings, run_state, table
 
 FORMAT = 1
 NAME = "manifest.json"
 ARTICLES, TABLE = "articles", "table"  # kinds of runs
-_PACKAGE = Path(__file__).parent
-_APART = ("data", "workspace", "__pycache__")  # knowledge has hashes of its own; the workspace is the user's to change
-_RESTS_ON = (  # what readers, matching and the tables rest on; those that are installed
-    "anyascii", "charset-normalizer", "daachorse", "fastexcel", "fastwarc", "lxml", "numpy", "polars", "pypdfium2",
-    "pypinyin", "rapidfuzz", "regex", "trafilatura", "xlsxwriter",
-)  # fmt: skip
 _SCOPE_OPTIONS = ("corpus", "table", "columns", "fields", "follow", "lists", "source")
 
 
@@ -232,59 +230,3 @@ def health_of(values: Mapping[str, Any]) -> pl.DataFrame:
 def unread_of(values: Mapping[str, Any]) -> pl.DataFrame:
     """The documents that could not be read: schema `tables.UNREAD`."""
     return table((tuple(row.values()) for row in values["unread"]), UNREAD)
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def digest_of_bytes(content: bytes) -> str:
-    """The SHA-256 of bytes."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def digest_of(value: object) -> str:
-    """The SHA-256 of a value as JSON."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-@cache
-def code() -> str:
-    """A hash of the package's files, without knowledge (`data`) and without what is compiled."""
-    files = (p for p in sorted(_PACKAGE.rglob("*")) if p.is_file() and not {*p.relative_to(_PACKAGE).parts} & {*_APART})
-    return digest_of([[path.relative_to(_PACKAGE).as_posix(), digest(path)] for path in files])
-
-
-@cache
-def data() -> Mapping[str, str]:
-    """The sha256 of each file of knowledge, weights among them, by its name in `xref/data`."""
-    folder = _PACKAGE / "data"
-    return {
-        path.relative_to(folder).as_posix(): digest(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-
-
-@cache
-def dependencies() -> Mapping[str, str]:
-    """The versions of the packages that results rest on, as far as they are installed."""
-    found = {}
-    for name in _RESTS_ON:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
-
-
-def python() -> str:
-    """The version of Python."""
-    return sys.version.split()[0]
-
-
-def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
-    """The names that have another value in one than in the other, or are in one alone."""
-    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))

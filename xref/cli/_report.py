@@ -67,8 +67,8 @@ def reported(
     from xref import changes, decisions, manifest, narratives, runs, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
-    from xref.descriptions.when import seen_for
     from xref.prepared import prepare
+    from xref.profiles.when import seen_for
     from xref.report import folder, terminal
     from xref.rules import reviews_due
 

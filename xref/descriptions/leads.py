@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import narratives, stories
+from xref import stories
 from xref.descriptions.library import Library
 from xref.descriptions.slots import Named, Slots, read_slots
 from xref.embeddings import Embeddings
@@ -58,13 +58,9 @@ def leads(
     described = _described(mentions, articles)
     if not described:
         return table([], DESCRIPTION_ROWS)
-    library = Library(known, _published(known) if passages is None else passages, embeddings)
+    library = Library(known, known.passages() if passages is None else passages, embeddings)
     there = named_in(matches, articles)
     return table((row for one in described for row in _rows(one, library, there.get(one.story, ()))), DESCRIPTION_ROWS)
-
-
-def _published(known: Prepared) -> pl.DataFrame:
-    return narratives.passages(known.lists.cache.parent, known.lists.tables, known.lists.as_of)
 
 
 def _rows(one: _Described, library: Library, there: Sequence[There]) -> Iterator[tuple[object, ...]]:
