@@ -16,7 +16,7 @@ def party(number: str, name: str, **facts: object) -> Entry:
 def pairs(made: Tables, found: list[str] | None = None) -> set[tuple[str, str, str]]:
     ids = made.entities["entity_id"]
     party_of = pl.DataFrame({"entity_id": ids, "party_id": ids})
-    return set(linked(pl.Series(found or ids.to_list()), made, party_of).iter_rows())
+    return set(linked(pl.Series(found or ids.to_list()), made, party_of, made.designations).iter_rows())
 
 
 ACME, BETA = party("1", "Acme Holding"), party("2", "Beta Works")

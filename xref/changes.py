@@ -46,8 +46,11 @@ _POLICY = ("threshold", "match", "weak_aliases")  # what of a policy is no part 
 
 
 class Previous(NamedTuple):
-    """A run that another is compared with: its name, the SHA-256 of its manifest, what that says, its matches
-    (`_COMPARED` of `tables.MATCHES`) and its articles (`_STORIES`); passed: later runs of the scope that are damaged."""
+    """A run that another is compared with.
+
+    run, digest, manifest: its name, the SHA-256 of its manifest, what that says. matches: `_COMPARED` of
+    `tables.MATCHES`. articles: `_STORIES`. passed: later runs of the scope that are damaged.
+    """
 
     run: str
     digest: str

@@ -19,7 +19,7 @@ from xref import candidates
 from xref.addresses import AT, find
 from xref.countries import country_code, territories
 from xref.dates import compatible, edtf
-from xref.entities import Tables
+from xref.entities import Tables, of_entities
 from xref.errors import UsageError
 from xref.identifiers import STRONG
 from xref.index import NameIndex, build
@@ -192,12 +192,12 @@ def pairs_of(
     lift = queries.select(_lift()).to_series().to_numpy()
     found = candidates.find(index, queries["asked"].to_list(), kinds, min(threshold, THRESHOLD), lift)
     found = found.with_columns(query_id=queries["query_id"].gather(found["query_id"]))  # it was the place among them
-    listed = index.names.select(
-        "name_id", "entity_id", "quality", "spelt", listed="name", listed_kind="kind", everyday_alias="everyday"
+    listed = index.names.select("entity_id", "quality", "spelt", "name", "kind", "everyday")
+    by_name = listed.select(pl.all().gather(found["name_id"])).select(
+        found["query_id"], "entity_id", "quality", "spelt", listed="name", listed_kind="kind", everyday_alias="everyday"
     )
-    by_name = found.select("query_id", "name_id").join(listed, on="name_id", maintain_order="left")
-    pairs = pl.concat([by_name.drop("name_id"), _by_identifier(index, queries, tables)], how="diagonal").unique(
-        ["query_id", "entity_id", "listed"], keep="first", maintain_order=True
+    pairs = pl.concat([by_name, _by_identifier(index, queries, tables)], how="diagonal").unique(
+        ["query_id", "entity_id", "listed"], maintain_order=True
     )
     return _with_context(pairs, index, queries, tables, at)
 
@@ -218,6 +218,8 @@ def _with_context(
     pairs: pl.DataFrame, index: NameIndex, queries: pl.DataFrame, tables: Tables, at: pl.DataFrame | None = None
 ) -> pl.DataFrame:
     near = pl.DataFrame(schema=AT) if at is None else at
+    some = pairs.select("entity_id").unique()
+    tables = of_entities(tables, some["entity_id"], "entities", "identifiers")
     numbers = _keys(tables).group_by("entity_id").agg(listed_identifiers=pl.col("key"))
     return (
         pairs.join(queries.rename({"kind": "asked_kind"}), on="query_id")
@@ -227,7 +229,7 @@ def _with_context(
             how="left",
         )
         .join(numbers, on="entity_id", how="left")
-        .join(_implied(index), on="entity_id", how="left")
+        .join(_implied(index, some), on="entity_id", how="left")
         .join(near.select("query_id", "entity_id", same_address=pl.lit(True)), on=["query_id", "entity_id"], how="left")
         .with_columns(
             listed_countries=pl.when(pl.col("listed_countries").list.len() > 0)
@@ -250,9 +252,9 @@ def _with_context(
     )
 
 
-def _implied(index: NameIndex) -> pl.DataFrame:
-    """The countries that the names of an entity name, for entities whose list says none: entity_id, implied."""
-    named = index.names.lazy().select("entity_id", "implied").filter(pl.col("implied").list.len() > 0)
+def _implied(index: NameIndex, some: pl.DataFrame) -> pl.DataFrame:
+    """The countries that the names of some entities (entity_id) name: entity_id, implied."""
+    named = index.names.lazy().select("entity_id", "implied").join(some.lazy(), on="entity_id", how="semi")
     return named.explode("implied").group_by("entity_id").agg(pl.col("implied").unique().sort()).collect()
 
 
@@ -308,6 +310,8 @@ def _keys(tables: Tables) -> pl.DataFrame:
 def _by_identifier(index: NameIndex, queries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """Entities with an identifier of the query's, under their primary name, whatever they are called there."""
     asked = queries.select("query_id", key="identifiers").explode("key").drop_nulls()
+    if asked.is_empty():
+        return pl.DataFrame()
     primary = index.names.filter(pl.col("quality") == "primary").unique("entity_id", keep="first", maintain_order=True)
     return (
         asked.join(_keys(tables), on="key")

@@ -139,7 +139,8 @@ def batches(content: Content, name: str) -> Iterator[pl.DataFrame]:
 def lazy(content: Content, name: str) -> pl.LazyFrame:
     """The rows of a table in their order, for polars to stream."""
     if isinstance(content, Findings):
-        return content._asdict()[name].lazy()
+        frame: pl.DataFrame = content._asdict()[name]
+        return frame.lazy()
     rows: pl.LazyFrame = content.lazy(name).select(REPORT[name].names())
     return rows
 

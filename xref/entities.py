@@ -14,6 +14,7 @@ from xref.scripts import script
 from xref.tables import ADDRESSES, COMPONENTS, DESIGNATIONS, ENTITIES, IDENTIFIERS, NAMES, QUARANTINE, RELATIONS, table
 
 Row = tuple[object, ...]
+OF_ENTITIES = ("entities", "names", "identifiers", "addresses", "designations", "relations")  # tables by entity_id
 
 
 class Tables(NamedTuple):
@@ -31,6 +32,15 @@ class Tables(NamedTuple):
     quarantine: pl.DataFrame
     entries: int
     components: pl.DataFrame = pl.DataFrame(schema=COMPONENTS)
+
+
+def of_entities(tables: Tables, entity_ids: pl.Series, *names: str) -> Tables:
+    """The rows of some entities in the tables with these names, by default in all that are of entities."""
+    wanted = entity_ids.unique().to_frame("entity_id")
+    some = {name: getattr(tables, name) for name in names or OF_ENTITIES}
+    return tables._replace(
+        **{name: rows.join(wanted, on="entity_id", how="semi", maintain_order="left") for name, rows in some.items()}
+    )
 
 
 @contextmanager

@@ -52,8 +52,9 @@ class Found(NamedTuple):
 
 def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     """The tables of the report, in order (`order`)."""
-    hits, left = _hits(found, known, policy)
-    rows = _rows(found, hits, known, policy)
+    near = known.only(found.hits["entity_id"])
+    hits, left = _hits(found, near, known.lists.tables.entities["source"].n_unique(), policy)
+    rows = _rows(found, hits, near, known.lists.tables.designations, policy)
     hits = _held(hits, rows)
     rows = _once(rows, found.articles)
     matches = rows.select(MATCHES.names()).cast(MATCHES)
@@ -68,7 +69,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     equipment = makers.rows(found.mentions, found.articles, known, policy)
     owned = ownership.find(found.mentions, hits, known, policy, found.edges)
     mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
-    parties, records_ = united(matches, found.articles, known)
+    parties, records_ = united(matches, found.articles, near)
     made = Findings(
         matches=matches,
         changes=pl.DataFrame(schema=CHANGE_ROWS),
@@ -99,12 +100,12 @@ def united(matches: pl.DataFrame, articles: pl.DataFrame, known: Prepared) -> tu
     return order.in_order(parties, "parties"), order.in_order(listed, "records")
 
 
-def _hits(found: Found, known: Prepared, policy: Policy) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _hits(found: Found, known: Prepared, lists: int, policy: Policy) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The hits that count in each article, and those left out: article_id, query_id, entity_id, why."""
     said = found.mentions.lazy().select("article_id", "query_id").drop_nulls().unique(maintain_order=True)
     hits = said.join(found.hits.lazy(), on="query_id", maintain_order="left_right")
     keys = ["article_id", "query_id", "entity_id"]
-    left = _unborne(found, known)
+    left = _unborne(found, known, lists)
     doubted = left.filter("doubted").lazy().select(*keys, doubt="why")
     hits = (
         hits.join(left.lazy().filter(~pl.col("doubted")), on=keys, how="anti", maintain_order="left")
@@ -129,10 +130,10 @@ def _hits(found: Found, known: Prepared, policy: Policy) -> tuple[pl.DataFrame, 
     return hits.collect(), left
 
 
-def _unborne(found: Found, known: Prepared) -> pl.DataFrame:
+def _unborne(found: Found, known: Prepared, lists: int) -> pl.DataFrame:
     if not found.running:
         return pl.DataFrame(schema=LEFT)
-    return unborne(found.mentions, found.hits, found.parts, known.lists.tables.entities, known.party_of)
+    return unborne(found.mentions, found.hits, found.parts, known.lists.tables.entities, known.party_of, lists)
 
 
 def _joined(column: str) -> pl.Expr:
@@ -181,8 +182,11 @@ def _parties_of(known: Prepared) -> pl.LazyFrame:
     return party_of.join(others, on="entity_id", how="left")
 
 
-def _rows(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
-    """The rows of MATCHES but for match_id, and query_id: one for each (article, mention text, entity)."""
+def _rows(found: Found, hits: pl.DataFrame, known: Prepared, acts: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """The rows of MATCHES but for match_id, and query_id: one for each (article, mention text, entity).
+
+    acts: the designations of all that the lists hold.
+    """
     heads = found.articles.lazy().select("article_id", "published_on", article_title="title", article_url="url")
     rows = (
         found.mentions.lazy()
@@ -205,7 +209,7 @@ def _rows(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) -> 
         .with_row_index("row")
         .collect()
     )  # fmt: skip
-    return _ranked(rows, found, known, policy)
+    return _ranked(rows, found, known, acts, policy)
 
 
 def _once(rows: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -229,7 +233,7 @@ def _held(hits: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _ranked(rows: pl.DataFrame, found: Found, known: Prepared, policy: Policy) -> pl.DataFrame:
+def _ranked(rows: pl.DataFrame, found: Found, known: Prepared, acts: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """`rows` with their band and priority, by the name, what is known beside it, the sentence, and who else is named.
 
     Of whom the text says another birth or age than the list is no match by the name.
@@ -255,15 +259,15 @@ def _ranked(rows: pl.DataFrame, found: Found, known: Prepared, policy: Policy) -
         )
         .drop("words")
     )
-    said = [rows.select("row", *keys).join(named, on=keys), facts, _co_mentioned(rows, known)]
+    said = [rows.select("row", *keys).join(named, on=keys), facts, _co_mentioned(rows, known, acts)]
     return ranked(rows, said)
 
 
-def _co_mentioned(rows: pl.DataFrame, known: Prepared) -> pl.DataFrame:
+def _co_mentioned(rows: pl.DataFrame, known: Prepared, acts: pl.DataFrame) -> pl.DataFrame:
     """Rows whose party the lists link to another that the article names too, by another name: row, points, words."""
     there = rows.lazy().filter(pl.col("band") == "match").select("article_id", other="party_id").unique()
     fits = rows.lazy().select("query_id", other="party_id").unique()  # perhaps the same party, not grouped
-    links = linked(rows["party_id"], known.lists.tables, known.party_of).lazy()
+    links = linked(rows["party_id"], known.lists.tables, known.party_of, acts).lazy()
     return (
         rows.lazy()
         .select("row", "query_id", "article_id", "party_id")

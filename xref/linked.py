@@ -19,10 +19,11 @@ _FEW = 25  # parties of a programme that are a network; whole regimes have hundr
 _LONG = 9  # letters of a name from which a record that holds it means it: "Li" stands in many words
 
 
-def linked(parties: pl.Series, tables: Tables, party_of: pl.DataFrame) -> pl.DataFrame:
+def linked(parties: pl.Series, tables: Tables, party_of: pl.DataFrame, acts: pl.DataFrame) -> pl.DataFrame:
     """The pairs of `parties` that are linked, both ways, with the name of the other: schema `LINKED`.
 
-    parties: ids of those found in articles; party_of: `parties.PARTY_OF`.
+    parties: ids of those found in articles. tables, party_of (`parties.PARTY_OF`): at least of all entities of these.
+    acts: the designations of all that the lists hold (`tables.DESIGNATIONS`).
     """
     meant = parties.unique().to_frame("party_id")
     found = party_of.join(meant, on="party_id", how="semi").select("entity_id").lazy()
@@ -33,7 +34,7 @@ def linked(parties: pl.Series, tables: Tables, party_of: pl.DataFrame) -> pl.Dat
         .select(to="entity_id", key=pl.col("name").str.to_lowercase())
         .unique()
     )
-    pairs = pl.concat([_related(found, names, tables), _named(found, names, tables), _together(found, tables)])
+    pairs = pl.concat([_related(found, names, tables), _named(found, names, tables), _together(found, acts)])
     both = pl.concat([pairs, pairs.select(entity_id="to", to="entity_id")])
     party = party_of.lazy()
     return (
@@ -78,8 +79,8 @@ def _named(found: pl.LazyFrame, names: pl.LazyFrame, tables: Tables) -> pl.LazyF
     )
 
 
-def _together(found: pl.LazyFrame, tables: Tables) -> pl.LazyFrame:
-    acts = tables.designations.lazy().select("entity_id", "programme").drop_nulls().unique()
+def _together(found: pl.LazyFrame, designations: pl.DataFrame) -> pl.LazyFrame:
+    acts = designations.lazy().select("entity_id", "programme").drop_nulls().unique()
     acts = acts.with_columns(source=pl.col("entity_id").str.split(":").list.first())
     few = acts.filter(pl.len().over("source", "programme") <= _FEW).join(found, on="entity_id", how="semi")
     others = few.rename({"entity_id": "to"})

@@ -19,6 +19,7 @@ from xref import components, controls, stories
 from xref.compare import QUERIES
 from xref.components import Supply, names_of
 from xref.engine import answer
+from xref.entities import of_entities
 from xref.names import tokens
 from xref.policy import Policy
 from xref.prepared import Prepared
@@ -123,7 +124,8 @@ def statuses(products: Iterable[Product], known: Prepared, policy: Policy) -> di
         orient="row",
     )
     hits, parts = answer(known, queries, policy.threshold)
-    firms = known.lists.tables.entities.filter(pl.col("kind").cast(pl.String()).is_in(_FIRMS))
+    found = of_entities(known.lists.tables, hits["entity_id"], "entities").entities
+    firms = found.filter(pl.col("kind").cast(pl.String()).is_in(_FIRMS))
     hits = hits.join(firms.select("entity_id"), on="entity_id", how="semi", maintain_order="left")
     hits = _no_mere_letters(held(hits, parts, known.lists.tables, policy), parts, queries, policy)
     if policy.weak_aliases == "corroborate":

@@ -70,9 +70,10 @@ def listed_addresses(
     stated = sorted(set(_of_parties(written, texts, of)))
     asked = pl.DataFrame([(number, one.address, []) for number, one in enumerate(stated)], schema=ASKED, orient="row")
     own = _own(of, known)
-    party_of = dict(known.party_of.select("entity_id", "party_id").iter_rows())
     there: dict[int, list[str]] = {}
     alike = find(known.addresses(), asked, _SURE).select("query_id", "entity_id", "listed")
+    theirs = known.party_of.join(alike.select("entity_id").unique(), on="entity_id", how="semi")
+    party_of = dict(theirs.select("entity_id", "party_id").iter_rows())
     for number, entity, listed in alike.iter_rows():
         one = stated[number]
         if _same_house(one, listed) and party_of.get(entity) not in own.get((one.article_id, one.canonical), ()):

@@ -24,7 +24,7 @@ from xref import installed, mapped, narratives, parties, snapshot
 from xref.addresses import VERSION as ADDRESSES_VERSION
 from xref.addresses import places
 from xref.data import load
-from xref.entities import Tables
+from xref.entities import Tables, of_entities
 from xref.errors import StoreError
 from xref.gazetteer import Gazetteer, automaton, shapes
 from xref.index import VERSION, NameIndex, build
@@ -43,6 +43,7 @@ _PROFILES = (*Records._fields, *Index._fields)
 _PROFILES_VERSION = 1
 _FORMAT = 1  # of a stored folder
 _MANIFEST = "manifest.json"
+_gazetteers: dict[Path, Gazetteer] = {}  # the last one, by its folder: many shards are read with it
 
 
 class Prepared(NamedTuple):
@@ -59,12 +60,23 @@ class Prepared(NamedTuple):
 
     def gazetteer(self) -> Gazetteer:
         """What finds the names in texts; only articles need it."""
-        found = self.shapes()
-        return Gazetteer(found["shapes"], found["automaton"])
+        if self.folder not in _gazetteers:
+            found = self.shapes()
+            _gazetteers.clear()
+            _gazetteers[self.folder] = Gazetteer(found["shapes"], found["automaton"])
+        return _gazetteers[self.folder]
 
     def shapes(self) -> Frames:
         """The frames of the gazetteer."""
         return self._kept(_GAZETTEER, ("shapes", "automaton"), lambda: _shapes(self.names.names))
+
+    def only(self, entity_ids: pl.Series) -> Prepared:
+        """The same with no parties but those of some entities: for what looks at nobody else, among millions."""
+        some = entity_ids.unique().to_frame("entity_id")
+        parties_ = self.party_of.join(some, on="entity_id", how="semi").select("party_id").unique()
+        party_of = self.party_of.join(parties_, on="party_id", how="semi", maintain_order="left")
+        tables = of_entities(self.lists.tables, party_of["entity_id"])
+        return self._replace(lists=self.lists._replace(tables=tables), party_of=party_of)
 
     def addresses(self) -> pl.DataFrame:
         """The addresses by their parts (`addresses.PLACES`); only queries with an address need them."""

@@ -14,7 +14,7 @@ from collections import defaultdict
 import polars as pl
 
 from xref.delta import facts
-from xref.entities import Tables
+from xref.entities import Tables, of_entities
 from xref.tables import RECORD_ROWS, table
 
 MATERIAL = ("name", "names", "kind", "countries", "dates", "identifiers", "designations")
@@ -47,7 +47,7 @@ def of_parties(parties: pl.Series, entities: pl.LazyFrame, tables: Tables) -> pl
 
 def material(entity_ids: pl.Series, tables: Tables) -> pl.DataFrame:
     """What decisions on them rest on: entity_id, record (JSON: a sorted list of facts a field), record_sha256."""
-    some = _only(entity_ids, tables)
+    some = of_entities(tables, entity_ids)
     said: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for key, field, words in facts(some).collect().iter_rows():
         said[key][field].add(" ".join(words.split()))
@@ -56,14 +56,6 @@ def material(entity_ids: pl.Series, tables: Tables) -> pl.DataFrame:
         record = json.dumps({f: sorted(said[key][f]) for f in MATERIAL if f in said[key]}, ensure_ascii=False)
         rows.append((key, record, hashlib.sha256(record.encode()).hexdigest()))
     return table(rows, _MATERIAL)
-
-
-def _only(entity_ids: pl.Series, tables: Tables) -> Tables:
-    """The rows of these entities, before anything is made of them: lists have a hundred thousand."""
-    wanted = entity_ids.unique().to_frame("entity_id")
-    names = ("entities", "names", "identifiers", "addresses", "designations", "relations")
-    kept = {name: getattr(tables, name).join(wanted, on="entity_id", how="semi") for name in names}
-    return tables._replace(**kept)
 
 
 def _joined(rows: pl.LazyFrame, **column: pl.Expr) -> pl.LazyFrame:

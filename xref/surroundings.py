@@ -63,12 +63,14 @@ _WHY = {
 
 
 def unborne(
-    mentions: pl.DataFrame, hits: pl.DataFrame, parts: pl.DataFrame, entities: pl.DataFrame, party_of: pl.DataFrame
-) -> pl.DataFrame:
+    mentions: pl.DataFrame, hits: pl.DataFrame, parts: pl.DataFrame, entities: pl.DataFrame, party_of: pl.DataFrame,
+    lists: int,
+) -> pl.DataFrame:  # fmt: skip
     """The hits that an article does not bear out, or only in part (`doubted`), and why: schema `LEFT`.
 
     mentions: tables.MENTIONS and query_id; hits, parts: `compare.HITS`, `compare.PARTS`; entities: tables.ENTITIES;
-    party_of: `parties.PARTY_OF`.
+    party_of: `parties.PARTY_OF`; both at least of the entities of `hits` and of the others of their parties. lists: of
+    how many lists there are entities at all.
     """
     said = (
         mentions.lazy()
@@ -81,7 +83,7 @@ def unborne(
         )
         .collect()
     )
-    judged = _judged(said.drop("article_id").unique(), hits, parts, entities, party_of)
+    judged = _judged(said.drop("article_id").unique(), hits, parts, entities, party_of, lists)
     rows = said.lazy().select("article_id", "query_id", "ships").join(judged.lazy(), on=["query_id", "ships"])
     named = rows.filter((pl.col("ask") == "") & pl.col("tells")).select("article_id", "party_id").unique()
     spoken = mentions.lazy().select("article_id", country="countries").explode("country").drop_nulls().unique()
@@ -109,8 +111,9 @@ def unborne(
 
 
 def _judged(
-    queries: pl.DataFrame, hits: pl.DataFrame, parts: pl.DataFrame, entities: pl.DataFrame, party_of: pl.DataFrame
-) -> pl.DataFrame:
+    queries: pl.DataFrame, hits: pl.DataFrame, parts: pl.DataFrame, entities: pl.DataFrame, party_of: pl.DataFrame,
+    lists: int,
+) -> pl.DataFrame:  # fmt: skip
     """What each hit must be borne out by: query_id, ships, entity_id, party_id, ask (see `Ask`), why, tells.
 
     queries: query_id, asked, asked_kind, and ships: whether an article that asks so speaks of ships there. A query that
@@ -131,7 +134,7 @@ def _judged(
     for row, names in zip(rows.iter_rows(named=True), agreed, strict=True):
         if names.whole and row["listed_kind"] not in _THINGS:
             bearers.setdefault(row["query_id"], set()).add(row["party_id"])
-    fame = _fame(rows, agreed, party_of)
+    fame = _fame(rows, agreed, party_of, lists)
     found = [
         _asks(row, names, bearers.get(row["query_id"], frozenset()), fame.get(row["query_id"], set()))
         for row, names in zip(rows.iter_rows(named=True), agreed, strict=True)
@@ -149,13 +152,13 @@ def _judged(
     )
 
 
-def _fame(rows: pl.DataFrame, agreed: Sequence[Agreement], party_of: pl.DataFrame) -> dict[int, set[str]]:
+def _fame(rows: pl.DataFrame, agreed: Sequence[Agreement], party_of: pl.DataFrame, lists: int) -> dict[int, set[str]]:
     """For each query of a family name alone the parties that bear it and are on the most lists; none if many are."""
     alone = [names.size == 1 and names.same and names.family for names in agreed]
     bearers = rows.filter(pl.Series(alone, dtype=pl.Boolean()) & (pl.col("listed_kind") == "person"))
-    lists = party_of.lazy().group_by("party_id").agg(lists=pl.col("entity_id").str.split(":").list.first().n_unique())
-    found = bearers.lazy().select("query_id", "party_id").unique().join(lists, on="party_id").collect()
-    few = min(_KNOWN, party_of["entity_id"].str.split(":").list.first().n_unique() // _KNOWN)
+    theirs = party_of.lazy().group_by("party_id").agg(lists=pl.col("entity_id").str.split(":").list.first().n_unique())
+    found = bearers.lazy().select("query_id", "party_id").unique().join(theirs, on="party_id").collect()
+    few = min(_KNOWN, lists // _KNOWN)
     most = found.filter((pl.col("lists") == pl.col("lists").max().over("query_id")) & (pl.col("lists") >= few))
     fame: dict[int, set[str]] = {}
     for query, party in most.select("query_id", "party_id").iter_rows():

@@ -107,7 +107,8 @@ def ranks(
                 case.text, case.start, case.end, countries, names.get(case.article_id, ()), case.published_on
             )
             others = there.get(case.article_id, ()) if near else ()
-            named, dealt_with = beside(case.start, case.end, slots, others, library)
+            party_of = library.parties(one.entity_id for one in others)
+            named, dealt_with = beside(case.start, case.end, slots, others, party_of)
             weights = {party: weight for party, (weight, _) in named.items()}
             candidates = library.ranking.candidates(slots, weights, dealt_with, DEEP)
             return place([c.party for c in candidates], case, library)
@@ -127,7 +128,7 @@ def ranks(
 
 
 def place(ordered: object, case: Case, library: Library) -> int | None:
-    right = {library.party_of[key] for key in case.answers if key in library.party_of}
+    right = set(library.parties(case.answers).values())
     return next((n for n, party in enumerate(ordered, 1) if int(party) in right), None)  # type: ignore[call-overload]
 
 

@@ -112,7 +112,11 @@ def join(of: Place, items: Sequence[Item], whole: Whole, folder: Path, rows: int
         found.keep("changes", [])
     found.keep("matches", in_order(matches, order.keys("matches"), buckets, rows))
     united = [
-        findings.united(frame.select(findings.UNITED), frame.select("article_id", "copy_of", "rank"), whole.known)
+        findings.united(
+            frame.select(findings.UNITED),
+            frame.select("article_id", "copy_of", "rank").unique(),
+            whole.known.only(frame["entity_id"]),
+        )
         for frame in in_order(matches, _BY_PARTY, buckets, rows)
     ]
     for name, frames in zip(("parties", "records"), zip(*united, strict=True), strict=False):

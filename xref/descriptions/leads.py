@@ -6,13 +6,13 @@ hold nobody, has one row without a candidate. What the copies of an article say 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
 from xref import stories
-from xref.descriptions.library import Library
+from xref.descriptions.library import Library, opened
 from xref.descriptions.slots import Named, Slots, read_slots
 from xref.embeddings import Embeddings
 from xref.prepared import Prepared
@@ -58,13 +58,17 @@ def leads(
     described = _described(mentions, articles)
     if not described:
         return table([], DESCRIPTION_ROWS)
-    library = Library(known, known.passages() if passages is None else passages, embeddings)
+    library = opened(known, known.passages() if passages is None else passages, embeddings)
     there = named_in(matches, articles)
-    return table((row for one in described for row in _rows(one, library, there.get(one.story, ()))), DESCRIPTION_ROWS)
+    party_of = library.parties(name.entity_id for names in there.values() for name in names)
+    rows = (row for one in described for row in _rows(one, library, there.get(one.story, ()), party_of))
+    return table(rows, DESCRIPTION_ROWS)
 
 
-def _rows(one: _Described, library: Library, there: Sequence[There]) -> Iterator[tuple[object, ...]]:
-    """The rows of a description; `there` are the listed parties that its story names."""
+def _rows(
+    one: _Described, library: Library, there: Sequence[There], party_of: Mapping[str, int]
+) -> Iterator[tuple[object, ...]]:
+    """The rows of a description; `there` are the listed parties that its story names, `party_of` their rows."""
     slots = one.slots
     said = (
         one.article_id, one.start, one.end, one.mention, one.sentence, slots.role or None, slots.product or None,
@@ -73,7 +77,7 @@ def _rows(one: _Described, library: Library, there: Sequence[There]) -> Iterator
     )  # fmt: skip
     found = []
     if not slots.too_little:
-        named, dealt_with = beside(one.start, one.end, slots, there, library)
+        named, dealt_with = beside(one.start, one.end, slots, there, party_of)
         found = list(library.leads(slots, named, dealt_with))
     if not found:
         without = [None] * (len(DESCRIPTION_ROWS) - len(said) - 1)
@@ -84,7 +88,7 @@ def _rows(one: _Described, library: Library, there: Sequence[There]) -> Iterator
 
 
 def beside(
-    start: int, end: int, slots: Slots, there: Sequence[There], library: Library
+    start: int, end: int, slots: Slots, there: Sequence[There], party_of: Mapping[str, int]
 ) -> tuple[dict[int, tuple[float, str]], set[int]]:
     """The listed parties that the article names: whom it may describe, and with whom the described party dealt.
 
@@ -93,7 +97,7 @@ def beside(
     found: dict[int, tuple[float, str]] = {}
     dealt_with: set[int] = set()
     for name in there:
-        party = library.party_of[name.entity_id]
+        party = party_of[name.entity_id]
         inside = start < name.end and name.start < end
         if inside or any(name.mention in whom or whom in name.mention for whom in slots.customer):
             dealt_with.add(party)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from xref.countries import country_name
@@ -42,22 +43,38 @@ class Lead(NamedTuple):
     passage_source: str | None
 
 
+_opened: dict[tuple[object, ...], Library] = {}  # the last one: many shards of a corpus ask the same
+
+
+def opened(known: Prepared, passages: pl.DataFrame, embeddings: Embeddings | None = None) -> Library:
+    """The library of these lists, opened once for all that a process asks of the same."""
+    published = known.lists.health.select("key", "published_on").rows()
+    model = embeddings.sha256 if embeddings else ""
+    state = (known.folder, known.profiles_name(passages), model, *published, *known.lists.used)
+    if state not in _opened:
+        _opened.clear()
+        _opened[state] = Library(known, passages, embeddings)
+    return _opened[state]
+
+
 class Library:
     """The listed parties as texts to search."""
 
     def __init__(self, known: Prepared, passages: pl.DataFrame, embeddings: Embeddings | None = None) -> None:
         self._records, index = known.profiles(passages)
-        listings, meaning = self._records.listings, None
+        meaning = None
         self._model = embeddings.name if embeddings else ""
         if embeddings:
             kept_in = known.folder / f"{known.profiles_name(passages)}-{embeddings.sha256[:12]}"
             meaning = Meaning(embeddings, self._records.texts, self._records.parties.height, kept_in)
         self.ranking = Ranking(self._records, index, meaning)
-        self.party_of: dict[str, int] = dict(listings.select("entity_id", "party").iter_rows())
         health = known.lists.health.filter(pl.col("key").is_in(known.lists.used))
         self._published = dict(health.select("key", "published_on").iter_rows())
-        self._ids: list[str] = self._records.parties["party_id"].to_list()
-        self._listings, self._texts = _ranges(listings), _ranges(self._records.texts)
+
+    def parties(self, entity_ids: Iterable[str]) -> dict[str, int]:
+        """The rows of `records.PARTIES` of some entities."""
+        listings = self._records.listings.select("entity_id", "party")
+        return dict(listings.filter(pl.col("entity_id").is_in(sorted(set(entity_ids)))).iter_rows())
 
     def leads(self, slots: Slots, named: Mapping[int, tuple[float, str]], but: Collection[int]) -> Iterator[Lead]:
         """The parties that a description with these slots may mean, best first, at most `rank.MOST`.
@@ -82,12 +99,10 @@ class Library:
         return f"the lists of {' and '.join(slots.authority)} that were used are older: {max(filter(None, days))}"
 
     def _lead(self, slots: Slots, candidate: Candidate, mention: str | None) -> Lead:
-        first, last = self._listings[candidate.party]
-        listings = self._records.listings[first:last].to_dicts()
+        listings = _rows_of(candidate.party, self._records.listings).to_dicts()
         ours = [row for row in listings if self.ranking.held_by(row["source"], slots)] or listings
         best = min(ours, key=lambda row: (_far(row["listed_on"], slots), row["entity_id"]))
-        first, last = self._texts.get(candidate.party, (0, 0))
-        texts = self._records.texts[first:last]
+        texts = _rows_of(candidate.party, self._records.texts)
         words: dict[int, list[str]] = {FITS: [], AGAINST: [], UNKNOWN: []}
         for slot, asked, query in (
             ("does", slots.role, slots.core),
@@ -113,7 +128,7 @@ class Library:
             entity_id=best["entity_id"],
             entity_name=best["name"],
             entity_kind=best["kind"],
-            party_id=self._ids[candidate.party],
+            party_id=self._records.parties["party_id"][candidate.party],
             also_listed_on="; ".join(others) or None,
             programmes="; ".join(dict.fromkeys(row["programmes"] for row in listings if row["programmes"])) or None,
             designated_on=best["listed_on"],
@@ -126,11 +141,10 @@ class Library:
         )
 
 
-def _ranges(rows: pl.DataFrame) -> dict[int, tuple[int, int]]:
-    """Where the rows of each party begin and end; they are sorted by it."""
-    row = pl.col("row")
-    ends = rows.with_row_index("row").group_by("party", maintain_order=True).agg(first=row.min(), last=row.max() + 1)
-    return {party: (first, last) for party, first, last in ends.iter_rows()}
+def _rows_of(party: int, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a party, by which they are sorted."""
+    first, last = np.searchsorted(rows["party"].to_numpy(), [party, party + 1]).tolist()
+    return rows[first:last]
 
 
 def _said(texts: pl.Series, query: Sequence[str]) -> list[str]:
