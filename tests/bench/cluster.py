@@ -42,7 +42,7 @@ _HOUR = 3_600.0
 class Rates:
     """What is measured, or given by the machines: seconds, bytes, and bytes a second. All of one core."""
 
-    read: float = 0.0011  # s an article: JSON lines, with the hashes by which copies are found; .011 more for HTML
+    read: float = 0.0007  # s an article: JSON lines, with the hashes by which copies are found; .011 more for HTML
     screen: float = 0.022  # s an article
     join: float = 0.0004  # s an article: tables of a shard sorted and written, on a worker
     plan: float = 0.0003  # s an article, on the driver: which are copies, which stories make a screening shard
@@ -51,7 +51,7 @@ class Rates:
     shard: int = 500  # articles a task
     spread: float = 0.25  # standard deviation of the logarithm of a task's time
     input: float = 3_000  # bytes an article as it is read; 25,000 in WARC
-    output: float = 6_000  # bytes an article that is written between phases
+    output: float = 3_000  # bytes an article that a phase writes, as Parquet
     index: float = 60e6  # bytes of the index and tables of the lists
     opening: float = 3.0  # s until a worker has opened them, imports and all
     storage: float = 1e9  # bytes a second that the storage gives to all
@@ -139,12 +139,10 @@ class Cluster:
     def _next_loss(self, now: float) -> float:
         return now + self._random.expovariate(self.rates.lost / _HOUR) if self.rates.lost else math.inf
 
-    def _lose(self, core: int, when: float) -> None:
-        stands_in = self.rates.restart + self.rates.opening
-        self._back[core] = when + stands_in
-        self._loss[core] = self._next_loss(self._back[core])
-        self.run.spent["lost"] += stands_in
+    def _lose(self, core: int) -> None:
         self.run.losses += 1
+        self._back[core] = self._loss[core] + self.rates.restart + self.rates.opening
+        self._loss[core] = self._next_loss(self._back[core])
 
     def _moved(self, now: float, size: float) -> float:
         """When so many bytes have come from the storage, or gone there."""
@@ -162,12 +160,14 @@ class Cluster:
         events: list[tuple[float, int, str, int, int, float, float]] = []
 
         def put(when: float, what: str, core: int, size: int = 0, asked: float = 0.0, works: float = 0.0) -> None:
-            heappush(events, (when, next(number), what, core, size, asked, works))
+            until = when if what == "back" else min(when, self._loss[core])  # a loss is seen at once
+            heappush(events, (until, next(number), what, core, size, asked, works))
 
         def asks(core: int, now: float) -> None:
-            if self._loss[core] <= now:  # it was lost while it had nothing to do
-                self._lose(core, self._loss[core])
+            while self._loss[core] <= now:  # it was lost while it had nothing to do
+                self._lose(core)
             if self._back[core] > now:
+                spent["lost"] += self._back[core] - now
                 put(self._back[core], "back", core)
                 return
             if not tasks:
@@ -184,9 +184,9 @@ class Cluster:
             if what == "back":
                 asks(core, now)
             elif self._loss[core] <= now:
-                spent["lost"] += self._loss[core] - asked
-                self._lose(core, self._loss[core])
-                put(max(now, self._back[core]), "back", core)
+                self._lose(core)
+                spent["lost"] += self._back[core] - asked
+                put(self._back[core], "back", core)
                 tasks.append(size)
                 while waiting and tasks:
                     other = waiting.pop()
