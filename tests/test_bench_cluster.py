@@ -6,12 +6,12 @@ import math
 from dataclasses import replace
 
 import pytest
-from bench.cluster import PHASES, Cluster, Rates, amdahl, arrival, limits, parallel, serial
+from bench.cluster import Cluster, Rates, amdahl, arrival, limits, parallel, serial
 
 # Nothing but work: no index, no network, no scheduler, all tasks alike.
 PLAIN = Rates(
-    read=0.001, screen=0.02, join=0.001, plan=0, merge=0, dispatch=0, shard=100, spread=0, input=0, output=0, index=0,
-    opening=0,
+    read=0.001, screen=0.02, join=0.001, cut=0, plan=0, merge=0, dispatch=0, shard=100, pages=100, spread=0, input=0,
+    output=0, index=0, opening=0,
 )  # fmt: skip
 EXACT = pytest.approx
 
@@ -25,7 +25,7 @@ def test_work_that_can_be_shared_out_takes_an_nth_of_the_time(cores: int) -> Non
 
 @pytest.mark.parametrize("cores", [1, 4, 50])
 def test_what_the_driver_does_alone_adds_what_amdahl_says(cores: int) -> None:
-    rates = replace(PLAIN, plan=0.0003, merge=0.0005, opening=3)
+    rates = replace(PLAIN, cut=0.0001, plan=0.0002, merge=0.0005, opening=3)
     run = Cluster(rates, cores, 50_000).simulate()
     assert run.wall == EXACT(amdahl(rates, cores, 50_000)) == EXACT(3 + 40 + 1100 / cores)
     assert run.spent["driver"] == EXACT(40 * cores)
@@ -40,7 +40,7 @@ def test_a_phase_lasts_as_long_as_its_fullest_core() -> None:
 def test_a_scheduler_that_is_slower_than_the_cores_sets_the_pace() -> None:
     rates = replace(PLAIN, dispatch=0.05)  # 20 tasks a second; 1,000 cores could take 50 of 2 s each while they screen
     run = Cluster(rates, 1000, 200_000).simulate()
-    assert run.wall == pytest.approx(len(PHASES) * 2000 * 0.05 + 100 * 0.022, rel=0.01)
+    assert run.wall == pytest.approx(3 * 2000 * 0.05 + 100 * 0.022, rel=0.01)
     assert run.limit == "dispatch"
     assert limits(rates, 200_000)["scheduler"] == EXACT(200_000 * 0.022 / (3 * 2000 * 0.05))
 

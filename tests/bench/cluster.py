@@ -3,8 +3,8 @@
     python tests/bench/cluster.py --articles 500000 15000000 --cores 10 100 1000 [--screen 0.022 ...] [--lost 0.05]
 
 A discrete-event simulation of a run (`Cluster`): N cores ask the one scheduler for tasks, in three phases, read,
-screen and join, each over all shards before the next begins; the plan between the first two and the merge after the
-third are of the driver, on one core. Each core
+screen and join, each over all shards before the next begins; what the driver does alone, on one core, is to cut the
+corpus, to plan between the first two and to merge at the end. A phase whose rate is 0 is left out. Each core
 
 1. waits until its host has the index (once, over the network, from a storage that all share) and has opened it,
 2. asks the scheduler, which serves one at a time (`dispatch` seconds a task: sending it, taking its answer, noting it),
@@ -44,14 +44,16 @@ class Rates:
 
     read: float = 0.0007  # s an article: JSON lines, with the hashes by which copies are found; .011 more for HTML
     screen: float = 0.022  # s an article
-    join: float = 0.0004  # s an article: tables of a shard sorted and written, on a worker
+    join: float = 0.0  # s an article: what of the joining workers do
+    cut: float = 0.0  # s an article, on the driver: where files are parted; .0004 for WARC, which is unpacked for it
     plan: float = 0.0003  # s an article, on the driver: which are copies, which stories make a screening shard
-    merge: float = 0.0005  # s an article, on the driver: the tables of all shards put in order and written as reports
+    merge: float = 0.0005  # s an article, on the driver: the tables of all shards put in order, and the CSV files
     dispatch: float = 0.002  # s a task, on the scheduler
-    shard: int = 500  # articles a task
+    shard: int = 400  # articles a task
+    pages: int = 10_000  # articles a task that reads: 32 MB; 1,280 in WARC
     spread: float = 0.25  # standard deviation of the logarithm of a task's time
     input: float = 3_000  # bytes an article as it is read; 25,000 in WARC
-    output: float = 3_000  # bytes an article that a phase writes, as Parquet
+    output: float = 4_000  # bytes an article that a phase writes, as Parquet
     index: float = 60e6  # bytes of the index and tables of the lists
     opening: float = 3.0  # s until a worker has opened them, imports and all
     storage: float = 1e9  # bytes a second that the storage gives to all
@@ -65,6 +67,18 @@ class Rates:
 
     def work(self, phase: str) -> float:
         return float(getattr(self, phase))
+
+    def size(self, phase: str) -> int:
+        return self.pages if phase == "read" else self.shard
+
+    @property
+    def phases(self) -> list[str]:
+        return [phase for phase in PHASES if self.work(phase)]
+
+    @property
+    def alone(self) -> float:
+        """Seconds an article that the driver works alone."""
+        return self.cut + self.plan + self.merge
 
 
 PHASES = ("read", "screen", "join")
@@ -123,8 +137,10 @@ class Cluster:
         rates, run = self.rates, self.run
         now = arrival(rates, run.cores) + rates.opening
         run.spent["index"] += now * run.cores
+        now = self._alone(rates.cut, now)
         for phase in PHASES:
-            now = self._phase(phase, now)
+            if phase in rates.phases:
+                now = self._phase(phase, now)
             if phase == "read":
                 now = self._alone(rates.plan, now)
         run.wall = self._alone(rates.merge, now)
@@ -151,8 +167,8 @@ class Cluster:
     def _phase(self, phase: str, begun: float) -> float:
         """The time at which the last task of a phase has ended."""
         rates, spent = self.rates, self.run.spent
-        whole, rest = divmod(self.run.articles, rates.shard)
-        tasks = deque([rates.shard] * whole + [rest] * bool(rest))
+        whole, rest = divmod(self.run.articles, rates.size(phase))
+        tasks = deque([rates.size(phase)] * whole + [rest] * bool(rest))
         left, number, last = len(tasks), count(), begun
         free = [0.0] * self.run.cores  # since when a core has had nothing to do
         waiting: list[int] = []  # cores for which there is no task, unless one is lost
@@ -220,12 +236,12 @@ def arrival(rates: Rates, cores: int) -> float:
 
 def serial(rates: Rates, articles: int) -> float:
     """Seconds that no number of cores shortens, at best."""
-    return rates.opening + rates.index / rates.network + articles * (rates.plan + rates.merge)
+    return rates.opening + rates.index / rates.network + articles * rates.alone
 
 
 def parallel(rates: Rates, articles: int) -> float:
     """Core seconds that can be shared out."""
-    return articles * sum(map(rates.work, PHASES))
+    return articles * sum(map(rates.work, rates.phases))
 
 
 def amdahl(rates: Rates, cores: int, articles: int) -> float:
@@ -240,10 +256,10 @@ def limits(rates: Rates, articles: int) -> dict[str, float]:
     used. index: bringing it to all hosts takes as long as the run's work.
     """
     work = parallel(rates, articles)
-    moved = articles * (rates.input + (2 * len(PHASES) - 1) * rates.output) / rates.storage
-    tasks = len(PHASES) * math.ceil(articles / rates.shard) * rates.dispatch
+    moved = articles * (rates.input + (2 * len(rates.phases) - 1) * rates.output) / rates.storage
+    tasks = sum(math.ceil(articles / rates.size(phase)) for phase in rates.phases) * rates.dispatch
     return {
-        "driver": work / (articles * (rates.plan + rates.merge)) if rates.plan + rates.merge else math.inf,
+        "driver": work / (articles * rates.alone) if rates.alone else math.inf,
         "scheduler": work / tasks if tasks else math.inf,
         "storage": work / moved if moved else math.inf,
         "index": math.sqrt(work * rates.host * rates.storage / rates.index) if rates.index else math.inf,
