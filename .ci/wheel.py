@@ -5,8 +5,8 @@
 2. The wheel is smaller than 2 MB and holds nothing but the package; neither holds a cache, or a file of ../shared.
 3. Installed into an environment of its own without extras it takes less than 400 MB, and says its version.
 
-Leaves dist/ (wheel and sdist), build/bare (the environment). Needs hatchling in the Python that runs it; where pip is to
-find the dependencies says its environment (see .ci/run).
+Leaves dist/ (wheel and sdist) and build/bare (the environment). Needs hatchling and pip in the Python that runs it;
+from where pip installs the dependencies, its environment says (see .ci/run).
 """
 
 import hashlib
@@ -57,9 +57,7 @@ def problems(file: Path, not_ours: set[str]) -> list[str]:
         top = PurePosixPath(name).parts[0]
         if file.suffix == ".whl" and not (top == "xref" or top.startswith("xref-")):
             found.append(f"{name} is no part of the package")
-        if any(part.startswith((".", "__pycache__")) for part in PurePosixPath(name).parts[1:]) or name.endswith(
-            ".pyc"
-        ):
+        if any(part.startswith((".", "__pycache__")) for part in PurePosixPath(name).parts if part != ".gitignore"):
             found.append(f"{name} is a cache, or hidden")
         if content and sha256(content) in not_ours:
             found.append(f"{name} is a copy of a file of ../shared")
@@ -67,9 +65,8 @@ def problems(file: Path, not_ours: set[str]) -> list[str]:
 
 
 def megabytes(folder: Path) -> float:
-    """The files of an installed environment, but pip."""
-    files = (file for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
-    return sum(file.stat().st_size for file in files if "pip" not in file.relative_to(folder).parts) / 1e6
+    """The files of a folder, but links, which an environment has to its Python."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink()) / 1e6
 
 
 def main() -> None:
@@ -90,8 +87,8 @@ def main() -> None:
     if (size := wheel.stat().st_size / 1e6) >= WHEEL_MB:
         wrong.append(f"{wheel.name} has {size:.2f} MB, {WHEEL_MB} are allowed")
     bare = ROOT / "build" / "bare"
-    run(sys.executable, "-m", "venv", "--clear", bare)
-    run(bare / "bin" / "pip", "install", "--quiet", "--no-compile", wheel)
+    run(sys.executable, "-m", "venv", "--clear", "--without-pip", bare)
+    run(sys.executable, "-m", "pip", "--python", bare, "install", "--quiet", wheel)
     if (installed := megabytes(bare)) >= INSTALLED_MB:
         wrong.append(f"installed, xref and what it needs has {installed:.0f} MB, {INSTALLED_MB:.0f} are allowed")
     says = run(bare / "bin" / "xref", "--version", cwd=bare).strip()
