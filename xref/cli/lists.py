@@ -27,7 +27,7 @@ _COLOURS = {
 _WIDTH = 150  # columns where there is no terminal: a line a list, for those who read it with other programs
 
 
-def show(
+def lists(
     keys: Annotated[Optional[list[str]], typer.Argument(help="All that is known of these lists.")] = None,  # noqa: UP045
     lists: ListsDir = Path("lists"),
     as_json: AsJson = False,
