@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 LAYERS = [
-    "errors", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
-    "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
+    "errors", "limits", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook",
+    "catalogue", "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
     "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
     "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "web", "narratives", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions",

@@ -11,8 +11,9 @@ import polars as pl
 
 from xref import documents, languages
 from xref.errors import CorpusError, DownloadError
+from xref.limits import LIMITS, Limits
 from xref.readers._document import Document, Unread
-from xref.readers._source import LIMITS, Limits, Source
+from xref.readers._source import Source
 from xref.tables import ARTICLES, UNREAD, table
 
 if TYPE_CHECKING:
