@@ -4,9 +4,10 @@ import ast
 from pathlib import Path
 
 LAYERS = [
-    "errors", "limits", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook",
-    "catalogue", "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
-    "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
+    "errors", "aside", "limits", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook",
+    "catalogue", "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities",
+    "delta", "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys",
+    "pairing",
     "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
     "web", "narratives", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions",
     "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates", "compare",

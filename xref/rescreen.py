@@ -25,7 +25,7 @@ from pathlib import Path
 
 import polars as pl
 
-from xref import compare, manifest
+from xref import aside, compare, manifest
 from xref.detectors import Detector
 from xref.engine import Answer, Done, answer, shared
 from xref.gazetteer import Gazetteer, forms
@@ -131,11 +131,12 @@ class Rescreen:
             return
         part = self._folder.with_name(f".{self._folder.name}.{os.getpid()}.part")
         try:
-            part.mkdir(parents=True)
+            aside.folder(part.parent)
+            part.mkdir()
             for name, frame in (_nothing() | self._now).items():
                 frame.write_parquet(part / f"{name}.parquet", compression_level=1)
             (part / _STAMP).write_text(_stamp(), encoding="utf-8")
-            shutil.rmtree(self._folder, ignore_errors=True)
+            aside.remove(self._folder)
             part.rename(self._folder)
         except OSError:
             shutil.rmtree(part, ignore_errors=True)
@@ -143,8 +144,7 @@ class Rescreen:
 
 def forget(out: Path) -> None:
     """Remove what runs below `out` kept: it holds sentences of their articles. Raises `OSError` if it cannot be."""
-    if (out / FOLDER).exists():
-        shutil.rmtree(out / FOLDER)
+    aside.remove(out / FOLDER)
 
 
 def _nothing() -> Frames:
