@@ -5,16 +5,17 @@ from pathlib import Path
 
 LAYERS = [
     "errors", "places", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook",
-    "catalogue", "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities",
-    "delta", "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys",
-    "pairing", "evidence", "index", "text", "gazetteer", "parties", "contradictions", "addresses", "readers", "web",
-    "narratives", "documents", "languages", "duplicates", "stories", "mapped", "kept", "profiles", "boilerplate",
-    "mentions", "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates",
-    "weak", "plain", "agreement", "surroundings", "facts", "linked", "priority", "links", "components", "flags",
-    "records", "rates", "variations", "cells", "ledger", "outbox", "mail", "decisions", "content", "evaluate", "order",
-    "installed", "engines", "prepared", "compare", "engine", "descriptions", "rows", "makers", "premises", "ownership",
-    "trials", "selftest", "manifest", "runs", "verify", "causes", "comparison", "report", "watch", "findings", "asked",
-    "screen", "rescreen", "purge", "changes", "replay", "files", "shards", "corpus", "bulk", "cli",
+    "catalogue", "rules", "sources", "pinyin", "entities", "delta", "packed", "init", "contradictions", "languages",
+    "duplicates", "stories", "mapped", "kept", "boilerplate", "embeddings", "linked", "records", "rates", "cells",
+    "mail", "order", "installed", "engines", "files", "aside", "snapshot", "prune", "download", "refresh", "lists",
+    "notify", "schedule", "ledger", "outbox", "limits", "names", "words", "folds", "rarity", "sounds", "likeness",
+    "keys", "pairing", "evidence", "index", "text", "gazetteer", "parties", "addresses", "readers", "web",
+    "narratives", "documents", "profiles", "mentions", "detectors", "controls", "goods", "score", "policy", "scope",
+    "queries", "candidates", "weak", "plain", "agreement", "surroundings", "facts", "priority", "links", "components",
+    "flags", "variations", "decisions", "content", "evaluate", "prepared", "compare", "engine", "descriptions", "rows",
+    "makers", "premises", "ownership", "trials", "selftest", "manifest", "runs", "verify", "causes", "comparison",
+    "report", "watch", "findings", "asked", "screen", "rescreen", "purge", "changes", "replay", "shards", "corpus",
+    "bulk", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

@@ -23,7 +23,8 @@ def test_the_file_that_ships_says_the_defaults(tmp_path: Path) -> None:
     bare = [line.removeprefix("# ") for line in text.splitlines() if "=" in line or line.startswith("# [")]
     read = load(written(tmp_path, "\n".join(bare)))
     assert set(tomllib.loads("\n".join(bare))) == {
-        "threshold", "match", "weak_aliases", "kinds", "sources", "programmes", "retention", "review",
+        "threshold", "match", "weak_aliases", "article_seconds", "kinds", "sources", "programmes", "retention",
+        "review",
     }  # fmt: skip
     assert Policy(file=read.file, sha256=read.sha256) == read
 
@@ -48,7 +49,7 @@ def test_what_a_file_says_counts_and_its_text_is_hashed(tmp_path: Path) -> None:
     [
         (
             "treshold = 0.8",
-            "the keys are threshold, match, weak_aliases, kinds, sources, programmes, retention, review",
+            "the keys are threshold, match, weak_aliases, article_seconds, kinds, sources, programmes, retention, ",
         ),
         ("threshold = 1.5", "threshold = 1.5 is not allowed: give a number from 0 to 1"),
         ("match = true", "match = True is not allowed: give a number from 0 to 1"),

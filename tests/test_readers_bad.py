@@ -14,8 +14,9 @@ import pytest
 
 from xref import corpus, documents
 from xref.errors import CorpusError
+from xref.limits import Limits
 from xref.readers._document import Document, Unread
-from xref.readers._source import Limits, Source
+from xref.readers._source import Source
 
 TEXT = "The owner of the works, Ivan Petrov, said on Monday that the sale of engines goes on as agreed."
 RUSSIAN = (

@@ -19,10 +19,11 @@ _LONGEST = 300  # characters of such a line; a longer one is a paragraph that be
 _BESIDE = 80  # characters on each side of a name that tell a credit
 _PUBLISHER = regex.compile(r"\p{Lu}[\p{L}\p{N} .&'’-]{1,60}")  # a name, no address and no description
 _LINE = regex.compile(r"[^\n]+")
+_PART = r"[\p{L}'’-]{1,40}+"  # of a name, after its capital; of a bounded length, so that the search is linear
 _PICTURE = regex.compile(
     r"\((?:[^()\n]{0,60}\b)?(?i:file photo|photo by|image credit|photo credit|credit:|courtesy of)[^()\n]{0,60}\)"
     r"|\b(?:Photograph|Photo credit|Photo|Picture|Image credit|Image|Credit|Illustration|Video):[^\n.]{1,80}(?=\n|\.|$)"
-    r"|(?:\b\p{Lu}(?:[\p{L}'’-]+|\.)\s){1,4}?\p{Lu}[\p{L}'’-]+/(?:\p{Lu}\w+/)?[^\n.]{0,40}"
+    rf"|(?:\b\p{{Lu}}(?:{_PART}|\.)\s){{1,4}}?\p{{Lu}}{_PART}/(?:\p{{Lu}}\w{{1,40}}+/)?[^\n.]{{0,40}}"
     r"(?:Getty Images|Shutterstock)"
 )
 

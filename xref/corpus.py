@@ -11,8 +11,8 @@ import polars as pl
 
 from xref import languages, places, shards
 from xref.errors import CorpusError, DownloadError
+from xref.limits import LIMITS, Limits
 from xref.readers._document import Document, Unread
-from xref.readers._source import LIMITS, Limits
 from xref.tables import ARTICLES, UNREAD, table
 
 if TYPE_CHECKING:

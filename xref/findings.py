@@ -16,6 +16,7 @@ from xref.contradictions import between_lists
 from xref.embeddings import Embeddings
 from xref.facts import OTHER, beside
 from xref.goods.rows import goods_rows, reason
+from xref.limits import BEYOND
 from xref.linked import linked
 from xref.policy import Policy
 from xref.prepared import Prepared
@@ -304,14 +305,14 @@ def _outcomes(
         .agg(weak=pl.format("{}: {}", "why", "ids").str.join("; "))
     )
     kind = pl.col("mention_kind").cast(pl.String())
-    scored = pl.col("best_score")
+    scored, unsearched = pl.col("best_score"), pl.col("detector").str.starts_with(BEYOND)
     rows = (
         found.mentions.lazy()
         .join(best, on=said, how="left")
         .join(weak, on=said, how="left")
         .join(makers.made_by(equipment), on="canonical", how="left")
         .with_columns(
-            outcome=pl.when(kind.is_in(_UNSCREENED)).then(pl.lit("not_screened"))
+            outcome=pl.when(kind.is_in(_UNSCREENED) | unsearched).then(pl.lit("not_screened"))
             .when(scored >= policy.match).then(pl.lit("match"))
             .when(scored.is_not_null()).then(pl.lit("possible"))
             .when(kind == "description").then(pl.lit("needs_human"))
@@ -319,7 +320,8 @@ def _outcomes(
             lists_screened=pl.lit("; ".join(known.lists.used)),
         )
         .with_columns(
-            reason=pl.when(pl.col("outcome") == "not_screened").then(reason(found.mentions))
+            reason=pl.when(unsearched).then(pl.col("detector").str.strip_prefix(BEYOND))
+            .when(pl.col("outcome") == "not_screened").then(reason(found.mentions))
             .when(pl.col("outcome") == "needs_human").then(pl.lit("a description, not a name: see descriptions.csv"))
             .otherwise(_left_out_or_made_by()),
             best_score=pl.when(pl.col("outcome") != "not_screened").then(scored),

@@ -24,6 +24,7 @@ JOINED = "="  # marks the word that is a whole name joined; no token contains it
 PAIR = "+"  # marks two neighbouring words of a query as one
 _LOOSE, _PLAIN = "~", "^"  # mark keys by sound of words from scripts without letters, and of others
 _SHORTEST_SOUND = 3  # consonants; two of them stand for a tenth of the vocabulary (kn: Kane, Cohn, Gahn)
+_LONGEST = 50  # letters of a word that has keys with one left out, which are as many: the longest listed one has 36
 _SHORTEST_FOLD = 4  # letters; a shorter word with one left out meets half the vocabulary (Li, Lim, Ali)
 
 
@@ -66,7 +67,7 @@ def is_faint(word: str) -> bool:
 
 def _misspelt(word: str) -> set[str]:
     """The letters as written, and with one left out: one letter changes the fold of others around it."""
-    if word[0] == JOINED or word[0] in MARKS or len(word) < _SHORTEST_FOLD or not word.isalpha():
+    if word[0] == JOINED or word[0] in MARKS or not _SHORTEST_FOLD <= len(word) <= _LONGEST or not word.isalpha():
         return set()
     return {f"#{word}", *(f"#{word[:i]}{word[i + 1 :]}" for i in range(len(word)))}
 
@@ -78,7 +79,7 @@ def _keys(word: str) -> tuple[set[str], set[str], bool]:
     keys = {word, f"{mark}{shape}"}
     if not mark:  # a whole name misspelt is found by its words
         keys.update(group_keys(word))
-        if len(shape) >= _SHORTEST_FOLD:
+        if _SHORTEST_FOLD <= len(shape) <= _LONGEST:
             keys |= {f"{shape[:i]}{shape[i + 1 :]}" for i in range(len(shape))}
     spelt = readings(bare)
     if not mark:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import NamedTuple
 import polars as pl
 from filelock import FileLock
 
+from xref import aside
 from xref.cells import guarded, plain_frame
 from xref.errors import LedgerError
 
@@ -78,7 +78,7 @@ def append(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> str:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_name(f".{path.name}.lock")):
+        with _locked(path):
             data = _bytes(path)
             _, head, damage = _verified(data, columns)
             if damage:
@@ -88,10 +88,7 @@ def append(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> str:
                 line = _line([guarded(" ".join(row.get(name, "").split())) for name in columns])
                 head = _chain(head, line.encode())
                 lines.append(f"{line},{head}\n")
-            with path.open("ab") as file:
-                file.write("".join(lines).encode())
-                file.flush()
-                os.fsync(file.fileno())
+            aside.append(path, "".join(lines).encode())
     except OSError as error:
         raise LedgerError(
             f"{path} cannot be written: {error.strerror}", "free space, or see who may write it"
@@ -105,19 +102,25 @@ def repair(path: Path, columns: Sequence[str]) -> Path | None:
     Raises `LedgerError` if the files cannot be written.
     """
     try:
-        with FileLock(path.with_name(f".{path.name}.lock")):
+        with _locked(path):
             data = _bytes(path)
             good, _, damage = _verified(data, columns)
             if not damage:
                 return None
-            aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-            aside.write_bytes(data[good:])
-            part = path.with_name(f".{path.name}.part")
-            part.write_bytes(data[:good])
-            part.replace(path)
+            damaged = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+            aside.write(damaged, data[good:])
+            aside.write(path, data[:good])
     except OSError as error:
         raise LedgerError(f"{path} cannot be repaired: {error.strerror}", "see who may write the folder") from None
-    return aside
+    return damaged
+
+
+def _locked(path: Path) -> FileLock:
+    """A lock that one process at a time holds. Raises `OSError` if a link stands in its place, or in the file's."""
+    lock = path.with_name(f".{path.name}.lock")
+    aside.refuse_link(path)
+    aside.refuse_link(lock)
+    return FileLock(lock)
 
 
 def _bytes(path: Path) -> bytes:

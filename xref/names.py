@@ -13,6 +13,8 @@ from typing import NamedTuple
 import regex
 from anyascii import anyascii
 
+from xref.limits import LIMITS
+
 # 1. Letters with dots between them are one word: U.S., d.o.o., S.p.A.
 # 2. A word is a run of letters, marks, digits and invisible characters (of Persian, of hyphenation, of those who hide a
 #    name), with apostrophes inside (Ba'asyir, d'Ivoire), and one at the end
@@ -34,9 +36,8 @@ _LOOK_ALIKE = str.maketrans(
 )
 _MIXED = regex.compile(r"(?=.*\p{Latin})(?=.*[\p{Cyrillic}\p{Greek}])")
 _MISREAD = str.maketrans("01589", "olsbg")  # digits that a scanner reads for letters
-_MISREAD_WORD = regex.compile(
-    r"(?=.*[a-z].*[a-z].*[a-z])(?:[a-z]*[01589])+[a-z]+"
-)  # B0dden, 8arth; never Orlan-10, Su-35
+# B0dden, 8arth; never Orlan-10, Su-35
+_MISREAD_WORD = regex.compile(r"(?=(?:[01589]*+[a-z]){3})[a-z01589]*[01589][a-z]++")
 _DOTTED = re.compile(r"[A-Za-z]\.[A-Za-z]\.")
 _NOT_FORM = regex.compile(r"[^a-z0-9]+")
 
@@ -78,13 +79,22 @@ def _pinyin(character: str) -> str:
 
 
 def iterate_tokens(text: str) -> Iterator[Token]:
-    """The words of a text in order; a possessive ending ('s) is no part of its word."""
+    """The words of a text in order; a possessive ending ('s) is no part of its word. What is too long is no word."""
     for match in _TOKEN.finditer(text):
         word, start = match[0], match.start()
+        if len(word) > LIMITS.word:
+            continue
         if len(word) > 3 and word[-1] in "sS" and (possessive := _POSSESSIVE.search(word)):
             word = word[: possessive.start()]
         if shape := form(word):
             yield Token(word, start, start + len(word), shape)
+
+
+def too_long(text: str) -> list[tuple[int, int]]:
+    """Where what would be words stands, were it not longer than `LIMITS.word`."""
+    if max(map(len, text.split()), default=0) <= LIMITS.word:
+        return []
+    return [match.span() for match in _TOKEN.finditer(text) if match.end() - match.start() > LIMITS.word]
 
 
 # What `_TOKEN` finds in plain ASCII without dots between letters, which is nearly every name: eight times as fast.
@@ -97,6 +107,8 @@ def _forms(name: str) -> tuple[str, ...]:
         return tuple(token.form for token in iterate_tokens(name))
     found = []
     for word in _PLAIN.findall(name):
+        if len(word) > LIMITS.word:
+            continue
         if len(word) > 4 and word[-2] == "'" and word[-1] in "sS":
             word = word[:-2]
         found.append(form(word))
@@ -135,7 +147,9 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     new = tuple.__new__  # half the time of Token(...), and most of the time is spent here
     for match in _LATIN.finditer(text):
-        word, shape = _word_and_form(match[0])
+        if len(written := match[0]) > LIMITS.word:
+            continue
+        word, shape = _word_and_form(written)
         if shape:
             start = match.start()
             found.append(new(Token, (word, start, start + len(word), shape)))

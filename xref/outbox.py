@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from xref import aside
 from xref.errors import DownloadError, ReportError
 
 SENT = "sent"
@@ -50,17 +51,13 @@ def put(outbox: Path, receivers: Sequence[Receiver], notice: Mapping[str, Any], 
     Raises `ReportError` if it cannot be written.
     """
     try:
-        outbox.mkdir(parents=True, exist_ok=True)
+        aside.folder(outbox)
         for receiver in receivers:
             path = outbox / f"{key}.{_digest(receiver)}.json"
             if path.exists() or (outbox / SENT / path.name).exists():
                 continue
-            part = outbox / f".{path.name}.part"
-            part.write_text(
-                json.dumps({"to": receiver.shown, "key": key, "notice": notice}, ensure_ascii=False) + "\n",
-                encoding="utf-8",
-            )
-            part.replace(path)
+            said = {"to": receiver.shown, "key": key, "notice": notice}
+            aside.write(path, json.dumps(said, ensure_ascii=False) + "\n")
     except OSError as error:
         raise ReportError(f"no notice can be put into {outbox}: {error.strerror}", "free space") from None
 
@@ -78,8 +75,7 @@ def send(outbox: Path, receivers: Sequence[Receiver]) -> list[Waiting]:
             try:
                 said = json.loads(path.read_text(encoding="utf-8"))
                 receiver.deliver(said["notice"], said["key"])
-                (outbox / SENT).mkdir(exist_ok=True)
-                path.replace(outbox / SENT / path.name)
+                path.replace(aside.folder(outbox / SENT) / path.name)
                 continue
             except DownloadError as error:
                 down[digest] = str(error)

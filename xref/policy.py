@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from xref.errors import PolicyError, UsageError
+from xref.limits import LIMITS
 from xref.score import MATCH, THRESHOLD
 from xref.tables import ENTITY_KINDS
 
@@ -59,6 +60,7 @@ class Policy:
     threshold: float = THRESHOLD
     match: float = MATCH
     weak_aliases: str = "on"
+    article_seconds: float = LIMITS.seconds
     kinds: tuple[str, ...] = tuple(ENTITY_KINDS.categories)
     sources: Chosen = field(default_factory=Chosen)
     programmes: Chosen = field(default_factory=Chosen)
@@ -130,6 +132,10 @@ def _share(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
 
 
+def _seconds(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+
+
 def _days(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _CENTURY
 
@@ -153,6 +159,7 @@ _ALLOWED: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "threshold": ("a number from 0 to 1", _share),
     "match": ("a number from 0 to 1", _share),
     "weak_aliases": (", ".join(WEAK_ALIASES), lambda value: value in WEAK_ALIASES),
+    "article_seconds": ("a number of seconds above 0", _seconds),
     "kinds": (f"a list of {', '.join(ENTITY_KINDS.categories)}", _kinds),
     "retention.days": ("a whole number of days", _days),
     "sources.include": ("a list of one pattern or more, such as us_*", _some),

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from xref import manifest, rescreen, runs, tables
+from xref import aside, manifest, rescreen, runs, tables
 from xref.errors import LedgerError, ReportError
 
 STAYS = {
@@ -98,9 +98,9 @@ def ready(out: Path, now: datetime) -> None:
     try:
         for left in out.glob(".*.unpurged.part"):
             run = out / left.name.removeprefix(".").removesuffix(".unpurged.part")
-            shutil.rmtree(left) if run.exists() else left.rename(run)
+            aside.remove(left) if run.exists() or left.is_symlink() else left.rename(run)
         for left in out.glob(".*.purged.part"):
-            shutil.rmtree(left)
+            aside.remove(left)
     except OSError as error:
         raise _unwritable(out, error) from None
     noted = {row["run"]: row["manifest"] for row in log.rows}
@@ -113,7 +113,7 @@ def ready(out: Path, now: datetime) -> None:
 def purge(run: Path, now: datetime) -> None:
     """Take what is personal out of a run, whole or not at all. Raises `ReportError` if it cannot be read or written."""
     values = manifest.read(run)
-    part, aside = run.with_name(f".{run.name}.purged.part"), run.with_name(f".{run.name}.unpurged.part")
+    part, whole = run.with_name(f".{run.name}.purged.part"), run.with_name(f".{run.name}.unpurged.part")
     try:
         part.mkdir()
         left = {name: _left(run / name, part, values) for name in values["files"]}
@@ -122,13 +122,13 @@ def purge(run: Path, now: datetime) -> None:
         values |= {"unread": unread, "purged": purged}
         (part / manifest.NAME).write_text(manifest.text_of(values), encoding="utf-8", newline="\n")
         rescreen.forget(run.parent)
-        run.rename(aside)
+        run.rename(whole)
         part.rename(run)
-        shutil.rmtree(aside)
+        shutil.rmtree(whole)
     except (OSError, pl.exceptions.PolarsError) as error:
         shutil.rmtree(part, ignore_errors=True)
-        if aside.exists() and not run.exists():
-            aside.rename(run)
+        if whole.exists() and not run.exists():
+            whole.rename(run)
         raise _unwritable(run, error) from None
     runs.purged(run.parent, run, now)
 

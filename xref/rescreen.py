@@ -25,10 +25,11 @@ from pathlib import Path
 
 import polars as pl
 
-from xref import compare, manifest
+from xref import aside, compare, manifest
 from xref.detectors import Detector
 from xref.engine import Answer, Done, answer, shared
 from xref.gazetteer import Gazetteer, forms
+from xref.limits import BEYOND, LIMITS, Limits
 from xref.names import Token
 from xref.prepared import Prepared
 from xref.screen import find_mentions, in_text
@@ -73,16 +74,17 @@ class Rescreen:
         self.texts = self.texts_anew = self.queries = self.queries_anew = 0
 
     def find(
-        self, read: pl.DataFrame, listed: Gazetteer, second: Sequence[Detector] = (), done: Done | None = None
-    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        self, read: pl.DataFrame, listed: Gazetteer, second: Sequence[Detector] = (), done: Done | None = None,
+        limits: Limits = LIMITS,
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
         """What `screen.find_mentions` finds; with second detectors anew, since what these say is not kept."""
         if second:
             self.texts = self.texts_anew = read.height
-            return find_mentions(read, listed, second, done)
+            return find_mentions(read, listed, second, done, limits)
         texts = read.unique(_KEY, keep="first", maintain_order=True).with_row_index("place")
         old = _usable(self._kept, listed) if self._kept else _nothing()
         both = texts.join(_before(old["texts"]), on=_KEY, how="left", nulls_equal=True, maintain_order="left")
-        anew = _read(both.filter(pl.col("before").is_null()), listed, done)
+        anew = _read(both.filter(pl.col("before").is_null()), listed, done, limits)
         again = both.select("place", "before").drop_nulls()
         self.texts, self.texts_anew = texts.height, both["before"].null_count()
         self._now["texts"] = texts.select(_FRAMES["texts"].names())
@@ -129,11 +131,12 @@ class Rescreen:
             return
         part = self._folder.with_name(f".{self._folder.name}.{os.getpid()}.part")
         try:
-            part.mkdir(parents=True)
+            aside.folder(part.parent)
+            part.mkdir()
             for name, frame in (_nothing() | self._now).items():
                 frame.write_parquet(part / f"{name}.parquet", compression_level=1)
             (part / _STAMP).write_text(_stamp(), encoding="utf-8")
-            shutil.rmtree(self._folder, ignore_errors=True)
+            aside.remove(self._folder)
             part.rename(self._folder)
         except OSError:
             shutil.rmtree(part, ignore_errors=True)
@@ -141,8 +144,7 @@ class Rescreen:
 
 def forget(out: Path) -> None:
     """Remove what runs below `out` kept: it holds sentences of their articles. Raises `OSError` if it cannot be."""
-    if (out / FOLDER).exists():
-        shutil.rmtree(out / FOLDER)
+    aside.remove(out / FOLDER)
 
 
 def _nothing() -> Frames:
@@ -192,12 +194,12 @@ def _answer(hits: Sequence[tuple[int, int, frozenset[str]]]) -> str:
     return ";".join(f"{first} {last} {' '.join(sorted(kinds))}" for first, last, kinds in hits)
 
 
-def _read(texts: pl.DataFrame, listed: Gazetteer, done: Done | None) -> Frames:
+def _read(texts: pl.DataFrame, listed: Gazetteer, done: Done | None, limits: Limits) -> Frames:
     """What is found in texts: place, text, publisher."""
     rows: dict[str, list[tuple[object, ...]]] = {"lines": [], "mentions": [], "links": []}
     for number, (place, text, publisher) in enumerate(texts.select("place", "text", "publisher").iter_rows(), 1):
         noted = _Noted(listed)
-        found, chain = in_text(text, publisher, noted)
+        found, chain = in_text(text, publisher, noted, limits=limits)
         rows["mentions"] += [(place, *row) for row in found]
         rows["links"] += [(place, *row) for row in chain]
         rows["lines"] += [(place, line, answered) for line, answered in noted.lines.items()]
@@ -207,12 +209,13 @@ def _read(texts: pl.DataFrame, listed: Gazetteer, done: Done | None) -> Frames:
 
 
 def _usable(kept: Frames, listed: Gazetteer) -> Frames:
-    """What is kept, of the texts whose lines the gazetteer answers as it did."""
+    """What is kept, of the texts whose lines the gazetteer answers as it did and which were searched to their end."""
     other = {
         place
         for place, line, answered in kept["lines"].iter_rows()
         if _answer(listed.find_words(line.split(" "))) != answered
     }
+    other.update(kept["mentions"].filter(pl.col("detector").str.starts_with(BEYOND))["place"])
     return kept | {"texts": kept["texts"].filter(~pl.col("place").is_in(list(other)))}
 
 

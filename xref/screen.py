@@ -17,17 +17,21 @@ from xref.embeddings import Embeddings
 from xref.engine import Answer, Done, answer
 from xref.findings import Found, findings
 from xref.gazetteer import Gazetteer
+from xref.limits import BEYOND, LIMITS, Limits, TookLonger, beyond, check, within
 from xref.mentions.opinions import Opinion
+from xref.names import too_long
 from xref.ownership import NOTHING, Edges
 from xref.plain import is_rare
 from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.rows import Rows
 from xref.tables import LINKS, MENTIONS, Findings, table
+from xref.text.reading import read as read_text
+from xref.text.spans import Spans
 from xref.text.syntax import Parser
 from xref.weak import held
 
-Find = Callable[[pl.DataFrame, Gazetteer, Sequence[Detector], Done | None], tuple[pl.DataFrame, pl.DataFrame]]
+Find = Callable[[pl.DataFrame, Gazetteer, Sequence[Detector], Done | None, Limits], tuple[pl.DataFrame, pl.DataFrame]]
 Ask = Callable[[Prepared, pl.DataFrame, float, Done | None], Answer]
 _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two mentions one query
 
@@ -48,7 +52,8 @@ def articles(
     ranked too. find, ask: what gives the answers of `find_mentions` and of `engine.answer`, if another does
     (`xref.rescreen`). done: is told how far it is.
     """
-    found, chain = (find or find_mentions)(read, known.gazetteer(), second, done)
+    limits = LIMITS._replace(seconds=policy.article_seconds)
+    found, chain = (find or find_mentions)(read, known.gazetteer(), second, done, limits)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unasked = _unasked(found)
     # By the order of their keys, so that of two queries the same one comes first whatever else is asked.
@@ -73,7 +78,8 @@ def articles(
 
 
 def _unasked(found: pl.DataFrame) -> pl.Series:
-    """The mentions that are not looked for on the lists: goods, descriptions without a name, places and nothing else.
+    """The mentions that are not looked for on the lists: goods, descriptions without a name, places and nothing else;
+    and what stands for text that was not searched (`limits.beyond`).
 
     A ship may bear the name of a place, and an identifier beside one is somebody's.
     """
@@ -81,7 +87,10 @@ def _unasked(found: pl.DataFrame) -> pl.Series:
     places = {name for name in names.unique() if nowhere(name)}
     bare = found["identifiers"].list.len() == 0
     unnamed = (kinds == "description") & (names == found["mention"])
-    return unnamed | (kinds == "goods") | (names.is_in(places) & bare & ~kinds.is_in(("vessel", "aircraft")))
+    unsearched = found["detector"].str.starts_with(BEYOND)
+    return (
+        unsearched | unnamed | (kinds == "goods") | (names.is_in(places) & bare & ~kinds.is_in(("vessel", "aircraft")))
+    )
 
 
 def rows(read: Rows, known: Prepared, policy: Policy, edges: Edges = NOTHING, done: Done | None = None) -> Findings:
@@ -102,8 +111,9 @@ def _screened(
 
 
 def find_mentions(
-    read: pl.DataFrame, listed: mentions.Listed, second: Sequence[Detector] = (), done: Done | None = None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    read: pl.DataFrame, listed: mentions.Listed, second: Sequence[Detector] = (), done: Done | None = None,
+    limits: Limits = LIMITS,
+) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
     """The mentions (`tables.MENTIONS`) and the links (`tables.LINKS`) of the articles."""
     parser = next((detector for detector in second if isinstance(detector, Parser)), None)
     found: list[tuple[object, ...]] = []
@@ -111,7 +121,7 @@ def find_mentions(
     rows = read.select("article_id", "text", "publisher").iter_rows()
     said_of = zip(rows, opinions(read["text"].to_list(), second), strict=True)
     for number, ((key, text, publisher), said) in enumerate(said_of, 1):
-        of_text, between = in_text(text, publisher, listed, said, parser)
+        of_text, between = in_text(text, publisher, listed, said, parser, limits)
         found += [(key, *row) for row in of_text]
         chain += [(key, *row) for row in between]
         if done:
@@ -125,17 +135,43 @@ def in_text(
     listed: mentions.Listed,
     said: Sequence[Opinion] = (),
     parser: Parser | None = None,
+    limits: Limits = LIMITS,
 ) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     """The mentions and the links of a text: the rows of `tables.MENTIONS` and `tables.LINKS` without the article's id.
 
-    They follow from what is given alone, and from what `listed` answers.
+    They follow from what is given alone, and from what `listed` answers; what is beyond a limit is a row that says so.
     """
+    try:
+        with within(limits.seconds):
+            return _in_text(text, publisher, listed, said, parser, limits)
+    except TookLonger as error:
+        return [beyond(text, 0, str(error))], []
+
+
+def _in_text(
+    text: str, publisher: str | None, listed: mentions.Listed, said: Sequence[Opinion], parser: Parser | None,
+    limits: Limits,
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:  # fmt: skip
     skip = boilerplate.spans(text, publisher)
+    check()
     named = goods.without_goods(mentions.find(text, listed, skip, said))
+    check()
+    left = Spans(skip)
     other = [*descriptions.find(text, named), *goods.find(text, named)]
-    found = sorted([*named, *(m for m in other if not any(m.start < b and a < m.end for a, b in skip))])
+    found = sorted([*named, *(m for m in other if not left.touch(m.start, m.end))])
+    check()
+    kept = found[: limits.mentions]
+    chain = links.find(text, kept, parser)
     rows: list[tuple[object, ...]] = []
-    for m in found:
+    for m in kept:
         words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
         rows.append((m.start, m.end, *words, list(m.identifiers), m.sentence))
-    return rows, [tuple(link) for link in links.find(text, found, parser)]
+    for start, end in too_long(read_text(text).text):
+        rows.append(beyond(text, start, f"{end - start:,} characters in one word, more than {LIMITS.word:,}"))
+    if len(found) > limits.mentions:
+        why = f"the article has more than {limits.mentions:,} mentions: none from here on was compared with any list"
+        rows.append(beyond(text, found[limits.mentions].start, why))
+    if len(chain) > limits.links:
+        why = f"the article has more than {limits.links:,} links: none from here on is in supply_chain.csv"
+        rows.append(beyond(text, chain[limits.links].start, why))
+    return rows, [tuple(link) for link in chain[: limits.links]]

@@ -24,9 +24,10 @@ from urllib.parse import urlsplit
 from xref import documents as reading
 from xref import files, places
 from xref.files import File
+from xref.limits import LIMITS, Limits
 from xref.readers import PARTS
 from xref.readers._document import Document, Unread
-from xref.readers._source import LIMITS, Limits, Refused, Source
+from xref.readers._source import Refused, Source
 from xref.readers._tally import summed
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ from typing import IO, Literal
 
 import polars as pl
 
+from xref import aside
 from xref.entities import Tables
 from xref.errors import StoreError
 
@@ -94,7 +95,7 @@ def writing(lists_dir: Path, wait: float = 0.0) -> Iterator[None]:
     """
     try:
         lists_dir.mkdir(parents=True, exist_ok=True)
-        file = (lists_dir / _LOCK).open("a+", encoding="utf-8")
+        file = open(lists_dir / _LOCK, "a+", encoding="utf-8", opener=aside.opener)  # noqa: SIM115
     except OSError as error:
         raise _unwritable(lists_dir, error) from None
     with file:
@@ -110,7 +111,7 @@ def writing(lists_dir: Path, wait: float = 0.0) -> Iterator[None]:
         file.flush()
         try:
             for left in [*lists_dir.glob(".*.part"), *lists_dir.glob("*/.*.part")]:
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
+                aside.remove(left)
         except OSError as error:
             raise _unwritable(lists_dir, error) from None
         yield
@@ -206,21 +207,21 @@ def refuse(
 
     Raises `StoreError` if it cannot be written.
     """
-    digest, aside = _digest(files), lists_dir / key / _REFUSED
+    digest, shelf = _digest(files), lists_dir / key / _REFUSED
     name = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     part = lists_dir / key / f".{name}.part"
     why = {"reason": reason, "retrieved_at": now.isoformat(timespec="seconds"), "sha256": digest}
     try:
         part.mkdir(parents=True)
-        aside.mkdir(exist_ok=True)
+        shelf.mkdir(exist_ok=True)
         for path in files:
             with path.open("rb") as opened:
                 _write(part / f"raw.{path.name}", opened)
         _write(part / "reason.json", _json(why | {"origins": [asdict(origin) for origin in origins]}))
-        for again in aside.glob(f"*-{digest[:8]}"):
+        for again in shelf.glob(f"*-{digest[:8]}"):
             shutil.rmtree(again)
-        _put(part, aside / name)
-        for old in sorted(aside.iterdir())[:-_KEPT_REFUSED]:
+        _put(part, shelf / name)
+        for old in sorted(shelf.iterdir())[:-_KEPT_REFUSED]:
             shutil.rmtree(old)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
@@ -344,7 +345,7 @@ def _json(values: object) -> BytesIO:
 
 
 def _write(path: Path, content: IO[bytes]) -> None:
-    with path.open("wb") as file:
+    with open(path, "wb", opener=aside.opener) as file:
         shutil.copyfileobj(content, file, 1 << 20)
         file.flush()
         os.fsync(file.fileno())

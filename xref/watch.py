@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from xref import __version__, manifest, outbox, snapshot
+from xref import __version__, aside, manifest, outbox, snapshot
 from xref.decisions import SILENT
 from xref.errors import ReportError, StoreError
 from xref.outbox import Receiver
@@ -77,11 +77,8 @@ def _told(out: Path) -> State:
 
 def _note(out: Path, told: State) -> None:
     folder = out / OUTBOX
-    part = folder / f".{_TOLD}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        part.replace(folder / _TOLD)
+        aside.write(aside.folder(folder) / _TOLD, json.dumps(told, indent=1, sort_keys=True) + "\n")
     except OSError as error:
         raise ReportError(f"{folder / _TOLD} cannot be written: {error.strerror}", "free space") from None
 

@@ -12,9 +12,9 @@ import polars as pl
 
 from xref import corpus, duplicates, shards
 from xref.bulk import work
+from xref.limits import LIMITS, Limits
 from xref.places import Place, joined
 from xref.readers._document import Document, Unread
-from xref.readers._source import LIMITS, Limits
 from xref.shards import Shard
 from xref.tables import ARTICLES, UNREAD, table
 from xref.web import Web

@@ -28,7 +28,7 @@ def dossier(
 
     Example: xref dossier us_ofac_sdn:18782 reports/latest --out case-17
     """
-    from xref import catalogue
+    from xref import aside, catalogue
     from xref.lists import open_lists
     from xref.prepared import prepare
     from xref.report import dossier as dossiers
@@ -45,7 +45,7 @@ def dossier(
     try:
         out.mkdir(parents=True, exist_ok=True)
         for ending, text in ((".html", dossier_html.page(found, today())), (".json", dossiers.text(found))):
-            (out / (name + ending)).write_text(text, encoding="utf-8", newline="\n")
+            aside.write(out / (name + ending), text)
             print(out / (name + ending))
     except OSError as error:
         raise ReportError(f"{out} cannot be written: {error.strerror}", "give another --out") from None

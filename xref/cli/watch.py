@@ -101,11 +101,13 @@ def _carried_out(this: _Round, *, going_on: bool) -> int:
     """The exit code of a round; going_on: what ends one with an error does not end the watch, but is told."""
     from filelock import FileLock, Timeout
 
+    from xref import aside
     from xref import watch as news
 
     out = this.given["out"]
     try:
-        (out / news.OUTBOX).mkdir(parents=True, exist_ok=True)
+        aside.folder(out / news.OUTBOX)
+        aside.refuse_link(out / news.OUTBOX / ".lock")
         with FileLock(out / news.OUTBOX / ".lock", timeout=0):
             return _round(this)
     except Timeout:

@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from xref.data import load
+from xref.limits import check
 from xref.mentions import Mention
 from xref.mentions.latin.items import demonym
 from xref.names import Token
 from xref.text.lexicon import FUNCTION_WORDS, Phrases, lexicon, with_plurals, words_of
 from xref.text.reading import Reading, read
+from xref.text.spans import Spans
 
 _LEFT = 6  # words to the left of the noun: "state-owned Chinese commercial satellite image" has six
 _APPOSED = (", ", " - ", " – ", " — ", " (")  # between a name and what describes it
@@ -114,13 +116,14 @@ def find(text: str, mentions: Sequence[Mention], skip: Sequence[tuple[int, int]]
     found: list[Mention] = []
     at = {m.start: m for m in mentions}
     until = {m.end: m for m in mentions}
-    taken = _covered(reading, mentions)
+    taken, left = _covered(reading, mentions), Spans(skip)
     last = 0
     for noun in _nouns(reading, known, taken, nouns):
+        check()
         if noun.first < last:
             continue
         start, end = reading.words[noun.first].start, reading.words[noun.last - 1].end
-        if any(start < b and a < end for a, b in skip):
+        if left.touch(start, end):
             continue
         last = noun.last
         if (

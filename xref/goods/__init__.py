@@ -21,10 +21,12 @@ from functools import cache
 from xref.controls import listed, spelled, words
 from xref.data import load
 from xref.goods import codes, scripts
+from xref.limits import check
 from xref.mentions import Mention
 from xref.names import tokens
 from xref.text.lexicon import FUNCTION_WORDS, Phrases, lexicon, words_of
 from xref.text.reading import Reading, read
+from xref.text.spans import Spans
 
 _LEFT = 5  # words to the left of the noun that belong to it: "commercially available Chinese thermal imaging"
 _IDIOM = 4  # words from the start of an idiom to the word for goods in it: "lay down their arms"
@@ -91,11 +93,12 @@ def find(
     table does, so that words that mean other things too count.
     """
     reading, known = read(text), _goods()
-    found = [m for m in _written(text, reading, mentions) if not any(m.start < b and a < m.end for a, b in skip)]
+    left = Spans(skip)
+    found = [m for m in _written(text, reading, mentions) if not left.touch(m.start, m.end)]
     begins = _begins(reading, known)
     if not begins:
         return found
-    spans = [*skip, *((m.start, m.end) for m in found)]
+    spans = Spans([*skip, *((m.start, m.end) for m in found)])
     taken = frozenset(n for m in mentions if m.kind != "description" for n in reading.inside(m.start, m.end))
     sure = {
         reading.sentence(touched[0]).first
@@ -107,12 +110,13 @@ def find(
     for n in begins:
         if n < last:
             continue
+        check()
         phrase = _Phrase(reading, known, taken, n, last, traded)
         last = max(last, phrase.past)
         if not phrase.end:
             continue
         mention, sentence = _mention(text, phrase), reading.sentence(n).first
-        if any(mention.start < b and a < mention.end for a, b in spans):
+        if spans.touch(mention.start, mention.end):
             continue
         if phrase.sure:
             sure.add(sentence)
@@ -131,9 +135,10 @@ def _written(text: str, reading: Reading, mentions: Sequence[Mention]) -> Iterat
 
     for code in codes.find(text):
         yield spelled_out(*code, "code")
+    named = Spans((m.start, m.end) for m in mentions if m.kind != "description")
     for word in scripts.find(text):
-        over = (m for m in mentions if m.kind != "description" and m.start < word.end and word.start < m.end)
-        if all(word.start <= m.start and m.end <= word.end for m in over):  # "станки с ЧПУ", of which ЧПУ is a name
+        over = named.over(word.start, word.end)
+        if all(word.start <= a and b <= word.end for a, b in over):  # "станки с ЧПУ", of which ЧПУ is a name
             yield spelled_out(*word, "terms")
 
 

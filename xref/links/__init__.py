@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from xref.limits import check
 from xref.links import (
     _agents,
     _bills,
@@ -99,6 +100,7 @@ def find(text: str, mentions: Sequence[Mention], parser: Parser | None = None) -
     starts = [m.start for m in mentions]
     worth = _worth(reading, mentions)
     for s, tree in zip(worth, trees(reading, worth, parser), strict=True):
+        check()
         clauses = _clauses(text, reading, mentions, starts, s)
         previous = _Previous(text, reading, mentions, starts, s)
         found += _of_sentence(text, reading, clauses, previous, tree)
@@ -226,7 +228,7 @@ def _link(text: str, reading: Reading, clauses: Clauses, previous: Previous, edg
         edge.relation,
         edge.item.text, edge.item.kind, edge.item.class_, edge.item.at if edge.item.text else None, *_place(edge.item),
         edge.object.text, edge.object.kind, *_place(edge.object),
-        deed.tense, negated, modality, who, text[start:end],
+        deed.tense, negated, modality, who, reading.sentence_text(text, clauses.chunks[edge.at].first),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from xref.text.reading import Reading
 
 _PARTIES = ("person", "organisation", "vessel", "aircraft", "unknown", "place")
 _ITEMS = ("equipment", "goods")
+_TIED = 100  # characters before a name in which the one that "&" ties to it begins
 
 
 class End(NamedTuple):
@@ -68,7 +69,7 @@ class Sight:
         """The mention with what "&" ties to it: "AT&T" where only "T's" was found."""
         if mention.kind not in _PARTIES or self.text[mention.start - 1 : mention.start] != "&" or mention.start < 2:
             return mention
-        left = self.text[: mention.start - 1].rsplit(maxsplit=1)[-1:]
+        left = self.text[max(0, mention.start - _TIED) : mention.start - 1].rsplit(maxsplit=1)[-1:]
         if not left or self.text[mention.start - 2].isspace() or not left[0][0].isupper():
             return mention
         start = mention.start - 1 - len(left[0])

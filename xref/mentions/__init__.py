@@ -38,6 +38,7 @@ from xref.text.han import chinese
 from xref.text.lexicon import CALENDAR, FUNCTION_WORDS, Lexicon, lexicon
 from xref.text.numbers import bearers, numbers
 from xref.text.reading import Reading, acronym, capital, english, german, possessive, read
+from xref.text.spans import Spans
 
 _SHORTEST = (
     3  # letters of a single listed word: two are a state, a unit, an abbreviation more often than a listed party
@@ -120,19 +121,20 @@ def _with_scripts(
     written += _arabic.find(text, spans) if _arabic.written_in(text) else []
     starts, ends = [m.start for m in named], [m.end for m in named]
     replaced: set[int] = set()
+    left = Spans(skip)
     added: list[Mention] = []
     for name in written:
         over = range(bisect_right(ends, name.start), bisect_left(starts, name.end))
         longer = all(name.start <= starts[n] and ends[n] <= name.end for n in over)
         longer = longer and (len(over) != 1 or ends[over[0]] - starts[over[0]] < name.end - name.start)
-        if longer and not any(name.start < b and a < name.end for a, b in skip):
+        if longer and not left.touch(name.start, name.end):
             replaced.update(over)
             identifiers = tuple(sorted({key for n in over for key in named[n].identifiers}))
             said = (name.kind, name.canonical, name.detector, name.countries)
             added.append(Mention(name.start, name.end, *said, sentence(text, name.start, name.end), identifiers))
-    both = sorted([*(m for n, m in enumerate(named) if n not in replaced), *added])
+    both, own = sorted([*(m for n, m in enumerate(named) if n not in replaced), *added]), set(added)
     for n, beside in bearers(text, [(m.start, m.end) for m in both]).items():
-        if both[n] in added:
+        if both[n] in own:
             keys = {*both[n].identifiers, *(number.key for number in beside)}
             both[n] = both[n]._replace(identifiers=tuple(sorted(keys)))
     return both
@@ -142,9 +144,9 @@ def _bare_numbers(
     text: str, reading: Reading, named: Sequence[Mention], skip: Sequence[tuple[int, int]]
 ) -> Iterable[Mention]:
     """Identifiers that stand with no name, which mean a party by themselves: "a tanker with the number IMO 9341093"."""
-    borne = {key for mention in named for key in mention.identifiers}
+    borne, left = {key for mention in named for key in mention.identifiers}, Spans(skip)
     for number in numbers(reading.text):
-        if number.key not in borne and not any(number.start < b and a < number.end for a, b in skip):
+        if number.key not in borne and not left.touch(number.start, number.end):
             written = text[number.start : number.end]
             sentence = reading.sentence_text(text, reading.touched(number.start, number.end)[0])
             yield Mention(number.start, number.end, "unknown", written, "identifier", (), sentence, (number.key,))

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import regex
 
+from xref.limits import CUT, LIMITS
+
 _SENTENCE_END = regex.compile(r"[。！？!?؟۔；\n]|\.(?=\s)")
-_LONGEST = 500  # characters of a sentence shown on either side of a name
+_LONGEST = LIMITS.sentence // 2  # characters of a sentence shown on either side of a name
 
 
 class Written(NamedTuple):
@@ -36,7 +38,9 @@ def united(names: Iterable[Written]) -> list[Written]:
 
 
 def sentence(text: str, start: int, end: int) -> str:
-    """The sentence round `text[start:end]`, with its full stop."""
+    """The sentence round `text[start:end]`, with its full stop; where it is cut it says "..."."""
     before = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _LONGEST), start)]
     after = _SENTENCE_END.search(text, end, end + _LONGEST)
-    return text[before[-1] if before else max(0, start - _LONGEST) : after.end() if after else end + _LONGEST].strip()
+    first, last = before[-1] if before else max(0, start - _LONGEST), after.end() if after else end + _LONGEST
+    cut_before, cut_after = not before and first > 0, not after and last < len(text)
+    return f"{CUT * cut_before}{text[first:last].strip()}{CUT * cut_after}"

@@ -11,7 +11,7 @@ _BLOCKS = frozenset((
     "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 ))  # fmt: skip
 _UNSEEN = frozenset(("script", "style", "head", "noscript", "template", "svg", "math", "iframe", "object"))
-_TAG = regex.compile(r"<[a-zA-Z!/?][^>]*>|&(?:#\d+|#x[\da-fA-F]+|\w+);")
+_TAG = regex.compile(r"<[a-zA-Z!/?][^<>]*>|&(?:#\d+|#x[\da-fA-F]+|\w+);")
 _BLANKS = regex.compile(r"[ \t\f\n]+")  # what HTML collapses; a no-break space stays
 
 

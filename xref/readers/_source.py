@@ -20,8 +20,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, cast
 
+from xref.limits import LIMITS, Limits
 from xref.readers._decode import decode
 
 _BUFFER = 1 << 16  # bytes read at a time, of which the first ones tell the format
@@ -48,25 +49,6 @@ class Refused(Exception):  # noqa: N818 (no error of the package: it ends as `Un
 
 class Spent(Refused):
     """What one file of the corpus may unpack to is used up; nothing more of it is read."""
-
-
-class Limits(NamedTuple):
-    """How much is read; the text in `Unread` states the one that was met."""
-
-    longest: int = 10_000_000  # characters; a longer text is a dump, not an article
-    ratio: int = 200  # unpacked to packed bytes: text has 3 to 20, very repetitive lines 100, a bomb 1,000
-    unpacked: int = 20_000_000_000  # bytes that one file of the corpus may unpack to: a file of a news crawl has 5
-    members: int = 100_000  # files that all archives in one file of the corpus may hold
-    copied: int = 2_000_000_000  # bytes of a member that must be copied to a temporary file: a zip, a PDF
-    depth: int = 4  # things inside one another: zip, tar, mail, attachment
-
-    @property
-    def largest(self) -> int:
-        """Bytes of one article: four make a character at most."""
-        return 4 * self.longest
-
-
-LIMITS = Limits()
 
 
 @dataclass(slots=True)

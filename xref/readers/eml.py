@@ -12,15 +12,26 @@ from email import policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr
+from typing import Any
 
 from xref.readers._decode import decode
 from xref.readers._document import Document, Unread, day
 from xref.readers._markup import plain
 from xref.readers._source import Refused, Source, suffix_for
 
+_LONGEST = 10_000  # characters of a header; the standard library takes the square of its length to understand one
 _STUB = 3  # times as long is HTML whose plain part is a stub
 # What `email` raises on broken headers and parts.
 _TROUBLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
+
+
+class _Policy(policy.EmailPolicy):
+    """That of the standard library, but for headers that are too long: a subject stays as it is written."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        if len(value) > _LONGEST and name.lower() == "subject":
+            return value
+        return super().header_fetch_parse(name, value[:_LONGEST])
 
 
 def read(source: Source) -> Iterator[Document | Unread | Source]:
@@ -28,7 +39,7 @@ def read(source: Source) -> Iterator[Document | Unread | Source]:
 
     Raises `Refused` if it holds no text and nothing is attached.
     """
-    mail = BytesParser(policy=policy.default).parsebytes(source.whole())
+    mail = BytesParser(policy=_Policy()).parsebytes(source.whole())
     yield from _mail(mail, source, source.name)
 
 

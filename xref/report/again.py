@@ -5,12 +5,16 @@ They go into a folder aside: that of the run is closed, since its manifest holds
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from xref import manifest
+from polars.exceptions import PolarsError
+
+from xref import aside, manifest
 from xref.errors import ReportError
 from xref.manifest import Run
 from xref.report import folder, reading
@@ -25,11 +29,21 @@ def write(run: Path, out: Path | None, formats: Collection[str], *, excel: bool 
     """
     findings, said = reading.findings(run), manifest.read(run)
     into = out or run.parent / "exports" / run.name
+    part = into.with_name(f".{into.name}.{os.getpid()}.part")
     try:
+        if out is None:
+            aside.folder(aside.folder(into.parent) / into.name)
         into.mkdir(parents=True, exist_ok=True)
-        folder.write_formats(findings, into, _run(said), formats, excel=excel)
-    except OSError as error:
-        raise ReportError(f"{into} cannot be written: {error.strerror}", "give another --out") from None
+        aside.remove(part)  # of a process of that number that was killed
+        part.mkdir()
+        folder.write_formats(findings, part, _run(said), formats, excel=excel)
+        for file in sorted(part.iterdir()):
+            file.replace(into / file.name)
+    except (OSError, PolarsError) as error:
+        why = error.strerror if isinstance(error, OSError) else None
+        raise ReportError(f"{into} cannot be written: {why or error}", "free space, or give another --out") from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
     return into
 
 

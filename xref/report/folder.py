@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Collection
 from contextlib import suppress
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from polars.exceptions import PolarsError
 
-from xref import __version__, manifest
+from xref import __version__, aside, manifest
 from xref.content import Content, batches, lazy, shown
 from xref.errors import ReportError, UsageError
 from xref.manifest import Run as Run
@@ -76,7 +77,7 @@ def _claim(out: Path, name: str) -> tuple[Path, Path]:
             part.mkdir()
         except FileExistsError:
             continue
-        if not run.exists():
+        if not os.path.lexists(run):
             return run, part
         part.rmdir()
     raise AssertionError
@@ -125,12 +126,12 @@ def _write_files(
 
 def _point(out: Path, run: str) -> None:
     """Let `latest` point to the run; where links cannot be made (Windows), `latest.txt` holds its name."""
-    aside = out / f".latest.{run}"
+    link = out / f".latest.{run}"
     try:
-        aside.symlink_to(run)
-        aside.replace(out / "latest")
+        link.symlink_to(run)
+        link.replace(out / "latest")
         (out / "latest.txt").unlink(missing_ok=True)
     except (OSError, NotImplementedError):
-        aside.unlink(missing_ok=True)
         with suppress(OSError):  # the report is whole; a run is not failed for want of a pointer
-            (out / "latest.txt").write_text(run + "\n", encoding="utf-8")
+            link.unlink(missing_ok=True)
+            aside.write(out / "latest.txt", run + "\n")

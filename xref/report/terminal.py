@@ -12,6 +12,7 @@ from rich.table import Table
 
 from xref.content import Content, Counts, counts, shown
 from xref.decisions import FALSE_POSITIVE, SILENT, heard
+from xref.limits import BEYOND
 from xref.report._elements import counted
 from xref.report.folder import Run
 from xref.tables import DISPOSITIONS, OUTCOMES, REPORT, Findings, run_state
@@ -53,7 +54,17 @@ def summary(
         console.print(f"[yellow]not read:[/] {escape(article)}: {escape(reason)}")
     if unread.height > _SHOWN and not verbose:
         console.print(f"[yellow]not read:[/] and {unread.height - _SHOWN:,} more, see unread.csv")
+    _unsearched(findings, console, verbose)
     _paths(whole, run, console, verbose)
+
+
+def _unsearched(findings: Findings, console: Console, verbose: bool) -> None:
+    """Articles of which a part was not looked at, for its length or for the time that it took."""
+    parts = findings.mentions.filter(pl.col("detector").str.starts_with(BEYOND)).select("article_id", "reason")
+    for article, reason in parts.head(parts.height if verbose else _SHOWN).iter_rows():
+        console.print(f"[yellow]not screened:[/] {escape(article)}: {escape(reason)}")
+    if parts.height > _SHOWN and not verbose:
+        console.print(f"[yellow]not screened:[/] and {parts.height - _SHOWN:,} more, see mentions.csv")
 
 
 def warn(findings: Findings, console: Console, this: Run) -> None:

@@ -10,6 +10,7 @@ from operator import attrgetter
 
 import regex
 
+from xref.limits import CUT, LIMITS
 from xref.names import Token, tokens
 from xref.text.lexicon import FUNCTION_WORDS, GERMAN_WORDS
 from xref.text.sentences import Sentence, plain, sentences
@@ -17,7 +18,6 @@ from xref.text.sentences import Sentence, plain, sentences
 _LANGUAGE_WORDS = 80  # from the start of a text by which its language is known; with few in lower case it is English
 _ENGLISH = 0.2  # of its words in lower case are small English ones: of news 0.4 to 0.7, of German or Portuguese 0.1
 _SHORTEST = 3  # words of a text that can be said to have no capitals
-_LONGEST_SENTENCE = 1000  # characters: what is longer is a table or a text without full stops; a window of it is shown
 
 _CYRILLIC = regex.compile("[\u0400-\u052f]")
 _start, _end = attrgetter("start"), attrgetter("end")
@@ -61,16 +61,19 @@ class Reading:
         return self.text[self.words[i - 1].end : end]
 
     def sentence_span(self, text: str, i: int) -> tuple[int, int]:
-        """Where the sentence of token `i` stands in the original `text`, with its quotation mark and its full stop."""
+        """Where the sentence of token `i` stands in the original `text`, with its quotation mark and its full stop.
+
+        Of one that is longer than `LIMITS.sentence` it is what stands round the token.
+        """
         sentence, words = self.sentence(i), self.words
         if known := self._spans.get(sentence.first):
             return known
         start = words[sentence.first].start
         end = words[sentence.last].start if sentence.last < len(words) else len(text)
-        whole = end - start <= _LONGEST_SENTENCE
+        whole = end - start <= LIMITS.sentence
         if not whole:
-            start = max(start, words[i].start - _LONGEST_SENTENCE // 2)
-            end = min(end, words[i].start + _LONGEST_SENTENCE // 2)
+            start = max(start, words[i].start - LIMITS.sentence // 2)
+            end = min(end, words[i].start + LIMITS.sentence // 2)
         start -= len(text[max(0, start - 2) : start]) - len(text[max(0, start - 2) : start].rstrip("\"“‘'«„(["))
         end = start + len(text[start:end].rstrip(' \n\t\r"“‘«„([•-–—' if sentence.last < len(words) else None))
         if whole:
@@ -79,13 +82,18 @@ class Reading:
 
     @cached_property
     def _spans(self) -> dict[int, tuple[int, int]]:
-        """Where sentences stand, by their first token, once asked: several mentions stand in one."""
+        """Where sentences stand that are shown whole, by their first token, once asked: several mentions are in one."""
         return {}
 
     def sentence_text(self, text: str, i: int) -> str:
-        """The sentence of token `i` as it stands in the original `text`."""
+        """The sentence of token `i` as it stands in the original `text`; where it is cut it says "..."."""
         start, end = self.sentence_span(text, i)
-        return text[start:end]
+        sentence = self.sentence(i)
+        if sentence.first in self._spans:
+            return text[start:end]
+        before = CUT if start > self.words[sentence.first].start else ""
+        after = CUT if end < self.words[sentence.last - 1].end else ""
+        return f"{before}{text[start:end]}{after}"
 
     @cached_property
     def capitals(self) -> list[int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from xref.limits import check
 from xref.names import Token
 from xref.text.equipment import designator
 from xref.text.lexicon import CALENDAR, FUNCTION_WORDS, Lexicon
@@ -25,6 +26,7 @@ _LONGEST = 40  # tokens of a run: no name is longer, and a page in capitals must
 def runs(reading: Reading, known: Lexicon) -> Iterator[tuple[int, int, Sentence]]:
     """The runs of a text: token index from, to (exclusive), and the sentence."""
     for sentence in reading.sentences:
+        check()
         i = sentence.first
         while i < sentence.last:
             text = reading.words[i].text
