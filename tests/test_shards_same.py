@@ -108,9 +108,9 @@ class Corpus(NamedTuple):
     find: Find
     edges: ownership.Edges = ownership.NOTHING
 
-    def screened(self, articles: pl.DataFrame) -> Findings:
+    def screened(self, articles: pl.DataFrame, *, part: bool = False) -> Findings:
         return screen.articles(
-            articles, table([], UNREAD), self.known, Policy(), edges=self.edges, find=self.find
+            articles, table([], UNREAD), self.known, Policy(), edges=self.edges, find=self.find, part=part
         )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def differing(of: Corpus, parts: Sequence[Sequence[str]]) -> Iterator[str]:
     place = of.read.select("article_id").with_row_index("place")
     articles = pl.concat([each[story] for part in parts for story in part])
     whole = of.screened(articles.join(place, on="article_id").sort("place").drop("place"))
-    found = [of.screened(pl.concat([each[story] for story in part])) for part in parts]
+    found = [of.screened(pl.concat([each[story] for story in part]), part=True) for part in parts]
     for name in OF_STORIES:
         joined = pl.concat([getattr(some, name) for some in found])
         if name == "articles":  # as they were read

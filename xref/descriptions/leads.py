@@ -15,6 +15,7 @@ from xref import narratives, stories
 from xref.descriptions.library import Library
 from xref.descriptions.slots import Named, Slots, read_slots
 from xref.embeddings import Embeddings
+from xref.lists import Lists
 from xref.prepared import Prepared
 from xref.tables import DESCRIPTION_ROWS, table
 
@@ -58,9 +59,28 @@ def leads(
     described = _described(mentions, articles)
     if not described:
         return table([], DESCRIPTION_ROWS)
-    library = Library(known, _published(known) if passages is None else passages, embeddings)
+    library = _library(known, embeddings) if passages is None else Library(known, passages, embeddings)
     there = named_in(matches, articles)
     return table((row for one in described for row in _rows(one, library, there.get(one.story, ()))), DESCRIPTION_ROWS)
+
+
+class _Opened(NamedTuple):
+    """A library, and the lists and the model that it is of."""
+
+    lists: Lists
+    embeddings: Embeddings | None
+    library: Library
+
+
+_opened: list[_Opened] = []  # the last one: all shards of a corpus are of the same lists
+
+
+def _library(known: Prepared, embeddings: Embeddings | None) -> Library:
+    last = _opened[0] if _opened else None
+    if last is None or last.lists is not known.lists or last.embeddings is not embeddings:
+        last = _Opened(known.lists, embeddings, Library(known, _published(known), embeddings))
+        _opened[:] = [last]
+    return last.library
 
 
 def _published(known: Prepared) -> pl.DataFrame:
