@@ -10,11 +10,11 @@ LAYERS = [
     "pairing", "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared",
     "readers", "web", "narratives", "documents", "languages", "corpus", "duplicates", "stories", "boilerplate",
     "mentions", "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates",
-    "compare", "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions", "priority",
-    "rows", "links", "components", "makers", "premises", "flags", "ownership", "records", "findings", "asked", "screen",
-    "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail", "decisions", "manifest",
-    "rescreen", "runs", "verify", "purge", "causes", "comparison", "report", "changes", "replay", "watch", "evaluate",
-    "cli",
+    "compare", "remembered", "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions",
+    "priority", "rows", "links", "components", "makers", "premises", "flags", "ownership", "records", "findings",
+    "asked", "screen", "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail", "decisions",
+    "manifest", "rescreen", "runs", "verify", "purge", "causes", "comparison", "report", "changes", "replay", "watch",
+    "evaluate", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 
