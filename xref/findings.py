@@ -22,7 +22,7 @@ from xref.policy import Policy
 from xref.prepared import Prepared
 from xref.priority import LINKED, of_names, ranked
 from xref.surroundings import LEFT, unborne
-from xref.tables import CHANGE_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, Findings
+from xref.tables import CHANGE_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PARTIES, RECORD_ROWS, Findings, table
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
@@ -38,6 +38,7 @@ class Found(NamedTuple):
     """What the stages before found: articles, documents not read, mentions with query_id, hits, their parts, links.
 
     running: whether the mentions stand in running text, which must bear a name out, and not in the cells of a table.
+    part: whether the articles are a part of a corpus, and what follows from all of it is left empty.
     """
 
     articles: pl.DataFrame  # tables.ARTICLES, copy_of and rank (`duplicates.COPIES`)
@@ -49,6 +50,7 @@ class Found(NamedTuple):
     edges: ownership.Edges = ownership.NOTHING  # who owns whom, by the user's files
     running: bool = False
     embeddings: Embeddings | None = None  # a model of the user's, for descriptions
+    part: bool = False
 
 
 def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
@@ -70,7 +72,7 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     equipment = makers.rows(found.mentions, found.articles, known, policy)
     owned = ownership.find(found.mentions, hits, known, policy, found.edges)
     mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
-    parties, records_ = united(matches, found.articles, near)
+    parties, records_ = united(matches.clear() if found.part else matches, found.articles, near)
     made = Findings(
         matches=matches,
         changes=pl.DataFrame(schema=CHANGE_ROWS),
@@ -96,6 +98,8 @@ def united(matches: pl.DataFrame, articles: pl.DataFrame, known: Prepared) -> tu
 
     matches: `tables.MATCHES`, of which the columns `UNITED` are needed. articles: article_id, copy_of and rank.
     """
+    if matches.is_empty():
+        return table([], PARTIES), table([], RECORD_ROWS)
     parties = _parties(matches, articles, known)
     listed = records.of_parties(parties["party_id"], entities(known), known.lists.tables)
     return order.in_order(parties, "parties"), order.in_order(listed, "records")

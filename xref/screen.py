@@ -39,14 +39,15 @@ _KEY = ("canonical", "mention_kind", "origin", "numbers")  # what makes two ment
 def articles(
     read: pl.DataFrame, unread: pl.DataFrame, known: Prepared, policy: Policy, second: Sequence[Detector] = (),
     edges: Edges = NOTHING, embeddings: Embeddings | None = None, find: Find | None = None, ask: Ask = answer,
-    done: Done | None = None,
+    done: Done | None = None, *, part: bool = False,
 ) -> Findings:  # fmt: skip
     """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in.
 
     Where the columns copy_of and rank (`duplicates.COPIES`) are among theirs, the articles are whole stories of a
     corpus whose copies are known; else these are looked for. What is found in a story (`xref.stories`) is the same
     whatever others are screened beside it, so that the findings of the parts of a corpus are, joined and in order
-    (`xref.order`), those of the whole; parties and records follow from all matches (`findings.united`).
+    (`xref.order`), those of the whole. Of a `part` parties and records are left empty, which follow from the matches of
+    all (`findings.united`).
 
     second: detectors of names beside the rules. edges: who owns whom. embeddings: a model by which descriptions are
     ranked too. find, ask: what gives the answers of `find_mentions` and of `engine.answer`, if another does
@@ -74,7 +75,9 @@ def articles(
     found = found.with_columns(query_id=pl.when(~unasked).then("query_id"))
     if "copy_of" not in read.columns:
         read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
-    return _screened(read, unread, found, queries, chain, known, policy, edges, embeddings, ask, done, running=True)
+    return _screened(
+        read, unread, found, queries, chain, known, policy, edges, embeddings, ask, done, running=True, part=part
+    )
 
 
 def _unasked(found: pl.DataFrame) -> pl.Series:
@@ -102,12 +105,12 @@ def rows(read: Rows, known: Prepared, policy: Policy, edges: Edges = NOTHING, do
 def _screened(
     read: pl.DataFrame, unread: pl.DataFrame, found: pl.DataFrame, queries: pl.DataFrame, chain: pl.DataFrame,
     known: Prepared, policy: Policy, edges: Edges, embeddings: Embeddings | None = None, ask: Ask = answer,
-    done: Done | None = None, *, running: bool = False,
+    done: Done | None = None, *, running: bool = False, part: bool = False,
 ) -> Findings:  # fmt: skip
     asked = queries.match_to_schema(QUERIES).select(QUERIES.names())
     hits, parts = ask(known, asked, policy.threshold, done)
     hits = held(hits, parts, known.lists.tables, policy)
-    return findings(Found(read, unread, found, hits, parts, chain, edges, running, embeddings), known, policy)
+    return findings(Found(read, unread, found, hits, parts, chain, edges, running, embeddings, part), known, policy)
 
 
 def find_mentions(
