@@ -50,11 +50,14 @@ def shapes(names: pl.DataFrame) -> pl.DataFrame:
 
     A weak alias has none: it corroborates, it does not trigger. Nor has one word of a person's name.
     """
-    found: dict[str, set[str]] = {}
+    found: dict[str, frozenset[str]] = {}  # few sets, each of them once: of millions of shapes
+    sets: dict[tuple[frozenset[str], str], frozenset[str]] = {}
     strong = names.filter(pl.col("quality") != "weak")
     for name, kind in strong.select("name", pl.col("kind").cast(pl.String())).iter_rows():
         for shape in _shapes(name, kind == "person"):
-            found.setdefault(" ".join(shape), set()).add(kind)
+            spelt = " ".join(shape)
+            before = found.get(spelt, frozenset())
+            found[spelt] = sets.setdefault((before, kind), before | {kind})
     rows = [(shape, " ".join(sorted(kinds))) for shape, kinds in sorted(found.items()) if _can_be_found(shape, kinds)]
     return pl.DataFrame(rows, schema=SHAPES, orient="row")
 
@@ -93,7 +96,7 @@ def _set(kinds: str) -> frozenset[str]:
     return frozenset(kinds.split())
 
 
-def _can_be_found(shape: str, kinds: set[str]) -> bool:
+def _can_be_found(shape: str, kinds: frozenset[str]) -> bool:
     """Whether a text can mean a party by this: no everyday word alone does (see `mentions`), but that of a ship."""
     if " " in shape or not shape.isascii() or kinds <= _THINGS:
         return True
