@@ -73,6 +73,16 @@ def test_refused_publications_go_after_the_bound_or_a_month(lists: Path, tmp_pat
     assert list(superfluous(lists, ["un_sc"], (), NOW, 9, 50)) == []
 
 
+def test_what_was_stored_of_an_index_for_workers_goes_too(lists: Path) -> None:
+    for days, name in enumerate(("new", "old", "older"), 20):
+        path = lists / ".cache" / "index" / f"stored-{name}"
+        path.mkdir(parents=True)
+        at = NOW.timestamp() - (days - 19) * 25 * 86400
+        os.utime(path, (at, at))
+    found = [path.name for path in superfluous(lists, [], (), NOW, 5)]
+    assert found == ["stored-older", "stored-old"]
+
+
 def test_old_indexes_go_but_the_newest(lists: Path) -> None:
     def made(name: str, ago: int) -> Path:
         path = lists / ".cache" / name

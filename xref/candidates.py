@@ -16,6 +16,7 @@ All of it is arithmetic on numbered words: the queries of a batch reach a hundre
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from math import inf, log
 from typing import NamedTuple
@@ -161,20 +162,15 @@ def _met(index: NameIndex, asked: Asked) -> _Met:
 
 def _variants(index: NameIndex, asked: Sequence[str]) -> Variants:
     """The variants of the asked words: of a word that some listed name has as the index has them."""
-    placed = pl.DataFrame({"word": asked}, schema={"word": pl.String()}).with_row_index("place")
-    placed = placed.join(index.words.select("word", "word_id"), on="word", how="left", maintain_order="left")
-    known = placed.drop_nulls()
-    counts = index.words["variants"].to_numpy().astype(np.int64)
-    number = known["word_id"].to_numpy()
-    run, at = spread(_starts(index.words["variants"])[number], counts[number])
+    numbers = _numbers(index, asked)
+    known, new = np.flatnonzero(numbers >= 0), np.flatnonzero(numbers < 0)
+    number = numbers[known]
+    run, at = spread(_of(index.words, "varied", number), _of(index.words, "variants", number))
     of_index = Variants(
-        known["place"].to_numpy().astype(np.int64)[run],
-        index.variants["word_id"].to_numpy()[at].astype(np.int64),
-        index.variants["alike"].to_numpy()[at],
+        known[run], index.variants["word_id"].to_numpy()[at].astype(np.int64), index.variants["alike"].to_numpy()[at]
     )
-    new = placed.filter(pl.col("word_id").is_null())
-    found = variants(new["word"].to_list(), index.words, index.keys, known=False)
-    of_new = found._replace(asked=new["place"].to_numpy().astype(np.int64)[found.asked])
+    found = variants([asked[place] for place in new.tolist()], index.words, index.keys, known=False)
+    of_new = found._replace(asked=new[found.asked])
     order = np.argsort(np.concatenate([of_index.asked, of_new.asked]), kind="stable")
     return Variants(
         np.concatenate([of_index.asked, of_new.asked])[order],
@@ -183,10 +179,31 @@ def _variants(index: NameIndex, asked: Sequence[str]) -> Variants:
     )
 
 
-def _starts(counts: pl.Series) -> Ints:
-    """Where the rows of each thing start, in a table that has so many for each, in order."""
-    size: Ints = counts.to_numpy().astype(np.int64)
-    return np.cumsum(size, dtype=np.int64) - size
+def _numbers(index: NameIndex, asked: Sequence[str]) -> Ints:
+    """The number of each asked word, -1 of one that no listed name has; they stand by word, those joined apart."""
+    words, single = index.words["word"], _single(index)
+    if not len(words):
+        return np.full(len(asked), -1)
+    spelt = pl.Series(asked, dtype=pl.String())
+    joined = spelt.str.starts_with(JOINED).to_numpy()
+    at = np.where(
+        joined,
+        single + words[single:].search_sorted(spelt, "left").to_numpy().astype(np.int64),
+        words[:single].search_sorted(spelt, "left").to_numpy().astype(np.int64),
+    )
+    at = np.minimum(at, len(words) - 1)
+    return np.where((words.gather(at) == spelt).to_numpy(), at, -1)
+
+
+def _single(index: NameIndex) -> int:
+    """How many of the listed words are words of names, and no whole names joined."""
+    words = index.words["word"]
+    return bisect_left(range(len(words)), 1, key=lambda row: words[row].startswith(JOINED))
+
+
+def _of(rows: pl.DataFrame, column: str, some: Ints) -> Ints:
+    """A column of whole numbers for some rows: what is as long as the lists is not copied."""
+    return rows[column].to_numpy()[some].astype(np.int64)
 
 
 def _reached(index: NameIndex, met: _Met, asked: Asked) -> tuple[_Pairs, Bools]:
@@ -199,7 +216,7 @@ def _reached(index: NameIndex, met: _Met, asked: Asked) -> tuple[_Pairs, Bools]:
     names, leads = index.words["names"].to_numpy(), index.words["leads"].to_numpy()
     rank = np.minimum(asked.initials[met.query], LEADING - 1)
     counts = np.where(met.leads, names[met.word], leads[met.word, rank]).astype(np.int64)
-    run, at = spread(_starts(index.words["names"])[met.word], counts)
+    run, at = spread(_of(index.words, "posted", met.word), counts)
     name = index.postings["name_id"].to_numpy()[at].astype(np.int64)
     height = max(1, index.names.height)
     codes = np.sort((met.query[run] * height + name) * 2 + (asked.bits[met.row[run]] > 0))  # as a whole first
@@ -213,24 +230,27 @@ def _reached(index: NameIndex, met: _Met, asked: Asked) -> tuple[_Pairs, Bools]:
 
 def _words(index: NameIndex, met: _Met, asked: Asked, pairs: _Pairs) -> Iterator[tuple[slice, _Words]]:
     """The words of the listed name of each pair, for some pairs at a time, which the slice tells."""
-    holds, first = index.names["holds"].to_numpy().astype(np.int64), _starts(index.names["holds"])
-    held = index.held["word_id"].to_numpy()
-    vocabulary = int(held.max(initial=0)) + 1  # without names joined, which no name holds as one of its words
+    held, single = index.held["word_id"].to_numpy(), _single(index)
     order = np.lexsort((met.alike, met.query))  # of several marks on one place of the map the last stays
-    order = order[met.word[order] < vocabulary]
-    marks = np.full((_BLOCK, vocabulary), -1, dtype=np.int32)
+    order = order[met.word[order] < single]  # no name holds names joined
+    some_words, place_of = np.unique(met.word[order], return_inverse=True)
+    column = np.zeros(single, dtype=np.int32)  # of the map, for each listed word; what is not written takes no memory
+    column[some_words] = np.arange(1, len(some_words) + 1)
+    marks = np.full((_BLOCK, len(some_words) + 1), -1, dtype=np.int32)
     bounds = np.arange(0, len(asked.telling) + _BLOCK, _BLOCK)
     met_from, pairs_from = np.searchsorted(met.query[order], bounds), np.searchsorted(pairs.query, bounds)
     for block, start in enumerate(bounds[:-1].tolist()):
         some = slice(pairs_from[block], pairs_from[block + 1])
         if some.start == some.stop:
             continue
-        rows = order[met_from[block] : met_from[block + 1]]
-        at = met.query[rows] - start, met.word[rows]
+        those = slice(met_from[block], met_from[block + 1])
+        rows = order[those]
+        at = met.query[rows] - start, place_of[those] + 1
         marks[at] = rows
-        pair, place = spread(first[pairs.name[some]], holds[pairs.name[some]])
+        name = pairs.name[some]
+        pair, place = spread(_of(index.names, "first", name), _of(index.names, "holds", name))
         word = held[place]
-        yield some, _Words(pair, word, marks[pairs.query[some][pair] - start, word])
+        yield some, _Words(pair, word, marks[pairs.query[some][pair] - start, column[word]])
         marks[at] = -1
 
 
@@ -256,12 +276,12 @@ def _apart(index: NameIndex, asked: Asked, pairs: _Pairs, shared: _Shared, spelt
     """Whether telling words without a partner speak for two parties (step 2)."""
     query, name = pairs
     met = np.bitwise_count(shared.asked & asked.telling[query]).astype(np.int64)
-    asked_telling, telling = np.bitwise_count(asked.telling[query]).astype(np.int64), _column(index, "telling")[name]
+    asked_telling, telling = np.bitwise_count(asked.telling[query]).astype(np.int64), _of(index.names, "telling", name)
     kind, other = asked.kind[query], index.names["kind"].to_physical().to_numpy()[name]
     other_kind = (kind != other) & _SURE[kind] & _SURE[other]
     faint = asked.faint[query]
     nothing = (met == 0) & (asked_telling > 0) & (telling > 0)
-    asked_alone = asked_telling > met + _column(index, "brief")[name] + faint
+    asked_alone = asked_telling > met + _of(index.names, "brief", name) + faint
     listed_alone = telling > shared.listed + faint + spelt_out
     bare = (kind == _PERSON) & (other == _PERSON) & (telling == 1)
     return np.asarray(nothing | (asked_alone & (listed_alone | bare)) | (other_kind & (asked_alone | listed_alone)))
@@ -308,9 +328,9 @@ def _hoped(index: NameIndex, met: _Met, asked: Asked, pairs: _Pairs, spelt_out: 
     faint = asked.faint[pairs.query] > 0  # words that no key leads from may have a partner all the same
     missing = np.where((spelt_out > 0) | faint, 0, missing / np.maximum(right, _TINY))
     extra = np.where(likeness > 0, 0, asked.firm[pairs.query]).sum(axis=1) / left
-    extra = np.where((_column(index, "brief")[pairs.name] > 0) | faint, 0, extra)
+    extra = np.where((_of(index.names, "brief", pairs.name) > 0) | faint, 0, extra)
     common = 1 - paired.max(axis=1)
-    sizes = asked.length[pairs.query], _column(index, "length")[pairs.name]
+    sizes = asked.length[pairs.query], _of(index.names, "length", pairs.name)
     letters = np.minimum(*sizes) / np.maximum(np.maximum(*sizes), 1)
     by = weights_of_rules()
     return np.asarray(
@@ -327,16 +347,12 @@ def _hoped(index: NameIndex, met: _Met, asked: Asked, pairs: _Pairs, spelt_out: 
     )
 
 
-def _column(index: NameIndex, name: str) -> Ints:
-    return index.names[name].to_numpy().astype(np.int64)
-
-
 def _near(index: NameIndex, asked: Asked, pairs: _Pairs) -> Floats:
     """How nearly alike the whole names of each pair are spelt, 0 below `_NEAR`.
 
     Lengths, and letters that only one of them has, tell of most pairs that they are below.
     """
-    length = _column(index, "length")[pairs.name], asked.length[pairs.query]
+    length = _of(index.names, "length", pairs.name), asked.length[pairs.query]
     letters = index.names["letters"].to_numpy()[pairs.name], asked.letters[pairs.query]
     least = np.minimum(
         length[0] - np.bitwise_count(letters[0] & ~letters[1]), length[1] - np.bitwise_count(letters[1] & ~letters[0])

@@ -1,7 +1,9 @@
 """The listed names as the mention finder looks them up in running text: by the forms of their words, in order.
 
-All of them are looked for at once, in one pass over the forms of a text (Aho and Corasick 1975), so that the work does
-not grow with the lists. The automaton is built once for a state of the lists, and read back in a blink.
+Names are looked for from each word of a text on, all words of the text at once, by the hash of the first word, then of
+the first two, and on as long as some listed name begins so: few go beyond the second. The hashes stand in a table that
+is mapped into memory, so that millions of names cost a process neither time to open nor memory of its own (an automaton
+of a million takes 240 MB of each). What is found by its hash is compared word for word.
 
 Han is looked up by its characters, simplified: half the words of Chinese sound like another one. Words of Arabic script
 are looked up without the article and with one form of each letter.
@@ -10,10 +12,13 @@ are looked up without the article and with one form of each letter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import regex
-from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from xref.names import Token, tokens
 from xref.text.arabic import ARABIC, key
@@ -24,8 +29,20 @@ from xref.words import plain
 _SHORTEST = 3  # letters of a word that alone can be a name
 _OWN_KEYS = regex.compile(r"[\p{Han}\p{Arabic}]")
 SHAPES = pl.Schema({"shape": pl.String(), "kinds": pl.String()})  # word forms, bearers' kinds; a space between
-AUTOMATON = pl.Schema({"automaton": pl.Binary()})  # one row: what finds the shapes, as daachorse writes it
+BEGINNINGS = pl.Schema(  # how shapes begin, by the hash of their first words; a row more for each shape of these words
+    {
+        "key": pl.UInt64(),
+        "shape": pl.UInt32(),  # the row of the shape that is these words, `_BEGUN` if none is
+        "longer": pl.UInt8(),  # 1 if there are shapes that begin so and have more words
+    }
+)
+STARTS = pl.Schema({"first": pl.UInt32()})  # the row of BEGINNINGS where the keys with the same first bits begin
 _THINGS = frozenset(("vessel", "aircraft"))
+_TIMES = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit is lost of the words before
+Keys = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
+_NONE = np.zeros(0, np.int64)
+_BEGUN = (1 << 32) - 1  # no shape
 
 
 def shapes(names: pl.DataFrame) -> pl.DataFrame:
@@ -33,23 +50,53 @@ def shapes(names: pl.DataFrame) -> pl.DataFrame:
 
     A weak alias has none: it corroborates, it does not trigger. Nor has one word of a person's name.
     """
-    found: dict[str, set[str]] = {}
+    found: dict[str, frozenset[str]] = {}  # few sets, each of them once: of millions of shapes
+    sets: dict[tuple[frozenset[str], str], frozenset[str]] = {}
     strong = names.filter(pl.col("quality") != "weak")
     for name, kind in strong.select("name", pl.col("kind").cast(pl.String())).iter_rows():
         for shape in _shapes(name, kind == "person"):
-            found.setdefault(" ".join(shape), set()).add(kind)
+            spelt = " ".join(shape)
+            before = found.get(spelt, frozenset())
+            found[spelt] = sets.setdefault((before, kind), before | {kind})
     rows = [(shape, " ".join(sorted(kinds))) for shape, kinds in sorted(found.items()) if _can_be_found(shape, kinds)]
     return pl.DataFrame(rows, schema=SHAPES, orient="row")
 
 
-def automaton(shapes: pl.DataFrame) -> pl.DataFrame:
-    """The automaton that finds `shapes` (schema `SHAPES`): schema `AUTOMATON`."""
-    patterns = [f" {shape} " for shape in shapes["shape"]]
-    built = CharwiseDoubleArrayAhoCorasick(patterns).serialize() if patterns else b""
-    return pl.DataFrame({"automaton": [built]}, schema=AUTOMATON)
+def beginnings(shapes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """How `shapes` (schema `SHAPES`) begin: schemas `BEGINNINGS` and `STARTS`."""
+    split = shapes["shape"].str.split(" ")
+    counts = split.list.len().to_numpy().astype(np.int64)
+    words = split.explode()
+    distinct = words.unique()
+    known = pl.DataFrame({"word": distinct, "hash": pl.Series(map(_hash, distinct), dtype=pl.UInt64())})
+    hashes = words.to_frame("word").join(known, on="word", how="left", maintain_order="left")["hash"].to_numpy()
+    shape, first = np.arange(len(counts)), np.cumsum(counts) - counts
+    key, parts, size = np.zeros(len(counts), np.uint64), [pl.DataFrame(schema=BEGINNINGS)], 0
+    while len(shape):
+        key = key * _TIMES + hashes[first[shape] + size]
+        size += 1
+        whole = counts[shape] == size
+        parts.append(pl.DataFrame([key, np.where(whole, shape, _BEGUN), ~whole], schema=BEGINNINGS))
+        shape, key = shape[~whole], key[~whole]
+    rows = pl.concat(parts).group_by("key", "shape").agg(pl.col("longer").max()).sort("key", "shape")
+    bits = rows.height.bit_length() + 1
+    at = (rows["key"].to_numpy() >> np.uint64(64 - bits)).astype(np.int64)
+    starts = np.append(0, np.cumsum(np.bincount(at, minlength=1 << bits)))
+    return rows, pl.DataFrame({"first": starts}, schema=STARTS)
 
 
-def _can_be_found(shape: str, kinds: set[str]) -> bool:
+@lru_cache(maxsize=1 << 16)
+def _hash(word: str) -> int:
+    """The hash of a word, the same on every machine."""
+    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+@lru_cache(maxsize=1 << 10)
+def _set(kinds: str) -> frozenset[str]:
+    return frozenset(kinds.split())
+
+
+def _can_be_found(shape: str, kinds: frozenset[str]) -> bool:
     """Whether a text can mean a party by this: no everyday word alone does (see `mentions`), but that of a ship."""
     if " " in shape or not shape.isascii() or kinds <= _THINGS:
         return True
@@ -79,14 +126,18 @@ def _key(token: Token) -> str:
 class Gazetteer:
     """Finds listed names in the tokens of a text.
 
-    table: schema `SHAPES`; built: schema `AUTOMATON`, made of the table where it is not given.
+    table: schema `SHAPES`; begin, starts: `beginnings` of it, made where they are not given.
     """
 
-    def __init__(self, table: pl.DataFrame, built: pl.DataFrame | None = None) -> None:
-        sets: dict[str, frozenset[str]] = {}
-        self._kinds = [sets.setdefault(kinds, frozenset(kinds.split())) for kinds in table["kinds"]]
-        data = (automaton(table) if built is None else built)["automaton"][0]
-        self._automaton = CharwiseDoubleArrayAhoCorasick.deserialize(data) if data else None
+    def __init__(
+        self, table: pl.DataFrame, begin: pl.DataFrame | None = None, starts: pl.DataFrame | None = None
+    ) -> None:
+        if begin is None or starts is None:
+            begin, starts = beginnings(table)
+        self._shapes, self._kinds = table["shape"], table["kinds"]
+        self._keys, self._shape, self._longer = (begin[name].to_numpy() for name in BEGINNINGS)
+        self._first = starts["first"].to_numpy()
+        self._shift = np.uint64(64 - (len(self._first) - 1).bit_length() + 1)
 
     def find(self, tokens: Sequence[Token]) -> list[tuple[int, int, frozenset[str]]]:
         """Each place where a listed name stands: token index from, to (exclusive), kinds of its bearers; in order."""
@@ -94,16 +145,38 @@ class Gazetteer:
 
     def find_words(self, forms: Sequence[str]) -> list[tuple[int, int, frozenset[str]]]:
         """The same, by the forms of the tokens: nothing else of them counts."""
-        hits = self._automaton.find_overlapping(f" {' '.join(forms)} ") if self._automaton else []
-        if not hits:
-            return []
-        at = {0: 0}  # the token that begins after the space at a place
-        place = 0
-        for n, word in enumerate(forms, 1):
-            place += len(word) + 1
-            at[place] = n
-        found = [(at[start], at[end - 1], self._kinds[shape]) for start, end, shape in hits]
+        words = np.fromiter(map(_hash, forms), np.uint64, len(forms))
+        found: list[tuple[int, int, frozenset[str]]] = []
+        at, key, size = np.arange(len(words)), words, 1
+        while len(at):
+            place, row = self._begun(key)
+            shapes = self._shape[row]
+            for n in np.flatnonzero(shapes != _BEGUN).tolist():
+                start, shape = int(at[place[n]]), int(shapes[n])
+                if self._shapes[shape] == " ".join(forms[start : start + size]):
+                    found.append((start, start + size, _set(self._kinds[shape])))
+            longer = np.unique(place[self._longer[row] > 0])
+            longer = longer[at[longer] + size < len(words)]
+            at, key = at[longer], key[longer]
+            key = key * _TIMES + words[at + size]
+            size += 1
         return sorted(found, key=lambda hit: (hit[0], -hit[1]))
+
+    def _begun(self, keys: Keys) -> tuple[Ints, Ints]:
+        """The rows of `BEGINNINGS` with some keys: the places of the keys, and the rows."""
+        bucket = (keys >> self._shift).astype(np.int64)
+        row, end = self._first[bucket], self._first[bucket + 1]
+        place = np.flatnonzero(row < end)
+        row = row[place].astype(np.int64)
+        places, rows = [_NONE], [_NONE]
+        while len(place):
+            same = self._keys[row] == keys[place]
+            places.append(place[same])
+            rows.append(row[same])
+            row = row + 1
+            there = row < end[place]
+            place, row = place[there], row[there]
+        return np.concatenate(places), np.concatenate(rows)
 
 
 def forms(tokens: Sequence[Token]) -> list[str]:

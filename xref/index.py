@@ -21,7 +21,7 @@ from xref.keys import JOINED, hashed, keys_of, variants
 from xref.rarity import NAME_PART, TELLING, patronymic, weight
 from xref.words import MARKS, words
 
-VERSION = 26  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
+VERSION = 27  # raised whenever words, keys or shapes change, so that an index kept by an older xref is not used
 LEADING = 3  # words of a listed name, from its rarest on, that can lead to it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
@@ -32,13 +32,13 @@ class NameIndex(NamedTuple):
     """The listed names, and the ways from a word to them. Rows stand in the order of their ids, which count from 0.
 
     names: name_id, entity_id, name, quality, kind, script, for_all (False: the entity has a name in Latin letters too,
-    so that this one is for queries of its own script), everyday, implied (see `xref.compare`), spelt (its
-    words with spaces between), telling (how many of
-    its words tell parties apart), brief (how many are initials), holds (how many words it has), joined (all of them as
-    one word), length and letters of that (a bit for each letter), initials (of its words), initial_letters.
+    so that this one is for queries of its own script), everyday, implied (see `xref.compare`), spelt (its words with
+    spaces between), telling (how many of its words tell parties apart), brief (how many are initials), holds (how many
+    words it has), first (the row of `held` where they begin), joined (all of them as one word), length and letters of
+    that (a bit for each letter), initials (of its words), initial_letters.
     words: word_id, word, fold, marked (by `words.MARKS`), weight, firm (see `firm`), names (how many hold it), leads
-    (in how many it is the rarest telling word, one of the two rarest, of the three),
-    variants (how many it has); whole names joined stand last.
+    (in how many it is the rarest telling word, one of the two rarest, of the three), variants (how many it has), posted
+    and varied (the rows of `postings` and `variants` where its own begin). By word, whole names joined last.
     variants: word_id, alike: the listed words that are variants of each word (words has their number), in its order.
     held: word_id, the words of each name in the order of names, without the joined one.
     postings: name_id, the names that hold each word in the order of words; those it leads to first, by its rank there.
@@ -109,7 +109,8 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
         words_.drop("joined")
         .join(leads, on="word_id", how="left", maintain_order="left")
         .join(count, left_on="word_id", right_on="asked", how="left", maintain_order="left")
-        .with_columns(pl.col("variants").fill_null(0)),
+        .with_columns(pl.col("variants").fill_null(0))
+        .with_columns(posted=_starts("names"), varied=_starts("variants")),
         variants_.select("word_id", "alike"),
         held.filter(~pl.col("joined")).select("word_id"),
         held.sort("word_id", pl.col("rank").clip(upper_bound=LEADING), "name_id").select("name_id"),
@@ -179,10 +180,17 @@ def _described(listed: pl.DataFrame, held: pl.DataFrame, words_: pl.DataFrame) -
         pl.col(name).fill_null(value) for name, value in nothing.items()
     )
     return described.with_columns(
+        first=_starts("holds"),
         length=pl.col("joined").str.len_chars().cast(pl.Int32()),
         letters=pl.Series(letters_of(described["joined"].to_list()), dtype=pl.UInt32()),
         initial_letters=pl.Series(letters_of(described["initials"].to_list()), dtype=pl.UInt32()),
     )
+
+
+def _starts(counts: str) -> pl.Expr:
+    """Where the rows of each thing begin, in a table that has so many for each, in order."""
+    size = pl.col(counts).cast(pl.Int64)
+    return size.cum_sum() - size
 
 
 def _keys(words_: pl.DataFrame) -> pl.DataFrame:

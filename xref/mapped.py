@@ -44,11 +44,15 @@ def read(path: Path) -> pl.DataFrame:
         pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     if pages[-len(_MAGIC) :] != _MAGIC:
         raise ValueError(f"{path} is cut short")
-    footer = _root(pages, len(pages) - 10 - _int(pages, "<i", len(pages) - 10))
-    batches = list(footer.structs(3, "<qi4xq"))
-    if len(batches) != 1:
+    try:
+        footer = _root(pages, len(pages) - 10 - _int(pages, "<i", len(pages) - 10))
+        batches = list(footer.structs(3, "<qi4xq"))
+        columns = _File(pages, footer, *batches[0][:2]) if len(batches) == 1 else None
+    except (struct.error, KeyError, StopIteration) as error:
+        raise ValueError(f"{path} is damaged: {error}") from None
+    if columns is None:
         return pl.read_ipc(path).rechunk()
-    return pl.DataFrame(_Columns(pl.Schema(pl.read_ipc_schema(path)), _File(pages, footer, *batches[0][:2])))
+    return pl.DataFrame(_Columns(pl.Schema(pl.read_ipc_schema(path)), columns))
 
 
 class _Array(ctypes.Structure):

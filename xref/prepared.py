@@ -26,7 +26,7 @@ from xref.addresses import places
 from xref.data import load
 from xref.entities import Tables, of_entities
 from xref.errors import StoreError
-from xref.gazetteer import Gazetteer, automaton, shapes
+from xref.gazetteer import Gazetteer, beginnings, shapes
 from xref.index import VERSION, NameIndex, build
 from xref.kept import kept, opened, whole
 from xref.lists import Lists, Part
@@ -37,7 +37,7 @@ from xref.profiles.when import first_seen
 
 Frames = dict[str, pl.DataFrame]
 _NAMES = (*NameIndex._fields, "party_of")
-_GAZETTEER = "gazetteer-1"
+_GAZETTEER = "gazetteer-2"
 _ADDRESSES = f"addresses-{ADDRESSES_VERSION}"
 _PROFILES = (*Records._fields, *Index._fields)
 _PROFILES_VERSION = 1
@@ -63,12 +63,12 @@ class Prepared(NamedTuple):
         if self.folder not in _gazetteers:
             found = self.shapes()
             _gazetteers.clear()
-            _gazetteers[self.folder] = Gazetteer(found["shapes"], found["automaton"])
+            _gazetteers[self.folder] = Gazetteer(found["shapes"], found["beginnings"], found["starts"])
         return _gazetteers[self.folder]
 
     def shapes(self) -> Frames:
         """The frames of the gazetteer."""
-        return self._kept(_GAZETTEER, ("shapes", "automaton"), lambda: _shapes(self.names.names))
+        return self._kept(_GAZETTEER, ("shapes", "beginnings", "starts"), lambda: _shapes(self.names.names))
 
     def only(self, entity_ids: pl.Series) -> Prepared:
         """The same with no parties but those of some entities: for what looks at nobody else, among millions."""
@@ -140,7 +140,8 @@ def _of(lists: Lists, folder: Path, frames: Mapping[str, pl.DataFrame]) -> Prepa
 
 def _shapes(names: pl.DataFrame) -> Frames:
     found = shapes(names)
-    return {"shapes": found, "automaton": automaton(found)}
+    begin, starts = beginnings(found)
+    return {"shapes": found, "beginnings": begin, "starts": starts}
 
 
 def _state(lists: Lists) -> str:

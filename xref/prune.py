@@ -38,8 +38,8 @@ def superfluous(
     """The folders that can go: versions, refused publications and indexes.
 
     A version stays if it is one of the last `keep` of its list, the latest that is as it was written, of a day less
-    than `days` ago, or among the `needed` (sha256). What was refused stays for `days`, else for a month; an index if it
-    is the newest, or was made within a month.
+    than `days` ago, or among the `needed` (sha256). What was refused stays for `days`, else for a month; an index, and
+    what was stored of it for workers, if it is the newest or was made within a month.
     """
     month = now - timedelta(_ASIDE_DAYS)
     since = now - timedelta(days) if days is not None else None
@@ -53,8 +53,17 @@ def superfluous(
         for path in snapshot.refused(lists_dir, key):
             if path.name[:8] < f"{since or month:%Y%m%d}":  # its name begins with the day
                 yield path
-    indexes = sorted(lists_dir.glob(".cache/[!.]*"), key=lambda path: path.stat().st_mtime)
-    yield from (path for path in indexes[:-1] if path.stat().st_mtime < month.timestamp())
+    indexes = sorted(lists_dir.glob(".cache/[!.]*"), key=_written)
+    gone = [path for path in indexes[:-1] if _written(path) < month.timestamp()]
+    yield from gone
+    for index in indexes:
+        if index not in gone:
+            for_workers = sorted(index.glob("stored-*"), key=_written)
+            yield from (path for path in for_workers[:-1] if _written(path) < month.timestamp())
+
+
+def _written(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def size(folder: Path) -> int:

@@ -215,11 +215,14 @@ def found_by_peer(python: str, peer: str, place: object, asked: str) -> list[tup
 def grown(names: Path, listed: int, folder: Path) -> Lists:
     """So many names as lists, kept in a folder."""
     frames = kept(
-        folder / f"tables-{listed}", Tables._fields[:-1],
+        folder / f"tables-{listed}", [name for name in Tables._fields if name != "entries"],
         lambda: {key: frame for key, frame in listed_tables(names, listed)._asdict().items() if key != "entries"},
     )  # fmt: skip
     tables = Tables(**frames, entries=frames["entities"].height)
-    said: dict[str, object] = {"key": "l", "title": "made", "state": "fresh", "sha256": f"{names.name} {listed}"}
+    digest = f"{names.name} {listed}"
+    said: dict[str, object] = {
+        "key": "l", "title": "made", "state": "fresh", "sha256": digest, "holds": "parties",
+    }  # fmt: skip
     return Lists(tables, table([tuple(map(said.get, LISTS))], LISTS), folder)
 
 

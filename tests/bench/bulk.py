@@ -146,7 +146,8 @@ def main() -> None:
     parser.add_argument("--peer-queries", type=int, default=5000)
     asked = parser.parse_args()
     tables = listed_tables(asked.names, asked.listed)
-    health = pl.DataFrame({"key": ["names"], "sha256": [f"{asked.names.name} {tables.names.height}"]})
+    digest = f"{asked.names.name} {tables.names.height}"
+    health = pl.DataFrame({"key": ["names"], "sha256": [digest], "holds": ["parties"]})
     questions = queries(tables, asked.queries)
     with tempfile.TemporaryDirectory() as folder:
         lists = Lists(tables, health, Path(folder))
