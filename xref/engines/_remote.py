@@ -27,7 +27,7 @@ from xref.errors import XrefError
 ENDED, LACKS, UNFIT, BROKEN = "ended", "lacks", "unfit", "broken"  # what became of an item
 _END = 4096  # bytes at either end of a file by which its content is told from another's
 _KEPT = 7 * 24 * 3600  # seconds that a copy of a folder is kept without use
-_IDLE = 300.0  # seconds that processes are kept without use
+_IDLE = 300.0  # seconds that a run is kept of which nothing is heard
 
 
 class Answer(NamedTuple):
@@ -59,8 +59,7 @@ class _Run:
     def __init__(self, job: bytes, folders: Mapping[str, str]) -> None:
         self._job = job
         self._unseen = dict(folders)  # that have not been looked at
-        self._free: deque[Pool] = deque()
-        self._pools: list[Pool] = []  # one for each thread of the worker, in the end
+        self._at_work: set[Pool] = set()  # one for each thread of the worker
         self._used = monotonic()
 
     def answer(self, item: bytes, seconds: float | None) -> tuple[str, Any]:
@@ -78,48 +77,60 @@ class _Run:
     def _pool(self) -> Iterator[Pool]:
         """A pool of one process, for a thread of the worker."""
         try:
-            pool = self._free.pop()
+            pool = _FREE.pop()
         except IndexError:
             pool = Pool(1)
-            self._pools.append(pool)
+        self._at_work.add(pool)
         try:
             yield pool
         finally:
+            self._at_work.discard(pool)
             self._used = monotonic()
-            self._free.append(pool)
+            if not pool.stopped:
+                _FREE.append(pool)
 
     def stop(self) -> None:
-        """End its processes, and what they do."""
-        for pool in self._pools:
+        """End what is being done."""
+        for pool in list(self._at_work):
             pool.stop()
 
     def idle(self) -> bool:
         """Whether nothing has been asked of it for long."""
-        return len(self._free) == len(self._pools) and monotonic() - self._used > _IDLE
+        return not self._at_work and monotonic() - self._used > _IDLE
 
 
 _RUNS: dict[str, _Run] = {}
+_FREE: deque[Pool] = deque()  # with a process each that has nothing to do, until there is another item or run
+_WATCH: list[Thread] = []
 
 
 def take_up(name: str, job: bytes, folders: Mapping[str, str]) -> None:
     """Begin a run, if it is not known here."""
-    if name not in _RUNS:
-        _RUNS[name] = _Run(job, folders)
-        Thread(target=_watch, args=(name,), daemon=True).start()
-
-
-def _watch(name: str) -> None:
-    """Let go of a run whose driver is gone without a word."""
-    while run := _RUNS.get(name):
-        if run.idle():
-            let_go(name)
-        sleep(_IDLE / 10)
+    _RUNS.setdefault(name, _Run(job, folders))
+    if not _WATCH:
+        _WATCH.append(Thread(target=_watch, daemon=True))
+        _WATCH[0].start()
 
 
 def let_go(name: str) -> None:
     """End a run, and what is being done of it."""
     if run := _RUNS.pop(name, None):
         run.stop()
+
+
+def rest() -> None:
+    """End the processes that have nothing to do, if there is no run."""
+    while not _RUNS and _FREE:
+        _FREE.pop().stop()
+
+
+def _watch() -> None:
+    """Let go of runs of which the driver is gone without a word, and of the processes that they left."""
+    while True:
+        sleep(_IDLE / 10)
+        for name in [name for name, run in list(_RUNS.items()) if run.idle()]:
+            let_go(name)
+        rest()
 
 
 def do(name: str, item: bytes, seconds: float | None) -> Answer:

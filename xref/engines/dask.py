@@ -165,6 +165,9 @@ class Cluster:
     ) -> None:
         """Leave the cluster, or end it if it is our own."""
         lost = self._client is None or self._client.status != "running"
+        if not lost and not self._own:
+            with suppress(Exception, CancelledError):
+                self._client.run(_remote.rest, on_error="ignore")
         for each in (self._client, self._own):
             if each is not None:
                 with suppress(Exception):  # it is gone already
@@ -253,7 +256,7 @@ class Cluster:
             sleep(0.2)
 
     def _end(self, name: str, futures: Sequence[Any]) -> None:
-        """Let workers end their processes, and what they do of a map that is not finished."""
+        """Let workers forget a map, and end what they do of it if it is not finished."""
         if self._client.status == "running":
             with suppress(Exception, CancelledError):
                 self._client.cancel(futures)

@@ -64,7 +64,7 @@ class Pool:
         self._idle: list[_Worker] = []
         self._busy: list[_Worker] = []
         self._failed = 0  # starts in a row
-        self._stopped = False
+        self.stopped = False
 
     def map(
         self, function: Function, common: object, items: Iterable[object], *, seconds: float | None = None
@@ -83,7 +83,7 @@ class Pool:
         again: deque[_Task] = deque()
         ended: list[Ended] = []
         try:
-            while not self._stopped:
+            while not self.stopped:
                 while self._may_take() and (task := again.popleft() if again else next(tasks, None)):
                     worker = self._idle.pop() if self._idle else _Worker()
                     self._busy.append(worker)
@@ -141,7 +141,7 @@ class Pool:
 
     def stop(self) -> None:
         """End all processes at once, whatever they do, at the wish of any thread; nothing is done from then on."""
-        self._stopped = True
+        self.stopped = True
         for worker in self._busy + self._idle:
             with suppress(ValueError):  # it has just ended
                 worker.process.kill()
