@@ -60,7 +60,7 @@ def test_the_words_say_what_agrees_and_the_parts_add_up_to_the_score() -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_asked_for(text: str) -> None:
     assert all(0.5 <= score <= 1 for score in found(text, threshold=0.5).values())
     assert all(word == word.lower() for word in parts(text).words)

@@ -123,7 +123,7 @@ ENTRIES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ENTRIES, ENTRIES)
 def test_the_way_back_is_the_opposite(old: list[Entry], new: list[Entry]) -> None:
     there, back = diff(made(*old), made(*new)), diff(made(*new), made(*old))

@@ -104,7 +104,7 @@ def test_a_copy_is_like_the_kept_article_not_only_like_another_copy() -> None:
     assert leaders["a6"] != "a0"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.permutations(range(12)), st.integers(0, 5))
 def test_the_order_of_reading_changes_nothing(order: list[int], seed: int) -> None:
     texts = [" ".join(s[cut:]) for n in range(4) for s in [story(seed + n)] for cut in (0, 1, 9)]

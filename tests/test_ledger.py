@@ -4,7 +4,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xref import ledger
@@ -39,7 +39,6 @@ def test_a_file_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@settings(deadline=None)  # a machine may be busy
 @given(data=st.data())
 def test_every_change_shows(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     path = tmp_path_factory.getbasetemp() / "changed.csv"

@@ -454,7 +454,7 @@ TEXTS = (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_any_text_yields_spans_inside_it(text: str) -> None:
     named = find(text)

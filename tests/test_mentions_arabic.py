@@ -106,7 +106,7 @@ MIXED = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MIXED)
 def test_any_text_gives_ordered_spans_within_it(text: str) -> None:
     found = find(text)

@@ -209,7 +209,7 @@ LETTERS = "АБВЯЁЇҐабвиойяїґь'’\u0301 «»„“\"().,-–—\
 ALPHABET = st.sampled_from([*LETTERS, "Иван ", "Горохова ", "фон ", "ООО ", "завод «", "г. ", "В. "])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(ALPHABET, max_size=60).map("".join))
 def test_mentions_lie_in_the_text_and_do_not_overlap(text: str) -> None:
     found = find(text)

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from releasing import SATELLITES, STATE_URL, SUPPLIERS, TREASURY_URL, state, treasury
 
@@ -317,7 +317,6 @@ def test_a_page_cut_short_is_read_as_far_as_it_goes(cut: int) -> None:
     assert {p.party for p in found} <= {p.party for p in released(SATELLITES).passages} | {"Qinghe Orbital"}
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4000), st.sampled_from("<>/\"'()&;\0 \n.,bpX")), max_size=20))
 def test_a_page_with_any_damage_is_read_or_refused(changes: list[tuple[int, str]]) -> None:
     page = SATELLITES

@@ -1,4 +1,4 @@
-"""What stands in the folder of the reports, or is planted there, never makes anything be written or removed elsewhere."""
+"""What is planted in the folder of the reports never makes anything be written or removed elsewhere."""
 
 import os
 import shutil
@@ -199,8 +199,9 @@ def test_the_store_writes_and_removes_nothing_elsewhere(out: Path, elsewhere: Pa
 def test_a_full_disk_is_one_line_and_leaves_nothing(out: Path, formats: tuple[str, ...]) -> None:
     code = (
         "import resource, sys; from pathlib import Path; from datetime import UTC, datetime\n"
-        "from report_findings import findings; from xref.report import folder, again; from xref.errors import XrefError\n"
-        "run = folder.write(findings(), Path(sys.argv[1]), folder.Run(datetime(2026, 11, 26, tzinfo=UTC), ['run']))\n"
+        "from report_findings import findings\n"
+        "from xref.report import folder, again; from xref.errors import XrefError\n"
+        "run = folder.write(findings(), Path(sys.argv[1]), folder.Run(datetime(2026, 11, 26, tzinfo=UTC), []))\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
         "for write in (lambda: folder.write(findings(), Path(sys.argv[1]), folder.Run(datetime.now(UTC), [])),\n"
         "              lambda: again.write(run, None, sys.argv[2:])):\n"

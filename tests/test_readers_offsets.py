@@ -83,7 +83,7 @@ def check_offsets(text: str) -> None:
 
 @pytest.mark.parametrize("name", MADE)
 @given(text=texts(WORDS, LETTERS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_words_and_offsets_stay(name: str, text: str) -> None:
     found = read(name, MADE[name](text))
     assert found.removeprefix("Engines").removeprefix("Sale").split() == text.split()
@@ -91,7 +91,7 @@ def test_words_and_offsets_stay(name: str, text: str) -> None:
 
 
 @given(text=texts(LEFT_TO_RIGHT))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_words_and_offsets_stay_in_a_pdf(text: str) -> None:
     found = read("a.pdf", sheet(text))
     assert found.split() == text.split()
@@ -99,13 +99,13 @@ def test_words_and_offsets_stay_in_a_pdf(text: str) -> None:
 
 
 @given(text=texts(WORDS, LETTERS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_offsets_stay_in_a_pdf_of_any_script(text: str) -> None:
     check_offsets(read("a.pdf", sheet(text)))
 
 
 @given(text=texts(tuple(word for word in WORDS if word != "&amp;")))  # trafilatura resolves it twice
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_words_and_offsets_stay_in_a_page(text: str) -> None:
     found = read("a.html", marked(text))
     seen = str.maketrans("", "", "\u00ad\u200d\u200f")  # trafilatura takes out what is not printed
@@ -114,6 +114,6 @@ def test_words_and_offsets_stay_in_a_page(text: str) -> None:
 
 
 @given(text=texts(WORDS, LETTERS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_offsets_stay_in_markdown(text: str) -> None:
     check_offsets(read("a.md", f"---\r\ntitle: Sale\r\n---\r\n# Sale\r\n{text}".encode()))

@@ -145,7 +145,7 @@ def _csv(entries: Mapping[int, tuple[str, str, list[str], list[str], str, str]])
     return HEAD + "".join(f"{row}\n" for row in rows)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(runs=st.lists(st.tuples(_lists, _corpus), min_size=2, max_size=3))
 def test_runs_over_made_deltas_are_full_runs(
     tmp_path_factory: pytest.TempPathFactory, runs: list[tuple[dict[int, object], dict[str, str]]]

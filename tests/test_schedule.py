@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xref.catalogue import Source
@@ -127,7 +127,6 @@ SPECIAL = st.text(st.sampled_from("\\%$'\"`{}()@ #!*~&;|<>?[]=:-aé🛰"), max_s
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(deadline=None)
 @given(SPECIAL)
 def test_no_text_escapes_its_quotes(form: str, text: str) -> None:
     words = shlex.split(program(form, job(xref=text, image="x")))

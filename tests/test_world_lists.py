@@ -136,7 +136,7 @@ FIELDS = [
 ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(subject=st.dictionaries(st.sampled_from(FIELDS), json_values))
 def test_subjects_of_any_types_are_read_or_set_aside_once(tmp_path: Path, subject: dict[str, Any]) -> None:
     records = nsdc(tmp_path, [{"sid": 1, "name": "Особа", "status": "active"} | subject])

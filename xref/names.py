@@ -109,7 +109,7 @@ def _forms(name: str) -> tuple[str, ...]:
     for word in _PLAIN.findall(name):
         if len(word) > LIMITS.word:
             continue
-        if len(word) > 4 and word[-2] == "'" and word[-1] in "sS":
+        if len(word) > 3 and word[-2] == "'" and word[-1] in "sS":
             word = word[:-2]
         found.append(form(word))
     return tuple(found)

@@ -21,6 +21,7 @@ from xref.countries import country_code
 from xref.dates import edtf
 from xref.errors import ParseError, TableError
 from xref.identifiers import SCHEMES, STRONG, key
+from xref.limits import LIMITS
 from xref.tables import ARTICLES, MENTIONS, UNREAD, table
 from xref.workbook import sheet
 
@@ -96,6 +97,9 @@ def read(path: Path, columns: Mapping[str, str | None]) -> Rows:
         )
     if frame.is_empty():
         raise TableError(f"{path.name} has no rows", "give a table with at least one")
+    if frame.height > LIMITS.rows:
+        held = f"{path.name} has {frame.height:,} rows, more than the {LIMITS.rows:,} that are screened at once"
+        raise TableError(held, "screen it in parts")
     cells = frame.select(
         *(pl.col(column).alias(role) if column else pl.lit("").alias(role) for role, column in chosen.items())
     )
@@ -159,6 +163,9 @@ def documents(file: str, cells: pl.DataFrame) -> Rows:
         seen.add(key_)
         said = {role: " ".join(row.get(role, "").split()) for role in _SHOWN}
         name = said["name"]
+        if long := next((role for role, cell in said.items() if role != "name" and len(cell) > LIMITS.cell), None):
+            unread.append((key_, file, f"its cell for {long} is longer than {LIMITS.cell:,} characters"))
+            continue
         traded = any(said[role] for role in ("goods", *_CODES))
         if not name or len(name) > _LONGEST:
             reason = "it has no name" if not name else f"its name is longer than {_LONGEST} characters"

@@ -8,8 +8,8 @@ is tried once; 0 leaves it out. --seconds: after so many a stage counts as hung,
 
 Each text and size runs in a process that has the lists open. Seconds are of the processor, since others use the
 machine; memory is the most that a stage took beyond what the process held before, in bytes for each character.
-A row is printed for each text: the seconds of the largest size, how many times those of the smallest they are (0 where
-the smallest took less than a twentieth of a second: that is noise), and the stage for which that is worst.
+A row is printed for each text: the seconds of the largest size, how many times those of the smallest they are (which
+are taken for a fifth of a second where they are less: that is noise), and the stage for which that is worst.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from xref.readers._source import Source
 from xref.tables import ARTICLES, UNREAD, table
 from xref.text.reading import read
 
-_NOISE = 0.05  # seconds below which a ratio says nothing
+_NOISE = 0.2  # seconds below which a ratio says nothing
 _LINEAR = 5.0
 _LIMITS = Limits(longest=100_000_000)  # so that the stages see what readers would refuse
 
@@ -180,6 +180,9 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "table, bars": _counted("| {name} | {n} "),
     "heading": _counted("{name} Holding Sanctioned By Washington\n"),
     "paragraphs": _counted("{name} Holding was sanctioned.\n\n"),
+    "credits": _counted("Told Reuters {name} (AFP) - "),
+    "tied names": _repeated("A&T drones sold by AT&T "),
+    "goods in Cyrillic": _repeated("станки с ЧПУ, Орлан "),
     "random ASCII": _mixed(string.printable),
     "random letters": _mixed("aA "),
     "random marks": _mixed("a.A(),'\"- \n"),

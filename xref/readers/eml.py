@@ -12,7 +12,7 @@ from email import policy
 from email.message import EmailMessage, Message, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, cast
 
 from xref.readers._decode import decode
 from xref.readers._document import Document, Unread, day
@@ -39,7 +39,7 @@ def read(source: Source) -> Iterator[Document | Unread | Source]:
 
     Raises `Refused` if it holds no text and nothing is attached.
     """
-    mail = BytesParser(policy=_Policy()).parsebytes(source.whole())
+    mail = cast(EmailMessage, BytesParser(policy=_Policy()).parsebytes(source.whole()))
     yield from _mail(mail, source, source.name)
 
 

@@ -1,7 +1,7 @@
 """The article in an HTML page, found by trafilatura; nothing is fetched.
 
-Of a page with more tags than any news page has, all text is the article: what trafilatura takes grows with the square of
-the cells in a row. A tag with more attributes than any has is refused for the same of the parser.
+Of a page with more tags than any news page has, all text is the article: what trafilatura takes grows with the square
+of the cells in a row. A tag with more attributes than any has is refused, since the parser takes the square of these.
 """
 
 from __future__ import annotations
