@@ -13,10 +13,10 @@ Article k is made from original k (modulo their number) by a rule and a seed, so
    another such one, drawn as often as it occurs; a rarer one becomes a new one, its words taken from the names of the
    originals and of `xref/data`: so frequent names recur and new ones never end, as in news (Heaps' law). In a tenth of
    the articles also the rare ones are drawn from those of the originals, among them the listed parties that they name.
-3. Numbers that are no years become others of as many digits, and so many of the other words become others with the
-   same ending, drawn as often as they occur, that .15 of all are altered (`--altered`): two articles made from one
-   original are then no copies of each other (`xref.duplicates`). Originals of which that cannot be made are left out:
-   those in other scripts, and notes of a few lines.
+3. Numbers of three digits and more that are no years become others of as many, and of the other words so many become
+   others with the same ending, drawn as often as they occur, that .15 of all are altered (`--altered`): two articles
+   made from one original are then no copies of each other (`xref.duplicates`). Originals of which that cannot be made
+   are left out: those in other scripts, and notes of a few lines.
 4. One in twenty (`--copies`) is a copy of an earlier one instead: the same text at another address, cut to .7 to .95 of
    its length, or under another dateline with a line of editors below. Half of them are within the last hundred, the
    others anywhere before. Of the originals 2 in a hundred are copies (which are left out); a crawl of whole sites,
@@ -146,6 +146,8 @@ class Originals:
         pieces, slots, names, at, last, upto = [], [], [], 0, -2, 0
         for m in _WORD.finditer(text):
             if m["number"]:
+                if len(m[0]) < 3 or m[0][0] == "0" or (len(m[0]) == 4 and m[0][:2] in ("19", "20")):
+                    continue  # a day, an hour, a year
                 what = "number"
             elif m[0][0].isupper() and self._names(m[0]):
                 what = "name"
@@ -279,9 +281,9 @@ class Maker:
             elif what == "word":
                 if pick() < words:
                     new[place] = self.known.word(piece, pick())
-            elif not (len(piece) == 4 and piece[:2] in ("19", "20")):
-                low = 10 ** (len(piece) - 1) if piece[0] != "0" else 0
-                new[place] = str(low + int(pick() * 9 * low)) if low else piece
+            else:
+                low = 10 ** (len(piece) - 1)
+                new[place] = str(low + int(pick() * 9 * low))
         return "".join(new)
 
     def _copied(self, k: int, text: str, day: date, paper: str) -> str:
