@@ -11,10 +11,11 @@ from listed import prepared, screened
 from report_findings import DAY
 from report_findings import findings as written
 
-from xref.descriptions import leads, search
-from xref.descriptions.when import first_seen, listed_on
+from xref.descriptions import leads
 from xref.entities import tabulate
 from xref.prepared import Prepared
+from xref.profiles import search
+from xref.profiles.when import first_seen, listed_on
 from xref.report.html import page
 from xref.sources import custom_csv
 from xref.tables import DESCRIPTION_ROWS, PASSAGES, Findings, table

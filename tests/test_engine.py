@@ -11,8 +11,9 @@ import polars as pl
 import pytest
 
 from xref import catalogue, compare, engine
-from xref.lists import Lists, open_lists
-from xref.prepared import Prepared, prepare
+from xref.errors import StoreError
+from xref.lists import open_lists
+from xref.prepared import Prepared, prepare, stored
 
 _ASKED = ("Rosoboronexport", "Vladimir Putin", "Jane Miller", "Shojgu Sergej", "Wagner", "Orlan Trading")
 
@@ -58,20 +59,25 @@ def test_nothing_is_lost_with_a_killed_worker(known: Prepared, queries: pl.DataF
     assert same(answers, compare.answer(known, queries, 0.7))
 
 
-def test_an_index_that_is_not_kept_is_used_here(known: Prepared, queries: pl.DataFrame, tmp_path: Path) -> None:
-    elsewhere = known._replace(lists=known.lists._replace(cache=tmp_path / "nowhere"))
-    assert same(engine.answer(elsewhere, queries, 0.7, workers=2), compare.answer(known, queries, 0.7))
-    assert not (tmp_path / "nowhere").exists()
+def test_an_index_that_cannot_be_stored_is_used_here(
+    known: Prepared, queries: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(known: Prepared, *, texts: bool) -> Path:
+        raise StoreError("no index can be kept", "free space")
+
+    monkeypatch.setattr(engine, "stored", full)
+    assert same(engine.answer(known, queries, 0.7, workers=2), compare.answer(known, queries, 0.7))
 
 
 def test_a_worker_that_finds_no_index_makes_none(
     known: Prepared, queries: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(lists: Lists) -> Prepared:
-        shutil.rmtree(known.folder)  # by another process, after the look and before the workers open it
-        return known
+    def gone(known: Prepared, *, texts: bool) -> Path:
+        folder = stored(known, texts=texts)
+        shutil.rmtree(folder)  # by another process, before the workers open it
+        return folder
 
     expected = compare.answer(known, queries, 0.7)
-    monkeypatch.setattr(engine, "reopened", gone)
+    monkeypatch.setattr(engine, "stored", gone)
     assert same(engine.answer(known, queries, 0.7, workers=2), expected)
-    assert not known.folder.exists()
+    assert not list(known.folder.glob("stored-*"))

@@ -130,7 +130,7 @@ def test_an_abbreviation_is_no_match_without_a_country(tmp_path: Path) -> None:
     )
     found = makers.find(["Orlan-10"], made._replace(lists=lists))
     status = makers.statuses(found.values(), made._replace(lists=lists), Policy())
-    assert (status["QXV"], status["JKW"]) == (("possible", ("ours:1",)), ("match", ("ours:2",)))
+    assert (status["QXV", "JP"], status["JKW", "JP"]) == (("possible", ("ours:1",)), ("match", ("ours:2",)))
 
 
 def test_copies_of_an_article_count_once(known: Prepared, tmp_path: Path) -> None:

@@ -4,20 +4,17 @@ import ast
 from pathlib import Path
 
 LAYERS = [
-    "errors", "places",
-    "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook", "catalogue",
-    "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities", "delta",
-    "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys", "pairing",
-    "evidence", "index", "text", "gazetteer", "parties", "contradictions", "kept", "addresses", "prepared", "readers",
-    "web", "narratives", "documents",
-    "files", "shards",
-    "languages", "corpus", "duplicates", "stories", "boilerplate", "mentions",
-    "detectors", "embeddings", "controls", "goods", "score", "policy", "scope", "queries", "candidates", "compare",
-    "engine", "weak", "plain", "agreement", "surroundings", "facts", "linked", "descriptions", "priority", "rows",
-    "links", "components", "makers", "premises", "flags", "ownership", "records", "findings", "asked", "screen",
-    "rates", "variations", "trials", "selftest", "cells", "ledger", "outbox", "mail", "decisions", "manifest",
-    "rescreen", "runs", "verify", "purge", "causes", "comparison", "report", "changes", "replay", "watch", "evaluate",
-    "cli",
+    "errors", "places", "data", "tables", "entry", "dates", "countries", "identifiers", "scripts", "workbook",
+    "catalogue", "rules", "sources", "names", "words", "folds", "rarity", "pinyin", "sounds", "likeness", "entities",
+    "delta", "packed", "snapshot", "prune", "download", "refresh", "lists", "notify", "init", "schedule", "keys",
+    "pairing", "evidence", "index", "text", "gazetteer", "parties", "contradictions", "addresses", "readers", "web",
+    "narratives", "documents", "files", "shards", "languages", "corpus", "duplicates", "stories", "mapped", "kept",
+    "profiles", "boilerplate", "mentions", "detectors", "embeddings", "controls", "goods", "score", "policy", "scope",
+    "queries", "candidates", "weak", "plain", "agreement", "surroundings", "facts", "linked", "priority", "links",
+    "components", "flags", "records", "rates", "variations", "cells", "ledger", "outbox", "mail", "decisions",
+    "content", "evaluate", "order", "installed", "engines", "prepared", "compare", "engine", "descriptions", "rows",
+    "makers", "premises", "ownership", "trials", "selftest", "manifest", "runs", "verify", "causes", "comparison",
+    "report", "watch", "findings", "asked", "screen", "rescreen", "purge", "changes", "replay", "bulk", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

@@ -203,7 +203,7 @@ def _near(mine: pl.DataFrame, theirs: pl.DataFrame) -> pl.LazyFrame:
         .filter(pl.col("held_by").is_between(1, _FREQUENT))
         .join(theirs.lazy().select("place", "part", "number"), on=["part", "number"])
         .group_by("query_id", "place")
-        .agg(pl.col("weight").sum())
+        .agg(pl.col("weight").sum().round(9))  # what is added up in another order is the same
         .sort("query_id", "weight", "place", descending=[False, True, False])
         .group_by("query_id", maintain_order=True)
         .head(_CANDIDATES)

@@ -34,15 +34,17 @@ class Causes:
     compared, in words. texts: articles whose text is not the same, by id, and how.
     """
 
-    def __init__(self, one: Mapping[str, Any], other: Mapping[str, Any], lists_dir: Path) -> None:
-        """one, other: manifests of two runs, the earlier first. lists_dir: where their lists are kept."""
+    def __init__(
+        self, runs: tuple[Path, Path], one: Mapping[str, Any], other: Mapping[str, Any], lists_dir: Path
+    ) -> None:
+        """runs: two of them, the earlier first. one, other: their manifests. lists_dir: where their lists are kept."""
         self._both = one, other
         self._versions: list[str] = []
         self.records: dict[str, str] = {}
         self.unnamed: list[str] = []
         self._compare_lists(lists_dir)
         self._used = [{key for part in values["parts"] for key in part["lists"]} for values in self._both]
-        before, after = ({row["article_id"]: row["sha256"] for row in values["articles"]} for values in self._both)
+        before, after = map(manifest.articles_of, runs, self._both)
         self.texts = {
             key: "changed" if key in before and key in after else "new" if key in after else "gone"
             for key in sorted({*before, *after})

@@ -20,12 +20,14 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from xref import __version__, manifest
+from xref.content import Counts
 from xref.decisions import lapsed
 from xref.errors import ReportError
 from xref.lists import UNUSED
+from xref.order import in_order
 from xref.policy import Policy
 from xref.report import reading
-from xref.tables import CHANGE_ROWS, MATCHES, Findings
+from xref.tables import CHANGE_ROWS, MATCHES, RUN_CHANGES, Findings
 
 _ROUNDED = 0.005  # reports show two digits of a score
 _OF_RECORD = (  # what the list says of the party, beside prose
@@ -33,6 +35,11 @@ _OF_RECORD = (  # what the list says of the party, beside prose
     "identifiers", "also_listed_on",
 )  # fmt: skip
 _FIELDS = ("band", "priority", "score", *_OF_RECORD)
+_COMPARED = tuple(  # columns of matches that are looked at: the texts that take most of the memory are not
+    name
+    for name in MATCHES
+    if name not in ("sentence", "reason", "evidence", "contradictions", "article_url", "source_title", "list_sha256")
+)
 _KEY = ("story", "form", "entity_id")
 _STORIES = ("article_id", "sha256", "copy_of")  # columns of `tables.ARTICLE_ROWS`
 _POLICY = ("threshold", "match", "weak_aliases")  # what of a policy is no part of the scope
@@ -40,7 +47,7 @@ _POLICY = ("threshold", "match", "weak_aliases")  # what of a policy is no part 
 
 class Previous(NamedTuple):
     """A run that another is compared with: its name, the SHA-256 of its manifest, what that says, its matches
-    (`tables.MATCHES`) and its articles (`_STORIES`); passed: later runs of the scope that are damaged."""
+    (`_COMPARED` of `tables.MATCHES`) and its articles (`_STORIES`); passed: later runs of the scope that are damaged."""
 
     run: str
     digest: str
@@ -108,7 +115,7 @@ def read(run: Path, scope: str | None = None) -> Previous | None:
         for name in ("matches.csv", "articles.parquet"):
             if manifest.digest(run / name) != values["files"][name]:
                 raise ValueError(f"{name} was changed")
-        matches = reading.table(run / "matches.csv", MATCHES)
+        matches = reading.table(run / "matches.csv", MATCHES, _COMPARED)
         articles = pl.read_parquet(run / "articles.parquet", columns=list(_STORIES))
     except (OSError, ValueError, KeyError, AttributeError, TypeError, pl.exceptions.PolarsError) as error:
         raise ReportError(f"the run {run} is damaged: {error}", "restore it from a copy, or run again") from None
@@ -119,30 +126,49 @@ def since(findings: Findings, previous: Previous | None, now: Inputs) -> Finding
     """`findings` with what changed since the previous run: the columns change and change_note, and the table."""
     if previous is None:
         return findings
-    stories = _stories([findings.articles.select(_STORIES), previous.articles])
-    new, old = _keyed(findings.matches, stories), _keyed(previous.matches, stories)
-    both = _compared(_paired(new, old))
-    gone = old.join(new, on=_KEY, how="anti", maintain_order="left")
-    causes = _Causes(findings, previous, now, stories)
-    both = both.with_columns(why=pl.Series([causes.of_row(row) for row in both.iter_rows(named=True)], dtype=pl.String))
-    told = pl.concat([_rows(both), _cleared(gone, causes)])
-    order = ["change", "band", "band_before", "score", "score_before", "article_id", "mention", "entity_id"]
-    down = [False, False, False, True, True, False, False, False]
-    changes = told.filter(pl.col("change") != "same").sort(order, descending=down, nulls_last=True)
-    matches = findings.matches.with_columns(change=both["change"].cast(MATCHES["change"]), change_note=_note(both))
-    return findings._replace(matches=matches, changes=changes)
+    whole = Since(previous, now, findings.articles.select(_STORIES), findings.unread, findings.lists)
+    matches, changes = whole.told(findings.matches, previous.matches)
+    return findings._replace(matches=matches, changes=in_order(changes, "changes"))
 
 
-def line(findings: Findings, previous: Previous | None) -> str:
+class Since:
+    """Compares matches with those of the previous run, all at once or some stories at a time.
+
+    articles: article_id, sha256 and copy_of of all articles of the run. unread: `tables.UNREAD`. lists: `tables.LISTS`.
+    """
+
+    def __init__(
+        self, previous: Previous, now: Inputs, articles: pl.DataFrame, unread: pl.DataFrame, lists: pl.DataFrame
+    ) -> None:
+        self._stories = _stories([articles.select(_STORIES), previous.articles])
+        self._causes = _Causes(previous, now, self._stories, articles, unread, lists)
+
+    def stories(self, matches: pl.DataFrame) -> pl.Series:
+        """By which matches of either run belong together: those of one story are to be compared at once."""
+        return _keyed(matches, self._stories)["story"]
+
+    def told(self, matches: pl.DataFrame, before: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """`matches` with their change and its note, and the rows of `tables.CHANGE_ROWS`.
+
+        matches, before: those of some stories, in this run and in the previous one.
+        """
+        new, old = _keyed(matches, self._stories), _keyed(before, self._stories)
+        both = _compared(_paired(new, old))
+        gone = old.join(new, on=_KEY, how="anti", maintain_order="left")
+        why = [self._causes.of_row(row) for row in both.iter_rows(named=True)]
+        both = both.with_columns(why=pl.Series(why, dtype=pl.String))
+        told = pl.concat([_rows(both), _cleared(gone, self._causes)])
+        change = both["change"].cast(MATCHES["change"])
+        return matches.with_columns(change=change, change_note=_note(both)), told.filter(pl.col("change") != "same")
+
+
+def line(counts: Counts, previous: Previous | None) -> str:
     """What changed since the previous run, in a line; "" without one. What somebody decided to be no match is not
     counted."""
     if previous is None:
         return ""
-    silent = pl.col("disposition").cast(pl.String()) == "false_positive"
-    rows = findings.matches.filter(~silent.fill_null(value=False) & (pl.col("change") != "same"))["change"]
-    counts = pl.concat([rows, findings.changes.filter(pl.col("change") == "cleared")["change"]]).value_counts()
-    found = dict(counts.sort("change").iter_rows())
-    said = ", ".join(f"{number:,} {change}" for change, number in found.items())
+    found = ((change, counts.changes[change]) for change in RUN_CHANGES.categories)
+    said = ", ".join(f"{number:,} {change}" for change, number in found if number)
     damaged = f" (damaged, so not compared with: {', '.join(previous.passed)})" if previous.passed else ""
     return f"Since {previous.run}: {said or 'nothing changed'}{damaged}"
 
@@ -263,19 +289,22 @@ def _cleared(gone: pl.DataFrame, causes: _Causes) -> pl.DataFrame:
 class _Causes:
     """What differs between the inputs of two runs, and what of it can have changed a row."""
 
-    def __init__(self, findings: Findings, previous: Previous, now: Inputs, stories: Mapping[str, str]) -> None:
+    def __init__(
+        self, previous: Previous, now: Inputs, stories: Mapping[str, str], articles: pl.DataFrame, unread: pl.DataFrame,
+        lists: pl.DataFrame,
+    ) -> None:  # fmt: skip
         self._stories = stories
         self._entities = frozenset(now.entities)
-        self._unread = dict(findings.unread.select("article_id", "reason").iter_rows())
-        self._texts = dict(findings.articles.select("article_id", "sha256").iter_rows())
+        self._unread = dict(unread.select("article_id", "reason").iter_rows())
+        self._texts = dict(articles.select("article_id", "sha256").iter_rows())
         self._texts_before = dict(previous.articles.select("article_id", "sha256").iter_rows())
         self._there = {stories[key] for key in self._texts}
         self._there_before = {stories[key] for key in self._texts_before}
-        states = findings.lists.select("key", pl.col("state").cast(pl.String()))
+        states = lists.select("key", pl.col("state").cast(pl.String()))
         self._unused = {key: state for key, state in states.iter_rows() if state in UNUSED}
-        lists = dict(findings.lists.select("key", "sha256").iter_rows())
-        lists_before = {row["key"]: row["sha256"] for row in previous.manifest["lists"]}
-        self._lists = {key for key in {*lists, *lists_before} if lists.get(key) != lists_before.get(key)}
+        hashes = dict(lists.select("key", "sha256").iter_rows())
+        before = {row["key"]: row["sha256"] for row in previous.manifest["lists"]}
+        self._lists = {key for key in {*hashes, *before} if hashes.get(key) != before.get(key)}
         self._general = [*_of_policy(now, previous), *_of_code(now, previous)]
 
     def of_row(self, row: Mapping[str, Any]) -> str | None:

@@ -195,9 +195,9 @@ def pairs_of(
     listed = index.names.select(
         "name_id", "entity_id", "quality", "spelt", listed="name", listed_kind="kind", everyday_alias="everyday"
     )
-    by_name = found.select("query_id", "name_id").join(listed, on="name_id")
+    by_name = found.select("query_id", "name_id").join(listed, on="name_id", maintain_order="left")
     pairs = pl.concat([by_name.drop("name_id"), _by_identifier(index, queries, tables)], how="diagonal").unique(
-        ["query_id", "entity_id", "listed"], maintain_order=True
+        ["query_id", "entity_id", "listed"], keep="first", maintain_order=True
     )
     return _with_context(pairs, index, queries, tables, at)
 

@@ -60,7 +60,7 @@ def compare(one: Path, other: Path, lists_dir: Path | None = None) -> Compared:
     for run, values in zip((one, other), both, strict=True):
         if purge := values.get("purged"):
             raise ReportError(f"{run} was purged on {purge['on']}", "compare runs whose rows are kept")
-    causes = Causes(*both, lists_dir or Path(both[1]["options"]["lists"]))
+    causes = Causes((one, other), *both, lists_dir or Path(both[1]["options"]["lists"]))
     before, after = (
         {str(row["match_id"]): row for row in _texts(run / "matches.csv").iter_rows(named=True)} for run in (one, other)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import polars as pl
 
@@ -40,20 +40,18 @@ def read(
     none and an address was given.
     """
     chosen = [given] if isinstance(given, Path) else list(given)
-    for place in chosen:
-        if (path := places.path_of(place)) and not path.exists():
-            raise CorpusError(f"no such file or folder: {place}", "give a folder of articles, such as corpus/")
+    check(chosen)
     articles: list[tuple[object, ...]] = []
     unread: list[tuple[object, ...]] = []
-    taken: set[str] = set()
+    own = Ids()
     for document in iterate(chosen, fields, web, follow=follow, limits=limits):
         report(document.path)
         if isinstance(document, Unread):
             unread.append((document.article_id, document.path, document.reason))
         else:
-            articles.append(row(document._replace(article_id=_own(document.article_id, taken))))
+            articles.append(row(document._replace(article_id=own.of(document.article_id))))
     if not articles:
-        _nothing(chosen, unread)
+        nothing(chosen, unread)
     return table(articles, ARTICLES), table(unread, UNREAD)
 
 
@@ -74,17 +72,35 @@ def _with_title(document: Document) -> str:
     return text if not title or title.strip() in text else f"{text}\n\n{title.strip()}"
 
 
-def _own(key: str, taken: set[str]) -> str:
-    """The id, or with a number that makes it another than those before."""
-    own, number = key, 1
-    while own in taken:
-        number += 1
-        own = f"{key}#{number}"
-    taken.add(own)
-    return own
+class Ids:
+    """The ids of a corpus, told apart."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._number: dict[str, int] = {}  # the last one given to an id, which many may have
+
+    def of(self, key: str) -> str:
+        """The id, or with a number that makes it another than those before."""
+        own = key
+        while own in self._taken:
+            self._number[key] = self._number.get(key, 1) + 1
+            own = f"{key}#{self._number[key]}"
+        self._taken.add(own)
+        return own
 
 
-def _nothing(given: Sequence[Path | str], unread: Sequence[tuple[object, ...]]) -> None:
+def check(given: Sequence[Path | str]) -> None:
+    """Raise `CorpusError` if a path is not there."""
+    for place in given:
+        if (path := places.path_of(place)) and not path.exists():
+            raise CorpusError(f"no such file or folder: {place}", "give a folder of articles, such as corpus/")
+
+
+def nothing(given: Sequence[Path | str], unread: Sequence[tuple[object, ...]]) -> NoReturn:
+    """Raise that there is no article: `CorpusError`, or `DownloadError` if an address was given.
+
+    unread: what could not be read, rows of `tables.UNREAD`.
+    """
     why = f" ({unread[0][0]}: {unread[0][2]})" if unread else ""
     problem = f"no article in {', '.join(map(places.shown, given))}{why}"
     if any(map(places.is_address, given)):

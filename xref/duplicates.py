@@ -11,6 +11,9 @@
    Datasets", chapter 3): pairs that share .6 of all their shingles are missed once in a hundred times; those that
    share .46, the least that can be alike, once in eight. A copy that is missed is reported by itself.
 
+What is compared of a text follows from it alone (`hashes`) and can be made anywhere; which articles are copies follows
+from all of a corpus (`leaders`), and needs no texts.
+
 Nothing is left out: each copy is screened like every article, and what it alone says is reported on it. rensa (MIT, in
 Rust) and datasketch (which needs scipy) have MinHash too, but decide by an estimate of the likeness; what they could
 take over are the ten lines of `_bands`.
@@ -19,7 +22,7 @@ take over are the ten lines of `_bands`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b, shake_256
 from zlib import crc32
@@ -39,6 +42,15 @@ ALIKE = 0.95  # see step 2
 _CUT = 0.5  # of the longer text's shingles that the shorter one must have: less is a quotation in another article
 _WORDS = 5  # of a shingle: three make pairs of different stories in set phrases, with five these are below .5
 _BANDS, _ROWS = 20, 3  # see step 3
+_DIGEST = 16  # bytes of the hash of a text's words
+HASHES = pl.Schema(
+    {
+        "length": pl.Int64(),  # characters of the text
+        "words": pl.Binary(),  # a hash of its words: texts of the same are copies
+        "bands": pl.Array(pl.UInt64(), _BANDS),  # see step 3
+        "shingles": pl.List(pl.UInt64()),  # their hashes, sorted, each once: about as many bytes as the text
+    }
+)
 _CROWD = 50  # kept articles that may share a band: more share a template, and each would be compared with all others
 _PIECE = 4096  # shingles hashed at a time: 2 MB
 _KEPT = 4096  # texts whose shingles are held in memory while others are compared with them: 20 MB of news
@@ -58,34 +70,69 @@ _Hashes = npt.NDArray[np.uint64]
 
 def copies(articles: pl.DataFrame) -> pl.DataFrame:
     """The copies among articles (`tables.ARTICLES`): schema `COPIES`, one row an article, in the order of step 1."""
-    ordered = articles.select("article_id", "published_on", "text", length=pl.col("text").str.len_chars()).sort(
-        "published_on", "length", "article_id", descending=[False, True, False], nulls_last=True
-    )
-    ids = ordered["article_id"].to_list()
-    leaders = _leaders(ordered["text"].to_list())
-    rows = [(ids[n], ids[k] if k != n else None, n) for n, k in enumerate(leaders)]
-    return pl.DataFrame(rows, schema=COPIES, orient="row")
+    texts = articles["text"]
+    known = (hashes(texts.slice(first, _KEPT)).drop("shingles") for first in range(0, len(texts), _KEPT))
+    hashed = pl.concat([pl.DataFrame(schema=HASHES).drop("shingles"), *known])
+    return leaders(articles.select("article_id", "published_on").hstack(hashed), lambda n: _shingles(_words(texts[n])))
 
 
-def _leaders(texts: Sequence[str]) -> list[int]:
-    """For each text the place of the first kept one that it is alike to; its own if it is kept."""
-    same: dict[bytes, int] = {}  # texts of the same words, by the place of the first
-    first: list[int] = []
-    found: list[_Hashes] = []
-    for n, text in enumerate(texts):
+def hashes(texts: Iterable[str]) -> pl.DataFrame:
+    """What is compared of each text, which follows from it alone: schema `HASHES`, a row a text, in their order."""
+    length: list[int] = []
+    digests: list[bytes] = []
+    of: dict[bytes, tuple[_Hashes, _Hashes]] = {}  # by the digest
+    for text in texts:
         words = _words(text)
-        first.append(same.setdefault(blake2b(words or text.encode("utf-8", "surrogatepass")).digest(), n))
-        if first[n] == n:
-            found.append(_bands(_shingles(words)))
-    distinct = [n for n, k in enumerate(first) if n == k]
-    bands = np.array(found).reshape(-1, _BANDS)
-    values, times = np.unique(bands, return_counts=True)
-    shared = np.isin(bands, values[times > 1])
+        digest = blake2b(words or text.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
+        if digest not in of:
+            shingles = _shingles(words)
+            of[digest] = _bands(shingles), shingles
+        length.append(len(text))
+        digests.append(digest)
+    return pl.DataFrame(
+        {
+            "length": pl.Series(length, dtype=pl.Int64()),
+            "words": pl.Series(digests, dtype=pl.Binary()),
+            "bands": pl.Series(np.array([of[digest][0] for digest in digests], np.uint64).reshape(-1, _BANDS)),
+            "shingles": pl.Series([of[digest][1] for digest in digests], dtype=pl.List(pl.UInt64())),
+        },
+        schema=HASHES,
+    )
+
+
+def leaders(articles: pl.DataFrame, shingles: Callable[[int], _Hashes]) -> pl.DataFrame:
+    """The copies among articles of which the hashes are known: schema `COPIES`, in the order of step 1.
+
+    articles: article_id, published_on, and the columns of `HASHES` but for shingles. shingles: those of the article in
+    a row of that frame; it is asked for the few articles that share a band with another, of which it need keep none.
+    Beside the frame (some 250 bytes an article) this takes 700 bytes an article, and the shingles of `_KEPT` of them.
+    """
+    order = articles.select("published_on", "length", "article_id", row=pl.int_range(pl.len())).sort(
+        "published_on", "length", "article_id", descending=[False, True, False], nulls_last=True
+    )["row"]
+    ordered = articles.select("article_id", "words", "bands")[order]
+    rows = order.to_list()
 
     @lru_cache(_KEPT)
-    def shingles(n: int) -> _Hashes:
-        return _shingles(_words(texts[n]))
+    def of(n: int) -> _Hashes:
+        return shingles(rows[n])
 
+    leader = _leaders(ordered["words"], ordered["bands"].to_numpy().reshape(-1, _BANDS), of)
+    own = pl.Series(range(len(leader)), dtype=pl.Int64())
+    kept = pl.Series(leader, dtype=pl.Int64())
+    return ordered.select(
+        "article_id", copy_of=pl.when(kept != own).then(pl.col("article_id").gather(kept)), rank=own
+    ).match_to_schema(COPIES)
+
+
+def _leaders(words: Iterable[bytes], bands: _Hashes, shingles: Callable[[int], _Hashes]) -> list[int]:
+    """For each text the place of the first kept one that it is alike to; its own if it is kept."""
+    same: dict[bytes, int] = {}  # texts of the same words, by the place of the first
+    first = [same.setdefault(digest, n) for n, digest in enumerate(words)]
+    distinct = [n for n, k in enumerate(first) if n == k]
+    bands = bands[distinct]
+    values, times = np.unique(bands, return_counts=True)
+    shared = np.isin(bands, values[times > 1])
     kept: dict[int, list[int]] = {}  # by the band
     leaders = first.copy()
     for n, own in zip(distinct, (row[which].tolist() for row, which in zip(bands, shared, strict=True)), strict=True):

@@ -1,35 +1,28 @@
-"""Many queries compared with the lists on all cores: each worker opens the kept index and takes a share at a time.
+"""Many queries compared with the lists on all cores: each worker opens the stored index and takes a share at a time.
 
 The answer is the same, row by row, whatever the number of workers.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
 
 import polars as pl
 
 from xref import compare
-from xref.lists import Lists
-from xref.prepared import Prepared, reopened
+from xref.engines import cores
+from xref.engines.pool import Pool
+from xref.errors import StoreError, XrefError
+from xref.prepared import Prepared, of_folder, stored
 
 _SHARE = 5000  # queries a worker takes at a time: some seconds' work, where starting it takes about one
 
 Answer = tuple[pl.DataFrame, pl.DataFrame]
 Done = Callable[[str, int, int], None]  # a stage, how much of it is done, of how much
 Ask = Callable[[Prepared, pl.DataFrame, float], tuple[pl.DataFrame, ...]]
-
-
-def _cores() -> int:
-    """The cores that this process may use, which in a container are fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def answer(
@@ -46,51 +39,39 @@ def shared(
 ) -> tuple[pl.DataFrame, ...]:  # fmt: skip
     """The frames that `ask` gives for the queries, a share of them at a time, by so many processes at most.
 
-    Few queries are answered in this process; so are those that are left when a worker dies or finds no index. done: is
-    told how many are answered, of how many.
+    Few queries are answered in this process; so are those that are left when a worker dies or finds no index, and all
+    of them where no index can be stored. done: is told how many are answered, of how many.
     """
     shares = list(queries.iter_slices(_SHARE))
-    workers = min(workers or _cores(), len(shares))
-    if workers < 2 or not reopened(known.lists):
+    workers = min(workers or cores(), len(shares))
+    if workers < 2:
         return ask(known, queries, threshold)
-    lists = known.lists._replace(tables=known.lists.tables._replace(names=known.lists.tables.names.clear()))
+    try:
+        folder = stored(known, texts=False)
+    except StoreError:
+        return ask(known, queries, threshold)
     answers: list[tuple[pl.DataFrame, ...] | None] = [None] * len(shares)
-    with (
-        _one_thread_each(),
-        ProcessPoolExecutor(workers, get_context("spawn"), _open, (lists,)) as pool,
-        suppress(BrokenProcessPool),
-    ):
-        for place, future in enumerate([pool.submit(_answer, share, threshold, ask) for share in shares]):
-            answers[place] = future.result()
+    with suppress(XrefError), Pool(workers) as pool:  # those that it leaves are answered here
+        for count, ended in enumerate(pool.map(_answer, _Asked(folder, threshold, ask), shares), 1):
+            answers[ended.number] = ended.value
             if done:
-                done("names compared with the lists", min((place + 1) * _SHARE, queries.height), queries.height)
+                done("names compared with the lists", min(count * _SHARE, queries.height), queries.height)
     whole = (found or ask(known, share, threshold) for found, share in zip(answers, shares, strict=True))
     return tuple(pl.concat(frames) for frames in zip(*whole, strict=True))
 
 
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Workers started meanwhile keep to one thread of polars' each, since there is one of them a core."""
-    before = os.environ.get("POLARS_MAX_THREADS")
-    os.environ["POLARS_MAX_THREADS"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["POLARS_MAX_THREADS"]
-        else:
-            os.environ["POLARS_MAX_THREADS"] = before
+class _Asked:
+    """What is asked of all queries. A worker opens the index once; `known` is None if it is gone by then."""
+
+    def __init__(self, folder: Path, threshold: float, ask: Ask) -> None:
+        self.folder, self.threshold, self.ask = folder, threshold, ask
+
+    @cached_property
+    def known(self) -> Prepared | None:
+        with suppress(StoreError):
+            return of_folder(self.folder)
+        return None
 
 
-class _Worker:
-    """What a worker process keeps between its shares; None if the index was gone before it could be opened."""
-
-    known: Prepared | None = None
-
-
-def _open(lists: Lists) -> None:
-    _Worker.known = reopened(lists)
-
-
-def _answer(queries: pl.DataFrame, threshold: float, ask: Ask) -> tuple[pl.DataFrame, ...] | None:
-    return _Worker.known and ask(_Worker.known, queries, threshold)
+def _answer(asked: _Asked, queries: pl.DataFrame) -> tuple[pl.DataFrame, ...] | None:
+    return asked.known and asked.ask(asked.known, queries, asked.threshold)

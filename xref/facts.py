@@ -56,10 +56,12 @@ def beside(rows: pl.DataFrame, mentions: pl.DataFrame, tables: Tables) -> pl.Dat
 
 def _records(rows: pl.DataFrame, tables: Tables) -> pl.LazyFrame:
     """What the lists say of the entities of `rows` in prose, and where these are: entity_id, prose, record."""
-    places = tables.addresses.lazy().group_by("entity_id").agg(places=pl.col("address").str.join(" "))
+    found = rows.lazy().select("entity_id").unique()
+    theirs = tables.addresses.lazy().join(found, on="entity_id", how="semi", maintain_order="left")
+    places = theirs.group_by("entity_id").agg(places=pl.col("address").str.join(" "))
     return (
         tables.entities.lazy()
-        .join(rows.lazy().select("entity_id").unique(), on="entity_id", how="semi")
+        .join(found, on="entity_id", how="semi")
         .join(places, on="entity_id", how="left")
         .select(
             "entity_id",

@@ -1,4 +1,8 @@
-"""From mentions and hits to the tables of the report: lazy joins, no loop over rows."""
+"""From mentions and hits to the tables of the report: lazy joins, no loop over rows.
+
+What is found in a story (`stories`) follows from it and from the lists alone; only parties and records, which stand
+once for a run, follow from all matches (`united`).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import descriptions, flags, makers, ownership, premises, records, stories
+from xref import descriptions, flags, makers, order, ownership, premises, records, stories
 from xref.contradictions import between_lists
 from xref.embeddings import Embeddings
 from xref.facts import OTHER, beside
@@ -21,6 +25,10 @@ from xref.tables import CHANGE_ROWS, EVIDENCE, LINKS, MATCHES, OUTCOME_ROWS, PAR
 from xref.weak import uncorroborated
 
 _UNSCREENED = ("goods",)  # kinds that no list of parties can hold
+UNITED = (  # columns of matches from which parties and records follow
+    "party_id", "score", "article_id", "mention", "entity_id", "also_listed_on", "entity_name", "entity_kind", "band",
+    "countries", "programmes", "designated_on",
+)  # fmt: skip
 _LATER = ("disposition", "change")  # columns that tell of what went before; filled when the report is written
 _DOUBT = 0.01  # below a match, where the text bears a name out only in part
 
@@ -43,15 +51,15 @@ class Found(NamedTuple):
 
 
 def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
-    """The tables of the report."""
+    """The tables of the report, in order (`order`)."""
     hits, left = _hits(found, known, policy)
-    rows = _matches(found, hits, known, policy)
+    rows = _rows(found, hits, known, policy)
     hits = _held(hits, rows)
+    rows = _once(rows, found.articles)
     matches = rows.select(MATCHES.names()).cast(MATCHES)
     evidence = (
         rows.lazy().select("match_id", "query_id", "entity_id")
         .join(found.parts.lazy(), on=["query_id", "entity_id"])
-        .sort("match_id", pl.col("value").abs(), "rule", descending=[False, True, False])
         .select(EVIDENCE.names())
         .match_to_schema(EVIDENCE)
         .collect()
@@ -60,14 +68,14 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
     equipment = makers.rows(found.mentions, found.articles, known, policy)
     owned = ownership.find(found.mentions, hits, known, policy, found.edges)
     mentions = ownership.told(_outcomes(found, hits, left, equipment, known, policy), owned)
-    parties = _parties(matches, found.articles, known)
-    return Findings(
+    parties, records_ = united(matches, found.articles, known)
+    made = Findings(
         matches=matches,
         changes=pl.DataFrame(schema=CHANGE_ROWS),
         evidence=evidence,
         mentions=mentions,
         parties=parties,
-        records=records.of_parties(parties["party_id"], entities(known), known.lists.tables),
+        records=records_,
         supply_chain=_supply_chain(found, hits, mentions, goods, equipment, known),
         descriptions=descriptions.leads(found.mentions, found.articles, matches, known, embeddings=found.embeddings),
         equipment=equipment,
@@ -78,6 +86,17 @@ def findings(found: Found, known: Prepared, policy: Policy) -> Findings:
         articles=stories.article_rows(found.articles, mentions, matches),
         unread=found.unread,
     )
+    return Findings(**{name: order.in_order(frame, name) for name, frame in made._asdict().items()})
+
+
+def united(matches: pl.DataFrame, articles: pl.DataFrame, known: Prepared) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`tables.PARTIES` and `tables.RECORD_ROWS` of all matches of a run, in order.
+
+    matches: `tables.MATCHES`, of which the columns `UNITED` are needed. articles: article_id, copy_of and rank.
+    """
+    parties = _parties(matches, articles, known)
+    listed = records.of_parties(parties["party_id"], entities(known), known.lists.tables)
+    return order.in_order(parties, "parties"), order.in_order(listed, "records")
 
 
 def _hits(found: Found, known: Prepared, policy: Policy) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -162,17 +181,20 @@ def _parties_of(known: Prepared) -> pl.LazyFrame:
     return party_of.join(others, on="entity_id", how="left")
 
 
-def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
-    """The rows of MATCHES and query_id: one for each (story, mention text, entity), where a text first has it."""
+def _rows(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFrame:
+    """The rows of MATCHES but for match_id, and query_id: one for each (article, mention text, entity)."""
     heads = found.articles.lazy().select("article_id", "published_on", article_title="title", article_url="url")
     rows = (
         found.mentions.lazy()
         .drop("countries", "identifiers")
         .filter(~pl.col("mention_kind").cast(pl.String()).is_in(_UNSCREENED))
-        .sort("article_id", "start")
+        .sort("article_id", "start", "end", maintain_order=True)
         .unique(["article_id", "mention", "query_id"], keep="first", maintain_order=True)
         .join(hits.lazy(), on=["article_id", "query_id"])
-        .sort("article_id", "mention", "entity_id", "score", "start", descending=[False, False, False, True, False])
+        .sort(
+            "article_id", "mention", "entity_id", "score", "start", "query_id",
+            descending=[False, False, False, True, False, False],
+        )
         .unique(["article_id", "mention", "entity_id"], keep="first", maintain_order=True)
         .join(heads, on="article_id", how="left")
         .join(entities(known), on="entity_id", how="left")
@@ -183,10 +205,12 @@ def _matches(found: Found, hits: pl.DataFrame, known: Prepared, policy: Policy) 
         .with_row_index("row")
         .collect()
     )  # fmt: skip
-    rows = stories.once(_ranked(rows, found, known, policy), found.articles).sort(
-        "band", "priority", "score", "article_id", "start", "entity_id",
-        descending=[False, False, True, False, False, False],
-    )  # fmt: skip
+    return _ranked(rows, found, known, policy)
+
+
+def _once(rows: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with match_id: of a story one for each (mention text, entity)."""
+    rows = stories.once(rows, articles)
     keys = rows.select("article_id", "mention", "entity_id").iter_rows()
     ids = ["m" + hashlib.sha256("\0".join(key).encode()).hexdigest()[:15] for key in keys]  # is no number
     return rows.with_columns(match_id=pl.Series(ids, dtype=pl.String()))
@@ -239,7 +263,7 @@ def _co_mentioned(rows: pl.DataFrame, known: Prepared) -> pl.DataFrame:
     """Rows whose party the lists link to another that the article names too, by another name: row, points, words."""
     there = rows.lazy().filter(pl.col("band") == "match").select("article_id", other="party_id").unique()
     fits = rows.lazy().select("query_id", other="party_id").unique()  # perhaps the same party, not grouped
-    links = linked(rows["entity_id"], known.lists.tables, known.party_of).lazy()
+    links = linked(rows["party_id"], known.lists.tables, known.party_of).lazy()
     return (
         rows.lazy()
         .select("row", "query_id", "article_id", "party_id")
@@ -298,13 +322,7 @@ def _outcomes(
             best_entity_id=pl.when(pl.col("outcome") != "not_screened").then("best_entity_id"),
         )
     )  # fmt: skip
-    return (
-        stories.told_before(rows, found.articles)
-        .sort("article_id", "start", "end", "mention_kind", "canonical", "detector")
-        .select(OUTCOME_ROWS.names())
-        .cast(OUTCOME_ROWS)
-        .collect()
-    )
+    return stories.told_before(rows, found.articles).select(OUTCOME_ROWS.names()).cast(OUTCOME_ROWS).collect()
 
 
 def _left_out_or_made_by() -> pl.Expr:
@@ -338,7 +356,6 @@ def _parties(matches: pl.DataFrame, articles: pl.DataFrame, known: Prepared) -> 
             .list.join("; "),
         )
         .join(disputed.lazy(), on="party_id", how="left")
-        .sort("score", "party_id", descending=[True, False])
         .select(PARTIES.names())
         .match_to_schema(PARTIES)
         .collect()

@@ -80,7 +80,7 @@ def supply_chain(
     links: pl.DataFrame, places: pl.DataFrame, goods: pl.DataFrame, equipment: pl.DataFrame,
     programmes: Mapping[str, str], at: pl.DataFrame,
 ) -> pl.DataFrame:  # fmt: skip
-    """`tables.SUPPLY_CHAIN`, what is most urgent first.
+    """`tables.SUPPLY_CHAIN`, in the order of the links.
 
     links: `tables.LINKS`. places: article_id, start, end, mention, canonical, countries, outcome, entity_ids, one row
     a mention. goods: `tables.GOODS_ROWS`. equipment: `tables.EQUIPMENT_ROWS`. programmes: of the entities, by id.
@@ -89,10 +89,9 @@ def supply_chain(
     if links.is_empty():
         return pl.DataFrame(schema=SUPPLY_CHAIN)
     wanted = links["article_id"].unique().implode()
+    there = places.filter(pl.col("article_id").is_in(wanted))
     mentions: dict[str, list[Place]] = {}
-    for article, *rest in (
-        places.filter(pl.col("article_id").is_in(wanted)).sort("article_id", "start", "end").iter_rows()
-    ):
+    for article, *rest in there.sort("article_id", "start", "end", maintain_order=True).iter_rows():
         mentions.setdefault(article, []).append(Place(*rest))
     controls = _by_article(goods, wanted)
     makers = _by_article(equipment, wanted)
@@ -104,8 +103,7 @@ def supply_chain(
             link, mentions.get(key, []), controls.get(key, []), makers.get(key, []), programmes, addresses.get(key, [])
         )
         rows.append(judge.row())
-    found = table(rows, SUPPLY_CHAIN)
-    return found.sort("priority", "article_id", "start", "subject", "relation", "item", "object")
+    return table(rows, SUPPLY_CHAIN)
 
 
 def _by_article(frame: pl.DataFrame, wanted: pl.Series) -> dict[str, list[dict[str, Any]]]:

@@ -4,6 +4,8 @@ Two parties are linked if
 1. a list states a relation between them (owned by, linked to), by number or by name, or
 2. the record of one names the other ("Director of Acme Holding"), or
 3. one list has them under one programme that holds few parties.
+
+Whether two are linked follows from their records alone, all that lists have of the two parties, whoever else is found.
 """
 
 from __future__ import annotations
@@ -17,12 +19,13 @@ _FEW = 25  # parties of a programme that are a network; whole regimes have hundr
 _LONG = 9  # letters of a name from which a record that holds it means it: "Li" stands in many words
 
 
-def linked(entities: pl.Series, tables: Tables, party_of: pl.DataFrame) -> pl.DataFrame:
-    """The pairs of parties among `entities` that are linked, both ways, with the name of the other: schema `LINKED`.
+def linked(parties: pl.Series, tables: Tables, party_of: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of `parties` that are linked, both ways, with the name of the other: schema `LINKED`.
 
-    entities: ids of those found in articles; party_of: `parties.PARTY_OF`.
+    parties: ids of those found in articles; party_of: `parties.PARTY_OF`.
     """
-    found = entities.unique().sort().to_frame("entity_id").lazy()
+    meant = parties.unique().to_frame("party_id")
+    found = party_of.join(meant, on="party_id", how="semi").select("entity_id").lazy()
     names = (
         tables.names.lazy()
         .filter(pl.col("quality") != "weak")
@@ -66,7 +69,7 @@ def _named(found: pl.LazyFrame, names: pl.LazyFrame, tables: Tables) -> pl.LazyF
     return (
         tables.entities.lazy()
         .join(found, on="entity_id", how="semi")
-        .select("entity_id", key=said.str.extract_many(long.to_list(), leftmost=True))
+        .select("entity_id", key=said.str.extract_many(long.to_list(), overlapping=True))
         .explode("key")
         .drop_nulls()
         .unique()

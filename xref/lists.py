@@ -52,7 +52,7 @@ class Lists(NamedTuple):
 
     scope: a hash of what a policy left out of the tables, "" if it left out nothing. as_of: the day whose versions of
     the lists these are, None for the last ones. parts: the publications that they are from, in the order of the tables.
-    seen: which versions of the store first had each entity, as an earlier run kept it (`descriptions.when.first_seen`);
+    seen: which versions of the store first had each entity, as an earlier run kept it (`profiles.when.first_seen`);
     None if the store shall be asked.
     """
 

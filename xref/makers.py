@@ -35,6 +35,9 @@ _FIRMS = ("organisation", "unknown")  # kinds of listed parties that can make an
 _NEAR = 300  # characters between a system and goods that the text speaks of in one breath
 
 
+Maker = tuple[str, str]  # its name, and its country, "" if it is not known: of two countries it is asked in each
+
+
 class Status(NamedTuple):
     """What the lists say of a name: outcome (`tables.OUTCOMES`), and the ids of the best band, best first."""
 
@@ -102,19 +105,19 @@ def _product(key: str, supplies: Sequence[Supply]) -> Product:
     return Product(key, system.type, system, makers, supplies)
 
 
-def statuses(products: Iterable[Product], known: Prepared, policy: Policy) -> dict[str, Status]:
-    """What the lists say of each maker of the products and of their parts, by its name."""
-    asked: dict[str, tuple[str, Sequence[str]]] = {}
+def statuses(products: Iterable[Product], known: Prepared, policy: Policy) -> dict[Maker, Status]:
+    """What the lists say of each maker of the products and of their parts, by its name and country."""
+    asked: dict[Maker, tuple[str, ...]] = {}
     for product in products:
-        asked |= product.makers
-        asked |= {s.maker: (s.country or "", names_of(s.maker)) for s in product.supplies if s.maker}
-    rows = [(maker, country, name) for maker, (country, names) in sorted(asked.items()) for name in names]
+        asked |= {(name, country): names for name, (country, names) in product.makers.items()}
+        asked |= {(s.maker, s.country or ""): names_of(s.maker) for s in product.supplies if s.maker}
+    rows = sorted({(maker, name) for maker, names in asked.items() for name in names})
     if not rows:
         return {}
     queries = pl.DataFrame(
         [
             (number, name, "organisation", [country] if country else [], [], [], None, False, False)
-            for number, (_, country, name) in enumerate(rows)
+            for number, ((_, country), name) in enumerate(rows)
         ],
         schema=QUERIES,
         orient="row",
@@ -125,7 +128,7 @@ def statuses(products: Iterable[Product], known: Prepared, policy: Policy) -> di
     hits = _no_mere_letters(held(hits, parts, known.lists.tables, policy), parts, queries, policy)
     if policy.weak_aliases == "corroborate":
         hits = hits.join(alone(hits, parts), on=["query_id", "entity_id"], how="anti", maintain_order="left")
-    best: dict[str, dict[str, float]] = {maker: {} for maker in asked}
+    best: dict[Maker, dict[str, float]] = {maker: {} for maker in asked}
     for number, entity_id, score in hits.select("query_id", "entity_id", "score").iter_rows():
         scores = best[rows[number][0]]
         scores[entity_id] = max(score, scores.get(entity_id, 0.0))
@@ -168,14 +171,14 @@ def rows(mentions: pl.DataFrame, articles: pl.DataFrame, known: Prepared, policy
         .filter(pl.col("canonical").is_in(list(products)))
         .with_columns(system=pl.col("canonical").replace_strict({n: p.name for n, p in products.items()}))
         .join(stories.of_articles(articles), on="article_id")
-        .sort("rank", "start", "end", "mention")
+        .sort("rank", "start", "end", "system", "canonical")
         .collect()
     )
     countries = _countries(mentions, first)
     lists = "; ".join(known.lists.used)
     found: list[tuple[object, ...]] = []
     of = {product.name: product for product in products.values()}
-    once = first.unique(["story", "system"], keep="first", maintain_order=True).sort("article_id", "start", "system")
+    once = first.unique(["story", "system"], keep="first", maintain_order=True)
     for key, start, end, mention, system in once.select("article_id", "start", "end", "mention", "system").iter_rows():
         there = countries.get((key, system), frozenset())
         for row in _rows(of[system], status, there, lists):
@@ -218,18 +221,18 @@ def _countries(mentions: pl.DataFrame, named: pl.DataFrame) -> dict[tuple[str, s
 
 
 def _rows(
-    product: Product, status: Mapping[str, Status], there: frozenset[str], lists: str
+    product: Product, status: Mapping[Maker, Status], there: frozenset[str], lists: str
 ) -> Iterable[tuple[object, ...]]:
     """The columns of `tables.EQUIPMENT_ROWS` from system on: its makers, then those of its parts."""
     about = (product.name, product.type or None)
     cited = "; ".join(product.system.cited) if product.system else ""
     for maker, (country, _) in product.makers.items():
-        outcome, ids = status[maker]
+        outcome, ids = status[maker, country]
         basis = cited or "public descriptions of the system"
         yield (*about, "maker", maker, country or None, None, None, None, None, outcome, _joined(ids), lists, basis)
     telling, rest = shown(product.supplies, status, there)
     for supply in telling:
-        outcome, ids = status[supply.maker] if supply.maker else Status("not_screened")
+        outcome, ids = of_supply(supply, status)
         tiers = dict.fromkeys(filter(None, map(controls.tier, supply.hs6)))
         yield (
             *about, supply.role, supply.maker or "maker not identified", supply.country, supply.what,
@@ -244,8 +247,13 @@ def _rows(
         )  # fmt: skip
 
 
+def of_supply(supply: Supply, status: Mapping[Maker, Status]) -> Status:
+    """What the lists say of the maker of some parts."""
+    return status[supply.maker, supply.country or ""] if supply.maker else Status("not_screened")
+
+
 def shown(
-    supplies: Sequence[Supply], status: Mapping[str, Status], there: Collection[str] = ()
+    supplies: Sequence[Supply], status: Mapping[Maker, Status], there: Collection[str] = ()
 ) -> tuple[list[Supply], list[Supply]]:
     """The makers of parts that get a row, and the others, which no list holds and are told in sum.
 
@@ -253,7 +261,7 @@ def shown(
     """
 
     def outcome(supply: Supply) -> str:
-        return status[supply.maker].outcome if supply.maker else "not_screened"
+        return of_supply(supply, status).outcome
 
     ordered = sorted(supplies, key=lambda s: (s.country not in there, outcome(s) != "match"))  # then by parts, as given
     telling = [s.country in there or s.role != components.MAKER or outcome(s) in ("match", "possible") for s in ordered]

@@ -6,15 +6,11 @@ Written as `manifest.json` when the report is whole, and read back by all that c
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, fields
 from datetime import date, datetime
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -22,23 +18,27 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from xref import __version__, scope
+from xref.content import Content, counts, lazy, shown
 from xref.decisions import Log
 from xref.embeddings import Embeddings
 from xref.errors import ReportError
+from xref.installed import code as code
+from xref.installed import data as data
+from xref.installed import dependencies as dependencies
+from xref.installed import differing as differing
+from xref.installed import digest as digest
+from xref.installed import digest_of as digest_of
+from xref.installed import digest_of_bytes as digest_of_bytes
+from xref.installed import python as python
 from xref.lists import UNUSED, Part
 from xref.narratives import Held
 from xref.policy import Policy
-from xref.tables import LISTS, UNREAD, Findings, run_state, table
+from xref.tables import LISTS, REPORT, UNREAD, Findings, run_state, table
 
 FORMAT = 1
 NAME = "manifest.json"
 ARTICLES, TABLE = "articles", "table"  # kinds of runs
-_PACKAGE = Path(__file__).parent
-_APART = ("data", "workspace", "__pycache__")  # knowledge has hashes of its own; the workspace is the user's to change
-_RESTS_ON = (  # what readers, matching and the tables rest on; those that are installed
-    "anyascii", "charset-normalizer", "daachorse", "fastexcel", "fastwarc", "lxml", "numpy", "polars", "pypdfium2",
-    "pypinyin", "rapidfuzz", "regex", "trafilatura", "xlsxwriter",
-)  # fmt: skip
+_NAMED = 10_000  # articles that a manifest names one by one
 _SCOPE_OPTIONS = ("corpus", "table", "columns", "fields", "follow", "lists", "source")
 
 
@@ -107,12 +107,13 @@ def scope_of(kind: str, options: Mapping[str, Any], policy: Policy, replay_of: s
 
 
 def made(
-    findings: Findings, name: str, this: Run, finished: datetime, files: Mapping[str, str], contract: str
+    content: Content, name: str, this: Run, finished: datetime, files: Mapping[str, str], contract: str
 ) -> dict[str, Any]:
     """The manifest of a run whose folder has that name.
 
     files: the sha256 of each other file in it. contract: the version of what their columns hold.
     """
+    findings, counted = shown(content), counts(content)
     return {
         "format": FORMAT,
         "contract": contract,
@@ -138,32 +139,45 @@ def made(
         "reviews_due": list(this.reviews_due),
         "policy": {**asdict(this.policy), "left_out": [entry._asdict() for entry in this.left]},
         "detectors": dict(this.detectors),
-        "ownership": [{"file": name, "sha256": digest, "edges": edges} for name, digest, edges in this.ownership],
+        "ownership": [{"file": name, "sha256": sha256, "edges": edges} for name, sha256, edges in this.ownership],
         "embeddings": {"folder": model.name, "sha256": dict(model.files)} if (model := this.embeddings) else None,
         "narratives": _narratives(this.narratives),
         "decisions": {"chain": this.decisions.head, "damage": this.decisions.damage} if this.decisions else None,
         "previous": dict(this.previous) if this.previous else None,
-        "articles": findings.articles.select("article_id", "sha256").to_dicts(),
+        "articles": _articles(content, counted.rows["articles"]),
         "unread": findings.unread.to_dicts(),
-        "not_screened": _not_screened(findings, this),
+        "not_screened": _not_screened(findings, counted.kinds, this),
         "counts": {
-            "articles": findings.articles.height,
-            "copies": findings.articles["copy_of"].count(),  # of the articles, those that repeat another
-            "matches": findings.matches.height,
-            "mentions": _counts(findings.mentions["outcome"]),
-            "bands": _counts(findings.matches["band"]),
-            "rows": {file: frame.height for file, frame in findings._asdict().items()},
+            "articles": counted.rows["articles"],
+            "copies": counted.copies,  # of the articles, those that repeat another
+            "matches": counted.rows["matches"],
+            "mentions": dict(sorted(counted.outcomes.items())),
+            "bands": dict(sorted(counted.bands.items())),
+            "rows": {name: counted.rows[name] for name in REPORT},
         },
         "files": dict(files),
     }
 
 
-def _not_screened(findings: Findings, this: Run) -> dict[str, Any]:
+def _articles(content: Content, count: int) -> list[dict[str, str]] | None:
+    """The articles; None where they are so many that articles.parquet alone names them."""
+    if count > _NAMED:
+        return None
+    return lazy(content, "articles").select("article_id", "sha256").collect().to_dicts()
+
+
+def articles_of(run: Path, values: Mapping[str, Any]) -> dict[str, str]:
+    """The sha256 of each article of a run, by its id, as its manifest or its articles.parquet has them."""
+    if (articles := values["articles"]) is None:
+        articles = pl.read_parquet(run / "articles.parquet", columns=["article_id", "sha256"]).to_dicts()
+    return {row["article_id"]: row["sha256"] for row in articles}
+
+
+def _not_screened(findings: Findings, kinds: Mapping[str, int], this: Run) -> dict[str, Any]:
     """What was compared with no list, or with not all of a list, and why."""
-    mentions = findings.mentions.filter(pl.col("outcome") == "not_screened")
     lists = findings.lists.filter(pl.col("state").cast(pl.String()).is_in(UNUSED))
     return {
-        "mentions": _counts(mentions["mention_kind"]),
+        "mentions": dict(sorted(kinds.items())),
         "documents": findings.unread.height,
         "lists": lists.select("key", pl.col("state").cast(pl.String()), "note").to_dicts(),
         "records": findings.quarantine.filter(~pl.col("kept")).height,
@@ -176,11 +190,6 @@ def _narratives(held: Held | None) -> dict[str, Any] | None:
     if held is None:
         return None
     return {"sha256": held.sha256, "passages": held.passages, "left_out": held.left_out}
-
-
-def _counts(column: pl.Series) -> dict[str, int]:
-    counts = column.cast(pl.String()).rename("word").value_counts().sort("word")
-    return {word: count for word, count in counts.iter_rows() if word is not None}
 
 
 def read(run: Path) -> dict[str, Any]:
@@ -232,59 +241,3 @@ def health_of(values: Mapping[str, Any]) -> pl.DataFrame:
 def unread_of(values: Mapping[str, Any]) -> pl.DataFrame:
     """The documents that could not be read: schema `tables.UNREAD`."""
     return table((tuple(row.values()) for row in values["unread"]), UNREAD)
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def digest_of_bytes(content: bytes) -> str:
-    """The SHA-256 of bytes."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def digest_of(value: object) -> str:
-    """The SHA-256 of a value as JSON."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-@cache
-def code() -> str:
-    """A hash of the package's files, without knowledge (`data`) and without what is compiled."""
-    files = (p for p in sorted(_PACKAGE.rglob("*")) if p.is_file() and not {*p.relative_to(_PACKAGE).parts} & {*_APART})
-    return digest_of([[path.relative_to(_PACKAGE).as_posix(), digest(path)] for path in files])
-
-
-@cache
-def data() -> Mapping[str, str]:
-    """The sha256 of each file of knowledge, weights among them, by its name in `xref/data`."""
-    folder = _PACKAGE / "data"
-    return {
-        path.relative_to(folder).as_posix(): digest(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-
-
-@cache
-def dependencies() -> Mapping[str, str]:
-    """The versions of the packages that results rest on, as far as they are installed."""
-    found = {}
-    for name in _RESTS_ON:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
-
-
-def python() -> str:
-    """The version of Python."""
-    return sys.version.split()[0]
-
-
-def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
-    """The names that have another value in one than in the other, or are in one alone."""
-    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))

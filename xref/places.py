@@ -228,6 +228,13 @@ def remove(place: Place) -> None:
             system.rm_file(name)
 
 
+def remove_folder(folder: Place) -> None:
+    """Remove the folders below a folder from which every file was removed, and itself; stores have none."""
+    if path := path_of(folder):
+        for at, _, _ in os.walk(path, topdown=False):
+            Path(at).rmdir()
+
+
 def _put(copy: Path, place: Place) -> None:
     system, name = _system(place)
     with _told(place):

@@ -65,7 +65,8 @@ def listed_addresses(
     written = {key: found for key in near if (found := list(_near(texts[key], near[key])))}
     if not written:
         return pl.DataFrame(schema=AT)
-    of = mentions.filter(pl.col("article_id").is_in(list(written))).sort("article_id", "start", "end")
+    of = mentions.filter(pl.col("article_id").is_in(list(written)))
+    of = of.sort("article_id", "start", "end", maintain_order=True)
     stated = sorted(set(_of_parties(written, texts, of)))
     asked = pl.DataFrame([(number, one.address, []) for number, one in enumerate(stated)], schema=ASKED, orient="row")
     own = _own(of, known)

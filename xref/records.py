@@ -39,7 +39,6 @@ def of_parties(parties: pl.Series, entities: pl.LazyFrame, tables: Tables) -> pl
         .join(_joined(tables.addresses.lazy(), addresses=pl.col("address")), on="entity_id", how="left")
         .join(_joined(tables.designations.lazy(), legal_basis=pl.col("legal_basis")), on="entity_id", how="left")
         .join(said.lazy(), on="entity_id", how="left")
-        .sort("party_id", "source", "entity_id")
         .select(pl.col(name).replace("", None) if kind == pl.String() else name for name, kind in RECORD_ROWS.items())
         .match_to_schema(RECORD_ROWS)
         .collect()

@@ -39,6 +39,11 @@ def articles(
 ) -> Findings:  # fmt: skip
     """What articles (`tables.ARTICLES`) say of the parties on the lists, which hold what the policy leaves in.
 
+    Where the columns copy_of and rank (`duplicates.COPIES`) are among theirs, the articles are whole stories of a
+    corpus whose copies are known; else these are looked for. What is found in a story (`xref.stories`) is the same
+    whatever others are screened beside it, so that the findings of the parts of a corpus are, joined and in order
+    (`xref.order`), those of the whole; parties and records follow from all matches (`findings.united`).
+
     second: detectors of names beside the rules. edges: who owns whom. embeddings: a model by which descriptions are
     ranked too. find, ask: what gives the answers of `find_mentions` and of `engine.answer`, if another does
     (`xref.rescreen`). done: is told how far it is.
@@ -46,6 +51,7 @@ def articles(
     found, chain = (find or find_mentions)(read, known.gazetteer(), second, done)
     found = found.with_columns(origin=pl.col("countries").list.join(" "), numbers=pl.col("identifiers").list.join(" "))
     unasked = _unasked(found)
+    # By the order of their keys, so that of two queries the same one comes first whatever else is asked.
     distinct = found.filter(~unasked).unique(_KEY).sort(_KEY).with_row_index("query_id")
     asked = distinct.select("canonical", pl.col("mention_kind").cast(pl.String)).iter_rows()
     queries = distinct.select(
@@ -61,7 +67,8 @@ def articles(
     )
     found = found.join(distinct.select("query_id", *_KEY), on=_KEY, how="left", maintain_order="left")
     found = found.with_columns(query_id=pl.when(~unasked).then("query_id"))
-    read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
+    if "copy_of" not in read.columns:
+        read = read.join(duplicates.copies(read), on="article_id", maintain_order="left")
     return _screened(read, unread, found, queries, chain, known, policy, edges, embeddings, ask, done, running=True)
 
 

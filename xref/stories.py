@@ -47,8 +47,8 @@ def links_once(links: pl.LazyFrame, articles: pl.DataFrame) -> pl.LazyFrame:
     """Links with their story; those that the same sentence of several copies says, on the first of them."""
     said = ["subject", "relation", "item", "object", "modality", "said_by", "sentence"]
     return (
-        links.join(of_articles(articles), on="article_id")
-        .sort("rank", "start")
+        links.join(of_articles(articles), on="article_id", maintain_order="left")
+        .sort("rank", "start", maintain_order=True)
         .unique(["story", *said], keep="first", maintain_order=True)
         .drop("rank")
     )

@@ -40,8 +40,9 @@ _KNOWN = 2  # lists that somebody is on from whom news leaves out the given name
 _NAMESAKES = 2  # parties equally prominent that a family name alone can mean; of more nobody knows which is meant
 _THINGS = ("vessel", "aircraft")
 _SHIPS = regex.compile(
-    r"\b(?:vessels?|ships?|tankers?|freighters?|bulkers?|carriers?|yachts?|trawlers?|boats?|ferr(?:y|ies)|tugs?|cargo|IMO|MMSI"
-    r"|aircraft|(?:air)?planes?|jets?|helicopters?|tail number)\b"
+    r"\b(?:vessels?|(?:war|flag)?ships?|cruisers?|frigates?|corvettes?|destroyers?|submarines?|barges?|tankers?|freighters?"
+    r"|bulkers?|carriers?|yachts?|trawlers?|boats?|ferr(?:y|ies)|tugs?|cargo|IMO|MMSI|aircraft|(?:air)?planes?"
+    r"|jets?|helicopters?|tail number)\b"
 )
 _BEARS_OUT = ("same_country", "same_date", "same_address")
 _WHY = {
@@ -69,9 +70,19 @@ def unborne(
     mentions: tables.MENTIONS and query_id; hits, parts: `compare.HITS`, `compare.PARTS`; entities: tables.ENTITIES;
     party_of: `parties.PARTY_OF`.
     """
-    judged = _judged(mentions, hits, parts, entities, party_of)
-    said = mentions.lazy().select("article_id", "query_id").drop_nulls().unique()
-    rows = said.join(judged.lazy(), on="query_id")
+    said = (
+        mentions.lazy()
+        .drop_nulls("query_id")
+        .group_by("article_id", "query_id")
+        .agg(
+            asked=pl.col("canonical").first(),
+            asked_kind=pl.col("mention_kind").cast(pl.String()).first(),
+            ships=pl.col("sentence").str.contains(_SHIPS.pattern).any(),
+        )
+        .collect()
+    )
+    judged = _judged(said.drop("article_id").unique(), hits, parts, entities, party_of)
+    rows = said.lazy().select("article_id", "query_id", "ships").join(judged.lazy(), on=["query_id", "ships"])
     named = rows.filter((pl.col("ask") == "") & pl.col("tells")).select("article_id", "party_id").unique()
     spoken = mentions.lazy().select("article_id", country="countries").explode("country").drop_nulls().unique()
     home = entities.lazy().select("entity_id", country="countries").explode("country").drop_nulls()
@@ -98,27 +109,21 @@ def unborne(
 
 
 def _judged(
-    mentions: pl.DataFrame, hits: pl.DataFrame, parts: pl.DataFrame, entities: pl.DataFrame, party_of: pl.DataFrame
+    queries: pl.DataFrame, hits: pl.DataFrame, parts: pl.DataFrame, entities: pl.DataFrame, party_of: pl.DataFrame
 ) -> pl.DataFrame:
-    """What each hit must be borne out by: query_id, entity_id, party_id, ask (see `Ask`), why, tells."""
-    queries = (
-        mentions.lazy()
-        .drop_nulls("query_id")
-        .group_by("query_id")
-        .agg(
-            asked=pl.col("canonical").first(),
-            asked_kind=pl.col("mention_kind").cast(pl.String()).first(),
-            ships=pl.col("sentence").str.contains(_SHIPS.pattern).any(),
-        )
-    )
+    """What each hit must be borne out by: query_id, ships, entity_id, party_id, ask (see `Ask`), why, tells.
+
+    queries: query_id, asked, asked_kind, and ships: whether an article that asks so speaks of ships there. A query that
+    articles of both sorts ask stands there twice.
+    """
     agrees = parts.lazy().filter(pl.col("rule").is_in([*_BEARS_OUT, "same_identifier", "acronym"]))
     rows = (
         hits.lazy()
-        .join(queries, on="query_id")
+        .join(queries.lazy(), on="query_id")
         .join(entities.lazy().select("entity_id", listed_kind=pl.col("kind").cast(pl.String())), on="entity_id")
         .join(party_of.lazy(), on="entity_id")
         .join(agrees.group_by("query_id", "entity_id").agg("rule"), on=["query_id", "entity_id"], how="left")
-        .sort("query_id", "entity_id")
+        .sort("query_id", "entity_id", "ships")
         .collect()
     )
     agreed = agreements(rows.select("asked", "asked_kind", "listed_kind", listed="matched_name"))
@@ -131,7 +136,7 @@ def _judged(
         _asks(row, names, bearers.get(row["query_id"], frozenset()), fame.get(row["query_id"], set()))
         for row, names in zip(rows.iter_rows(named=True), agreed, strict=True)
     ]
-    return rows.select("query_id", "entity_id", "party_id").with_columns(
+    return rows.select("query_id", "ships", "entity_id", "party_id").with_columns(
         ask=pl.Series([ask for ask, _ in found], dtype=pl.String()),
         why=pl.Series([_WHY.get(why, "") for _, why in found], dtype=pl.String()),
         tells=pl.Series(

@@ -26,7 +26,6 @@ import numpy as np
 import polars as pl
 
 from xref import catalogue, screen
-from xref.descriptions import search
 from xref.descriptions.leads import beside, named_in, names_of
 from xref.descriptions.library import Library
 from xref.descriptions.slots import read_slots
@@ -34,6 +33,7 @@ from xref.embeddings import Embeddings, opened
 from xref.lists import open_lists
 from xref.policy import Policy
 from xref.prepared import Prepared, prepare
+from xref.profiles import search
 from xref.tables import ARTICLES, PASSAGES, UNREAD, table
 
 HERE = Path(__file__).parent

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
+from xref.changes import Inputs, Previous
+from xref.cli._lists import Opened
 from xref.cli._options import past
+from xref.content import Content
+from xref.decisions import Log
 from xref.detectors import Detector, versions
 from xref.embeddings import Embeddings
 from xref.errors import UsageError
 from xref.ownership import Edges
-from xref.policy import Policy
 from xref.prepared import Prepared
-from xref.rescreen import Rescreen
 from xref.tables import Findings, run_state
 
 if TYPE_CHECKING:
@@ -47,28 +49,52 @@ class Reported(NamedTuple):
     code: int
 
 
+class Begun(NamedTuple):
+    """What a run follows from beside its articles or rows.
+
+    started: when, of which the day counts, unless the lists are those of another day (`as_of`). options: of the command
+    line, as the manifest has them. out: the folder of the runs. scope, previous, now: see `manifest` and `changes`.
+    """
+
+    started: datetime
+    as_of: date | None
+    options: Mapping[str, Any]
+    out: Path
+    opened: Opened
+    prepared: Prepared
+    edges: Edges
+    log: Log
+    scope: str
+    previous: Previous | None
+    now: Inputs
+
+
+Screen = Callable[[Begun], Content]
+
+
 def reported(
-    screen: Callable[[Prepared, Policy, Edges, Rescreen], Findings], kind: str, asked: Mapping[str, Any], *,
+    screen: Screen, kind: str, asked: Mapping[str, Any], *,
     lists: Path, source: Sequence[str] | None, as_of: str | None, policy: Path | None, threshold: float | None,
     ownership: Sequence[Path], out: Path, formats: str, fail_on: str | None, excel: bool,
     detectors: Sequence[Detector] = (), embeddings: Embeddings | None = None,
-    kept: Mapping[str, pl.DataFrame] | None = None, changed_only: bool = False, quiet: bool = False,
-    verbose: bool = False,
+    kept: Mapping[str, pl.DataFrame] | None = None, started: datetime | None = None, quiet: bool = False,
+    verbose: bool = False, say: Callable[[], Sequence[str]] = lambda: (),
 ) -> Reported:  # fmt: skip
     """Screen and report.
 
-    kind, asked, kept: the kind of run, what its own options say, and the frames that a replay of it needs (see
-    `xref.manifest.Run`). changed_only: whether what the last run of the scope found may be used, where it follows from
-    the same (`xref.rescreen`). quiet: print only where the report is, and on stderr what is wrong. verbose: print all,
-    and the times.
+    screen: gives what was found, with decisions and changes. kind, asked, kept: the kind of run, what its own options
+    say, and the frames that a replay of it needs (see `xref.manifest.Run`). started: of a run that goes on. quiet:
+    print only where the report is, and on stderr what is wrong. verbose: print all, and the times. say: asked at the
+    end what else there is to tell, in lines.
     """
     from rich.console import Console
 
     from xref import changes, decisions, manifest, narratives, runs, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
-    from xref.descriptions.when import seen_for
+    from xref.content import counts, shown
     from xref.prepared import prepare
+    from xref.profiles.when import seen_for
     from xref.report import folder, terminal
     from xref.rules import reviews_due
 
@@ -76,7 +102,7 @@ def reported(
         raise UsageError(f"--fail-on {fail_on} is not known", "give match or possible")
     of_day = past(as_of)
     wanted = folder.chosen(formats)
-    started = datetime.now(UTC)
+    started = started or datetime.now(UTC)
     edges = holdings.read(lists, ownership, of_day or started.date())
     known = opened(lists, source, of_day, started.date(), policy, threshold)
     options = dict(asked) | {
@@ -86,36 +112,38 @@ def reported(
     }  # fmt: skip
     prepared, begun = prepare(known.lists), perf_counter()
     scope = manifest.scope_of(kind, options, known.policy)
-    again = Rescreen(out, scope, use=changed_only)
-    log = decisions.opened(out, known.policy, started.date())
-    findings = decisions.applied(screen(prepared, known.policy, edges, again), log)
-    previous = changes.last(out, scope)
+    previous, log = changes.last(out, scope), decisions.opened(out, known.policy, started.date())
     now = changes.inputs(known.lists.tables.entities["entity_id"], known.policy, versions(detectors))
-    findings = changes.since(findings, previous, now)
-    screened = perf_counter()
+    found = screen(Begun(started, of_day, options, out, known, prepared, edges, log, scope, previous, now))
+    screened, whole, some = perf_counter(), counts(found), shown(found)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
     this = folder.Run(
         started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
         ownership=edges.files, narratives=narratives.held(lists, of_day), embeddings=embeddings, kind=kind,
         options=options, parts=known.lists.parts,
-        kept={**(kept or {}), **seen_for(findings.descriptions, known.lists)}, decisions=log,
+        kept={**(kept or {}), **seen_for(some.descriptions, known.lists)}, decisions=log,
         previous=previous.named if previous else None,
     )  # fmt: skip
-    path = folder.write(findings, out, this, formats=wanted, excel=excel)
+    path = folder.write(found, out, this, formats=wanted, excel=excel)
     runs.noted(out, path)
-    again.keep()
-    news = [said for said in (again.said, changes.line(findings, previous)) if said]
+    news = [said for said in (*say(), changes.line(whole, previous)) if said]
     if quiet:
-        terminal.warn(findings, Console(stderr=True, soft_wrap=True), this)
+        terminal.warn(some, Console(stderr=True, soft_wrap=True), this)
         print(path)
     else:
         console = Console()
         terminal.summary(
-            findings, path, console if console.is_terminal else Console(width=_WIDTH), this, news, verbose=verbose
+            found, path, console if console.is_terminal else Console(width=_WIDTH), this, news, verbose=verbose
         )
     if verbose:
         print(f"Screened in {screened - begun:,.1f} s, reported in {perf_counter() - screened:,.1f} s", file=sys.stderr)
-    bands = set(findings.matches.filter(~decisions.SILENT)["band"].cast(str))
-    if (fail_on == "match" and "match" in bands) or (fail_on == "possible" and bands):
+    if (fail_on == "match" and whole.loud["match"]) or (fail_on == "possible" and whole.loud.total()):
         return Reported(path, 4)
     return Reported(path, 3 if log.damage or run_state(known.lists.health) == "degraded" else 0)
+
+
+def judged(found: Findings, begun: Begun) -> Findings:
+    """What was found in one piece, with what people decided on it, and what changed since the last run."""
+    from xref import changes, decisions
+
+    return changes.since(decisions.applied(found, begun.log), begun.previous, begun.now)

@@ -14,7 +14,7 @@ from xref.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xref.makers import Product, Status
+    from xref.makers import Maker, Product, Status
 
 
 def equipment(
@@ -43,12 +43,12 @@ def equipment(
         _print(product, status, of.lists.used, every)
 
 
-def _facts(product: Product, status: Mapping[str, Status], used: list[str]) -> dict[str, Any]:
+def _facts(product: Product, status: Mapping[Maker, Status], used: list[str]) -> dict[str, Any]:
     from xref.controls import tier
+    from xref.makers import of_supply
 
-    def said(name: str | None) -> dict[str, Any]:
-        outcome, ids = status[name] if name else ("not_screened", ())
-        return {"outcome": outcome, "entity_ids": list(ids)}
+    def said(found: Status) -> dict[str, Any]:
+        return {"outcome": found.outcome, "entity_ids": list(found.entity_ids)}
 
     system = product.system
     return {
@@ -58,13 +58,14 @@ def _facts(product: Product, status: Mapping[str, Status], used: list[str]) -> d
         "aliases": list(system.aliases) if system else [],
         "cited": list(system.cited) if system else [],
         "makers": [
-            {"name": name, "country": country or None, **said(name)} for name, (country, _) in product.makers.items()
+            {"name": name, "country": country or None, **said(status[name, country])}
+            for name, (country, _) in product.makers.items()
         ],
         "parts": [
             {
                 "role": s.role, "name": s.maker, "country": s.country, "parts": s.parts, "what": s.what,
                 "hs6": list(s.hs6), "chpl_tier": sorted({found for code in s.hs6 if (found := tier(code))}),
-                **said(s.maker), "basis": list(s.basis),
+                **said(of_supply(s, status)), "basis": list(s.basis),
             }
             for s in product.supplies
         ],
@@ -72,9 +73,9 @@ def _facts(product: Product, status: Mapping[str, Status], used: list[str]) -> d
     }  # fmt: skip
 
 
-def _print(product: Product, status: Mapping[str, Status], used: list[str], every: bool) -> None:
+def _print(product: Product, status: Mapping[Maker, Status], used: list[str], every: bool) -> None:
     from xref.controls import tier
-    from xref.makers import by_country, shown
+    from xref.makers import by_country, of_supply, shown
 
     system = product.system
     about = [product.type, system.country if system else ""]
@@ -82,7 +83,7 @@ def _print(product: Product, status: Mapping[str, Status], used: list[str], ever
     if system and system.aliases:
         print(f"Also {', '.join(system.aliases)}")
     for name, (country, _) in product.makers.items():
-        print(f"Made by {name} ({country}): {_said(status[name])}")
+        print(f"Made by {name} ({country}): {_said(status[name, country])}")
     if product.supplies:
         some, rest = (product.supplies, []) if every else shown(product.supplies, status)
         print(f"Parts found in it, by the country of the maker: {by_country(product.supplies)}")
@@ -90,7 +91,7 @@ def _print(product: Product, status: Mapping[str, Status], used: list[str], ever
             role = "" if s.role == "component maker" else f" ({s.role})"
             codes = ", ".join(f"{code} (tier {tier(code)})" if tier(code) else code for code in s.hs6)
             print(f"  {s.country or '??'}  {s.maker or 'maker not identified'}{role}: {s.what}")
-            print("        " + "; ".join(filter(None, [codes, _said(status[s.maker]) if s.maker else ""])))
+            print("        " + "; ".join(filter(None, [codes, _said(of_supply(s, status)) if s.maker else ""])))
         if rest:
             print(f"  and {len(rest)} other makers, which are on no list: {by_country(rest)}; --all shows each")
     cited = [*(system.cited if system else ()), *(text for s in product.supplies for text in s.basis)]

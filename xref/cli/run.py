@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional, Unpack
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Optional, Unpack
 
 import typer
 
@@ -27,11 +27,7 @@ from xref.cli._options import (
 )
 
 if TYPE_CHECKING:
-    from xref.cli._report import Given, Reported
-    from xref.ownership import Edges
-    from xref.policy import Policy
-    from xref.prepared import Prepared
-    from xref.rescreen import Rescreen
+    from xref.cli._report import Begun, Given, Reported
     from xref.tables import Findings
     from xref.web import Web
 
@@ -67,30 +63,64 @@ def run(
             "--changed-only", help="Do anew only what changes of lists and articles can have touched: the same report."
         ),
     ] = False,
+    workers: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(min=1, help="Processes that screen, one a core if not given. The report is the same."),
+    ] = None,
+    engine: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="What runs them: local (this machine), dask (a cluster), here (this process alone)."),
+    ] = None,
+    scheduler: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="The address of a Dask scheduler, tcp://...; without it a cluster is made on this machine."),
+    ] = None,
+    work: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Where work in progress is kept, a folder or s3://...; else in .work below --out."),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run of the same that was stopped.")] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Screen articles against the lists and write a report. Example: xref run corpus/ https://example.org/news/feed"""
     done = articles_reported(
         corpus or (), field or (), follow=follow, ner=ner, embeddings=embeddings, changed_only=changed_only,
-        quiet=quiet, verbose=verbose, lists=lists, source=source, as_of=as_of, policy=policy, threshold=threshold,
+        parts=Parts(workers, engine, scheduler, work, resume), quiet=quiet, verbose=verbose, lists=lists,
+        source=source, as_of=as_of, policy=policy, threshold=threshold,
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
     )  # fmt: skip
     raise typer.Exit(done.code)
 
 
+class Parts(NamedTuple):
+    """The options for a corpus that is screened in parts."""
+
+    workers: int | None = None
+    engine: str | None = None
+    scheduler: str | None = None
+    work: str | None = None
+    resume: bool = False
+
+
+IN_ONE = Parts()
+
+
 def articles_reported(
     corpus: Sequence[str], field: Sequence[str], *, follow: bool, ner: str | None, embeddings: Path | None,
-    changed_only: bool, quiet: bool, verbose: bool, **given: Unpack[Given],
+    changed_only: bool, quiet: bool, verbose: bool, parts: Parts = IN_ONE, **given: Unpack[Given],
 ) -> Reported:  # fmt: skip
     """Read the articles, screen and report; the parameters are the options of `xref run`."""
     from xref import catalogue, detectors, places, screen, shards
     from xref import corpus as articles
     from xref import embeddings as models
+    from xref.cli._bulk import LARGE, bulk_reported
     from xref.cli._progress import reading, screening
-    from xref.cli._report import reported
+    from xref.cli._report import judged, reported
+    from xref.errors import UsageError
     from xref.manifest import ARTICLES
     from xref.readers._fields import fields
+    from xref.rescreen import Rescreen
 
     second = detectors.chosen(ner or "")
     model = models.opened(embeddings) if embeddings else None
@@ -98,22 +128,38 @@ def articles_reported(
     if not chosen:
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
     named = fields(field)
-    online = follow or any(map(shards.is_web, chosen))
-    with _web() if online else nullcontext() as web, reading(chosen, quiet) as report:
-        read, unread = articles.read(chosen, named, web, follow=follow, report=report)
     asked = {
         "corpus": list(map(str, chosen)), "fields": named, "follow": follow, "ner": ner or "",
         "embeddings": embeddings.as_posix() if embeddings else None,
     }  # fmt: skip
+    articles.check(chosen)
+    if any(parts) or (not changed_only and sum(shard.size for shard in shards.split(chosen, None)) > LARGE):
+        if changed_only:
+            raise UsageError("--changed-only is for a corpus that is screened in one piece", "leave it out")
+        with _web() if follow or any(map(shards.is_web, chosen)) else nullcontext() as web:
+            return bulk_reported(chosen, asked, parts, web, second, model, quiet=quiet, verbose=verbose, **given)
+    online = follow or any(map(shards.is_web, chosen))
+    with _web() if online else nullcontext() as web, reading(chosen, quiet) as report:
+        read, unread = articles.read(chosen, named, web, follow=follow, report=report)
+    kept: list[Rescreen] = []
 
-    def found(known: Prepared, policy: Policy, edges: Edges, again: Rescreen) -> Findings:
+    def found(begun: Begun) -> Findings:
+        again = Rescreen(begun.out, begun.scope, use=changed_only)
+        kept.append(again)
         with screening(quiet) as done:
-            return screen.articles(read, unread, known, policy, second, edges, model, again.find, again.ask, done)
+            all_ = screen.articles(
+                read, unread, begun.prepared, begun.opened.policy, second, begun.edges, model, again.find, again.ask,
+                done,
+            )  # fmt: skip
+        return judged(all_, begun)
+
+    def say() -> list[str]:
+        kept[0].keep()
+        return [kept[0].said]
 
     return reported(
-        found, ARTICLES, asked, detectors=second, embeddings=model, changed_only=changed_only, quiet=quiet,
-        verbose=verbose, **given,
-    )  # fmt: skip
+        found, ARTICLES, asked, detectors=second, embeddings=model, quiet=quiet, verbose=verbose, say=say, **given
+    )
 
 
 @contextmanager

@@ -23,11 +23,7 @@ from xref.cli._options import (
 )
 
 if TYPE_CHECKING:
-    from xref.cli._report import Given, Reported
-    from xref.ownership import Edges
-    from xref.policy import Policy
-    from xref.prepared import Prepared
-    from xref.rescreen import Rescreen
+    from xref.cli._report import Begun, Given, Reported
     from xref.tables import Findings
 
 COLUMNS = ("name", "kind", "country", "birth_date", "identifier", "address", "hs", "eccn", "goods", "row_id")
@@ -81,14 +77,14 @@ def table_reported(
     from xref import rows
     from xref import screen as pipeline
     from xref.cli._progress import screening
-    from xref.cli._report import reported
+    from xref.cli._report import judged, reported
     from xref.manifest import TABLE
 
     read = rows.read(table, columns)
 
-    def found(known: Prepared, policy: Policy, edges: Edges, _again: Rescreen) -> Findings:
+    def found(begun: Begun) -> Findings:
         with screening(quiet) as done:
-            return pipeline.rows(read, known, policy, edges, done)
+            return judged(pipeline.rows(read, begun.prepared, begun.opened.policy, begun.edges, done), begun)
 
     return reported(
         found, TABLE, {"table": table.as_posix(), "columns": columns}, kept={"rows": read.cells}, quiet=quiet,

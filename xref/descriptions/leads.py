@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from xref import narratives, stories
+from xref import stories
 from xref.descriptions.library import Library
 from xref.descriptions.slots import Named, Slots, read_slots
 from xref.embeddings import Embeddings
@@ -58,13 +58,9 @@ def leads(
     described = _described(mentions, articles)
     if not described:
         return table([], DESCRIPTION_ROWS)
-    library = Library(known, _published(known) if passages is None else passages, embeddings)
+    library = Library(known, known.passages() if passages is None else passages, embeddings)
     there = named_in(matches, articles)
     return table((row for one in described for row in _rows(one, library, there.get(one.story, ()))), DESCRIPTION_ROWS)
-
-
-def _published(known: Prepared) -> pl.DataFrame:
-    return narratives.passages(known.lists.cache.parent, known.lists.tables, known.lists.as_of)
 
 
 def _rows(one: _Described, library: Library, there: Sequence[There]) -> Iterator[tuple[object, ...]]:
@@ -114,15 +110,15 @@ def _described(mentions: pl.DataFrame, articles: pl.DataFrame) -> list[_Describe
     unnamed = (
         mentions.lazy()
         .filter(ours & (pl.col("canonical") == pl.col("mention").str.replace_all(r"\s+", " ")))
-        .join(stories.of_articles(articles), on="article_id")
-        .sort("rank", "start")
+        .join(stories.of_articles(articles), on="article_id", maintain_order="left")
+        .sort("rank", "start", "end", maintain_order=True)
         .unique(["story", "mention", "sentence"], keep="first", maintain_order=True)
         .select("article_id", "story", "start", "end", "mention", "countries", "sentence")
         .collect()
     )
     said = articles.join(unnamed.select("article_id").unique(), on="article_id", how="semi")
     texts = {key: (text, day) for key, text, day in said.select("article_id", "text", "published_on").iter_rows()}
-    names = names_of(mentions.filter(~ours).join(said, on="article_id", how="semi"))
+    names = names_of(mentions.filter(~ours).join(said, on="article_id", how="semi", maintain_order="left"))
     found: list[_Described] = []
     told: set[tuple[str, str, Slots]] = set()
     for article_id, story, start, end, mention, countries, sentence in unnamed.iter_rows():
@@ -149,7 +145,7 @@ def named_in(matches: pl.DataFrame, articles: pl.DataFrame) -> dict[str, list[Th
         matches.lazy()
         .join(stories.of_articles(articles), on="article_id")
         .select("story", "start", "end", "mention", "entity_id", sure=pl.col("band") == "match")
-        .sort("story", "start", "entity_id")
+        .sort("story", "start", "entity_id", "end", "mention")
         .collect()
     )
     named: dict[str, list[There]] = {}

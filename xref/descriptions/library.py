@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from xref import snapshot
 from xref.countries import country_name
-from xref.data import load
-from xref.descriptions import search
 from xref.descriptions.meaning import Meaning
 from xref.descriptions.rank import AGAINST, FITS, MOST, UNKNOWN, Candidate, Ranking
-from xref.descriptions.records import Records, records
-from xref.descriptions.search import Index
 from xref.descriptions.slots import Slots
-from xref.descriptions.when import first_seen
 from xref.embeddings import Embeddings
-from xref.kept import kept
 from xref.prepared import Prepared
+from xref.profiles import search
 from xref.text.reading import read
 
-_VERSION = 1  # of what is kept
 _QUOTED = 300  # characters of a passage that are shown
 _SHOWN = 4  # words of a party's texts by which a slot fits
 
@@ -55,11 +46,11 @@ class Library:
     """The listed parties as texts to search."""
 
     def __init__(self, known: Prepared, passages: pl.DataFrame, embeddings: Embeddings | None = None) -> None:
-        self._records, index, folder = _opened(known, passages)
+        self._records, index = known.profiles(passages)
         listings, meaning = self._records.listings, None
         self._model = embeddings.name if embeddings else ""
         if embeddings:
-            kept_in = folder.with_name(f"{folder.name}-{embeddings.sha256[:12]}")
+            kept_in = known.folder / f"{known.profiles_name(passages)}-{embeddings.sha256[:12]}"
             meaning = Meaning(embeddings, self._records.texts, self._records.parties.height, kept_in)
         self.ranking = Ranking(self._records, index, meaning)
         self.party_of: dict[str, int] = dict(listings.select("entity_id", "party").iter_rows())
@@ -133,29 +124,6 @@ class Library:
             passage=passage,
             passage_source=source,
         )
-
-
-def _opened(known: Prepared, passages: pl.DataFrame) -> tuple[Records, Index, Path]:
-    """The records and their index; made once for a state of the lists, of the passages and of the store's history, and
-    kept in the folder given."""
-    lists_dir, keys = known.lists.cache.parent, known.lists.used
-    kept_seen = known.lists.seen
-    if kept_seen is None:
-        history = str([(key, version.version) for key in keys for version in snapshot.history(lists_dir, key)])
-    else:
-        history = str(kept_seen.hash_rows(seed=1).sum())
-    told = str(passages.hash_rows(seed=1).sum()) if passages.height else ""
-    state = str((_VERSION, told, history, load("described")["boilerplate"], load("programmes")))
-
-    def make() -> dict[str, pl.DataFrame]:
-        seen = first_seen(lists_dir, keys) if kept_seen is None else kept_seen
-        made = records(known.lists.tables, known.party_of, passages, seen)
-        return {**made._asdict(), **search.build(made.texts, made.parties.height)._asdict()}
-
-    folder = known.folder / f"described-{hashlib.sha256(state.encode()).hexdigest()[:12]}"
-    frames = kept(folder, (*Records._fields, *Index._fields), make)
-    found = Records(*(frames[name] for name in Records._fields))
-    return found, Index(*(frames[name] for name in Index._fields)), folder
 
 
 def _ranges(rows: pl.DataFrame) -> dict[int, tuple[int, int]]:

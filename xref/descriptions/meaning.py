@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from xref.descriptions.search import Scores
 from xref.embeddings import Embeddings
 from xref.kept import kept
+from xref.profiles.search import Scores
 
 _FIELDS = ("name", "reason", "passage", "relation")
 _BATCH = 10_000  # texts encoded at a time

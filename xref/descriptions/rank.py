@@ -28,9 +28,9 @@ from numpy.typing import NDArray
 
 from xref.countries import territories
 from xref.descriptions.meaning import Meaning
-from xref.descriptions.records import Records
-from xref.descriptions.search import Index, Scores, Search
 from xref.descriptions.slots import Slots
+from xref.profiles.records import Records
+from xref.profiles.search import Index, Scores, Search
 
 MOST = 10  # candidates of a description
 _CONTEXT, _ALONE = 0.15, 0.5  # weight of a word of the clause, and if the description has no telling word itself

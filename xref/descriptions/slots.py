@@ -20,7 +20,7 @@ from functools import cache
 from typing import NamedTuple
 
 from xref.data import load
-from xref.descriptions import search
+from xref.profiles import search
 from xref.text.lexicon import Phrases, lexicon, with_plurals, words_of
 from xref.text.reading import Reading, read
 

@@ -24,13 +24,12 @@ def goods_rows(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     said = table((_controls(*row) for row in distinct.iter_rows()), _OF_TERM)
     key = ["mention", "term", "sentence"]
     return (
-        goods.sort("article_id", "start")
+        goods.sort("article_id", "start", "end", "canonical", "detector")
         .with_columns(nth=pl.int_range(pl.len()).over("article_id", *key), countries=_countries())
         .join(stories.of_articles(articles), on="article_id")
-        .sort("rank", "start", "end")
+        .sort("rank", "start", "end", "canonical", "detector")
         .unique(["story", "nth", *key], keep="first", maintain_order=True)
-        .join(said.lazy(), on=["canonical", "detector"])
-        .sort("article_id", "start", "end", "term")
+        .join(said.lazy(), on=["canonical", "detector"], maintain_order="left")
         .select(GOODS_ROWS.names())
         .match_to_schema(GOODS_ROWS)
         .collect()
@@ -47,8 +46,10 @@ def reason(mentions: pl.DataFrame) -> pl.Expr:
     tiers = {}
     for canonical, detector in goods.select("canonical", "detector").unique().iter_rows():
         if found := _controls(canonical, detector)[3]:
-            tiers[canonical] = f"{_NOT_PARTIES}; {'candidate for ' * (detector != 'code')}CHPL tier {found}"
-    return pl.col("canonical").replace_strict(tiers, default=_NOT_PARTIES, return_dtype=pl.String())
+            words = f"{_NOT_PARTIES}; {'candidate for ' * (detector != 'code')}CHPL tier {found}"
+            tiers[f"{detector} {canonical}"] = words
+    said = pl.format("{} {}", "detector", "canonical")
+    return said.replace_strict(tiers, default=_NOT_PARTIES, return_dtype=pl.String())
 
 
 def _controls(canonical: str, detector: str) -> tuple[str | None, ...]:

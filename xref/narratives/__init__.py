@@ -8,6 +8,6 @@ the day does, in a sentence or two. `store` keeps the releases, `releases` reads
 from __future__ import annotations
 
 from xref.narratives.joining import passages
-from xref.narratives.store import Held, held
+from xref.narratives.store import Held, held, manifest
 
-__all__ = ["Held", "held", "passages"]
+__all__ = ["Held", "held", "manifest", "passages"]

@@ -59,7 +59,7 @@ def find(mentions: pl.DataFrame, hits: pl.DataFrame, known: Prepared, policy: Po
     if edges is NOTHING:
         return pl.DataFrame(schema=OWNED)
     nodes = resolve(pl.concat([edges.rows, stated(known.lists.tables)]), known, policy)
-    named = mentions.filter(pl.col("query_id").is_not_null()).sort("article_id", "start")
+    named = mentions.filter(pl.col("query_id").is_not_null()).sort("article_id", "start", "end", "query_id")
     owned = sorted({holding.owned for holding in nodes.holdings})
     by_party = (
         hits.lazy()
@@ -86,10 +86,9 @@ def once(owned: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """`tables.OWNERSHIP_ROWS` of `OWNED`: an owned party and a rule once a story, where they stand first."""
     return (
         owned.lazy()
-        .join(stories.of_articles(articles), on="article_id")
+        .join(stories.of_articles(articles), on="article_id", maintain_order="left")
         .sort("rank", "name_score", "start", "owned", descending=[False, True, False, False], maintain_order=True)
         .unique(["story", "owned", "rule"], keep="first", maintain_order=True)
-        .sort("rank", "start", "owned", _WORST_FIRST, maintain_order=True)
         .select(OWNERSHIP_ROWS.names())
         .collect()
     )
@@ -147,13 +146,14 @@ def _by_name(named: pl.DataFrame, owned: list[str], nodes: Nodes, policy: Policy
     tables = Tables(
         entities, names, identifiers, addresses, acts, table([], RELATIONS), table([], QUARANTINE), len(owned)
     )
-    each = named.unique("canonical", keep="first", maintain_order=True).sort("canonical")
-    asked = queries(each["canonical"].to_list(), each["mention_kind"].cast(pl.String()).to_list())
+    named = named.select("article_id", "query_id", "canonical", kind=pl.col("mention_kind").cast(pl.String())).unique()
+    each = named.select("canonical", "kind").unique().sort("canonical", "kind")
+    asked = queries(*each.get_columns())
     hits, _ = compare(build(names.lazy(), entities.lazy()), asked, tables, policy.match)
     return (
-        hits.join(asked.select("query_id", canonical="asked"), on="query_id")
-        .select("canonical", node="entity_id", name_score="score")
-        .join(named.select("article_id", "query_id", "canonical").unique(), on="canonical")
+        hits.join(asked.select("query_id", "kind", canonical="asked"), on="query_id")
+        .select("canonical", "kind", node="entity_id", name_score="score")
+        .join(named, on=["canonical", "kind"])
         .select(_AT.names())
     )
 

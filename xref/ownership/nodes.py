@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import polars as pl
@@ -80,12 +81,13 @@ def hits_of(queries: pl.DataFrame, known: Prepared, policy: Policy) -> pl.DataFr
     return hits.sort("query_id", "score", "entity_id", descending=[False, True, False]).select(_NO_HITS.names())
 
 
-def queries(names: list[str], kinds: list[str] | None = None) -> pl.DataFrame:
-    """Names of which nothing else is known as `compare.QUERIES`, numbered in their order."""
-    return pl.DataFrame(
-        [(i, name, kinds[i] if kinds else "unknown", [], [], [], None, False, False) for i, name in enumerate(names)],
-        schema=QUERIES, orient="row",
-    )  # fmt: skip
+def queries(names: Iterable[str], kinds: Iterable[str]) -> pl.DataFrame:
+    """Names and kinds of which nothing else is known as `compare.QUERIES`, numbered in their order."""
+    pairs = enumerate(zip(names, kinds, strict=True))
+    rows: list[tuple[object, ...]] = [
+        (number, name, kind, [], [], [], None, False, False) for number, (name, kind) in pairs
+    ]
+    return pl.DataFrame(rows, schema=QUERIES, orient="row")
 
 
 def _hits(names: list[str], known: Prepared, policy: Policy) -> dict[str, list[tuple[str, float]]]:

@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import polars as pl
-
 from xref.decisions import FALSE_POSITIVE
-from xref.report._elements import E, Element
 from xref.tables import Findings
 
 MOST = 10_000  # matches on one page, some 20 MB, which a browser still opens at once; the CSV file has all
@@ -123,11 +120,3 @@ def _groups(hits: list[Hit], parts: dict[str, list[Part]]) -> list[Group]:
 
 def _urgency(match: Row) -> tuple[bool, bool, str, str, float]:
     return not is_open(match), refuted(match), match["band"], match["priority"], -match["score"]
-
-
-def left_out(matches: pl.DataFrame) -> Element | None:
-    """What to say where there are more matches than a page can hold."""
-    if matches.height <= MOST:
-        return None
-    shown = f"This page shows the first {MOST:,} of {matches.height:,} matches, by band, priority and score."
-    return E.p({"class": "note"}, f"{shown} All of them are in matches.csv.")

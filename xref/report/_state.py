@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from xref.content import Counts
 from xref.report._elements import E, Element, Part, counted, folded
 from xref.report._parties import Party
 from xref.tables import RUN_CHANGES, Findings, run_state
@@ -72,35 +73,43 @@ def _and(names: list[str]) -> str:
 
 
 def top(
-    findings: Findings, found: Sequence[Party], day: date, bands: tuple[float, float], sections: Mapping[str, str]
-) -> Element:
-    """What was found, in numbers that lead to where it stands."""
-    counts = dict(findings.mentions.select(pl.col("outcome").cast(pl.String())).group_by("outcome").len().iter_rows())
-    parties = counted(findings.parties.height, "listed party", "listed parties")
+    findings: Findings, whole: Counts, found: Sequence[Party], day: date, bands: tuple[float, float],
+    sections: Mapping[str, str],
+) -> Element:  # fmt: skip
+    """What was found in the run, in numbers that lead to where it stands; of the numbers `whole` has those of all."""
+    parties = counted(whole.rows["parties"], "listed party", "listed parties")
     used = counted(findings.lists.filter((pl.col("entities") > 0) & (pl.col("state") != "off")).height, "list")
-    kept = findings.articles.filter(pl.col("copy_of").is_null())
-    copies = findings.articles.height - kept.height
     outcomes = (
         E.div(
             E.dt(E.a({"href": where, "class": f"word outcome-{outcome}"}, outcome.replace("_", " "))),
-            E.dd(E.b(f"{counts.get(outcome, 0):,}"), " ", E.span(words)),
+            E.dd(E.b(f"{whole.once[outcome]:,}"), " ", E.span(words)),
         )
         for outcome, (where, words) in _OUTCOMES.items()
     )
     return E.header(
         {"class": "top"},
         E.h1(
-            f"{parties} in {counted(kept.height, 'article')}",
-            f" and {counted(copies, 'copy', 'copies')}" * bool(copies),
+            f"{parties} in {counted(whole.rows['articles'] - whole.copies, 'article')}",
+            f" and {counted(whole.copies, 'copy', 'copies')}" * bool(whole.copies),
         ),
         E.p(
-            f"{counted(findings.mentions.height, 'mention')}, compared with {used} on {day.isoformat()}; "
+            f"{counted(whole.once.total(), 'mention')}, compared with {used} on {day.isoformat()}; "
             f"possible from {bands[0]:.2f}, a match from {bands[1]:.2f}. No match is not clearance."
         ),
+        _excerpt(findings, whole),
         E.p({"class": "todo"}, *_todo(findings, found)),
         E.dl({"class": "outcomes"}, *outcomes),
         E.nav({"aria-label": "Sections"}, *(E.a({"href": f"#{key}"}, text) for key, text in sections.items())),
     )  # fmt: skip
+
+
+def _excerpt(findings: Findings, whole: Counts) -> Element | None:
+    """What to say where there is more than a page can show."""
+    if findings.matches.height == whole.rows["matches"]:
+        return None
+    shown = f"the first {findings.matches.height:,} of {whole.rows['matches']:,} matches, by band, priority and score"
+    said = f"This page shows {shown}, and what else is said in their articles. The CSV files hold everything."
+    return E.p({"class": "note"}, said)
 
 
 def _todo(findings: Findings, found: Sequence[Party]) -> list[Part]:

@@ -13,10 +13,10 @@ from pathlib import Path
 from polars.exceptions import PolarsError
 
 from xref import __version__, manifest
+from xref.content import Content, batches, lazy, shown
 from xref.errors import ReportError, UsageError
 from xref.manifest import Run as Run
 from xref.report import contract, csv, ftm, html, jsonl, parquet, xlsx
-from xref.tables import Findings
 
 FORMATS = ("csv", "html", "xlsx", "parquet", "ftm", "jsonl")
 USUAL = ("csv", "html")
@@ -35,7 +35,7 @@ def chosen(text: str, always: Collection[str] = ("csv",)) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in always or name in asked)
 
 
-def write(findings: Findings, out: Path, this: Run, *, formats: Collection[str] = USUAL, excel: bool = False) -> Path:
+def write(content: Content, out: Path, this: Run, *, formats: Collection[str] = USUAL, excel: bool = False) -> Path:
     """Write the report of a run below `out` and return its folder; `formats` are of `FORMATS`, CSV is always written.
 
     Raises `ReportError` if it cannot be written whole: then nothing of it is left, and `latest` is as it was.
@@ -43,8 +43,8 @@ def write(findings: Findings, out: Path, this: Run, *, formats: Collection[str] 
     part = None
     try:
         out.mkdir(parents=True, exist_ok=True)
-        run, part = _claim(out, _name(findings, this.started))
-        _write_files(findings, part, run.name, this, formats, excel)
+        run, part = _claim(out, _name(content, this.started))
+        _write_files(content, part, run.name, this, formats, excel)
         part.rename(run)
         part = None  # another run may claim that name from now on
         _point(out, run.name)
@@ -59,9 +59,12 @@ def write(findings: Findings, out: Path, this: Run, *, formats: Collection[str] 
     return run
 
 
-def _name(findings: Findings, started: datetime) -> str:
-    digests = findings.lists["sha256"].to_list() + findings.articles["sha256"].to_list()
-    return f"{started:%Y%m%dT%H%M%S}-{hashlib.sha256(''.join(filter(None, digests)).encode()).hexdigest()[:8]}"
+def _name(content: Content, started: datetime) -> str:
+    hashed = hashlib.sha256()
+    for name in ("lists", "articles"):
+        for frame in batches(content, name):
+            hashed.update("".join(frame["sha256"].drop_nulls()).encode())
+    return f"{started:%Y%m%dT%H%M%S}-{hashed.hexdigest()[:8]}"
 
 
 def _claim(out: Path, name: str) -> tuple[Path, Path]:
@@ -79,24 +82,25 @@ def _claim(out: Path, name: str) -> tuple[Path, Path]:
     raise AssertionError
 
 
-def write_formats(
-    findings: Findings, folder: Path, this: Run, formats: Collection[str], *, excel: bool = False
-) -> None:
+def write_formats(content: Content, folder: Path, this: Run, formats: Collection[str], *, excel: bool = False) -> None:
     """Write the files of these formats into a folder, and nothing else."""
     if "csv" in formats:
-        csv.write(findings, folder, excel=excel)
+        csv.write(content, folder, excel=excel)
         contract.write(folder)
+    if "parquet" in formats:
+        parquet.write(content, folder)
+    if "jsonl" in formats:
+        jsonl.write(content, folder)
+    if not {"html", "xlsx", "ftm"}.intersection(formats):
+        return
+    findings = shown(content)
     if "html" in formats:
         bands = this.policy.threshold, this.policy.match
-        html.write(findings, folder, this.day, this.as_of, this.left_out, this.selftest, bands)
+        html.write(content, folder, this.day, this.as_of, this.left_out, this.selftest, bands)
     if "xlsx" in formats:
         xlsx.write(findings, folder, _about(this))
-    if "parquet" in formats:
-        parquet.write(findings, folder)
     if "ftm" in formats:
         ftm.write(findings, folder)
-    if "jsonl" in formats:
-        jsonl.write(findings, folder)
 
 
 def _about(this: Run) -> list[tuple[str, str]]:
@@ -108,13 +112,14 @@ def _about(this: Run) -> list[tuple[str, str]]:
 
 
 def _write_files(
-    findings: Findings, folder: Path, name: str, this: Run, formats: Collection[str], excel: bool
+    content: Content, folder: Path, name: str, this: Run, formats: Collection[str], excel: bool
 ) -> None:  # fmt: skip
-    write_formats(findings, folder, this, {"csv", *formats}, excel=excel)
-    for kept, frame in {"articles": findings.articles, **this.kept}.items():
-        frame.write_parquet(folder / f"{kept}.parquet")
+    write_formats(content, folder, this, {"csv", *formats}, excel=excel)
+    kept_too = {name: frame.lazy() for name, frame in this.kept.items()}
+    for kept, rows in {"articles": lazy(content, "articles"), **kept_too}.items():
+        parquet.write_table(rows, folder / f"{kept}.parquet")
     files = {path.name: manifest.digest(path) for path in sorted(folder.iterdir())}
-    values = manifest.made(findings, name, this, datetime.now(UTC), files, contract.version())
+    values = manifest.made(content, name, this, datetime.now(UTC), files, contract.version())
     (folder / manifest.NAME).write_text(manifest.text_of(values), encoding="utf-8", newline="\n")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from xref import __version__
+from xref.content import Content, Counts, counts, shown
 from xref.report import _descriptions, _equipment, _goods, _links, selftest_html
 from xref.report._articles import articles
 from xref.report._card import BANDS, card
@@ -23,7 +24,7 @@ from xref.report._lists import lists as list_health
 from xref.report._no_match import no_match
 from xref.report._not_screened import not_screened
 from xref.report._ownership import ownership
-from xref.report._parties import Party, left_out, parties
+from xref.report._parties import Party, parties
 from xref.report._quarantine import quarantine
 from xref.report._state import state, top
 from xref.report._toolbar import toolbar
@@ -48,7 +49,7 @@ _SECTIONS = {
 
 
 def write(
-    findings: Findings,
+    content: Content,
     folder: Path,
     day: date,
     as_of: date | None = None,
@@ -62,7 +63,7 @@ def write(
     out, in words. selftest: the figures that `xref.selftest` made of the same lists at the same threshold, if any.
     bands: the scores from which the policy calls a name a possible match, and a match.
     """
-    text = page(findings, day, as_of, left_out, selftest, bands)
+    text = page(shown(content), day, as_of, left_out, selftest, bands, counts(content))
     (folder / "report.html").write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -73,8 +74,13 @@ def page(
     left_out: Sequence[str] = (),
     selftest: Mapping[str, Any] | None = None,
     bands: tuple[float, float] = BANDS,
+    whole: Counts | None = None,
 ) -> str:
-    """The report as the text of an HTML document; what several copies of an article say counts once."""
+    """The report as the text of an HTML document; what several copies of an article say counts once.
+
+    whole: the counts of the run, if `findings` are but the part of it that a page can show.
+    """
+    whole = whole or counts(findings)
     findings = findings._replace(mentions=findings.mentions.filter(pl.col("same_as").is_null()))
     found = parties(findings)
     cards = pl.col("party_id").is_in([party.facts["party_id"] for party in found])  # that a link can lead to
@@ -82,15 +88,16 @@ def page(
     return document(
         "xref: listed parties in articles",
         E.a({"class": "unseen", "href": "#first"}, "To what needs a look first"),
-        state(findings, as_of, left_out), top(findings, found, day, bands, _SECTIONS), toolbar(findings, found),
-        _main(findings, found, selftest, bands), _foot(),
+        state(findings, as_of, left_out), top(findings, whole, found, day, bands, _SECTIONS), toolbar(findings, found),
+        _main(findings, whole, found, selftest, bands), _foot(),
         scripts=("narrow.js", "sort.js", "page.js"),
     )  # fmt: skip
 
 
 def _main(
-    findings: Findings, found: list[Party], selftest: Mapping[str, Any] | None, bands: tuple[float, float]
-) -> Element:
+    findings: Findings, whole: Counts, found: list[Party], selftest: Mapping[str, Any] | None,
+    bands: tuple[float, float],
+) -> Element:  # fmt: skip
     texts = dict(findings.articles.select("article_id", "text").iter_rows())
     lists = {row["key"]: row for row in findings.lists.iter_rows(named=True)}
     kept = [card(party, lists, texts, bands) for party in found if not party.refuted]
@@ -100,7 +107,7 @@ def _main(
         _section("first", *look_first(found)),
         _section("changes", *changes(findings)),
         _section(
-            "parties", left_out(findings.matches), *kept,
+            "parties", *kept,
             folded(nowhere, *refuted) if refuted else None,
         ),
         _section("leads", *_descriptions.described(findings), *leads(findings, texts)),

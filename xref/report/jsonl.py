@@ -11,27 +11,21 @@ from pathlib import Path
 
 import polars as pl
 
+from xref.content import Content, batches, reasoned
 from xref.report.contract import described
-from xref.tables import Findings
+from xref.tables import REPORT
 
 
-def write(findings: Findings, folder: Path) -> None:
+def write(content: Content, folder: Path) -> None:
     """Write matches.jsonl, mentions.jsonl, ..."""
-    for name, frame in findings._asdict().items():
+    for name in REPORT:
         if name != "evidence":
-            split = _split(name, frame)
-            shown = _with_rules(split, findings.evidence) if name == "matches" else split
-            shown.write_ndjson(folder / f"{name}.jsonl")
+            with (folder / f"{name}.jsonl").open("wb") as file:
+                for frame in reasoned(content) if name == "matches" else batches(content, name):
+                    _split(name, frame).write_ndjson(file)
 
 
 def _split(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     joined = [column.name for column in described(name).columns if column.joined]
     texts = (pl.col(column).replace("", None) for column in joined)
     return frame.with_columns(text.str.split("; ").fill_null(pl.lit([], pl.List(pl.String()))) for text in texts)
-
-
-def _with_rules(matches: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
-    rules = evidence.group_by("match_id", maintain_order=True).agg(rules=pl.struct("rule", "value", "words"))
-    return matches.join(rules, on="match_id", how="left", maintain_order="left").with_columns(
-        pl.col("rules").fill_null(pl.lit([], rules.schema["rules"]))
-    )

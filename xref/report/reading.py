@@ -9,6 +9,7 @@ found.matches.filter(found.matches["band"] == "match")
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -37,8 +38,8 @@ def findings(run: Path) -> Findings:
     return Findings(articles=articles, **frames)
 
 
-def table(path: Path, schema: pl.Schema) -> pl.DataFrame:
-    """The rows of a CSV file of a report, with the texts that its cells were made of.
+def table(path: Path, schema: pl.Schema, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The rows of a CSV file of a report, with the texts that its cells were made of; some of its columns if given.
 
     Raises `ReportError` if it is not there, has other columns, or values that are not of their types.
     """
@@ -50,7 +51,8 @@ def table(path: Path, schema: pl.Schema) -> pl.DataFrame:
                 f"{path} has not the columns of this version of xref: {', '.join(other) or 'another order'}",
                 "run again, or use the version that wrote it",
             )
-        return plain_frame(pl.read_csv(path, schema=schema))
+        rows = pl.scan_csv(path, schema=schema).select(columns or schema.names())
+        return plain_frame(rows.collect(engine="streaming"))
     except (OSError, PolarsError) as error:
         raise _unreadable(path, error) from None
 

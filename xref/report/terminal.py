@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from xref.content import Content, Counts, counts, shown
 from xref.decisions import FALSE_POSITIVE, SILENT, heard
 from xref.report._elements import counted
 from xref.report.folder import Run
-from xref.tables import DISPOSITIONS, Findings, run_state
+from xref.tables import DISPOSITIONS, OUTCOMES, REPORT, Findings, run_state
 
 _BAD = ("missing", "stale", "degraded", "refused")  # states after which a "no match" means less
 _MORE = (".xlsx", ".html")
@@ -21,9 +22,10 @@ _SHOWN = 15  # parties, and documents not read; a screen's worth, the rest is in
 
 
 def summary(
-    findings: Findings, run: Path, console: Console, this: Run, news: Sequence[str] = (), *, verbose: bool = False
+    content: Content, run: Path, console: Console, this: Run, news: Sequence[str] = (), *, verbose: bool = False
 ) -> None:
     """Print what a person can act on; `verbose`: all of it. news: lines on what changed since the last run."""
+    findings, whole = shown(content), counts(content)
     warn(findings, console, this)
     if run_state(findings.lists) == "complete":
         console.print(
@@ -32,26 +34,26 @@ def summary(
     if verbose:
         for key, state, published, note in findings.lists.select("key", "state", "published_on", "note").iter_rows():
             console.print(escape(f"  {key}: {state}, published {published or 'on a day not stated'}. {note or ''}"))
-    console.print(_parties(findings, verbose))
-    if decided := _decided(findings):
+    console.print(_parties(findings, whole, verbose))
+    if decided := _decided(whole):
         console.print(decided)
-    counts = findings.mentions.filter(pl.col("same_as").is_null()).group_by("outcome").len().sort("outcome")
-    console.print("Mentions: " + ", ".join(f"{n} {outcome}" for outcome, n in counts.iter_rows()))
+    said = ((whole.once[name], name) for name in OUTCOMES.categories if whole.once[name])
+    console.print("Mentions: " + ", ".join(f"{number} {outcome}" for number, outcome in said))
     for line in news:
         console.print(escape(line))
-    if leads := list(_leads(findings)):
+    if leads := list(_leads(whole)):
         console.print(f"Leads, which are no matches: {'; '.join(leads)}")
-    if findings.articles["copy_of"].count():
+    if whole.copies:
         console.print("What copies say alike is reported once, with all addresses: see copy_of in articles.csv.")
     if this.ownership:
         files = ", ".join(f"{counted(edges, 'edge')} of {escape(name)}" for name, _, edges in this.ownership)
-        console.print(f"Ownership: {files}; {counted(findings.ownership.height, 'row')} in ownership.csv")
+        console.print(f"Ownership: {files}; {counted(whole.rows['ownership'], 'row')} in ownership.csv")
     unread = findings.unread.select("article_id", "reason")
     for article, reason in unread.head(unread.height if verbose else _SHOWN).iter_rows():
         console.print(f"[yellow]not read:[/] {escape(article)}: {escape(reason)}")
     if unread.height > _SHOWN and not verbose:
         console.print(f"[yellow]not read:[/] and {unread.height - _SHOWN:,} more, see unread.csv")
-    _paths(findings, run, console, verbose)
+    _paths(whole, run, console, verbose)
 
 
 def warn(findings: Findings, console: Console, this: Run) -> None:
@@ -71,7 +73,7 @@ def warn(findings: Findings, console: Console, this: Run) -> None:
         console.print(f"[bold red]DECISIONS DAMAGED:[/] {escape(warning)}. See xref verify.")
 
 
-def _parties(findings: Findings, verbose: bool) -> Table:
+def _parties(findings: Findings, whole: Counts, verbose: bool) -> Table:
     """Who needs a look, first what is most urgent: `xref dossier` tells all of one, by its id."""
     best = findings.matches.filter(~SILENT).group_by("party_id").agg(pl.col("priority").min(), pl.col("change").min())
     rows = (
@@ -79,15 +81,13 @@ def _parties(findings: Findings, verbose: bool) -> Table:
         .join(best, on="party_id", maintain_order="left")
         .sort("band", "priority", "score", descending=[False, False, True], maintain_order=True)
     )
-    copies = findings.articles["copy_of"].count()
-    where = counted(findings.articles.height - copies, "article")
-    where += f" and {counted(copies, 'copy', 'copies')}" if copies else ""
-    decided = findings.parties.height - rows.height
+    where = counted(whole.rows["articles"] - whole.copies, "article")
+    where += f" and {counted(whole.copies, 'copy', 'copies')}" if whole.copies else ""
+    open_ = len(whole.parties)
+    decided = whole.rows["parties"] - open_
     where += f"; {counted(decided, 'party', 'parties')} decided as false positives left out" if decided else ""
     told = "change" if findings.matches["change"].count() else None
-    table = Table(
-        title=f"{counted(rows.height, 'listed party', 'listed parties')} in {where}", box=None, pad_edge=False
-    )
+    table = Table(title=f"{counted(open_, 'listed party', 'listed parties')} in {where}", box=None, pad_edge=False)
     for column in filter(
         None, ("priority", "score", "band", told, "listed as", "named as", "on the lists", "articles")
     ):
@@ -97,17 +97,17 @@ def _parties(findings: Findings, verbose: bool) -> Table:
         cells = (row["mentions"], row["sources"].replace("; ", ", "), f"{row['article_count']:,}")
         name = f"{escape(row['name'])}\n[dim]{escape(row['party_id'])}[/]"
         table.add_row(row["priority"], f"{row['score']:.2f}", row["band"], *change, name, *map(escape, cells))
-    if rows.height > _SHOWN and not verbose:
-        table.add_row("", "", "", *[""] * bool(told), f"... and {rows.height - _SHOWN:,} more: parties.csv")
+    if more := open_ - len(table.rows):
+        table.add_row("", "", "", *[""] * bool(told), f"... and {more:,} more: parties.csv")
     return table
 
 
-def _paths(findings: Findings, run: Path, console: Console, verbose: bool) -> None:
+def _paths(whole: Counts, run: Path, console: Console, verbose: bool) -> None:
     """Where the report is, what else lies there, and how to go on."""
-    if findings.parties.height:
+    if whole.rows["parties"]:
         console.print("All on one of them: xref dossier ID. Each row has its reasons in evidence and contradictions.")
     file = "report.html" if (run / "report.html").exists() else "matches.csv"
-    rows = {f"{name}.csv": frame.height for name, frame in findings._asdict().items()}
+    rows = {f"{name}.csv": whole.rows[name] for name in REPORT}
     if verbose:
         for path in sorted(run.iterdir()):
             held = f": {counted(rows[path.name], 'row')}" if path.name in rows else ""
@@ -115,36 +115,31 @@ def _paths(findings: Findings, run: Path, console: Console, verbose: bool) -> No
     else:
         more = sorted(path.name for path in run.iterdir() if path.suffix in _MORE and path.name != file)
         most = ", ".join(
-            f"{name}.csv ({counted(getattr(findings, name).height, 'row')})"
-            for name in ("matches", "parties", "mentions")
+            f"{name}.csv ({counted(whole.rows[name], 'row')})" for name in ("matches", "parties", "mentions")
         )
         console.print(escape(f"Beside it: {', '.join([most, *more])} and more; see xref report --columns"))
     console.print(f"No match is not clearance. The report: {escape(str(run))}/{file}", soft_wrap=True)
 
 
-def _decided(findings: Findings) -> str:
+def _decided(whole: Counts) -> str:
     """How many matches nobody has decided on, and what was decided on the others, "" if there are none."""
-    matches = findings.matches
-    if matches.is_empty():
+    matches = whole.rows["matches"]
+    if not matches:
         return ""
-    counts = dict(matches.group_by(pl.col("disposition").cast(pl.String())).len().iter_rows())
-    again = matches.filter(pl.col("disposition").is_null() & pl.col("disposition_note").is_not_null()).height
-    open_ = f"{counts.get(None, 0):,} of {counted(matches.height, 'match', 'matches')} to decide (xref review)"
-    said = [f"{again:,} of them again, see disposition_note"] if again else []
-    decided = {name: counts[name] for name in DISPOSITIONS.categories if name in counts}
+    open_ = f"{whole.decided['']:,} of {counted(matches, 'match', 'matches')} to decide (xref review)"
+    said = [f"{whole.again:,} of them again, see disposition_note"] if whole.again else []
+    decided = {name: whole.decided[name] for name in DISPOSITIONS.categories if whole.decided[name]}
     said += [f"{n:,} {name.replace('_', ' ')}{', silent' * (name == FALSE_POSITIVE)}" for name, n in decided.items()]
     return "; ".join([open_, *said])
 
 
-def _leads(findings: Findings) -> Iterator[str]:
+def _leads(whole: Counts) -> Iterator[str]:
     """What leads to parties that the articles do not name, as far as there is any."""
-    if links := findings.supply_chain.height:
-        flagged = findings.supply_chain.filter(pl.col("red_flags") != "").height
-        yield f"{counted(links, 'link')}, {flagged:,} with a red flag (supply_chain.csv)"
-    described = findings.descriptions.filter(pl.col("rank") == 1).height
-    if described:
-        yield f"{counted(described, 'description')} with candidates (descriptions.csv)"
-    if systems := findings.equipment["system"].n_unique():
+    if links := whole.rows["supply_chain"]:
+        yield f"{counted(links, 'link')}, {whole.flagged:,} with a red flag (supply_chain.csv)"
+    if whole.described:
+        yield f"{counted(whole.described, 'description')} with candidates (descriptions.csv)"
+    if systems := len(whole.systems):
         yield f"{counted(systems, 'weapon or vehicle', 'weapons or vehicles')} (equipment.csv)"
-    if goods := findings.goods.height:
+    if goods := whole.rows["goods"]:
         yield f"{counted(goods, 'mention')} of goods (goods.csv)"

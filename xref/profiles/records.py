@@ -13,8 +13,8 @@ import polars as pl
 
 from xref.countries import named_in
 from xref.data import load
-from xref.descriptions.when import listed_on
 from xref.entities import Tables
+from xref.profiles.when import listed_on
 from xref.tables import ENTITY_KINDS
 
 TEXTS = pl.Schema(  # the texts of a party: `party` is the row of PARTIES

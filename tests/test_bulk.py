@@ -1,0 +1,261 @@
+"""A corpus in parts: the same report as in one piece, from each engine, of any size, and after being killed."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import polars as pl
+import pytest
+from running import Ran, own_lists, ran
+
+from xref import bulk, shards
+from xref.bulk import screening
+from xref.bulk.screening import Item, Screening
+from xref.engines import Ended
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+LISTS = {
+    "one": "id,name,kind,aliases,birth_date\n"
+    "1,Tarkan Demirovsky,person,,1970\n2,Pastukhov Optics LLC,organisation,PO,\n"
+    "3,Olgerd Pastukhov,person,,\n4,Wenzel Hartlieb,person,,\n",
+    "two": "id,name,kind,reason\n"
+    "A,Demirovsky Tarkan,person,Director of Pastukhov Optics LLC\nB,Jomo Kariukwe,person,\n",
+}
+NAMES = (
+    "Tarkan Demirovsky",
+    "Olgerd Pastukhov",
+    "Wenzel Hartlieb",
+    "Jomo Kariukwe",
+    "Pastukhov Optics",
+    "Lenz Moravec",
+)
+FILLER = (
+    "The ministry said on Tuesday that the shipment had been held at the port for eleven days. ",
+    "Officials declined to say who had paid for it, or when the papers would be returned. ",
+    "A second cargo of thermal imagers and microchips is expected to arrive before the winter. ",
+    "Orlan drones were seen near the border, where a satellite image reseller had an office. ",
+)
+
+
+def articles(count: int, seed: int = 7) -> list[dict[str, str]]:
+    """Articles that name some of the listed, of which a fifth are copies under another address."""
+    chance, made = random.Random(seed), list[dict[str, str]]()
+    for number in range(count):
+        if number and chance.random() < 0.2:
+            text = chance.choice(made)["text"]
+        else:
+            said = [f"{a} supplied {b} with parts, article {number} says. " for a, b in [chance.sample(NAMES, 2)]]
+            text = "".join(chance.sample(FILLER, 3) * 3 + said) + f"It was number {number} of {count}. " * 4
+        made.append({"id": f"a{chance.randrange(10**6)}", "title": f"News {number}", "url": f"https://e.org/{number}",
+                     "date": f"2026-0{1 + number % 9}-11", "text": text})  # fmt: skip
+    made.append({**made[0], "url": "https://e.org/again"})  # of the same id
+    return made
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with lists and news of three kinds, a file that cannot be read among them, and a report in one piece."""
+    folder = tmp_path_factory.mktemp("bulk")
+    own_lists(folder / "lists", **LISTS)
+    news = folder / "news"
+    news.mkdir()
+    lines = [json.dumps(article) for article in articles(40)]
+    (news / "one.jsonl").write_text("\n".join(lines[:25]), encoding="utf-8")
+    (news / "two.jsonl").write_text("\n".join(lines[20:]), encoding="utf-8")  # five are in both
+    (news / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    for path in CORPUS.glob("*.md"):
+        (news / path.name).write_bytes(path.read_bytes())
+    assert run(folder, "whole").code == 0
+    return folder
+
+
+def run(folder: Path, out: str, *more: object) -> Ran:
+    lists, formats = folder / "lists", "csv,html,parquet,jsonl,xlsx,ftm"
+    return ran("run", folder / "news", "--lists", lists, "--out", folder / out, "--format", formats, *more)
+
+
+def small(monkeypatch: pytest.MonkeyPatch, read: int = 3000, screened: int = 4) -> None:
+    monkeypatch.setattr(bulk, "SIZES", bulk.Sizes(read, screened))
+
+
+def files(out: Path) -> dict[str, bytes]:
+    """The files of the last report but those that name the run."""
+    apart = ("manifest.json", "report.html", "report.xlsx")
+    return {path.name: path.read_bytes() for path in sorted((out / "latest").iterdir()) if path.name not in apart}
+
+
+def differ(one: Path, other: Path) -> list[str]:
+    a, b = files(one), files(other)
+    return sorted(name for name in {*a, *b} if a.get(name) != b.get(name))
+
+
+@pytest.mark.parametrize(
+    ("read", "screened", "engine"), [(2000, 1, "here"), (3000, 7, "here"), (10**9, 10**6, "here"), (4000, 5, "local")]
+)
+def test_the_report_is_that_of_one_piece(
+    place: Path, read: int, screened: int, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(monkeypatch, read, screened)
+    out = f"{engine}-{read}-{screened}"
+    done = run(place, out, "--engine", engine)
+    assert (done.code, done.error) == (0, "")
+    assert differ(place / "whole", place / out) == []
+    assert not list((place / out / ".work").glob("*"))
+    whole, parts = ((place / name / "latest" / "report.html").read_text() for name in ("whole", out))
+    assert whole == parts
+    manifests = [json.loads((place / name / "latest" / "manifest.json").read_text()) for name in ("whole", out)]
+    assert manifests[0]["counts"] == manifests[1]["counts"]
+    assert manifests[0]["articles"] == manifests[1]["articles"]
+
+
+def test_tables_larger_than_a_page_are_streamed_alike(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch)
+    monkeypatch.setattr("xref.bulk.sorting.ROWS", 5)
+    monkeypatch.setattr("xref.bulk.joining.ROWS", 5)
+    monkeypatch.setattr("xref.content.MATCHES", 10)
+    assert run(place, "streamed", "--engine", "here").code == 0
+    assert differ(place / "whole", place / "streamed") == ["entities.ftm.json"]  # which holds what the page shows
+    page = (place / "streamed" / "latest" / "report.html").read_text()
+    assert "This page shows the first" in page
+    assert run(place, "whole-streamed").code == 0
+    assert page == (place / "whole-streamed" / "latest" / "report.html").read_text()
+
+
+def test_decisions_and_changes_are_told_alike(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch)
+    for out, more in (("first", ()), ("second", ("--engine", "here"))):
+        assert run(place, out).code == 0
+        assert ran("review", "--export", place / f"{out}.csv", place / out / "latest").code == 0
+        sheet = pl.read_csv(place / f"{out}.csv", infer_schema=False)
+        decided = sheet.with_columns(
+            disposition=pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("false_positive")),
+            reason_code=pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("other_party")),
+        )
+        decided.write_csv(place / f"{out}.csv")
+        two = place / "lists" / "custom" / "two.csv"
+        before = two.read_text()
+        two.write_text(before + "C,Lenz Moravec,person,\n")
+        try:
+            done = run(place, out, *more)
+        finally:
+            two.write_text(before)
+        assert done.code == 0
+        assert "Since " in done.out
+    assert differ(place / "first", place / "second") == []
+    assert (place / "second" / "latest" / "changes.csv").read_text().count("new") > 1
+
+
+def started(folder: Path, out: str, *more: str) -> subprocess.Popen[bytes]:
+    code = (
+        "import sys; from xref import bulk; bulk.SIZES = bulk.Sizes(3000, 3); from xref.cli import main;"
+        f" sys.argv = ['xref', 'run', {str(folder / 'news')!r}, '--lists', {str(folder / 'lists')!r}, '--out',"
+        f" {str(folder / out)!r}, '--format', 'csv,html,parquet,jsonl,xlsx,ftm', '--workers', '2', *{list(more)!r}]"
+        "\nif __name__ == '__main__': main()"
+    )
+    script = folder / f"{out}.py"
+    script.write_text(code)
+    return subprocess.Popen([sys.executable, script], start_new_session=True, stdout=subprocess.DEVNULL)
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was(place: Path) -> None:
+    chance, done = random.Random(11), 0
+    for attempt in range(3):
+        process = started(place, "killed", *(["--resume"] if attempt else []))
+        wanted, end = done + chance.randint(3, 6), monotonic() + 90
+        while (done := len(list((place / "killed").glob(".work/*/*/*/done.json")))) < wanted and monotonic() < end:
+            assert process.poll() is None
+            sleep(0.02)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert done >= 9
+    assert not (place / "killed" / "latest").exists()
+    first = {path: path.stat().st_mtime_ns for path in (place / "killed").glob(".work/*/*/*/done.json")}
+    process = started(place, "killed", "--resume")
+    assert process.wait(120) == 0
+    assert first
+    assert differ(place / "whole", place / "killed") == []
+
+
+def test_what_a_run_follows_from_must_be_the_same_to_go_on(place: Path) -> None:
+    assert run(place, "none", "--resume").error.startswith("no run of the same was stopped")
+    process = started(place, "other")
+    while not list((place / "other").glob(".work/*/read/*/done.json")):
+        sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    news = place / "news" / "two.jsonl"
+    written = news.stat()
+    os.utime(news, ns=(written.st_atime_ns, written.st_mtime_ns + 1))
+    try:
+        process = started(place, "other", "--resume")
+        assert process.wait(60) == 2
+    finally:
+        os.utime(news, ns=(written.st_atime_ns, written.st_mtime_ns))
+
+
+class Fails:
+    """An engine of this process in which the items that hold an article end with a problem."""
+
+    workers = 1
+
+    def __init__(self, article: str) -> None:
+        self.article, self.tried = article, 0
+
+    def map(
+        self, function: object, common: Screening, items: Iterable[object], *, seconds: float | None = None
+    ) -> Iterator[Ended]:
+        for number, item in enumerate(items):
+            if isinstance(item, Item) and self.article in set(screening.stories(common.work, item)["article_id"]):
+                self.tried += 1
+                yield Ended(number, None, "its worker died, 3 times")
+            else:
+                yield Ended(number, function(common, item), "")  # type: ignore[operator]
+
+    def reach(self, folder: Path) -> str:
+        return str(folder)
+
+    def __enter__(self) -> "Fails":
+        return self
+
+    def __exit__(self, *error: object) -> None: ...
+
+
+def test_an_article_that_cannot_be_screened_is_set_aside_alone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch, screened=16)
+    ids = pl.read_csv(place / "whole" / "latest" / "articles.csv", infer_schema=False)
+    alone = ids.filter(pl.col("copy_of").is_null() & (pl.col("copies") == "0"))["article_id"][3]
+    fails = Fails(alone)
+    monkeypatch.setattr("xref.engines.chosen", lambda *_: fails)
+    done = run(place, "aside", "--workers", "1")
+    assert done.code == 0
+    assert f"{alone}: not screened: its worker died" in done.out
+    assert 3 <= fails.tried <= 6  # halved each time
+    left = pl.read_csv(place / "aside" / "latest" / "articles.csv", infer_schema=False)
+    assert set(ids["article_id"]) - set(left["article_id"]) == {alone}
+    unread = pl.read_csv(place / "aside" / "latest" / "unread.csv", infer_schema=False)
+    assert alone in set(unread["article_id"])
+
+
+def test_a_large_corpus_is_screened_in_parts_by_itself(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xref.cli._bulk.LARGE", 1000)
+    asked = []
+    monkeypatch.setattr("xref.engines.chosen", lambda *given: asked.append(given) or Fails("none"))
+    assert run(place, "large").code == 0
+    assert asked == [("local", None, None)]
+    assert differ(place / "whole", place / "large") == []
+
+
+def test_parts_and_changed_only_do_not_go_together(place: Path) -> None:
+    assert run(place, "wrong", "--workers", "2", "--changed-only").code == 2
+
+
+def test_shards_have_numbers(place: Path) -> None:
+    cut = list(shards.split([place / "news"], 3000))
+    assert [shard.number for shard in cut] == list(range(len(cut)))
+    assert len(cut) > 5

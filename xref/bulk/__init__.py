@@ -1,0 +1,143 @@
+"""A run over a corpus of any size: three phases of independent tasks, whose results are files (`work`).
+
+    reading     a shard of the corpus -> articles, with the hashes by which copies are found
+    planning    ids told apart, copies found over the whole corpus, stories dealt to shards
+    screening   the stories of a shard -> `screen.articles` -> a file a table
+    joining     the tables of all shards -> those of the report, in order
+
+What is found in a story does not depend on the others in its shard (`screen.articles`), and every table has an order of
+its own (`order`): so the report is the same, whatever maps the tasks (`engines`), with however many workers, and of
+whatever size the shards are. A run that was killed goes on with the tasks whose files are not there.
+
+What no attempt can screen is set aside and said: shards are halved until the article that does it is alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from xref import corpus, prepared, shards
+from xref.bulk import joining, planning, reading, screening, work
+from xref.bulk.joining import Joined
+from xref.bulk.reading import Reading
+from xref.bulk.screening import Item, Screening
+from xref.changes import Inputs, Previous
+from xref.decisions import Log
+from xref.engines import Engine
+from xref.ownership import Edges
+from xref.places import Place, joined
+from xref.policy import Policy
+from xref.prepared import Prepared
+from xref.shards import Shard
+from xref.tables import UNREAD, table
+from xref.web import Web
+
+Done = Callable[[str, int, int], None]  # a stage, how much of it is done, of how much
+
+_PATIENCE = 120.0  # seconds after which a worker that screens hangs, and for each story it has:
+_STORY = 3.0  # a hundred times what one takes
+
+
+class Sizes(NamedTuple):
+    """How a corpus is cut: bytes of a shard that is read, articles of one that is screened."""
+
+    read: int
+    screen: int
+
+
+SIZES = Sizes(shards.SIZE, 400)  # some ten seconds of screening
+
+
+class Asked(NamedTuple):
+    """What a run screens. ner, embeddings: second detectors and a model, by the names of the command line."""
+
+    fields: Mapping[str, str]
+    policy: Policy
+    edges: Edges
+    log: Log
+    ner: str = ""
+    embeddings: Path | None = None
+
+
+def screened(
+    given: Sequence[Path | str], cut: Sequence[Shard], asked: Asked, known: Prepared, previous: Previous | None,
+    now: Inputs, engine: Engine, folder: Place, here: Path, sizes: Sizes = SIZES, web: Web | None = None,
+    done: Done | None = None,
+) -> Joined:  # fmt: skip
+    """Screen a corpus and join what was found.
+
+    given: what is screened; cut: `shards.split` of it. folder: where the tasks keep what they have done; what is there
+    already is not done again. here: a folder of this machine for the tables of the report. web: what fetches shards of the web.
+    Raises `CorpusError` or `DownloadError` if there is no article (`corpus.nothing`).
+    """
+    told = done or (lambda *_: None)
+    blocks, unread = _read(cut, asked, engine, folder, web, told)
+    if not any(map(sum, blocks)):
+        corpus.nothing(given, unread.rows())
+    items = planning.planned(folder, blocks, sizes.screen)
+    common = Screening(
+        folder, engine.reach(prepared.stored(known)), asked.policy, asked.edges, asked.log, asked.ner, asked.embeddings
+    )
+    items, left = _screened(items, common, engine, told)
+    quarantine = pl.concat([known.lists.tables.quarantine, asked.edges.quarantine])
+    whole = joining.Whole(known, pl.concat([unread, left]), quarantine, previous, now)
+    return joining.join(folder, items, whole, here)
+
+
+def _read(
+    cut: Sequence[Shard], asked: Asked, engine: Engine, folder: Place, web: Web | None, done: Done
+) -> tuple[list[list[int]], pl.DataFrame]:
+    """Read each shard: how many articles each block of each has, and what was not read."""
+    common = Reading(folder, asked.fields)
+    blocks: list[list[int]] = [[] for _ in cut]
+    aside: dict[int, str] = {}
+    todo, read = [], 0
+    for shard in cut:
+        if (said := work.done(reading.place(folder, shard.number))) is not None:
+            blocks[shard.number] = said["blocks"]
+        elif shard.web:
+            blocks[shard.number] = reading.read(common, shard, web)["blocks"]
+        else:
+            todo.append(shard)
+    for ended in engine.map(reading.read, common, todo):
+        number = todo[ended.number].number
+        if ended.problem:
+            aside[number] = ended.problem
+        else:
+            blocks[number] = ended.value["blocks"]
+            read += sum(ended.value["blocks"])
+        done("shards read", len(cut) - len(todo) + ended.number + 1, len(cut))
+    unread = [
+        table([(shard.name, shard.name, f"not read: {aside[shard.number]}")], UNREAD)
+        if shard.number in aside
+        else work.read(joined(reading.place(folder, shard.number), "unread.parquet"))
+        for shard in cut
+    ]
+    return blocks, pl.concat(unread)
+
+
+def _screened(items: Iterable[Item], common: Screening, engine: Engine, done: Done) -> tuple[list[Item], pl.DataFrame]:
+    """Screen each item: those that were, smaller where they had to be halved, and the articles that could not be."""
+    todo, whole = list(items), []
+    left: list[tuple[str, str, str]] = []
+    total = len(todo)
+    while todo:
+        again: list[Item] = []
+        some = [item for item in todo if work.done(screening.place(common.work, item)) is None]
+        whole += [item for item in todo if item not in set(some)]
+        patience = _PATIENCE + _STORY * max((item.last - item.first for item in some), default=0)
+        for ended in engine.map(screening.screened, common, some, seconds=patience):
+            item = some[ended.number]
+            if not ended.problem:
+                whole.append(item)
+            elif item.last - item.first > 1:
+                again += item.halves()
+            else:
+                left += screening.aside(common.work, item, ended.problem)
+            done("shards screened", len(whole), total + len(again))
+        todo, total = again, total + len(again)
+    return sorted(whole), table(left, UNREAD)

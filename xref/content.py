@@ -1,0 +1,202 @@
+"""What a report is written from: findings in memory, or tables too large for it, whose rows are read batch by batch.
+
+Files that hold every row are written from `batches`. A page, a workbook and the terminal show what `shown` gives: all
+of it, or of very much the first matches and all that is said in their articles. `counts` are those of the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Protocol
+
+import polars as pl
+
+from xref.decisions import SILENT
+from xref.tables import REPORT, Findings
+
+MATCHES = 10_000  # that are shown: some 20 MB of HTML, which a browser still opens at once
+MENTIONS = 250_000  # of the articles that are shown
+_ARTICLES = 2_000  # that are shown if all would be too many
+_RULES = pl.List(pl.Struct({"rule": pl.String(), "value": pl.Float64(), "words": pl.String()}))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows there are of what; those of two parts of the same articles add up.
+
+    rows: of each table. outcomes, kinds: of mentions by their outcome, and of those not screened by their kind. once:
+    outcomes, of what copies say alike once. bands: of matches. loud: the same without those decided to be none.
+    decided: matches by their disposition, "" for none. again: matches that were decided, and are to be decided again.
+    changes: what is not as in the last run, by how; what was decided to be no match is not counted.
+    copies: articles that repeat another. flagged: links with a red flag. described: descriptions with candidates.
+    systems: weapons and vehicles that are named. parties: of whom a match is not decided to be none.
+    """
+
+    rows: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    once: Counter[str] = field(default_factory=Counter)
+    bands: Counter[str] = field(default_factory=Counter)
+    loud: Counter[str] = field(default_factory=Counter)
+    decided: Counter[str] = field(default_factory=Counter)
+    changes: Counter[str] = field(default_factory=Counter)
+    again: int = 0
+    copies: int = 0
+    flagged: int = 0
+    described: int = 0
+    systems: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+
+    def __add__(self, other: Counts) -> Counts:
+        both = ((f.name, getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        return Counts(**{name: one | two if isinstance(one, frozenset) else one + two for name, one, two in both})
+
+    def as_json(self) -> dict[str, Any]:
+        """As a JSON file can hold it."""
+        values = ((f.name, getattr(self, f.name)) for f in fields(self))
+        return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values}
+
+    @classmethod
+    def of_json(cls, said: Mapping[str, Any]) -> Counts:
+        """What `as_json` wrote."""
+        made: dict[str, Callable[[Any], Any]] = {"dict": Counter, "list": frozenset, "int": int}
+        return cls(**{name: made[type(value).__name__](value) for name, value in said.items()})
+
+
+class Large(Protocol):
+    """Findings that are on disk."""
+
+    counts: Counts
+
+    @property
+    def shown(self) -> Findings:
+        """What a page shows."""
+
+    def batches(self, name: str) -> Iterator[pl.DataFrame]:
+        """The rows of a table in their order; of matches with `rules`, what spoke for and against each."""
+
+    def lazy(self, name: str) -> pl.LazyFrame:
+        """The same rows, and columns that are none of the report's."""
+
+
+Content = Findings | Large
+
+
+def counts(content: Content) -> Counts:
+    """The counts of the whole."""
+    return counted(content) if isinstance(content, Findings) else content.counts
+
+
+def counted(found: Findings) -> Counts:
+    """The counts of findings in memory."""
+    unheard = found.matches["disposition"].cast(pl.String()).fill_null("")
+    noted = found.matches["disposition"].is_null() & found.matches["disposition_note"].is_not_null()
+    loud = found.matches.filter(~SILENT)
+    return Counts(
+        Counter({name: frame.height for name, frame in found._asdict().items()}),
+        _of(found.mentions["outcome"]),
+        _of(found.mentions.filter(pl.col("outcome") == "not_screened")["mention_kind"]),
+        _of(found.mentions.filter(pl.col("same_as").is_null())["outcome"]),
+        _of(found.matches["band"]),
+        _of(loud["band"]),
+        _of(unheard),
+        changed(loud, found.changes),
+        int(noted.sum()),
+        found.articles["copy_of"].count(),
+        found.supply_chain.filter(pl.col("red_flags") != "").height,
+        found.descriptions.filter(pl.col("rank") == 1).height,
+        frozenset(found.equipment["system"]),
+        frozenset(loud["party_id"]),
+    )
+
+
+def changed(loud: pl.DataFrame, changes: pl.DataFrame) -> Counter[str]:
+    """`Counts.changes`. loud: matches that are not decided to be none. changes: `tables.CHANGE_ROWS`."""
+    cleared = changes.filter(pl.col("change") == "cleared")["change"]
+    return _of(loud.filter(pl.col("change") != "same")["change"]) + _of(cleared)
+
+
+def _of(words: pl.Series) -> Counter[str]:
+    found = words.cast(pl.String()).rename("word").value_counts().sort("word")
+    return Counter({word: count for word, count in found.iter_rows() if word is not None})
+
+
+def batches(content: Content, name: str) -> Iterator[pl.DataFrame]:
+    """The rows of a table (of `tables.REPORT`) in their order, in frames of its schema, at least one."""
+    if isinstance(content, Findings):
+        yield content._asdict()[name]
+        return
+    schema, any_ = REPORT[name], False
+    for frame in content.batches(name):
+        any_ = True
+        yield frame.select(schema.names())
+    if not any_:
+        yield pl.DataFrame(schema=schema)
+
+
+def lazy(content: Content, name: str) -> pl.LazyFrame:
+    """The rows of a table in their order, for polars to stream."""
+    if isinstance(content, Findings):
+        return content._asdict()[name].lazy()
+    rows: pl.LazyFrame = content.lazy(name).select(REPORT[name].names())
+    return rows
+
+
+def reasoned(content: Content) -> Iterator[pl.DataFrame]:
+    """The matches with one column more, `rules`: what spoke for and against each, rule, value and words."""
+    if isinstance(content, Findings):
+        yield with_rules(content.matches, content.evidence)
+    else:
+        for frame in content.batches("matches"):
+            yield frame.select(*REPORT["matches"].names(), "rules")
+
+
+def with_rules(matches: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
+    """Matches with their evidence in the column `rules`."""
+    rules = evidence.group_by("match_id", maintain_order=True).agg(rules=pl.struct("rule", "value", "words"))
+    return matches.join(rules, on="match_id", how="left", maintain_order="left").with_columns(
+        pl.col("rules").fill_null(pl.lit([], _RULES)).cast(_RULES)
+    )
+
+
+def shown(content: Content) -> Findings:
+    """What a page can show of it: everything, or the first matches and what is said in their articles."""
+    if not isinstance(content, Findings):
+        return content.shown
+    if fits(counted(content)):
+        return content
+    return excerpt(lambda name: content._asdict()[name].lazy())
+
+
+def fits(counts: Counts) -> bool:
+    """Whether a page can show everything."""
+    return counts.rows["matches"] <= MATCHES and counts.rows["mentions"] <= MENTIONS
+
+
+def whole(table: Callable[[str], pl.LazyFrame]) -> Findings:
+    """All of it. table: gives each in order."""
+    return Findings(**{name: table(name).select(schema.names()).collect() for name, schema in REPORT.items()})
+
+
+def excerpt(table: Callable[[str], pl.LazyFrame]) -> Findings:
+    """The first matches and what is said in their articles; of other tables everything. table: gives each in order."""
+    first = table("matches").head(MATCHES).collect()
+    articles = first["article_id"].unique(maintain_order=True).head(_ARTICLES)
+    of_articles = pl.col("article_id").is_in(articles.implode())
+    matches = first.filter(of_articles)
+    only = {
+        "evidence": pl.col("match_id").is_in(matches["match_id"].implode()),
+        "parties": pl.col("party_id").is_in(matches["party_id"].unique().implode()),
+        "records": pl.col("party_id").is_in(matches["party_id"].unique().implode()),
+        "changes": pl.col("change").is_not_null(),
+        "unread": pl.lit(value=True),
+    }
+    frames = {"matches": matches}
+    for name, schema in REPORT.items():
+        if name not in frames:
+            wanted = only.get(name, of_articles if "article_id" in schema else pl.lit(value=True))
+            found = table(name).filter(wanted)
+            frames[name] = (found.head(MATCHES) if name == "changes" else found).collect().select(schema.names())
+    return Findings(**frames)
