@@ -32,6 +32,7 @@ from xref.ownership import Edges
 from xref.places import Place, joined
 from xref.policy import Policy
 from xref.prepared import Prepared
+from xref.readers._document import Unread
 from xref.shards import Shard
 from xref.tables import UNREAD, table
 from xref.web import Web
@@ -111,13 +112,13 @@ def _read(
             blocks[number] = ended.value["blocks"]
             read += sum(ended.value["blocks"])
         done("shards read", len(cut) - len(todo) + ended.number + 1, len(cut))
-    unread = [
-        table([(shard.name, shard.name, f"not read: {aside[shard.number]}")], UNREAD)
+    unread = pl.concat(
+        table(shard.lost(aside[shard.number]), UNREAD)
         if shard.number in aside
         else work.read(joined(reading.place(folder, shard.number), "unread.parquet"))
         for shard in cut
-    ]
-    return blocks, pl.concat(unread)
+    )
+    return blocks, table(shards.joined(Unread(*row) for row in unread.iter_rows()), UNREAD)
 
 
 def _screened(items: Iterable[Item], common: Screening, engine: Engine, done: Done) -> tuple[list[Item], pl.DataFrame]:
