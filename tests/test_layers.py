@@ -15,7 +15,7 @@ LAYERS = [
     "flags", "variations", "decisions", "content", "evaluate", "prepared", "compare", "engine", "descriptions", "rows",
     "makers", "premises", "ownership", "trials", "selftest", "manifest", "runs", "verify", "causes", "comparison",
     "report", "watch", "findings", "asked", "screen", "rescreen", "purge", "changes", "replay", "shards", "corpus",
-    "bulk", "cli", "remembered",
+    "remembered", "bulk", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parents[1] / "xref"
 

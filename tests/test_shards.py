@@ -68,6 +68,17 @@ def test_files_given_by_themselves_are_read_together_if_they_are_of_one_folder(t
     ]
 
 
+def test_of_a_shard_that_is_lost_each_file_is_told(tmp_path: Path) -> None:
+    folder(tmp_path / "c", {"a.txt": TEXT, "b.txt": TEXT, "c.jsonl": (json.dumps({"text": TEXT}) + "\n") * 9})
+    lost = [row for shard in shards.split([tmp_path / "c"], 500) for row in shard.lost("its worker died")]
+    assert lost == [
+        Unread("a.txt", "a.txt", "not read: its worker died"),
+        Unread("b.txt", "b.txt", "not read: its worker died"),
+        Unread("c.jsonl", "c.jsonl", "not read (part 0-540): its worker died"),
+        Unread("c.jsonl", "c.jsonl", "not read (part 540-:6): its worker died"),
+    ]
+
+
 def test_a_shard_holds_no_more_files_than_a_small_message_names(tmp_path: Path) -> None:
     folder(tmp_path, {f"{n}.txt": "He left." for n in range(5000)})
     assert [len(shard.files) for shard in shards.split([tmp_path], 10_000_000)] == [4096, 904]

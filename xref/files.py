@@ -46,9 +46,9 @@ def of(given: Path | str, *, alone: bool) -> Iterator[File]:
     if not root.is_dir():
         yield File(str(root.absolute().parent), root.name, "", _size(root) or 0)
         return
-    before = "" if alone else f"{root.resolve().name}/"
-    for below, size in _walk(root.absolute()):
-        yield File(str(root.absolute()), below, before, size)
+    before, folder = "" if alone else f"{root.resolve().name}/", str(root.absolute())
+    for below, size in _walk(folder):
+        yield File(folder, below, before, size)
 
 
 def _stored(address: str, *, alone: bool) -> Iterator[File]:
@@ -67,39 +67,39 @@ def _stored(address: str, *, alone: bool) -> Iterator[File]:
             yield File(address, below, "" if alone else f"{last}/", size)
 
 
-def _walk(root: Path) -> Iterator[tuple[str, int]]:
+def _walk(root: str) -> Iterator[tuple[str, int]]:
     """Each file below a folder with its bytes, in the order of the parts of its path, without hidden files.
 
     A folder that cannot be listed stands for what is in it, and so does a link to one, which is not followed, since it
     may lead back: who reads it says so. Raises `CorpusError` if the folder itself cannot be listed.
     """
     try:
-        waiting = _inside(root, "")
+        waiting = _inside(f"{root}/", "")
     except OSError as error:
         raise CorpusError(f"the folder {root} cannot be listed: {error.strerror}") from None
     while waiting:
         below = waiting.pop()
         if not below.endswith("/"):
-            if (size := _size(root / below)) is not None:
+            if (size := _size(f"{root}/{below}")) is not None:
                 yield below, size
             continue
         try:
-            waiting += _inside(root / below, below)
+            waiting += _inside(f"{root}/{below}", below)
         except OSError:
             yield below.rstrip("/"), 0
 
 
-def _inside(folder: Path, above: str) -> list[str]:
+def _inside(folder: str, above: str) -> list[str]:
     """What is in a folder, the last first; folders end with "/"."""
     with os.scandir(folder) as found:
         names = sorted((e.name, e.is_dir(follow_symlinks=False)) for e in found if not e.name.startswith("."))
     return [f"{above}{name}{'/' * is_folder}" for name, is_folder in reversed(names)]
 
 
-def _size(file: Path) -> int | None:
+def _size(file: Path | str) -> int | None:
     """The bytes of a file; 0 of what cannot be read, which is said in its turn; None of a pipe, a device."""
     try:
-        known = file.stat()
+        known = os.stat(file)  # noqa: PTH116 (of a million files: a `Path` takes as long)
     except OSError:
         return 0
     if stat.S_ISREG(known.st_mode):

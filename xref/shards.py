@@ -59,6 +59,12 @@ class Shard(NamedTuple):
     state: str = ""
     web: bool = False
 
+    def lost(self, why: str) -> list[Unread]:
+        """What is to be said of each of its files if it cannot be read."""
+        of = f" (part {self.part})" if self.part else ""
+        names = [self.name + below for below in self.files] or [self.name]
+        return [Unread(name, name, f"not read{of}: {why}") for name in names]
+
 
 def is_web(given: Path | str) -> bool:
     """Whether an argument is a page or a feed of the web, to be fetched as its site allows.

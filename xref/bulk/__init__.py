@@ -54,9 +54,10 @@ SIZES = Sizes(shards.SIZE, 400)  # some ten seconds of screening
 
 
 class Asked(NamedTuple):
-    """What a run screens. ner, embeddings: second detectors and a model, by the names of the command line."""
+    """What a run asks. ner, embeddings: second detectors and a model, by the names of the command line."""
 
     fields: Mapping[str, str]
+    follow: bool
     policy: Policy
     edges: Edges
     log: Log
@@ -94,10 +95,10 @@ def _read(
     cut: Sequence[Shard], asked: Asked, engine: Engine, folder: Place, web: Web | None, done: Done
 ) -> tuple[list[list[int]], pl.DataFrame]:
     """Read each shard: how many articles each block of each has, and what was not read."""
-    common = Reading(folder, asked.fields)
+    common = Reading(folder, asked.fields, asked.follow)
     blocks: list[list[int]] = [[] for _ in cut]
     aside: dict[int, str] = {}
-    todo, read = [], 0
+    todo = []
     for shard in cut:
         if (said := work.done(reading.place(folder, shard.number))) is not None:
             blocks[shard.number] = said["blocks"]
@@ -105,22 +106,22 @@ def _read(
             blocks[shard.number] = reading.read(common, shard, web)["blocks"]
         else:
             todo.append(shard)
+    read = len(cut) - len(todo)
     for ended in engine.map(reading.read, common, todo):
         number = todo[ended.number].number
         if ended.problem:
             aside[number] = ended.problem
         else:
             blocks[number] = ended.value["blocks"]
-            read += sum(ended.value["blocks"])
-        done("shards read", len(cut) - len(todo) + ended.number + 1, len(cut))
-    unread = [
-        table([(shard.name, shard.name, f"not read: {aside[shard.number]}")], UNREAD)
+        read += 1
+        done("shards read", read, len(cut))
+    unread = pl.concat(
+        table(shard.lost(aside[shard.number]), UNREAD)
         if shard.number in aside
         else work.read(joined(reading.place(folder, shard.number), "unread.parquet"))
         for shard in cut
-    ]
-    rows = shards.joined(Unread(*row) for row in pl.concat(unread).iter_rows())
-    return blocks, table((tuple(row) for row in rows), UNREAD)
+    )
+    return blocks, table(shards.joined(Unread(*row) for row in unread.iter_rows()), UNREAD)
 
 
 def _screened(items: Iterable[Item], common: Screening, engine: Engine, done: Done) -> tuple[list[Item], pl.DataFrame]:

@@ -28,6 +28,7 @@ class Reading(NamedTuple):
 
     work: Place
     fields: Mapping[str, str]
+    follow: bool = False
     limits: Limits = LIMITS
 
 
@@ -39,7 +40,7 @@ def read(common: Reading, shard: Shard, web: Web | None = None) -> dict[str, Any
     folder = place(common.work, shard.number)
     if (said := work.done(folder)) is not None:
         return said
-    return write(folder, shards.documents(shard, common.fields, common.limits, web))
+    return write(folder, shards.documents(shard, common.fields, common.limits, web, follow=common.follow))
 
 
 def place(folder: Place, number: int) -> Place:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from xref import compare, decisions, detectors, embeddings, prepared, screen
+from xref import decisions, detectors, embeddings, prepared, screen
 from xref.bulk import reading, work
 from xref.content import counted, with_rules
 from xref.decisions import Log
@@ -23,6 +23,7 @@ from xref.ownership import Edges
 from xref.places import Place, joined
 from xref.policy import Policy
 from xref.prepared import Prepared
+from xref.remembered import Remembered
 from xref.tables import ARTICLES, UNREAD, table
 
 # The tables that are joined from those of the shards. The others follow from the whole, or from the lists alone.
@@ -90,9 +91,12 @@ def screened(common: Screening, item: Item) -> dict[str, Any]:
     if (said := work.done(folder)) is not None:
         return said
     planned = stories(common.work, item)
-    known, second, model = _opened(common.lists, common.ner, common.embeddings)
+    known, second, model, ask = _opened(common.lists, common.ner, common.embeddings)
     read = articles(common.work, planned)
-    findings = screen.articles(read, table([], UNREAD), known, common.policy, second, common.edges, model, ask=compared)
+    undecided = common.log.rows.is_empty()  # else records are needed, by which a decision holds or does not
+    findings = screen.articles(
+        read, table([], UNREAD), known, common.policy, second, common.edges, model, ask=ask, part=undecided
+    )
     findings = decisions.applied(findings, common.log)
     of = planned.select("article_id", "place", "copy_of", "rank")
     tables_ = findings._asdict() | {  # with what the joining needs beside the columns of the report
@@ -111,11 +115,6 @@ def aside(folder: Place, item: Item, problem: str) -> list[tuple[str, str, str]]
     """What the report says of articles that could not be screened: the rows of `tables.UNREAD`."""
     read = articles(folder, stories(folder, item))
     return [(key, path, f"not screened: {problem}") for key, path in read.select("article_id", "path").iter_rows()]
-
-
-def compared(known: Prepared, queries: pl.DataFrame, threshold: float, done: object = None) -> Any:
-    """`compare.answer` in this process, since the engine has the others."""
-    return compare.answer(known, queries, threshold)
 
 
 def stories(folder: Place, item: Item) -> pl.DataFrame:
@@ -139,6 +138,6 @@ def articles(folder: Place, planned: pl.DataFrame) -> pl.DataFrame:
 
 
 @lru_cache(1)
-def _opened(lists: str, ner: str, model: Path | None) -> tuple[Prepared, list[Detector], Embeddings | None]:
+def _opened(lists: str, ner: str, model: Path | None) -> tuple[Prepared, list[Detector], Embeddings | None, Remembered]:
     """What a worker opens once."""
     return (prepared.of_folder(Path(lists)), detectors.chosen(ner), embeddings.opened(model) if model else None)

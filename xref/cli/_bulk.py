@@ -55,7 +55,7 @@ def bulk_reported(
             work.begun(folder, inputs)
         embeddings = Path(asked["embeddings"]) if asked["embeddings"] else None
         wanted = bulk.Asked(
-            asked["fields"], begun.opened.policy, begun.edges, begun.log, asked["ner"], embeddings
+            asked["fields"], asked["follow"], begun.opened.policy, begun.edges, begun.log, asked["ner"], embeddings
         )  # fmt: skip
         engine = engines.chosen(parts.engine or "local", parts.workers, parts.scheduler)
         with engine, screening(quiet) as done:

@@ -41,7 +41,7 @@ RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a 
 RunLists = Annotated[Optional[Path], typer.Option("--lists", help="The folder of the lists; else that of the run.")]  # noqa: UP045
 Field = Annotated[
     Optional[list[str]],  # noqa: UP045
-    typer.Option(help="What a field of JSON lines or CSV is called, such as text=body."),
+    typer.Option(help="What a field of JSON lines, CSV or Parquet is called, such as text=body."),
 ]
 Follow = Annotated[
     bool, typer.Option("--follow", help="Fetch the pages behind the items of feeds, and the feeds of OPML files.")
