@@ -140,4 +140,5 @@ def articles(folder: Place, planned: pl.DataFrame) -> pl.DataFrame:
 @lru_cache(1)
 def _opened(lists: str, ner: str, model: Path | None) -> tuple[Prepared, list[Detector], Embeddings | None, Remembered]:
     """What a worker opens once."""
-    return (prepared.of_folder(Path(lists)), detectors.chosen(ner), embeddings.opened(model) if model else None)
+    opened = embeddings.opened(model) if model else None
+    return prepared.of_folder(Path(lists)), detectors.chosen(ner), opened, Remembered()
