@@ -28,7 +28,8 @@ class Counts:
 
     rows: of each table. outcomes, kinds: of mentions by their outcome, and of those not screened by their kind. once:
     outcomes, of what copies say alike once. bands: of matches. loud: the same without those decided to be none.
-    decided: matches by their disposition, "" for none. again: matches that were decided, and are to be decided again.
+    decided: matches by their disposition, "" for none. again: matches that were decided, and are to be decided again. aside:
+    articles that no attempt could screen.
     changes: what is not as in the last run, by how; what was decided to be no match is not counted.
     copies: articles that repeat another. flagged: links with a red flag. described: descriptions with candidates.
     systems: weapons and vehicles that are named. parties: of whom a match is not decided to be none.
@@ -43,6 +44,7 @@ class Counts:
     decided: Counter[str] = field(default_factory=Counter)
     changes: Counter[str] = field(default_factory=Counter)
     again: int = 0
+    aside: int = 0
     copies: int = 0
     flagged: int = 0
     described: int = 0
@@ -104,6 +106,7 @@ def counted(found: Findings) -> Counts:
         _of(unheard),
         changed(loud, found.changes),
         int(noted.sum()),
+        0,
         found.articles["copy_of"].count(),
         found.supply_chain.filter(pl.col("red_flags") != "").height,
         found.descriptions.filter(pl.col("rank") == 1).height,

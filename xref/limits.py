@@ -42,7 +42,7 @@ class Limits(NamedTuple):
     links: int = 5_000  # of an article: of 1,894 the one with the most has some 50
     rows: int = 5_000_000  # of a table to be screened, which is held in memory
     cell: int = 100_000  # characters of a cell of such a table; a workbook's cell holds 32,767
-    seconds: float = 60.0  # that an article is searched for names; a usual one takes .015, a megabyte of news some 20
+    seconds: float = 60.0  # of the processor that an article is searched for names; a usual one takes .015, a megabyte of news some 20
 
     @property
     def largest(self) -> int:
@@ -85,7 +85,7 @@ _until: ContextVar[tuple[float, float]] = ContextVar("until", default=(inf, inf)
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """What is done inside may take so many seconds, as far as it asks `check`."""
-    token = _until.set((time.monotonic() + seconds, seconds))
+    token = _until.set((time.thread_time() + seconds, seconds))
     try:
         yield
     finally:
@@ -95,7 +95,7 @@ def within(seconds: float) -> Iterator[None]:
 def check() -> None:
     """Called between the steps of what may take long. Raises `TookLonger` when the time is over."""
     until, seconds = _until.get()
-    if time.monotonic() > until:
+    if time.thread_time() > until:
         raise TookLonger(longer(seconds))
 
 

@@ -87,7 +87,7 @@ def screened(
     )
     items, left = _screened(items, common, engine, told)
     quarantine = pl.concat([known.lists.tables.quarantine, asked.edges.quarantine])
-    whole = joining.Whole(known, pl.concat([unread, left]), quarantine, previous, now)
+    whole = joining.Whole(known, pl.concat([unread, left]), left.height, quarantine, previous, now)
     return joining.join(folder, items, whole, here)
 
 

@@ -75,12 +75,13 @@ class Joined:
 class Whole(NamedTuple):
     """What a report follows from beside what was found in the shards.
 
-    unread: documents that were not read, or not screened (`tables.UNREAD`). quarantine: of lists and ownership files.
+    unread: documents that were not read, or not screened (`tables.UNREAD`); aside: how many of the last. quarantine: of lists and ownership files.
     previous, now: see `changes.since`.
     """
 
     known: Prepared
     unread: pl.DataFrame
+    aside: int
     quarantine: pl.DataFrame
     previous: Previous | None
     now: Inputs
@@ -90,7 +91,7 @@ def join(of: Place, items: Sequence[Item], whole: Whole, folder: Path, rows: int
     """Join what was found in the items (`screening.place`) into `folder`, which is made anew. rows: of a frame."""
     shutil.rmtree(folder, ignore_errors=True)
     said = [work.done(screening.place(of, item)) or {} for item in items]
-    found = Joined(folder, sum((Counts.of_json(one["counts"]) for one in said), Counts()))
+    found = Joined(folder, sum((Counts.of_json(one["counts"]) for one in said), Counts(aside=whole.aside)))
     buckets = folder / ".buckets"
 
     def parts(name: str) -> Parts:

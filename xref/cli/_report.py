@@ -43,7 +43,10 @@ class Given(TypedDict):
 
 
 class Reported(NamedTuple):
-    """The folder of a report; code: to exit with, 4 if `fail_on` was found, 3 if a list or decisions are not whole."""
+    """The folder of a report; code: to exit with, 4 if `fail_on` was found, 3 if something is not whole.
+
+    That is a list, the decisions, or what was screened: an article that no attempt could screen.
+    """
 
     folder: Path
     code: int
@@ -128,7 +131,7 @@ def reported(
     runs.noted(out, path)
     news = [said for said in (*say(), changes.line(whole, previous)) if said]
     if quiet:
-        terminal.warn(some, Console(stderr=True, soft_wrap=True), this)
+        terminal.warn(some, whole, Console(stderr=True, soft_wrap=True), this)
         print(path)
     else:
         console = Console()
@@ -139,7 +142,8 @@ def reported(
         print(f"Screened in {screened - begun:,.1f} s, reported in {perf_counter() - screened:,.1f} s", file=sys.stderr)
     if (fail_on == "match" and whole.loud["match"]) or (fail_on == "possible" and whole.loud.total()):
         return Reported(path, 4)
-    return Reported(path, 3 if log.damage or run_state(known.lists.health) == "degraded" else 0)
+    degraded = log.damage or whole.aside or run_state(known.lists.health) == "degraded"
+    return Reported(path, 3 if degraded else 0)
 
 
 def judged(found: Findings, begun: Begun) -> Findings:

@@ -27,7 +27,7 @@ def summary(
 ) -> None:
     """Print what a person can act on; `verbose`: all of it. news: lines on what changed since the last run."""
     findings, whole = shown(content), counts(content)
-    warn(findings, console, this)
+    warn(findings, whole, console, this)
     if run_state(findings.lists) == "complete":
         console.print(
             f"[green]Complete run:[/] {findings.lists.filter(pl.col('state') == 'fresh').height} list(s), all fresh."
@@ -67,7 +67,7 @@ def _unsearched(findings: Findings, console: Console, verbose: bool) -> None:
         console.print(f"[yellow]not screened:[/] and {parts.height - _SHOWN:,} more, see mentions.csv")
 
 
-def warn(findings: Findings, console: Console, this: Run) -> None:
+def warn(findings: Findings, whole: Counts, console: Console, this: Run) -> None:
     """Print what makes a report worth less: excerpts, lists that are not as they should be, what was left out."""
     if this.as_of:
         console.print(f"[bold yellow]Lists as of {this.as_of}[/], not as they are today.")
@@ -80,6 +80,8 @@ def warn(findings: Findings, console: Console, this: Run) -> None:
         console.print(f"[bold yellow]DEGRADED RUN:[/] {escape('; '.join(worst))}. See xref lists.")
     for line in this.left_out:
         console.print(f"[bold yellow]Left out:[/] {escape(line)}.")
+    if whole.aside:
+        console.print(f"[bold red]NOT SCREENED:[/] {counted(whole.aside, 'article')}. See unread.csv.")
     if this.decisions and (warning := this.decisions.warning):
         console.print(f"[bold red]DECISIONS DAMAGED:[/] {escape(warning)}. See xref verify.")
 
