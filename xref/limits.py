@@ -42,7 +42,7 @@ class Limits(NamedTuple):
     links: int = 5_000  # of an article: of 1,894 the one with the most has some 50
     rows: int = 5_000_000  # of a table to be screened, which is held in memory
     cell: int = 100_000  # characters of a cell of such a table; a workbook's cell holds 32,767
-    seconds: float = 60.0  # of the processor that an article is searched for names; a usual one takes .015, a megabyte of news some 20
+    seconds: float = 60.0  # of the processor, that an article is searched for names: usual are .015, of a megabyte 20
 
     @property
     def largest(self) -> int:

@@ -75,8 +75,8 @@ class Joined:
 class Whole(NamedTuple):
     """What a report follows from beside what was found in the shards.
 
-    unread: documents that were not read, or not screened (`tables.UNREAD`); aside: how many of the last. quarantine: of lists and ownership files.
-    previous, now: see `changes.since`.
+    unread: documents that were not read, or not screened (`tables.UNREAD`); aside: how many of the last. quarantine:
+    of lists and ownership files. previous, now: see `changes.since`.
     """
 
     known: Prepared
