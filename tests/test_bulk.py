@@ -15,9 +15,10 @@ import pytest
 from running import Ran, own_lists, ran
 
 from xref import bulk, shards
-from xref.bulk import screening
+from xref.bulk import planning, reading, screening
 from xref.bulk.screening import Item, Screening
 from xref.engines import Ended
+from xref.readers._document import Document
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 LISTS = {
@@ -263,3 +264,25 @@ def test_shards_have_numbers(place: Path) -> None:
     cut = list(shards.split([place / "news"], 3000))
     assert [shard.number for shard in cut] == list(range(len(cut)))
     assert len(cut) > 5
+
+
+def test_stories_are_dealt_to_shards_of_the_size_asked(tmp_path: Path) -> None:
+    texts = [
+        f"{FILLER[n % 4]} Story {n}. {NAMES[n % 6]} spoke of {n * 17} things, {n} at a time. " * 6 for n in range(40)
+    ]
+    made = [Document(f"d{n}", None, None, None, None, "p", texts[n % 32]) for n in range(40)]  # the last 8 are copies
+    cut = [made[:15], made[15:35], made[35:]]
+    read_ = [reading.write(reading.place(tmp_path, n), iter(some))["blocks"] for n, some in enumerate(cut)]
+    items = planning.planned(tmp_path, read_, 5)
+    frames = [screening.stories(tmp_path, item) for item in items]
+    assert 7 <= len(items) <= 8
+    assert all(4 <= frame.height <= 8 for frame in frames[:-1])
+    whole = pl.concat(frames)
+    assert sorted(whole["article_id"]) == sorted(d.article_id for d in made)
+    assert whole["copy_of"].count() == 8
+    story = [set(frame.select(pl.coalesce("copy_of", "article_id")).to_series()) for frame in frames]
+    assert sum(map(len, story)) == len(set().union(*story)) == 32  # none is in two shards
+    halves = [screening.stories(tmp_path, half) for half in items[0].halves()]
+    assert pl.concat(halves).sort("place").equals(frames[0])
+    read = screening.articles(tmp_path, frames[3])
+    assert read["text"].to_list() == [texts[int(key[1:]) % 32] for key in frames[3]["article_id"]]
