@@ -150,10 +150,10 @@ class Cluster:
         digest = _remote.digest_of(folder)
         where = str(folder)
         if self._lacking(where, digest):
-            places = set(self._asked(_remote.place, digest).values())
+            places = {place for place in self._asked(_remote.place, digest).values() if isinstance(place, str)}
             if len(places) != 1:
                 raise XrefError(
-                    f"the workers of {self._scheduler} keep temporary files in several places: {', '.join(places)}",
+                    f"the workers of {self._scheduler} have several folders for temporary files: {sorted(places)}",
                     f"set TMPDIR to the same for all, or mount {folder} there",
                 )
             where = places.pop()
@@ -243,8 +243,8 @@ class Cluster:
         )
 
     def _lacking(self, where: str, digest: str) -> list[str]:
-        """The workers that do not have a folder with that content."""
-        return sorted(worker for worker, has in self._asked(_remote.has, where, digest).items() if has is not True)
+        """The workers that do not have a folder with that content; one that is gone meanwhile says nothing."""
+        return sorted(worker for worker, has in self._asked(_remote.has, where, digest).items() if has is False)
 
     def _asked(self, function: Any, *arguments: object, workers: Sequence[str] | None = None) -> dict[str, Any]:
         """What a function gives on each worker, by its address; or what it raised there."""
