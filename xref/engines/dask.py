@@ -38,6 +38,7 @@ _AHEAD = 3  # items submitted for each thread of the workers: one is at work, on
 _LOOK = 2.0  # seconds after which the driver looks at the cluster, if it has heard nothing
 _CONNECT = 20.0  # seconds in which a scheduler answers
 _PATIENCE = 300.0  # seconds to wait for a first worker, or for others when all are gone: a cluster may be growing
+_LOST = "distributed.deploy.lost-worker-timeout"  # by itself, a worker that takes 15 s to start again is given up
 _PART = 16 << 20  # bytes of a folder that are brought at a time
 
 
@@ -56,6 +57,7 @@ class Cluster:
         patience: seconds to wait for workers when there are none.
         """
         try:
+            import dask
             import distributed
         except ImportError:
             raise UsageError("the engine dask needs Dask", "pip install 'xref[scale]'") from None
@@ -68,11 +70,13 @@ class Cluster:
         self._log = logging.getLogger("distributed")
         self._level = self._log.level
         self._log.setLevel(logging.CRITICAL)  # what matters is said here, in a line
+        self._unsettled: list[Any] = []  # futures that were done, and are no more
         self._own: Any = None
         self._client: Any = None
         try:
             with unseen_interrupts():
                 if not scheduler:
+                    dask.config.set({_LOST: f"{patience:g}s"})
                     self._own = distributed.LocalCluster(
                         n_workers=workers or cores(), threads_per_worker=1, processes=True, host="127.0.0.1",
                         dashboard_address=None, memory_limit=0, silence_logs=logging.CRITICAL,
@@ -101,6 +105,7 @@ class Cluster:
         done: SimpleQueue[Any] = SimpleQueue()
         ended: list[Ended] = []
         run = name, job, dict(self._folders)
+        self._unsettled = []
         try:
             self._asked(_remote.take_up, *run)
             while True:
@@ -145,10 +150,10 @@ class Cluster:
         digest = _remote.digest_of(folder)
         where = str(folder)
         if self._lacking(where, digest):
-            places = set(self._asked(_remote.place, digest).values())
+            places = {place for place in self._asked(_remote.place, digest).values() if isinstance(place, str)}
             if len(places) != 1:
                 raise XrefError(
-                    f"the workers of {self._scheduler} keep temporary files in several places: {', '.join(places)}",
+                    f"the workers of {self._scheduler} have several folders for temporary files: {sorted(places)}",
                     f"set TMPDIR to the same for all, or mount {folder} there",
                 )
             where = places.pop()
@@ -177,11 +182,11 @@ class Cluster:
 
     def _heard(self, done: SimpleQueue[Any]) -> list[tuple[Any, str, Any, str]]:
         """The futures that are done, each with what became of its item; raises what ends the run."""
+        futures, self._unsettled = self._unsettled, []
         try:
-            futures = [done.get(timeout=_LOOK)]
+            futures.append(done.get(timeout=_LOOK))
         except Empty:
             self.workers = self._waited()
-            return []
         with suppress(Empty):
             while True:
                 futures.append(done.get_nowait())
@@ -195,8 +200,10 @@ class Cluster:
                     found.append((future, *answer))
                 elif future.status == "error":
                     found.append((future, _remote.BROKEN, self._failure(future.exception()), ""))
-                else:
+                elif future.status == "cancelled":
                     raise self._lost()
+                else:  # done by a worker that is gone since: Dask does it again
+                    self._unsettled.append(future)
         return found
 
     def _failure(self, error: BaseException) -> str:
@@ -204,7 +211,7 @@ class Cluster:
         from distributed.scheduler import KilledWorker
 
         if isinstance(error, KilledWorker):
-            return f"{error.allowed_failures + 1} workers of the cluster were lost over it"
+            return f"it was given to workers of which each was lost, {error.allowed_failures + 1} in a row"
         raise XrefError(
             f"the workers of {self._where} cannot take up their work: {in_words(error)}",
             "install on scheduler and workers what is installed here, and start them again",
@@ -236,8 +243,8 @@ class Cluster:
         )
 
     def _lacking(self, where: str, digest: str) -> list[str]:
-        """The workers that do not have a folder with that content."""
-        return sorted(worker for worker, has in self._asked(_remote.has, where, digest).items() if has is not True)
+        """The workers that do not have a folder with that content; one that is gone meanwhile says nothing."""
+        return sorted(worker for worker, has in self._asked(_remote.has, where, digest).items() if has is False)
 
     def _asked(self, function: Any, *arguments: object, workers: Sequence[str] | None = None) -> dict[str, Any]:
         """What a function gives on each worker, by its address; or what it raised there."""

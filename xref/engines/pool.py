@@ -33,7 +33,7 @@ from typing import Any, NamedTuple, Self
 from xref.engines import ATTEMPTS, Ended, Function, be_worker, in_words
 from xref.errors import XrefError
 
-_START = 120.0  # seconds: a start takes one or two, more on a machine short of memory
+_START = 300.0  # seconds: a start takes one or two, far more on a machine that is short of memory or cores
 _END = 5.0  # seconds that a worker without work has to end by itself
 _THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 
