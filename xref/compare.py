@@ -254,7 +254,8 @@ def _with_context(
 
 def _implied(index: NameIndex, some: pl.DataFrame) -> pl.DataFrame:
     """The countries that the names of some entities (entity_id) name: entity_id, implied."""
-    named = index.names.lazy().select("entity_id", "implied").join(some.lazy(), on="entity_id", how="semi")
+    named = index.names.lazy().select("entity_id", "implied").filter(pl.col("implied").list.len() > 0)  # few do
+    named = named.join(some.lazy(), on="entity_id", how="semi")
     return named.explode("implied").group_by("entity_id").agg(pl.col("implied").unique().sort()).collect()
 
 

@@ -86,8 +86,10 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
         .with_row_index("name_id")
         .collect()
     )
-    listed = listed.with_columns(everyday=_everyday(listed), implied=_implied(listed))
     listed = listed.with_columns(spelt=_spelt(listed))
+    listed = listed.with_columns(_everyday(listed).alias("everyday"), _implied(listed).alias("implied")).select(
+        pl.exclude("spelt"), "spelt"
+    )
     held = _held(listed)
     words_, numbers = _vocabulary(held["word"])
     person = (listed["kind"] == "person").gather(held["name_id"])
@@ -215,15 +217,15 @@ def _variants(words_: pl.DataFrame, keys: pl.DataFrame) -> Iterator[pl.DataFrame
 
 def _everyday(listed: pl.DataFrame) -> pl.Series:
     """Whether a name is an organisation's alias of everyday words of which its primary name has none ("The Base")."""
-    primary = dict(listed.filter(pl.col("quality") == "primary").select("entity_id", "name").iter_rows())
-    rows = listed.select("entity_id", "name", "quality", "kind").iter_rows()
+    primary = dict(listed.filter(pl.col("quality") == "primary").select("entity_id", "spelt").iter_rows())
+    rows = listed.select("entity_id", "spelt", "quality", "kind").iter_rows()
     return pl.Series(
         [
             kind == "organisation"
             and quality != "primary"
-            and all(weight(word) < _EVERYDAY for word in words(name))
-            and set(words(name)).isdisjoint(words(primary.get(entity, "")))
-            for entity, name, quality, kind in rows
+            and all(weight(word) < _EVERYDAY for word in spelt.split())
+            and set(spelt.split()).isdisjoint(primary.get(entity, "").split())
+            for entity, spelt, quality, kind in rows
         ],
         dtype=pl.Boolean(),
     )
