@@ -137,7 +137,7 @@ def test_what_is_found_lies_in_the_text(known: Prepared, text: str) -> None:
 
 
 @given(st.lists(WRITABLE, min_size=1, max_size=4))
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_articles_of_any_text_are_screened(known: Prepared, texts: list[str]) -> None:
     rows = [(f"a{n}", text, None, text, text, None, "a.txt", "0", text) for n, text in enumerate(texts)]
     read_ = table(rows, ARTICLES)
@@ -200,7 +200,7 @@ def test_any_file_is_documents_or_reasons(suffix: str, text: str, bytes_: bytes)
 
 
 @given(st.lists(WRITABLE, min_size=3, max_size=3))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_text_in_a_report_is_read_back(tmp_path: Path, texts: list[str]) -> None:
     one, two, three = texts
     rows = [match(mention=one, sentence=two, entity_name=three, article_title=one, evidence=two, matched_name=three)]

@@ -15,6 +15,7 @@ are taken for a fifth of a second where they are less: that is noise), and the s
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import multiprocessing
@@ -325,6 +326,7 @@ def _serve(pipe: Connection, lists: Path) -> None:
         table([("a", "Orlan", None, None, None, None, "a", "0", "Rosoboronexport sold drones to Syria.")], ARTICLES),
         table([], UNREAD), known, Policy(),
     )  # fmt: skip
+    gc.freeze()  # what the lists hold is not looked through again and again
     pipe.send(None)
     while True:
         kind, name, size = pipe.recv()
