@@ -18,7 +18,9 @@ def test_each_core_dependency_has_its_costs_on_the_page(name: str) -> None:
     assert all(cells), f"{name}: say all of it; `python tests/bench/costs.py` makes the row"
 
 
-@pytest.mark.parametrize("name", sorted({name for extra in EXTRAS if extra not in DEVELOPERS for name in EXTRAS[extra]}))
+@pytest.mark.parametrize(
+    "name", sorted({name for extra in EXTRAS if extra not in DEVELOPERS for name in EXTRAS[extra]})
+)
 def test_each_extra_is_on_the_page(name: str) -> None:
     assert re.search(rf"[| (]{name}[ )]", PAGE)
 
