@@ -8,7 +8,7 @@ from depending import CORE, EXTRAS, PROJECT, ROOT, plain
 from packaging.requirements import Requirement
 
 LOCK = ROOT / ".ci" / "requirements.lock"
-LOCKED = ("test", "browser", "docs", "pdf", "warc", "xlsx")  # the extras that .ci/lock locks
+LOCKED = ("test", "browser", "docs", "pdf", "scale", "warc", "xlsx")  # the extras that .ci/lock locks
 pytestmark = pytest.mark.skipif(not LOCK.is_file(), reason="the lock is in the repository, not in the sdist")
 
 
