@@ -79,7 +79,7 @@ class Cluster:
                     dask.config.set({_LOST: f"{patience:g}s"})
                     self._own = distributed.LocalCluster(
                         n_workers=workers or cores(), threads_per_worker=1, processes=True, host="127.0.0.1",
-                        dashboard_address=None, memory_limit=0, silence_logs=logging.CRITICAL,
+                        dashboard_address="127.0.0.1:0", memory_limit=0, silence_logs=logging.CRITICAL,
                     )  # fmt: skip
                 self._client = distributed.Client(self._own or scheduler, timeout=_CONNECT, set_as_default=False)
             self.workers = self._waited()
