@@ -1,7 +1,7 @@
 """The table of hashes finds in texts what comparing every name with every place finds."""
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xref import gazetteer
@@ -24,11 +24,13 @@ def everywhere(names: list[str], text: list[str]) -> list[tuple[int, int, frozen
     ]
 
 
+@settings(deadline=None)
 @given(NAMES, st.lists(WORDS, max_size=40))
 def test_all_names_are_found(names: list[str], text: list[str]) -> None:
     assert Gazetteer(table(names)).find_words(text) == everywhere(names, text)
 
 
+@settings(deadline=None)
 @given(NAMES, st.lists(WORDS, max_size=20))
 def test_names_whose_hashes_are_equal_are_told_apart(names: list[str], text: list[str]) -> None:
     plain = gazetteer._hash
