@@ -39,14 +39,16 @@ def _without_emphasis(text: str) -> str:
     'Orlan is a drone, 2 * 3 * 4, snake_case_name'
     """
     parts: list[str] = []
-    done = 0
+    done = end = 0  # end: of the line
     barren: dict[str, int] = {}  # up to where nothing closes a mark
     for opening in _OPENING.finditer(text):
-        start, line = opening.start(), text.find("\n", opening.end())
+        start = opening.start()
+        if start >= end:
+            line = text.find("\n", opening.end())
+            end = line if line >= 0 else len(text)
         for mark in dict.fromkeys((opening[0], opening[0][0])):
             if start < done or barren.get(mark, 0) > start:
                 continue
-            end = line if line >= 0 else len(text)
             closing = _CLOSING[mark].search(text, start + len(mark) + 1, end)
             if closing is None:
                 barren[mark] = end
