@@ -16,6 +16,7 @@ from xref import stories
 from xref.compare import compare
 from xref.entities import Tables
 from xref.index import build
+from xref.lists import Lists
 from xref.ownership.counting import OUTCOMES, Holding, Verdict, behind, verdicts
 from xref.ownership.edges import NOTHING, Edges, read, stated
 from xref.ownership.nodes import Nodes, hits_of, queries, resolve
@@ -56,9 +57,9 @@ def find(mentions: pl.DataFrame, hits: pl.DataFrame, known: Prepared, policy: Po
     mentions: article_id, start, end, mention, mention_kind, canonical, query_id; hits: article_id, query_id, entity_id
     and score of what counts in each article.
     """
-    if edges is NOTHING:
+    if not edges.asked:
         return pl.DataFrame(schema=OWNED)
-    nodes = resolve(pl.concat([edges.rows, stated(known.lists.tables)]), known, policy)
+    nodes = _resolved(known, policy, edges)
     named = mentions.filter(pl.col("query_id").is_not_null()).sort("article_id", "start", "end", "query_id")
     owned = sorted({holding.owned for holding in nodes.holdings})
     by_party = (
@@ -80,6 +81,27 @@ def find(mentions: pl.DataFrame, hits: pl.DataFrame, known: Prepared, policy: Po
     columns = ("article_id", "start", "end", "mention", "query_id", "canonical", "node", "name_score")
     rows = [row for place in at.select(columns).iter_rows(named=True) for row in _rows(place, nodes, followed, edges)]
     return table(rows, OWNED)
+
+
+class _Resolved(NamedTuple):
+    """The parties of edges, and what they are resolved by."""
+
+    lists: Lists
+    policy: Policy
+    edges: Edges
+    nodes: Nodes
+
+
+_last: list[_Resolved] = []  # one: all shards of a corpus are of the same lists and edges
+
+
+def _resolved(known: Prepared, policy: Policy, edges: Edges) -> Nodes:
+    last = _last[0] if _last else None
+    if last is None or last.lists is not known.lists or last.edges is not edges or last.policy != policy:
+        nodes = resolve(pl.concat([edges.rows, stated(known.lists.tables)]), known, policy)
+        last = _Resolved(known.lists, policy, edges, nodes)
+        _last[:] = [last]
+    return last.nodes
 
 
 def once(owned: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:

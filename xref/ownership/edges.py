@@ -74,6 +74,11 @@ class Edges(NamedTuple):
     files: tuple[tuple[str, str, int], ...]
     day: date
 
+    @property
+    def asked(self) -> bool:
+        """Whether ownership is to be looked at."""
+        return self.day != date.max
+
 
 NOTHING = Edges(table([], EDGES), table([], QUARANTINE), (), date.max)  # where nobody asked for ownership
 
