@@ -9,6 +9,7 @@ from listed import prepared, screened
 from report_findings import article, findings, health, match
 
 from xref import changes, manifest
+from xref.content import counted
 from xref.errors import ReportError
 from xref.policy import Chosen, Policy
 from xref.report import csv, folder, reading
@@ -46,7 +47,7 @@ def test_without_an_earlier_run_nothing_is_said(tmp_path: Path) -> None:
     assert changes.last(tmp_path / "none", scope()) is None
     found = changes.since(findings(), None, changes.inputs(IDS, Policy(), {}))
     assert found.matches["change"].null_count() == 1
-    assert changes.line(found, None) == ""
+    assert changes.line(counted(found), None) == ""
 
 
 def test_the_same_findings_are_the_same(tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_the_same_findings_are_the_same(tmp_path: Path) -> None:
     found = compared(findings(), previous)
     assert found.matches.select("change", "change_note").rows() == [("same", None)]
     assert found.changes.is_empty()
-    assert changes.line(found, previous) == f"Since {previous.run}: nothing changed"
+    assert changes.line(counted(found), previous) == f"Since {previous.run}: nothing changed"
 
 
 def test_what_the_list_says_of_the_party_is_told_as_it_was_and_as_it_is(tmp_path: Path) -> None:
@@ -165,7 +166,7 @@ def test_the_last_run_of_the_scope_counts_and_a_damaged_one_is_passed_over(tmp_p
     found = changes.last(tmp_path, scope())
     assert found is not None
     assert (found.run, found.passed) == (first.run, (second.run,))
-    assert second.run in changes.line(compared(findings(), found), found)
+    assert second.run in changes.line(counted(compared(findings(), found)), found)
     with pytest.raises(ReportError, match=r"is damaged: matches.csv was changed"):
         changes.read(tmp_path / second.run)
 
@@ -226,4 +227,4 @@ def test_a_real_run_over_a_list_that_changed(tmp_path: Path) -> None:
     }
     assert found.changes["change"].to_list() == ["new", "changed", "cleared"]
     assert found.changes["change"].dtype == RUN_CHANGES
-    assert changes.line(found, previous) == f"Since {previous.run}: 1 new, 1 changed, 1 cleared"
+    assert changes.line(counted(found), previous) == f"Since {previous.run}: 1 new, 1 changed, 1 cleared"
