@@ -10,7 +10,8 @@ from running import made
 from test_rows import COLUMNS
 
 from xref import limits, rows, screen
-from xref.errors import TableError
+from xref.compare import query
+from xref.errors import TableError, UsageError
 from xref.limits import BEYOND, LIMITS, Limits, TookLonger
 from xref.policy import Policy
 from xref.report import reading
@@ -140,6 +141,21 @@ def test_a_row_with_a_cell_that_is_too_long_is_told(tmp_path: Path) -> None:
     read = rows.read(tmp_path / "a.csv", COLUMNS)
     assert read.unread["reason"].to_list() == ["its cell for address is longer than 100,000 characters"]
     assert read.articles["title"].to_list() == ["Volna Marine"]
+
+
+def test_a_row_whose_name_has_a_word_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"name\nCyrus {'x' * 400}\n{'y' * 301}\n{'z' * 300}\n")
+    read = rows.read(tmp_path / "a.csv", COLUMNS)
+    why = "its name has {} characters in one word, more than 300"
+    assert read.unread["reason"].to_list() == [why.format(400), why.format(301)]
+    assert read.articles["title"].to_list() == ["z" * 300]
+
+
+def test_a_name_asked_for_with_a_word_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError, match="has 400 characters in one word, more than 300"):
+        query(f"Cyrus {'x' * 400}")
+    with pytest.raises(UsageError, match="has 301 characters in one word"):
+        query("Cyrus Optics", address="y" * 301)
 
 
 def test_a_table_of_too_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
