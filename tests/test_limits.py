@@ -9,7 +9,7 @@ from listed import prepared, screened
 from running import made
 from test_rows import COLUMNS
 
-from xref import limits, rows, screen
+from xref import content, limits, rows, screen
 from xref.compare import query
 from xref.errors import TableError, UsageError
 from xref.limits import BEYOND, LIMITS, Limits, TookLonger
@@ -118,6 +118,15 @@ def test_a_policy_says_for_how_long_and_the_report_tells(tmp_path: Path, capfd: 
     mentions = reading.findings(run).mentions
     assert mentions["outcome"].to_list() == ["not_screened"]
     assert limits.longer(1e-9) in (run / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_was_not_looked_at_is_shown_of_a_run_too_large_to_be_shown(tmp_path: Path) -> None:
+    known = prepared(tmp_path, **OURS)
+    texts = {"a": SAID, "b": f"Ivan Petrov wrote {'x' * 400}.", "c": "Ivan Petrov came to Anna Berg."}
+    findings = screened(known, tmp_path / "articles", Policy(), **texts)
+    shown = content.excerpt(lambda name: findings._asdict()[name].lazy()).mentions
+    assert set(shown["article_id"]) == {"a.txt", "b.txt"}
+    assert shown.filter(pl.col("article_id") == "b.txt")["detector"].str.starts_with(BEYOND).to_list() == [True]
 
 
 def test_what_took_too_long_is_tried_again(tmp_path: Path) -> None:

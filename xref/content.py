@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from xref.decisions import SILENT
+from xref.limits import BEYOND
 from xref.tables import REPORT, Findings
 
 MATCHES = 10_000  # that are shown: some 20 MB of HTML, which a browser still opens at once
@@ -185,12 +186,17 @@ def whole(table: Callable[[str], pl.LazyFrame]) -> Findings:
 
 
 def excerpt(table: Callable[[str], pl.LazyFrame]) -> Findings:
-    """The first matches and what is said in their articles; of other tables everything. table: gives each in order."""
+    """The first matches and what is said in their articles; of other tables everything. table: gives each in order.
+
+    What was not looked at is shown wherever it stands.
+    """
     first = table("matches").head(MATCHES).collect()
     articles = first["article_id"].unique(maintain_order=True).head(_ARTICLES)
     of_articles = pl.col("article_id").is_in(articles.implode())
     matches = first.filter(of_articles)
+    unsearched = pl.col("detector").str.starts_with(BEYOND)
     only = {
+        "mentions": of_articles | (unsearched & (unsearched.cum_sum() <= MATCHES)),
         "evidence": pl.col("match_id").is_in(matches["match_id"].implode()),
         "parties": pl.col("party_id").is_in(matches["party_id"].unique().implode()),
         "records": pl.col("party_id").is_in(matches["party_id"].unique().implode()),
