@@ -1,7 +1,8 @@
 """What a report is written from: findings in memory, or tables too large for it, whose rows are read batch by batch.
 
-Files that hold every row are written from `batches`. A page, a workbook and the terminal show what `shown` gives: all
-of it, or of very much the first matches and all that is said in their articles. `counts` are those of the whole.
+Files that hold every row are written from `batches`, or from `everything`. A page, a workbook and the terminal show
+what `shown` gives: all of it, or of very much the first matches and all that is said in their articles, which
+`excerpted` says. `counts` are those of the whole.
 """
 
 from __future__ import annotations
@@ -178,6 +179,19 @@ def shown(content: Content) -> Findings:
 def fits(counts: Counts) -> bool:
     """Whether a page can show everything."""
     return counts.rows["matches"] <= MATCHES and counts.rows["mentions"] <= MENTIONS
+
+
+def excerpted(shown: Findings, counts: Counts) -> str:
+    """What is said where only a part of a run with these counts is shown, "" where all of it is."""
+    if fits(counts):
+        return ""
+    first = f"the first {shown.matches.height:,} of {counts.rows['matches']:,} matches, by band, priority and score"
+    return f"{first}, and what else is said in their articles. The CSV files hold everything."
+
+
+def everything(content: Content) -> Findings:
+    """All of it in memory, for a file that cannot be written batch by batch."""
+    return content if isinstance(content, Findings) else whole(content.lazy)
 
 
 def whole(table: Callable[[str], pl.LazyFrame]) -> Findings:
