@@ -167,6 +167,17 @@ def test_a_name_asked_for_with_a_word_that_is_none_is_refused() -> None:
         query("Cyrus Optics", address="y" * 301)
 
 
+def test_a_name_without_a_word_is_told_or_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,identifier\n(((,\n???,imo:9187629\n李,\n7,\n")
+    read = rows.read(tmp_path / "a.csv", COLUMNS)
+    assert read.unread.select("article_id", "reason").rows() == [
+        ("1", "its name has no letter or digit that can be compared")
+    ]
+    assert read.articles["title"].to_list() == ["???", "李", "7"]
+    with pytest.raises(UsageError, match="has no letter or digit that can be compared"):
+        query("(" * 1000)
+
+
 def test_a_table_of_too_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "LIMITS", Limits(rows=1))
     (tmp_path / "a.csv").write_text("name\nCyrus Optics\nVolna Marine\n")

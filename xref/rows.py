@@ -22,7 +22,7 @@ from xref.dates import edtf
 from xref.errors import ParseError, TableError
 from xref.identifiers import SCHEMES, STRONG, key
 from xref.limits import LIMITS, one_word
-from xref.names import too_long
+from xref.names import forms, too_long
 from xref.tables import ARTICLES, MENTIONS, UNREAD, table
 from xref.workbook import sheet
 
@@ -168,7 +168,7 @@ def documents(file: str, cells: pl.DataFrame) -> Rows:
             unread.append((key_, file, f"its cell for {long} is longer than {LIMITS.cell:,} characters"))
             continue
         traded = any(said[role] for role in ("goods", *_CODES))
-        if reason := _no_name(name):
+        if reason := _no_name(name, alone=not (said["identifier"] or said["address"])):
             if traded and (name or row["named"]):
                 unread.append((key_, file, f"{reason}: only its goods were screened"))
             elif not traded:
@@ -204,8 +204,8 @@ def documents(file: str, cells: pl.DataFrame) -> Rows:
     )  # fmt: skip
 
 
-def _no_name(name: str) -> str:
-    """Why a cell is no name to be screened, "" if it is one."""
+def _no_name(name: str, *, alone: bool) -> str:
+    """Why a cell is no name to be screened, "" if it is one; alone: whether the row has nothing else to go by."""
     if not name:
         return "it has no name"
     if len(name) > _LONGEST:
@@ -213,7 +213,7 @@ def _no_name(name: str) -> str:
     if long := too_long(name):
         start, end = long[0]
         return f"its name has {one_word(end - start)}"
-    return ""
+    return "its name has no letter or digit that can be compared" if alone and not any(forms(name)) else ""
 
 
 def _starts(said: Mapping[str, str]) -> dict[str, int]:
