@@ -23,7 +23,7 @@ environment, file = sys.argv[1:]
 options = ["--pyproject", str(ROOT / "pyproject.toml"), "--output-reproducible", "--output-file", file]
 subprocess.run([sys.executable, "-m", "cyclonedx_py", "environment", *options, environment], check=True)
 written = json.loads(Path(file).read_text(encoding="utf-8"))
-named = {plain(component["name"]): component for component in written["components"]}
+named = {plain(component["name"]): component for component in written.get("components", ())}
 project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 core = {plain(re.split(r"[^\w.-]", line, maxsplit=1)[0]) for line in project["dependencies"]}
 if missing := core - set(named):

@@ -2,7 +2,8 @@
 
 1. Built from two clones, in other folders, at other times, under another umask: the same bytes. The one clock is
    SOURCE_DATE_EPOCH, the time of the last commit.
-2. The wheel is smaller than 2 MB and holds nothing but the package; neither holds a cache, or a file of ../shared.
+2. The wheel is smaller than 2 MB, holds nothing but the package, and no compiled code (it is for any platform); neither
+   holds a cache, or a file of ../shared, if that is there.
 3. Installed into an environment of its own without extras it takes less than 400 MB, and says its version.
 
 Leaves dist/ (wheel and sdist) and build/bare (the environment). Needs hatchling and pip in the Python that runs it;
@@ -61,6 +62,8 @@ def problems(file: Path, not_ours: set[str]) -> list[str]:
             found.append(f"{name} is a cache, or hidden")
         if content and sha256(content) in not_ours:
             found.append(f"{name} is a copy of a file of ../shared")
+        if name.endswith((".so", ".pyd", ".dylib", ".dll")):
+            found.append(f"{name} is compiled")
     return [f"{file.name}: {one}" for one in found]
 
 
@@ -82,8 +85,12 @@ def main() -> None:
     files = sorted((ROOT / "dist").iterdir())
     shared = (file for file in SHARED.rglob("*") if file.is_file())
     not_ours = {sha256(file.read_bytes()) for file in shared} - {sha256((ROOT / "LICENSE").read_bytes())}
+    if not not_ours:
+        print("../shared is not here: nothing is compared with its files")
     wrong += [problem for file in files for problem in problems(file, not_ours)]
     [wheel] = [file for file in files if file.suffix == ".whl"]
+    if not wheel.name.endswith("-py3-none-any.whl"):
+        wrong.append(f"{wheel.name} is not for any platform")
     if (size := wheel.stat().st_size / 1e6) >= WHEEL_MB:
         wrong.append(f"{wheel.name} has {size:.2f} MB, {WHEEL_MB} are allowed")
     bare = ROOT / "build" / "bare"

@@ -9,8 +9,9 @@ from listed import prepared, screened
 from running import made
 from test_rows import COLUMNS
 
-from xref import limits, rows, screen
-from xref.errors import TableError
+from xref import content, limits, rows, screen
+from xref.compare import query
+from xref.errors import TableError, UsageError
 from xref.limits import BEYOND, LIMITS, Limits, TookLonger
 from xref.policy import Policy
 from xref.report import reading
@@ -119,6 +120,15 @@ def test_a_policy_says_for_how_long_and_the_report_tells(tmp_path: Path, capfd: 
     assert limits.longer(1e-9) in (run / "report.html").read_text(encoding="utf-8")
 
 
+def test_what_was_not_looked_at_is_shown_of_a_run_too_large_to_be_shown(tmp_path: Path) -> None:
+    known = prepared(tmp_path, **OURS)
+    texts = {"a": SAID, "b": f"Ivan Petrov wrote {'x' * 400}.", "c": "Ivan Petrov came to Anna Berg."}
+    findings = screened(known, tmp_path / "articles", Policy(), **texts)
+    shown = content.excerpt(lambda name: findings._asdict()[name].lazy()).mentions
+    assert set(shown["article_id"]) == {"a.txt", "b.txt"}
+    assert shown.filter(pl.col("article_id") == "b.txt")["detector"].str.starts_with(BEYOND).to_list() == [True]
+
+
 def test_what_took_too_long_is_tried_again(tmp_path: Path) -> None:
     known = prepared(tmp_path, **OURS)
     read = table([("a", None, None, None, None, "en", "a.txt", "0" * 64, SAID)], ARTICLES)
@@ -140,6 +150,32 @@ def test_a_row_with_a_cell_that_is_too_long_is_told(tmp_path: Path) -> None:
     read = rows.read(tmp_path / "a.csv", COLUMNS)
     assert read.unread["reason"].to_list() == ["its cell for address is longer than 100,000 characters"]
     assert read.articles["title"].to_list() == ["Volna Marine"]
+
+
+def test_a_row_whose_name_has_a_word_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"name\nCyrus {'x' * 400}\n{'y' * 301}\n{'z' * 300}\n")
+    read = rows.read(tmp_path / "a.csv", COLUMNS)
+    why = "its name has {} characters in one word, more than 300"
+    assert read.unread["reason"].to_list() == [why.format(400), why.format(301)]
+    assert read.articles["title"].to_list() == ["z" * 300]
+
+
+def test_a_name_asked_for_with_a_word_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError, match="has 400 characters in one word, more than 300"):
+        query(f"Cyrus {'x' * 400}")
+    with pytest.raises(UsageError, match="has 301 characters in one word"):
+        query("Cyrus Optics", address="y" * 301)
+
+
+def test_a_name_without_a_word_is_told_or_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,identifier\n(((,\n???,imo:9187629\n李,\n7,\n")
+    read = rows.read(tmp_path / "a.csv", COLUMNS)
+    assert read.unread.select("article_id", "reason").rows() == [
+        ("1", "its name has no letter or digit that can be compared")
+    ]
+    assert read.articles["title"].to_list() == ["???", "李", "7"]
+    with pytest.raises(UsageError, match="has no letter or digit that can be compared"):
+        query("(" * 1000)
 
 
 def test_a_table_of_too_many_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,42 @@ def test_a_file_of_several_batches_is_read(tmp_path: Path) -> None:
     assert mapped.read(tmp_path / "a.arrow").equals(frame)
 
 
+def test_a_file_that_is_written_otherwise_is_read(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"a": ["x", None, LONG], "b": [[1], None, []]})
+    frame.write_ipc(tmp_path / "old.arrow", compression="uncompressed", compat_level=pl.CompatLevel.oldest())
+    frame.write_ipc(tmp_path / "packed.arrow", compression="zstd")
+    assert mapped.read(tmp_path / "old.arrow").equals(frame)
+    assert mapped.read(tmp_path / "packed.arrow").equals(frame)
+
+
+def test_what_polars_does_not_take_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: object, requested_schema: object = None) -> tuple[object, object]:
+        raise pl.exceptions.ComputeError("no such arrays")
+
+    mapped.write(FRAMES["text"], tmp_path / "a.arrow")
+    monkeypatch.setattr(mapped._Columns, "__arrow_c_array__", refuse)
+    assert mapped.read(tmp_path / "a.arrow").equals(FRAMES["text"])
+
+
+def test_arrays_can_be_taken_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = []
+    monkeypatch.setattr(pl, "DataFrame", lambda columns: taken.append(columns))
+    mapped.write(FRAMES["lists"], tmp_path / "a.arrow")
+    mapped.read(tmp_path / "a.arrow")
+    monkeypatch.undo()
+    assert all(pl.DataFrame(taken[0]).equals(FRAMES["lists"]) for _ in range(2))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows removes no file that is mapped")
+def test_a_file_can_be_removed_or_replaced_while_it_is_mapped(tmp_path: Path) -> None:
+    mapped.write(FRAMES["text"], tmp_path / "a.arrow")
+    frame = mapped.read(tmp_path / "a.arrow")
+    mapped.write(FRAMES["numbers"], tmp_path / "b.arrow")
+    (tmp_path / "b.arrow").replace(tmp_path / "a.arrow")
+    (tmp_path / "a.arrow").unlink()
+    assert frame.equals(FRAMES["text"])
+
+
 @pytest.mark.parametrize("size", [0, 5, 100, 4000])
 def test_a_file_cut_short_is_refused(size: int, tmp_path: Path) -> None:
     mapped.write(pl.DataFrame({"a": ["x" * 20] * 1000}), tmp_path / "a.arrow")

@@ -1,6 +1,8 @@
 """What is personal goes out of old reports, the hashes stay, and who verifies them is told."""
 
 import json
+import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -164,6 +166,23 @@ def test_a_purge_that_was_killed_is_ended_by_the_next(run: Path, tmp_path: Path)
     assert [one.what for one in verify(out).trouble] == ["changed"]
     purge.ready(out, NOW)
     assert verify(out).trouble == []
+
+
+def test_what_a_stopped_run_left_goes_after_a_month(run: Path, tmp_path: Path) -> None:
+    options = ("--reports", tmp_path / "out", "--lists", tmp_path / "lists")
+    old, new = (tmp_path / "out" / runs.WORK / name / "read" for name in ("old", "new"))
+    for folder_, days in ((old, 31), (new, 29)):
+        folder_.mkdir(parents=True)
+        (folder_ / "0.parquet").write_bytes(b"Ivan Obrazov")
+        for path in (folder_ / "0.parquet", folder_, folder_.parent):
+            os.utime(path, (time.time() - 86400 * days,) * 2)
+    assert f"would remove  {old.parent}, which a run" in ran("purge", *options, "--dry-run").out
+    assert old.exists()
+    assert ran("purge", *options).out.count("removed") == 1
+    assert (old.parent.exists(), new.exists()) == (False, True)
+    assert ran("purge", *options, "--older-than", 28, "--yes").out.count("removed") == 1
+    assert not new.exists()
+    assert "purged" not in manifest.read(run)
 
 
 def test_a_damaged_log_is_mended_first(run: Path, tmp_path: Path) -> None:

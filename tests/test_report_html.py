@@ -2,6 +2,7 @@ import base64
 import hashlib
 import time
 
+import pytest
 from lxml import html
 from report_findings import (
     DAY,
@@ -243,10 +244,18 @@ def test_five_thousand_matches_are_one_quick_page() -> None:
     assert sum(int(item.get("data-n")) for item in html.fromstring(text).xpath("//li[@data-n]")) == 5_000
 
 
-def test_more_matches_than_a_page_holds_are_said() -> None:
-    found = many(10_005)
-    text = shown(page(content.shown(found), DAY, whole=content.counts(found)))
-    assert "This page shows the first 10,000 of 10,005 matches" in text
+def test_more_matches_than_a_page_holds_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = many(1_005)
+    monkeypatch.setattr(content, "MATCHES", 1_000)
+    text = page(content.shown(found), DAY, whole=content.counts(found))
+    assert "This page shows the first 1,000 of 1,005 matches" in shown(text)
+
+
+def test_more_mentions_than_a_page_holds_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = findings()
+    monkeypatch.setattr(content, "MENTIONS", found.mentions.height - 1)
+    text = page(content.shown(found), DAY, whole=content.counts(found))
+    assert "and what else is said in their articles. The CSV files hold everything." in shown(text)
 
 
 def test_an_end_of_a_link_leads_to_the_card_of_its_party() -> None:

@@ -23,6 +23,8 @@ from xref.entities import Tables, of_entities
 from xref.errors import UsageError
 from xref.identifiers import STRONG
 from xref.index import NameIndex, build
+from xref.limits import one_word
+from xref.names import forms, too_long
 from xref.prepared import Prepared
 from xref.score import CONTEXT, MATCH, PAIRS, THRESHOLD, evidence, judge, spoke, weights
 
@@ -68,12 +70,17 @@ def query(
 ) -> pl.DataFrame:
     """One name as `QUERIES`; an address if the kind is `address`.
 
-    Raises `UsageError` if it is empty, or the country or the date is not understood.
+    Raises `UsageError` if it has no word or one that is too long, or the country or the date is not understood.
     """
     code = country_code(country) if country else None
     day = edtf(date) if date else None
     if not name.strip():
         raise UsageError("no name is given", "give a name, such as xref match Rosoboronexport")
+    if long := too_long(name) or too_long(address or ""):
+        start, end = long[0]
+        raise UsageError(f"what is asked for has {one_word(end - start)}", "divide it into words")
+    if not any(forms(name)):
+        raise UsageError(f"{name[:40]} has no letter or digit that can be compared", "give a name in words")
     if country and not code:
         raise UsageError(f"{country} is no country that we know", "give a name or an ISO code, such as Russia or RU")
     if date and not day:

@@ -1,7 +1,8 @@
 """What a report is written from: findings in memory, or tables too large for it, whose rows are read batch by batch.
 
-Files that hold every row are written from `batches`. A page, a workbook and the terminal show what `shown` gives: all
-of it, or of very much the first matches and all that is said in their articles. `counts` are those of the whole.
+Files that hold every row are written from `batches`, or from `everything`. A page, a workbook and the terminal show
+what `shown` gives: all of it, or of very much the first matches and all that is said in their articles, which
+`excerpted` says. `counts` are those of the whole.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from xref.decisions import SILENT
+from xref.limits import BEYOND
 from xref.tables import REPORT, Findings
 
 MATCHES = 10_000  # that are shown: some 20 MB of HTML, which a browser still opens at once
@@ -179,18 +181,36 @@ def fits(counts: Counts) -> bool:
     return counts.rows["matches"] <= MATCHES and counts.rows["mentions"] <= MENTIONS
 
 
+def excerpted(shown: Findings, counts: Counts) -> str:
+    """What is said where only a part of a run with these counts is shown, "" where all of it is."""
+    if fits(counts):
+        return ""
+    first = f"the first {shown.matches.height:,} of {counts.rows['matches']:,} matches, by band, priority and score"
+    return f"{first}, and what else is said in their articles. The CSV files hold everything."
+
+
+def everything(content: Content) -> Findings:
+    """All of it in memory, for a file that cannot be written batch by batch."""
+    return content if isinstance(content, Findings) else whole(content.lazy)
+
+
 def whole(table: Callable[[str], pl.LazyFrame]) -> Findings:
     """All of it. table: gives each in order."""
     return Findings(**{name: table(name).select(schema.names()).collect() for name, schema in REPORT.items()})
 
 
 def excerpt(table: Callable[[str], pl.LazyFrame]) -> Findings:
-    """The first matches and what is said in their articles; of other tables everything. table: gives each in order."""
+    """The first matches and what is said in their articles; of other tables everything. table: gives each in order.
+
+    What was not looked at is shown wherever it stands.
+    """
     first = table("matches").head(MATCHES).collect()
     articles = first["article_id"].unique(maintain_order=True).head(_ARTICLES)
     of_articles = pl.col("article_id").is_in(articles.implode())
     matches = first.filter(of_articles)
+    unsearched = pl.col("detector").str.starts_with(BEYOND)
     only = {
+        "mentions": of_articles | (unsearched & (unsearched.cum_sum() <= MATCHES)),
         "evidence": pl.col("match_id").is_in(matches["match_id"].implode()),
         "parties": pl.col("party_id").is_in(matches["party_id"].unique().implode()),
         "records": pl.col("party_id").is_in(matches["party_id"].unique().implode()),

@@ -5,8 +5,8 @@ What is beyond a limit is never lost silently:
 1. A document that cannot be taken whole is in unread.csv, with the limit that it met (`longest` to `depth`).
 2. What of an article was not looked at is a row of mentions.csv with the outcome `not_screened`, at the place where it
    begins, and with the reason (`word`, `mentions`, `links`, `seconds`): see `beyond`.
-3. A row of a table with a cell that is too long is in unread.csv, and a table with too many rows is refused (`cell`,
-   `rows`).
+3. A row of a table with a cell, or a word of a name, that is too long is in unread.csv (`cell`, `word`), and a table
+   with too many rows is refused (`rows`); so is a single name with such a word.
 4. A sentence that is cut to be shown says so by "..." (`sentence`).
 
 Times of reading are linear in a text's length (tests/bench/hostile.py measures it), so that these bound them too. The
@@ -61,6 +61,11 @@ def beyond(text: str, start: int, reason: str) -> tuple[object, ...]:
     start += len(text[start : start + _SHOWN]) - len(text[start : start + _SHOWN].lstrip())
     shown = text[start : start + _SHOWN].partition("\n")[0].rstrip()
     return start, start + len(shown), shown, "unknown", shown, BEYOND + reason, [], [], shown
+
+
+def one_word(letters: int) -> str:
+    """What is said of that many characters without a space, which are compared with nothing."""
+    return f"{letters:,} characters in one word, more than {LIMITS.word:,}"
 
 
 # --- time ------------------------------------------------------------------------------------------------------------

@@ -34,9 +34,11 @@ def write(frame: pl.DataFrame, path: Path) -> None:
 
 
 def read(path: Path) -> pl.DataFrame:
-    """The frame of a file, whose memory is the file; a copy if it is small, or of several batches.
+    """The frame of a file, whose memory is the file; a copy if it is small, or not as `write` of this polars writes it.
 
-    Raises `OSError`, `ValueError` or polars' error if it cannot be read or is damaged.
+    The file may be removed or replaced by another while it is mapped, but not written to: whoever reads what is no
+    longer there is ended by the system. Raises `OSError`, `ValueError` or polars' error if it cannot be read or is
+    damaged.
     """
     if path.stat().st_size < _SMALL or sys.byteorder != "little":
         return pl.read_ipc(path)
@@ -47,12 +49,17 @@ def read(path: Path) -> pl.DataFrame:
     try:
         footer = _root(pages, len(pages) - 10 - _int(pages, "<i", len(pages) - 10))
         batches = list(footer.structs(3, "<qi4xq"))
-        columns = _File(pages, footer, *batches[0][:2]) if len(batches) == 1 else None
+        if len(batches) != 1:
+            raise _NotMapped(f"{path} has {len(batches)} batches")
+        return pl.DataFrame(_Columns(pl.Schema(pl.read_ipc_schema(path)), _File(pages, footer, *batches[0][:2])))
     except (struct.error, KeyError, StopIteration) as error:
         raise ValueError(f"{path} is damaged: {error}") from None
-    if columns is None:
+    except (_NotMapped, pl.exceptions.PolarsError):  # another polars may write otherwise, or take other arrays
         return pl.read_ipc(path).rechunk()
-    return pl.DataFrame(_Columns(pl.Schema(pl.read_ipc_schema(path)), columns))
+
+
+class _NotMapped(Exception):  # noqa: N818 (no error: the file is read instead)
+    """A file that polars reads, and that is not mapped."""
 
 
 class _Array(ctypes.Structure):
@@ -90,13 +97,13 @@ _new_capsule.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)
 
 
 class _Columns:
-    """The arrays of a file, as polars takes them."""
+    """The arrays of a file, as polars takes them: at once, and as often as it asks."""
 
     def __init__(self, schema: pl.Schema, file: _File) -> None:
         self._schema, self._file = schema, file
 
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
-        array = self._file.array
+        array = self._given = _Array.from_buffer_copy(self._file.array)  # who takes it leaves nothing in its place
         array.private_data = next(_numbers)
         array.release = ctypes.cast(_release, ctypes.c_void_p)
         _held[array.private_data] = self._file
@@ -128,7 +135,7 @@ class _File:
         coded = coded and field.has(4)
         kind = 2 if coded else field.number(2, "<B")
         if kind not in _BUFFERS:
-            raise ValueError(f"arrays of type {kind} are not mapped")
+            raise _NotMapped(f"arrays of type {kind}")
         buffers = [self._address(batch.body, *next(batch.buffers)) for _ in range(_BUFFERS[kind])]
         if kind in _VIEWS:
             more = [next(batch.buffers) for _ in range(next(batch.variadic)[0])]
@@ -163,7 +170,7 @@ class _Batch:
 
     def __init__(self, said: _Table, body: int) -> None:
         if said.has(3):
-            raise ValueError("it is compressed")
+            raise _NotMapped("it is compressed")
         self.height, self.body, self._said = said.number(0, "<q"), body, said
         self.nodes, self.buffers = said.structs(1, "<qq"), said.structs(2, "<qq")
         self.variadic = said.structs(4, "<q")

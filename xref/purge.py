@@ -7,6 +7,7 @@
 3. Files that are neither CSV nor Parquet go whole: they say in prose what the CSV files say.
 4. The manifest keeps the hash of each file as the report had it, and has those of what is left beside them. The log
    of runs gets one row more, so that `xref verify` knows the new manifest (`xref.runs`).
+5. What a run that was stopped has done so far goes whole: it holds its articles.
 
 What was decided (dispositions.csv) stays: taking words out of it would break its chain.
 """
@@ -64,6 +65,7 @@ NAMES = {  # columns of names, by the column with their kind
     "supply_chain": {"subject": "subject_kind", "item": "item_kind", "object": "object_kind"},
     "descriptions": {"entity_name": "entity_kind"},
 }
+_STOPPED = 30  # days after which nobody goes on with a run that was stopped
 _NO_REPORT = ("datapackage.json",)  # says what the columns hold, the same in every report
 _NO_PERSON = ("organisation", "vessel", "aircraft", "equipment", "goods", "place")  # `unknown` may be one
 
@@ -88,6 +90,17 @@ def old(out: Path, now: datetime, days: int) -> Iterator[Old]:
             if started < now - timedelta(days) and not values.get("purged"):
                 found.append(Old(path.parent, started))
     return iter(sorted(found, key=lambda run: (run.started, run.folder.name)))
+
+
+def stopped(out: Path, now: datetime, days: int) -> Iterator[Path]:
+    """What runs that were stopped have done so far, if nothing was written there for so many days, or for a month.
+
+    What was written within a day may be of a run that goes on.
+    """
+    since = (now - timedelta(min(max(days, 1), _STOPPED))).timestamp()
+    for work in sorted(out.glob(f"{runs.WORK}/*")):
+        if max(path.lstat().st_mtime for path in (work, *work.rglob("*"))) < since:
+            yield work
 
 
 def ready(out: Path, now: datetime) -> None:
@@ -131,6 +144,14 @@ def purge(run: Path, now: datetime) -> None:
             whole.rename(run)
         raise _unwritable(run, error) from None
     runs.purged(run.parent, run, now)
+
+
+def remove(work: Path) -> None:
+    """Remove one of `stopped`. Raises `ReportError` if it cannot be."""
+    try:
+        aside.remove(work)
+    except OSError as error:
+        raise _unwritable(work, error) from None
 
 
 def without_personal(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,8 @@ from xref.countries import country_code
 from xref.dates import edtf
 from xref.errors import ParseError, TableError
 from xref.identifiers import SCHEMES, STRONG, key
-from xref.limits import LIMITS
+from xref.limits import LIMITS, one_word
+from xref.names import forms, too_long
 from xref.tables import ARTICLES, MENTIONS, UNREAD, table
 from xref.workbook import sheet
 
@@ -167,8 +168,7 @@ def documents(file: str, cells: pl.DataFrame) -> Rows:
             unread.append((key_, file, f"its cell for {long} is longer than {LIMITS.cell:,} characters"))
             continue
         traded = any(said[role] for role in ("goods", *_CODES))
-        if not name or len(name) > _LONGEST:
-            reason = "it has no name" if not name else f"its name is longer than {_LONGEST} characters"
+        if reason := _no_name(name, alone=not (said["identifier"] or said["address"])):
             if traded and (name or row["named"]):
                 unread.append((key_, file, f"{reason}: only its goods were screened"))
             elif not traded:
@@ -202,6 +202,18 @@ def documents(file: str, cells: pl.DataFrame) -> Rows:
         table(articles, ARTICLES), table(unread, UNREAD), table(mentions, MENTIONS).with_columns(query_id=ids),
         pl.DataFrame(queries, schema=QUERIES, orient="row"), cells,
     )  # fmt: skip
+
+
+def _no_name(name: str, *, alone: bool) -> str:
+    """Why a cell is no name to be screened, "" if it is one; alone: whether the row has nothing else to go by."""
+    if not name:
+        return "it has no name"
+    if len(name) > _LONGEST:
+        return f"its name is longer than {_LONGEST} characters"
+    if long := too_long(name):
+        start, end = long[0]
+        return f"its name has {one_word(end - start)}"
+    return "its name has no letter or digit that can be compared" if alone and not any(forms(name)) else ""
 
 
 def _starts(said: Mapping[str, str]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from xref import ledger, manifest
 from xref.errors import LedgerError
 
 NAME = "runs.csv"
+WORK = ".work"  # the folder beside it with what runs in parts have done so far (`xref.bulk.work`)
 COLUMNS = (
     "run", "started", "command", "scope", "state", "articles", "mentions", "matches", "possible", "manifest",
 )  # fmt: skip

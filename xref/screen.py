@@ -17,7 +17,7 @@ from xref.embeddings import Embeddings
 from xref.engine import Answer, Done, answer
 from xref.findings import Found, findings
 from xref.gazetteer import Gazetteer
-from xref.limits import BEYOND, LIMITS, Limits, TookLonger, beyond, check, within
+from xref.limits import BEYOND, LIMITS, Limits, TookLonger, beyond, check, one_word, within
 from xref.mentions.opinions import Opinion
 from xref.names import too_long
 from xref.ownership import NOTHING, Edges
@@ -170,7 +170,7 @@ def _in_text(
         words = (text[m.start : m.end], m.kind, m.canonical, m.detector, list(m.countries))
         rows.append((m.start, m.end, *words, list(m.identifiers), m.sentence))
     for start, end in too_long(read_text(text).text):
-        rows.append(beyond(text, start, f"{end - start:,} characters in one word, more than {LIMITS.word:,}"))
+        rows.append(beyond(text, start, one_word(end - start)))
     if len(found) > limits.mentions:
         why = f"the article has more than {limits.mentions:,} mentions: none from here on was compared with any list"
         rows.append(beyond(text, found[limits.mentions].start, why))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from xref import bulk, engines, manifest, places, shards
+from xref import bulk, engines, manifest, places, runs, shards
 from xref.bulk import work
 from xref.cli._progress import screening
 from xref.cli._report import Begun, Given, Reported, reported
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from xref.web import Web
 
 LARGE = 50_000_000  # bytes: some 10,000 articles, from which on memory and minutes count
-_FOLDER = ".work"  # below the folder of the runs
 _JOINED = "joined"
 
 
@@ -37,12 +36,12 @@ def bulk_reported(
     model: Embeddings | None, *, quiet: bool, verbose: bool, **given: Unpack[Given],
 ) -> Reported:  # fmt: skip
     """Screen a corpus in parts and report. asked: what the manifest says of the options; second, model: opened."""
-    below: Place = parts.work or given["out"] / _FOLDER
+    below: Place = parts.work or given["out"] / runs.WORK
     key = manifest.digest_of([asked, {name: str(value) for name, value in given.items()}])[:16]
     before = _last(below, key) if parts.resume else {}
     started = datetime.fromisoformat(before["started"]) if before else datetime.now(UTC)
     name = f"{key}-{started:%Y%m%dT%H%M%S%f}"
-    folder, here = joined(below, name), given["out"] / _FOLDER / name / _JOINED
+    folder, here = joined(below, name), given["out"] / runs.WORK / name / _JOINED
     sizes = bulk.Sizes(*before["sizes"]) if before else bulk.SIZES
     cut = list(shards.split(corpus, sizes.read, follow=asked["follow"]))
 

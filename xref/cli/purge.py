@@ -38,7 +38,8 @@ def purge(
     now, keep = datetime.now(UTC), policies.load(lists, policy).retention.days
     if not dry_run:
         purging.ready(reports, now)
-    found = list(purging.old(reports, now, keep if older_than is None else older_than))
+    days = keep if older_than is None else older_than
+    found = list(purging.old(reports, now, days))
     if young := [run.folder.name for run in found if (now - run.started).days < keep]:
         some = f"{len(young)} of these runs are" if young[1:] else f"{young[0]} is"
         problem = f"{some} younger than the {keep} days that reports are kept by the policy"
@@ -49,4 +50,8 @@ def purge(
         if not dry_run:
             purging.purge(run.folder, now)
         print(f"{'would purge' if dry_run else 'purged'}  {run.folder.name}  of {run.started:%Y-%m-%d}")
+    for work in purging.stopped(reports, now, days):
+        if not dry_run:
+            purging.remove(work)
+        print(f"{'would remove' if dry_run else 'removed'}  {work}, which a run that was stopped left")
     print(f"{len(found)} runs {'could be' if dry_run else 'were'} purged")

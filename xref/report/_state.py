@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from xref.content import Counts
+from xref.content import Counts, excerpted
 from xref.report._elements import E, Element, Part, counted, folded
 from xref.report._parties import Party
 from xref.tables import RUN_CHANGES, Findings, run_state
@@ -96,20 +96,11 @@ def top(
             f"{counted(whole.once.total(), 'mention')}, compared with {used} on {day.isoformat()}; "
             f"possible from {bands[0]:.2f}, a match from {bands[1]:.2f}. No match is not clearance."
         ),
-        _excerpt(findings, whole),
+        E.p({"class": "note"}, f"This page shows {said}") if (said := excerpted(findings, whole)) else None,
         E.p({"class": "todo"}, *_todo(findings, found)),
         E.dl({"class": "outcomes"}, *outcomes),
         E.nav({"aria-label": "Sections"}, *(E.a({"href": f"#{key}"}, text) for key, text in sections.items())),
     )  # fmt: skip
-
-
-def _excerpt(findings: Findings, whole: Counts) -> Element | None:
-    """What to say where there is more than a page can show."""
-    if findings.matches.height == whole.rows["matches"]:
-        return None
-    shown = f"the first {findings.matches.height:,} of {whole.rows['matches']:,} matches, by band, priority and score"
-    said = f"This page shows {shown}, and what else is said in their articles. The CSV files hold everything."
-    return E.p({"class": "note"}, said)
 
 
 def _todo(findings: Findings, found: Sequence[Party]) -> list[Part]:

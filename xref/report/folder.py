@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -14,7 +14,7 @@ from pathlib import Path
 from polars.exceptions import PolarsError
 
 from xref import __version__, aside, manifest
-from xref.content import Content, batches, lazy, shown
+from xref.content import Content, batches, counts, everything, excerpted, lazy, shown
 from xref.errors import ReportError, UsageError
 from xref.manifest import Run as Run
 from xref.report import contract, csv, ftm, html, jsonl, parquet, xlsx
@@ -92,16 +92,19 @@ def write_formats(content: Content, folder: Path, this: Run, formats: Collection
         parquet.write(content, folder)
     if "jsonl" in formats:
         jsonl.write(content, folder)
-    if not {"html", "xlsx", "ftm"}.intersection(formats):
-        return
-    findings = shown(content)
+    if "ftm" in formats:
+        ftm.write(everything(content), folder)
     if "html" in formats:
         bands = this.policy.threshold, this.policy.match
         html.write(content, folder, this.day, this.as_of, this.left_out, this.selftest, bands)
     if "xlsx" in formats:
-        xlsx.write(findings, folder, _about(this))
-    if "ftm" in formats:
-        ftm.write(findings, folder)
+        xlsx.write(shown(content), folder, [*_excerpt(content), *_about(this)])
+
+
+def _excerpt(content: Content) -> Iterator[tuple[str, str]]:
+    """What a workbook says where it does not hold everything, heading and words."""
+    if said := excerpted(shown(content), counts(content)):
+        yield "Excerpt", f"This workbook shows {said}"
 
 
 def _about(this: Run) -> list[tuple[str, str]]:
