@@ -15,8 +15,8 @@ import pytest
 from running import Ran, own_lists, ran
 
 from xref import bulk, shards
-from xref.bulk import planning, reading, screening
-from xref.bulk.screening import Item, Screening
+from xref.bulk import planning, reading, screening, work
+from xref.bulk.screening import Item
 from xref.engines import Ended
 from xref.readers._document import Document
 
@@ -212,10 +212,10 @@ class Fails:
         self.article, self.tried = article, 0
 
     def map(
-        self, function: object, common: Screening, items: Iterable[object], *, seconds: float | None = None
+        self, function: object, common: work.Task, items: Iterable[object], *, seconds: float | None = None
     ) -> Iterator[Ended]:
         for number, item in enumerate(items):
-            if isinstance(item, Item) and self.article in set(screening.stories(common.work, item)["article_id"]):
+            if isinstance(item, Item) and self.article in set(screening.stories(common.common.work, item)["article_id"]):
                 self.tried += 1
                 yield Ended(number, None, "its worker died, 3 times")
             else:
