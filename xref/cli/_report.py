@@ -92,7 +92,7 @@ def reported(
     """
     from rich.console import Console
 
-    from xref import changes, decisions, manifest, narratives, runs, selftest
+    from xref import changes, decisions, manifest, narratives, places, runs, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
     from xref.content import counts, shown
@@ -120,8 +120,9 @@ def reported(
     found = screen(Begun(started, of_day, options, out, known, prepared, edges, log, scope, previous, now))
     screened, whole, some = perf_counter(), counts(found), shown(found)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
+    command = list(map(places.without_user, sys.argv[1:]))
     this = folder.Run(
-        started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
+        started, command, of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
         ownership=edges.files, narratives=narratives.held(lists, of_day), embeddings=embeddings, kind=kind,
         options=options, parts=known.lists.parts,
         kept={**(kept or {}), **seen_for(some.descriptions, known.lists)}, decisions=log,
