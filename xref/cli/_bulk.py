@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
+from urllib.parse import urlsplit
+
+from filelock import FileLock, Timeout
 
 from xref import bulk, engines, manifest, places, shards
 from xref.bulk import work
@@ -17,7 +21,7 @@ from xref.cli._progress import screening
 from xref.cli._report import Begun, Given, Reported, reported
 from xref.detectors import Detector
 from xref.embeddings import Embeddings
-from xref.errors import UsageError
+from xref.errors import CorpusError, DownloadError, ReportError, UsageError
 from xref.manifest import ARTICLES
 from xref.places import Place, joined
 from xref.shards import Shard
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 LARGE = 50_000_000  # bytes: some 10,000 articles, from which on memory and minutes count
 _FOLDER = ".work"  # below the folder of the runs
 _JOINED = "joined"
+_NO_STORE = ("memory", "http", "https")  # a process sees its own memory alone, and nothing is written to the web
 
 
 def bulk_reported(
@@ -37,12 +42,13 @@ def bulk_reported(
     model: Embeddings | None, *, quiet: bool, verbose: bool, **given: Unpack[Given],
 ) -> Reported:  # fmt: skip
     """Screen a corpus in parts and report. asked: what the manifest says of the options; second, model: opened."""
-    below: Place = parts.work or given["out"] / _FOLDER
-    key = manifest.digest_of([asked, {name: str(value) for name, value in given.items()}])[:16]
+    out = given["out"].absolute()
+    below = _below(parts, out)
+    key = manifest.digest_of([asked, {name: str(value) for name, value in given.items()}, str(out)])[:16]
     before = _last(below, key) if parts.resume else {}
     started = datetime.fromisoformat(before["started"]) if before else datetime.now(UTC)
     name = f"{key}-{started:%Y%m%dT%H%M%S%f}"
-    folder, here = joined(below, name), given["out"] / _FOLDER / name / _JOINED
+    folder, here = joined(below, name), out / _FOLDER / name / _JOINED
     sizes = bulk.Sizes(*before["sizes"]) if before else bulk.SIZES
     cut = list(shards.split(corpus, sizes.read, follow=asked["follow"]))
 
@@ -53,32 +59,77 @@ def bulk_reported(
             raise UsageError(problem, "run without --resume")
         if not before:
             work.begun(folder, inputs)
-        embeddings = Path(asked["embeddings"]) if asked["embeddings"] else None
+        embeddings = Path(asked["embeddings"]).absolute() if asked["embeddings"] else None
         wanted = bulk.Asked(
             asked["fields"], asked["follow"], begun.opened.policy, begun.edges, begun.log, asked["ner"], embeddings
         )  # fmt: skip
-        engine = engines.chosen(parts.engine or "local", parts.workers, parts.scheduler)
+        engine = engines.chosen(
+            parts.engine or ("dask" if parts.scheduler else "local"), parts.workers, parts.scheduler
+        )  # fmt: skip
         with engine, screening(quiet) as done:
             return bulk.screened(
                 corpus, cut, wanted, begun.prepared, begun.previous, begun.now, engine, folder, here, sizes, web, done
             )
 
-    try:
-        done = reported(
-            found, ARTICLES, asked, detectors=second, embeddings=model, started=started, quiet=quiet, verbose=verbose,
-            **given,
-        )  # fmt: skip
-    except KeyboardInterrupt:
-        print(f"xref: stopped; what is done is in {places.shown(folder)}: go on with --resume", file=sys.stderr)
-        raise SystemExit(130) from None
-    for left in {str(folder): folder, str(here.parent): here.parent}.values():
-        work.remove(left)
+    with _alone(here.parent):
+        try:
+            done = reported(
+                found, ARTICLES, asked, detectors=second, embeddings=model, started=started, quiet=quiet,
+                verbose=verbose, **given,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            if work.inputs(folder):
+                print(f"xref: stopped; what is done is in {places.shown(folder)}: go on with --resume", file=sys.stderr)
+            raise SystemExit(130) from None
+        except (CorpusError, DownloadError):  # there is no article
+            _remove(folder, here.parent)
+            raise
+        _remove(folder, here.parent)
     return done
+
+
+def _below(parts: Parts, out: Path) -> Place:
+    """Where the folders of work in progress are, as every process finds it."""
+    if not parts.work:
+        return out / _FOLDER
+    if path := places.path_of(parts.work):
+        return path.absolute()
+    if urlsplit(parts.work).scheme.lower() in _NO_STORE:
+        raise UsageError(f"--work {places.shown(parts.work)} holds no files for other processes", "give a folder")
+    return parts.work
+
+
+def _remove(folder: Place, here: Path) -> None:
+    for left in {str(folder): folder, str(here): here}.values():
+        work.remove(left)
+
+
+@contextmanager
+def _alone(here: Path) -> Iterator[None]:
+    """One process at a time goes on with a run, from its beginning until nothing of it is left but the report."""
+    lock = here.with_name(f"{here.name}.lock")
+    try:
+        here.parent.mkdir(parents=True, exist_ok=True)
+        held = FileLock(lock)
+        held.acquire(timeout=0)
+    except Timeout:
+        raise UsageError("this run is at work", "let it end, or stop it before --resume") from None
+    except OSError as error:
+        raise ReportError(f"{here.parent} cannot be written: {error.strerror}", "give another --out") from None
+    try:
+        yield
+    finally:
+        held.release()
+        with suppress(OSError):  # another waits for it, where that keeps a file from being removed
+            lock.unlink(missing_ok=True)
 
 
 def _last(below: Place, key: str) -> dict[str, Any]:
     """What the last run of the same that was stopped follows from."""
-    names = {str(file)[len(str(below)) :].strip("/\\").partition("/")[0] for file in places.files(below)}
+    try:
+        names = places.folders(below)
+    except OSError as error:
+        raise ReportError(f"{places.shown(below)} cannot be read: {error.strerror or error}", "see --work") from None
     for name in sorted(names, reverse=True):
         if name.startswith(f"{key}-") and (before := work.inputs(joined(below, name))):
             return before
