@@ -74,8 +74,8 @@ def bulk_reported(
     with _alone(here.parent):
         try:
             done = reported(
-                found, ARTICLES, asked, detectors=second, embeddings=model, started=started, quiet=quiet,
-                verbose=verbose, **given,
+                found, ARTICLES, asked, detectors=second, embeddings=model, started=started, resumed=bool(before),
+                quiet=quiet, verbose=verbose, **given,
             )  # fmt: skip
         except KeyboardInterrupt:
             if work.inputs(folder):
