@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from xref import bulk, engines, manifest, places, shards
+from xref import bulk, engines, installed, places, shards
 from xref.bulk import work
 from xref.cli._progress import screening
 from xref.cli._report import Begun, Given, Reported, reported
 from xref.detectors import Detector
 from xref.embeddings import Embeddings
 from xref.errors import CorpusError, DownloadError, ReportError, UsageError
+from xref.installed import digest_of
 from xref.manifest import ARTICLES
 from xref.places import Place, joined
 from xref.shards import Shard
@@ -44,7 +45,7 @@ def bulk_reported(
     """Screen a corpus in parts and report. asked: what the manifest says of the options; second, model: opened."""
     out = given["out"].absolute()
     below = _below(parts, out)
-    key = manifest.digest_of([asked, {name: str(value) for name, value in given.items()}, str(out)])[:16]
+    key = digest_of([asked, {name: str(value) for name, value in given.items()}, str(out)])[:16]
     before = _last(below, key) if parts.resume else {}
     started = datetime.fromisoformat(before["started"]) if before else datetime.now(UTC)
     name = f"{key}-{started:%Y%m%dT%H%M%S%f}"
@@ -138,15 +139,16 @@ def _last(below: Place, key: str) -> dict[str, Any]:
 
 def _inputs(begun: Begun, cut: Iterable[Shard], model: Embeddings | None, sizes: bulk.Sizes) -> dict[str, Any]:
     """What the answer follows from, as JSON holds it."""
+    here = installed.state()
     return {
         "started": begun.started.isoformat(),
-        "xref": manifest.digest_of([manifest.code(), dict(manifest.data())]),
-        "libraries": manifest.digest_of([dict(manifest.dependencies()), manifest.python()]),
+        "xref": digest_of([here.code, here.data]),
+        "libraries": digest_of([here.packages, here.python]),
         "lists": begun.prepared.folder.name,
-        "policy": manifest.digest_of(asdict(begun.opened.policy)),
+        "policy": digest_of(asdict(begun.opened.policy)),
         "decisions": begun.log.head,
-        "ownership": manifest.digest_of([list(file) for file in begun.edges.files]),
-        "detectors": manifest.digest_of(dict(begun.now.detectors)),
+        "ownership": digest_of([list(file) for file in begun.edges.files]),
+        "detectors": digest_of(dict(begun.now.detectors)),
         "embeddings": model.sha256 if model else "",
         "corpus": _digest(cut),
         "sizes": list(sizes),
