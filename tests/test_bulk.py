@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from shutil import copytree
 from time import monotonic, sleep
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -193,18 +194,20 @@ class StopsError(Exception):
     """What ends a process wherever it is."""
 
 
-@pytest.mark.parametrize("where", ["xref.bulk.joining.Joined.keep", "xref.bulk.work.remove"])
+@pytest.mark.parametrize("where", ["xref.bulk.joining.Joined.keep", "xref.report.html.write", "xref.bulk.work.remove"])
 def test_a_run_that_ended_late_goes_on(place: Path, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While it joins, and when the report is written but the work is not removed."""
+    """While it joins, while it writes the report, and when that is written but the work is not removed."""
     small(monkeypatch, 10**6, 20)
     out = where.rpartition(".")[2] + where.split(".")[1]
     with monkeypatch.context() as patch:
         patch.setattr(where, stops)
+        patch.setattr("xref.report.folder.shutil", SimpleNamespace(rmtree=lambda *_, **__: None))  # as if killed
         with pytest.raises(StopsError):
             run(place, out, "--engine", "here")
     assert run(place, out, "--engine", "here", "--resume").code == 0
     assert differ(place / "whole", place / out) == []
     assert not list((place / out / ".work").glob("*"))
+    assert not list((place / out).glob(".*.part"))
 
 
 def stops(*_: object, **__: object) -> None:
@@ -218,6 +221,7 @@ def test_what_a_run_follows_from_must_be_the_same_to_go_on(place: Path, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr("xref.bulk.planning.planned", interrupted)
         assert run(place, "other", *given).code == 130
+        assert "was stopped (--resume goes on with it)" in run(place, "other", *given).out
     news = place / "news" / "two.jsonl"
     written = news.stat()
     os.utime(news, ns=(written.st_atime_ns, written.st_mtime_ns + 1))
@@ -227,12 +231,12 @@ def test_what_a_run_follows_from_must_be_the_same_to_go_on(place: Path, monkeypa
         assert "it follows from another corpus: run without --resume" in done.error
     finally:
         os.utime(news, ns=(written.st_atime_ns, written.st_mtime_ns))
-    (name,) = (folder.name for folder in work.iterdir())
+    name = max(folder.name for folder in work.iterdir())
     with FileLock(place / "other" / ".work" / f"{name}.lock"):
         assert run(place, "other", *given, "--resume").error.startswith("this run is at work")
     assert run(place, "other", *given, "--resume").code == 0
     assert differ(place / "whole", place / "other") == []
-    assert not list(work.iterdir())
+    assert [folder.name for folder in work.iterdir()] != [name]  # that of the run before it is as it was
 
 
 def interrupted(*_: object) -> None:
@@ -366,6 +370,8 @@ def test_a_large_corpus_is_screened_in_parts_by_itself(place: Path, monkeypatch:
     monkeypatch.setattr("xref.engines.chosen", lambda *given: asked.append(given) or Fails("none"))
     assert run(place, "large").code == 0
     assert asked == [("local", None, None)]
+    assert run(place, "scheduled", "--scheduler", "tcp://h:8786").code == 0
+    assert asked[1:] == [("dask", None, "tcp://h:8786")]
     assert differ(place / "whole", place / "large") == []
 
 

@@ -116,6 +116,7 @@ def inputs(folder: Place) -> dict[str, Any] | None:
 def remove(folder: Place) -> None:
     """Remove all of it."""
     try:
+        places.remove(joined(folder, _INPUTS))  # first: nothing goes on with half of it
         for file in places.files(folder):
             places.remove(file)
         places.remove_folder(folder)

@@ -25,6 +25,7 @@ from xref.errors import CorpusError, DownloadError, ReportError, UsageError
 from xref.installed import digest_of
 from xref.manifest import ARTICLES
 from xref.places import Place, joined
+from xref.report import folder as report
 from xref.shards import Shard
 
 if TYPE_CHECKING:
@@ -46,7 +47,13 @@ def bulk_reported(
     out = given["out"].absolute()
     below = _below(parts, out)
     key = digest_of([asked, {name: str(value) for name, value in given.items()}, str(out)])[:16]
-    before = _last(below, key) if parts.resume else {}
+    last = _last(below, key)
+    if parts.resume and not last:
+        raise UsageError(f"no run of the same was stopped: none is in {places.shown(below)}", "run without --resume")
+    if last and not (parts.resume or quiet):
+        said = f"xref: the run of {last['started'][:19]} is at work or was stopped (--resume goes on with it)"
+        print(f"{said}: what it did is in {places.shown(below)}", file=sys.stderr)
+    before = last if parts.resume else {}
     started = datetime.fromisoformat(before["started"]) if before else datetime.now(UTC)
     name = f"{key}-{started:%Y%m%dT%H%M%S%f}"
     folder, here = joined(below, name), out / _FOLDER / name / _JOINED
@@ -73,6 +80,7 @@ def bulk_reported(
             )
 
     with _alone(here.parent):
+        report.clear(out, started)
         try:
             done = reported(
                 found, ARTICLES, asked, detectors=second, embeddings=model, started=started, resumed=bool(before),
@@ -126,7 +134,7 @@ def _alone(here: Path) -> Iterator[None]:
 
 
 def _last(below: Place, key: str) -> dict[str, Any]:
-    """What the last run of the same that was stopped follows from."""
+    """What the last run of the same that has not ended follows from; {} if there is none."""
     try:
         names = places.folders(below)
     except OSError as error:
@@ -134,7 +142,7 @@ def _last(below: Place, key: str) -> dict[str, Any]:
     for name in sorted(names, reverse=True):
         if name.startswith(f"{key}-") and (before := work.inputs(joined(below, name))):
             return before
-    raise UsageError(f"no run of the same was stopped: none is in {places.shown(below)}", "run without --resume")
+    return {}
 
 
 def _inputs(begun: Begun, cut: Iterable[Shard], model: Embeddings | None, sizes: bulk.Sizes) -> dict[str, Any]:
