@@ -74,7 +74,7 @@ def write(folder: Place, documents: Iterator[Document | Unread]) -> dict[str, An
         number = len(sizes)
         work.write(block(folder, number), articles)
         work.write(shingles(folder, number), hashes.select("shingles"))
-        said = articles.select("article_id", "published_on", "path", "sha256")
+        said = articles.select("article_id", "published_on")
         heads.append(said.hstack(hashes.drop("shingles")).with_columns(block=pl.lit(number, pl.UInt32())))
         sizes.append(articles.height)
     if heads:
