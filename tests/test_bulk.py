@@ -181,7 +181,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(place: Path) -> None:
         process.wait()
         assert tasks(place / "killed", phase) >= wanted
     assert not (place / "killed" / "latest").exists()
-    assert started(place, "killed", "--resume").wait(120) == 0
+    assert run(place, "killed", "--workers", "2", "--resume").code == 0
     assert differ(place / "whole", place / "killed") == []
 
 
