@@ -19,6 +19,7 @@ from report_findings import (
     record,
 )
 
+from xref import content
 from xref.report._waterfall import waterfall
 from xref.report.html import page
 
@@ -244,7 +245,8 @@ def test_five_thousand_matches_are_one_quick_page() -> None:
 
 def test_more_matches_than_a_page_holds_are_said() -> None:
     found = many(10_005)
-    assert "first 10,000 of 10,005 matches" in shown(page(found, DAY))
+    text = shown(page(content.shown(found), DAY, whole=content.counts(found)))
+    assert "This page shows the first 10,000 of 10,005 matches" in text
 
 
 def test_an_end_of_a_link_leads_to_the_card_of_its_party() -> None:

@@ -210,3 +210,10 @@ def test_real_articles_in_parts_find_what_the_whole_does(tmp_path: Path) -> None
     of = Corpus(read, known, found_before(read, known))
     assert of.screened(read).matches.height
     assert list(differing(of, [some[n::4] for n in range(4)])) == []
+
+
+def test_a_party_in_very_many_articles_names_the_first_of_them(made: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xref.findings.NAMED", 1)
+    parties = made.screened(made.read).parties
+    assert parties["article_count"].max() > 1
+    assert not parties["articles"].str.contains(";").any()

@@ -30,6 +30,7 @@ UNITED = (  # columns of matches from which parties and records follow
     "party_id", "score", "article_id", "mention", "entity_id", "also_listed_on", "entity_name", "entity_kind", "band",
     "countries", "programmes", "designated_on",
 )  # fmt: skip
+NAMED = 1_000  # articles that a party's row names: of a head of state there are thousands, and a cell has its limits
 _LATER = ("disposition", "change")  # columns that tell of what went before; filled when the report is written
 _DOUBT = 0.01  # below a match, where the text bears a name out only in part
 
@@ -357,7 +358,7 @@ def _parties(matches: pl.DataFrame, articles: pl.DataFrame, known: Prepared) -> 
             .list.explode().unique().sort(),
             programmes=_joined("programmes"), first_designated_on=pl.col("designated_on").min(),
             mentions=pl.col("mention").str.replace_all(r"\s+", " ").unique(maintain_order=True).str.join("; "),
-            articles=_joined("article_id"),
+            articles=pl.col("article_id").unique(maintain_order=True).head(NAMED).str.join("; "),
             article_count=pl.col("story").n_unique().cast(pl.Int64()),
         )
         .with_columns(

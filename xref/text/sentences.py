@@ -82,6 +82,8 @@ def _unwrapped(text: str) -> str:
     """The text with a space for each new line inside a paragraph."""
     lines = text.split("\n")
     joints = [n for n in range(1, len(lines)) if lines[n - 1].strip() and lines[n].strip()]
+    if not joints:  # of control characters that count as spaces
+        return text
     width = max(len(line.rstrip()) for n in joints for line in (lines[n - 1], lines[n]))
     full = [n for n in joints if _is_full(lines, n, width)] if width in _WRAPPED_WIDTH else []
     sure = len(full) >= (_WRAPPED_SHARE if len(joints) >= _SURE_LINES else 1) * len(joints)
