@@ -3,20 +3,24 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from shutil import copytree
 from time import monotonic, sleep
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
+from filelock import FileLock
 from running import Ran, own_lists, ran
 
 from xref import bulk, shards
-from xref.bulk import planning, reading, screening
-from xref.bulk.screening import Item, Screening
+from xref.bulk import planning, reading, screening, work
+from xref.bulk.screening import Item
 from xref.engines import Ended
 from xref.readers._document import Document
 from xref.workbook import sheet
@@ -98,7 +102,7 @@ def differ(one: Path, other: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("read", "screened", "engine"), [(2000, 1, "here"), (10**9, 10**6, "here"), (4000, 5, "local"), (3000, 7, "dask")]
+    ("read", "screened", "engine"), [(2000, 7, "here"), (10**9, 10**6, "here"), (6000, 13, "dask")]
 )
 def test_the_report_is_that_of_one_piece(
     place: Path, read: int, screened: int, engine: str, monkeypatch: pytest.MonkeyPatch
@@ -134,9 +138,9 @@ def test_tables_larger_than_a_page_are_streamed_alike(place: Path, monkeypatch: 
 
 
 def test_decisions_and_changes_are_told_alike(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small(monkeypatch)
+    small(monkeypatch, 10**6, 20)
     for out, more in (("first", ()), ("second", ("--engine", "here"))):
-        assert run(place, out).code == 0
+        copytree(place / "whole", place / out, symlinks=True)
         assert ran("review", "--export", place / f"{out}.csv", place / out / "latest").code == 0
         sheet = pl.read_csv(place / f"{out}.csv", infer_schema=False)
         decided = sheet.with_columns(
@@ -159,7 +163,7 @@ def test_decisions_and_changes_are_told_alike(place: Path, monkeypatch: pytest.M
 
 def started(folder: Path, out: str, *more: str) -> subprocess.Popen[bytes]:
     code = (
-        "import sys; from xref import bulk; bulk.SIZES = bulk.Sizes(3000, 3); from xref.cli import main;"
+        "import sys; from xref import bulk; bulk.SIZES = bulk.Sizes(8000, 9); from xref.cli import main;"
         f" sys.argv = ['xref', 'run', {str(folder / 'news')!r}, '--lists', {str(folder / 'lists')!r}, '--out',"
         f" {str(folder / out)!r}, '--format', 'csv,html,parquet,jsonl,xlsx,ftm', '--workers', '2', *{list(more)!r}]"
         "\nif __name__ == '__main__': main()"
@@ -170,40 +174,123 @@ def started(folder: Path, out: str, *more: str) -> subprocess.Popen[bytes]:
 
 
 def test_a_run_that_was_killed_goes_on_where_it_was(place: Path) -> None:
-    for wanted in (3, 9, 14):  # of some 25 tasks: it is reading, then screening
-        process = started(place, "killed", *(["--resume"] if wanted > 3 else []))
+    for phase, wanted, more in (("read", 2, ()), ("screen", 2, ("--resume",))):
+        process = started(place, "killed", *more)
         end = monotonic() + 90
-        while len(tasks(place / "killed")) < wanted and monotonic() < end:
+        while tasks(place / "killed", phase) < wanted and monotonic() < end:
             assert process.poll() is None
             sleep(0.01)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        assert len(tasks(place / "killed")) >= wanted
+        assert tasks(place / "killed", phase) >= wanted
     assert not (place / "killed" / "latest").exists()
-    assert started(place, "killed", "--resume").wait(120) == 0
+    assert run(place, "killed", "--workers", "2", "--resume").code == 0
     assert differ(place / "whole", place / "killed") == []
 
 
-def tasks(out: Path) -> list[Path]:
-    """What says that a task is done."""
-    return list(out.glob(".work/*/*/*/done.json"))
+def tasks(out: Path, phase: str) -> int:
+    """How many tasks say that they are done."""
+    return len(list(out.glob(f".work/*/{phase}/*/done.json")))
 
 
-def test_what_a_run_follows_from_must_be_the_same_to_go_on(place: Path) -> None:
-    assert run(place, "none", "--resume").error.startswith("no run of the same was stopped")
-    process = started(place, "other")
-    while not list((place / "other").glob(".work/*/read/*/done.json")):
-        sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+class StopsError(Exception):
+    """What ends a process wherever it is."""
+
+
+@pytest.mark.parametrize("where", ["xref.bulk.joining.Joined.keep", "xref.report.html.write", "xref.bulk.work.remove"])
+def test_a_run_that_ended_late_goes_on(place: Path, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it joins, while it writes the report, and when that is written but the work is not removed."""
+    small(monkeypatch, 10**6, 20)
+    out = where.rpartition(".")[2] + where.split(".")[1]
+    with monkeypatch.context() as patch:
+        patch.setattr(where, stops)
+        patch.setattr("xref.report.folder.shutil", SimpleNamespace(rmtree=lambda *_, **__: None))  # as if killed
+        with pytest.raises(StopsError):
+            run(place, out, "--engine", "here")
+    assert run(place, out, "--engine", "here", "--resume").code == 0
+    assert differ(place / "whole", place / out) == []
+    assert not list((place / out / ".work").glob("*"))
+    assert not list((place / out).glob(".*.part"))
+
+
+def stops(*_: object, **__: object) -> None:
+    raise StopsError
+
+
+def test_what_a_run_follows_from_must_be_the_same_to_go_on(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = place / "other" / "work"  # given as a path that is not the shortest
+    given = "--work", f"{work.parent}/./work", "--engine", "here"
+    assert run(place, "other", *given, "--resume").error.startswith("no run of the same was stopped")
+    with monkeypatch.context() as patch:
+        patch.setattr("xref.bulk.planning.planned", interrupted)
+        assert run(place, "other", *given).code == 130
+        assert "was stopped (--resume goes on with it)" in run(place, "other", *given).out
     news = place / "news" / "two.jsonl"
     written = news.stat()
     os.utime(news, ns=(written.st_atime_ns, written.st_mtime_ns + 1))
     try:
-        process = started(place, "other", "--resume")
-        assert process.wait(60) == 2
+        done = run(place, "other", *given, "--resume")
+        assert done.code == 2
+        assert "it follows from another corpus: run without --resume" in done.error
     finally:
         os.utime(news, ns=(written.st_atime_ns, written.st_mtime_ns))
+    name = max(folder.name for folder in work.iterdir())
+    with FileLock(place / "other" / ".work" / f"{name}.lock"):
+        assert run(place, "other", *given, "--resume").error.startswith("this run is at work")
+    assert run(place, "other", *given, "--resume").code == 0
+    assert differ(place / "whole", place / "other") == []
+    assert [folder.name for folder in work.iterdir()] != [name]  # that of the run before it is as it was
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_no_space_ends_the_run_in_a_line_and_it_goes_on(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch, 10**6, 20)
+    full, write = [], work.write
+
+    def no_space(at: Path, frame: pl.DataFrame) -> None:
+        if "evidence" in at.name:
+            full.append(at)
+            with work.kept(at):
+                frame.write_parquet("/dev/full")
+        write(at, frame)
+
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no device that is full")
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "write", no_space)
+        done = run(place, "full", "--engine", "here")
+    assert done.code == 1
+    assert re.fullmatch(r"work in progress, .*evidence\.parquet: No space left on device.*--resume", done.error)
+    assert len(full) == 1  # no other attempt, no half of the shard
+    assert run(place, "full", "--engine", "here", "--resume").code == 0
+    assert differ(place / "whole", place / "full") == []
+
+
+def test_a_corpus_without_articles_is_told_and_leaves_nothing(place: Path, tmp_path: Path) -> None:
+    for name, content in (("empty", b""), ("broken", b"%PDF-1.7 and nothing else")):
+        (tmp_path / name).mkdir()
+        if content:
+            (tmp_path / name / "a.pdf").write_bytes(content)
+        options = "--lists", place / "lists", "--out", tmp_path / "out"
+        whole, parts = (ran("run", tmp_path / name, *options, *more) for more in ((), ("--engine", "here")))
+        assert whole.error.startswith("no article in")
+        assert (whole.code, whole.error) == (parts.code, parts.error)
+    assert not list((tmp_path / "out" / ".work").iterdir())
+
+
+def test_passwords_are_not_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["xref", "run", "--work=sftp://me:secret@host/work", "news"])
+    assert run(place, "secret").code == 0
+    told = json.loads((place / "secret" / "latest" / "manifest.json").read_text())["command"]
+    assert told == ["run", "--work=sftp://host/work", "news"]
+
+
+@pytest.mark.parametrize("address", ["memory://work", "https://example.org/work"])
+def test_work_is_kept_where_other_processes_see_it(place: Path, address: str) -> None:
+    assert "holds no files for other processes" in run(place, "nowhere", "--work", address).error
 
 
 class Fails:
@@ -215,10 +302,11 @@ class Fails:
         self.article, self.tried = article, 0
 
     def map(
-        self, function: object, common: Screening, items: Iterable[object], *, seconds: float | None = None
+        self, function: object, common: work.Task, items: Iterable[object], *, seconds: float | None = None
     ) -> Iterator[Ended]:
         for number, item in enumerate(items):
-            if isinstance(item, Item) and self.article in set(screening.stories(common.work, item)["article_id"]):
+            of = common.common.work
+            if isinstance(item, Item) and self.article in set(screening.stories(of, item)["article_id"]):
                 self.tried += 1
                 yield Ended(number, None, "its worker died, 3 times")
             else:
@@ -250,12 +338,43 @@ def test_an_article_that_cannot_be_screened_is_set_aside_alone(place: Path, monk
     assert alone in set(unread["article_id"])
 
 
+def test_a_shard_that_cannot_be_read_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(monkeypatch, 10**6, 20)
+    read = reading.read
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            reading, "read", lambda common, shard: read(common, shard) if "one.jsonl" in told(shard) else 1 / 0
+        )
+        patch.setattr(shards, "split", lambda given, size, **more: iter(split_by_file(given[0])))
+        patch.setattr("xref.bulk.planning.planned", interrupted)
+        assert run(place, "lost", "--engine", "here").code == 130
+        patch.undo()
+    monkeypatch.setattr(shards, "split", lambda given, size, **more: iter(split_by_file(given[0])))
+    done = run(place, "lost", "--engine", "here", "--resume")  # as that run would have ended
+    assert done.code == 3
+    unread = pl.read_csv(place / "lost" / "latest" / "unread.csv", infer_schema=False)
+    assert {"two.jsonl", "broken.pdf"} <= set(unread["path"])
+    assert unread["reason"].str.contains("not read: ZeroDivisionError").sum() == unread.height
+    assert f"NOT SCREENED: {unread.height} article" in done.out
+
+
+def told(shard: shards.Shard) -> str:
+    return " ".join(shard.files) or shard.name
+
+
+def split_by_file(news: Path | str) -> Iterator[shards.Shard]:
+    for number, path in enumerate(sorted(Path(news).iterdir())):
+        yield shards.Shard(number, str(news), "", "", path.stat().st_size, (path.name,))
+
+
 def test_a_large_corpus_is_screened_in_parts_by_itself(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xref.cli._bulk.LARGE", 1000)
     asked = []
     monkeypatch.setattr("xref.engines.chosen", lambda *given: asked.append(given) or Fails("none"))
     assert run(place, "large").code == 0
     assert asked == [("local", None, None)]
+    assert run(place, "scheduled", "--scheduler", "tcp://h:8786").code == 0
+    assert asked[1:] == [("dask", None, "tcp://h:8786")]
     assert differ(place / "whole", place / "large") == []
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,11 +85,16 @@ def inputs(entities: Collection[str], policy: Policy, detectors: Mapping[str, st
     return Inputs(entities, asdict(policy), detectors, versions)
 
 
-def last(out: Path, scope: str) -> Previous | None:
-    """The last complete run of a scope below `out`, None if there is none; those that are damaged are passed over."""
+def last(out: Path, scope: str, before: datetime | None = None) -> Previous | None:
+    """The last complete run of a scope below `out`, None if there is none; those that are damaged are passed over.
+
+    before: only runs that were whole by then count.
+    """
     passed: list[str] = []
     runs = [path for path in out.iterdir() if not path.is_symlink()] if out.is_dir() else []
     whole = [run for run in runs if not run.name.startswith(".") and (run / manifest.NAME).is_file()]
+    if before:
+        whole = [run for run in whole if (run / manifest.NAME).stat().st_mtime < before.timestamp()]
     for run in sorted(whole, key=_when, reverse=True):
         try:
             found = read(run, scope)

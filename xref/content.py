@@ -31,7 +31,7 @@ class Counts:
     rows: of each table. outcomes, kinds: of mentions by their outcome, and of those not screened by their kind. once:
     outcomes, of what copies say alike once. bands: of matches. loud: the same without those decided to be none.
     decided: matches by their disposition, "" for none. again: matches that were decided, and are to be decided again.
-    aside: articles that no attempt could screen.
+    aside: documents that no attempt could read or screen.
     changes: what is not as in the last run, by how; what was decided to be no match is not counted.
     copies: articles that repeat another. flagged: links with a red flag. described: descriptions with candidates.
     systems: weapons and vehicles that are named. parties: of whom a match is not decided to be none.

@@ -130,10 +130,8 @@ def _leaders(words: Iterable[bytes], bands: _Hashes, shingles: Callable[[int], _
     same: dict[bytes, int] = {}  # texts of the same words, by the place of the first
     first = [same.setdefault(digest, n) for n, digest in enumerate(words)]
     distinct = [n for n, k in enumerate(first) if n == k]
-    bands = bands[distinct]
-    ordered = np.sort(bands, axis=None)
-    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    shared = np.stack([np.isin(column, twice) for column in bands.T], axis=1)
+    bands = bands[distinct] if len(distinct) < len(bands) else bands
+    shared = np.stack([_shared(column) for column in bands.T], axis=1)
     kept: dict[int, list[int]] = {}  # by the band
     leaders = first.copy()
     for n, own in zip(distinct, (row[which].tolist() for row, which in zip(bands, shared, strict=True)), strict=True):
@@ -144,6 +142,12 @@ def _leaders(words: Iterable[bytes], bands: _Hashes, shingles: Callable[[int], _
                 if len(held := kept.setdefault(band, [])) < _CROWD:
                     held.append(n)
     return [leaders[k] for k in first]
+
+
+def _shared(band: _Hashes) -> npt.NDArray[np.bool_]:
+    """Which values of a band stand there more than once."""
+    ordered = np.sort(band)
+    return np.isin(band, ordered[1:][ordered[1:] == ordered[:-1]])
 
 
 def _words(text: str) -> bytes:

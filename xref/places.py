@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Place = str | Path
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)  # two letters at least: C:\ is a drive
+_USER = re.compile(r"(?<=://)[^/?#]*@")
 _BY_LINK = ("http", "https")  # their folders are pages of links, if anything
 _WHOLE = {  # stores in which an object is there when the last of its bytes is: nothing to write aside and to move
     "abfs", "abfss", "adl", "az", "gcs", "gs", "memory", "oci", "ocilake", "oss", "s3", "s3a",
@@ -74,6 +75,15 @@ def shown(place: Place) -> str:
         return str(place)
     parts = urlsplit(str(place))
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def without_user(words: str) -> str:
+    """Words without the user and the password of an address in them, for what is kept.
+
+    >>> without_user("--work=sftp://me:secret@host/work"), without_user("https://example.org/@me?page=2")
+    ('--work=sftp://host/work', 'https://example.org/@me?page=2')
+    """
+    return _USER.sub("", words)
 
 
 def joined(folder: Place, *names: str) -> Place:
@@ -167,9 +177,14 @@ def files(folder: Place) -> list[Place]:
         return sorted(file for file in found if file.is_file())
     if _scheme(folder) in _BY_LINK:
         raise OSError(f"{shown(folder)} is of the web, where folders cannot be listed; give the addresses of its files")
-    system, name = _system(folder)
-    with _told(folder):
-        return sorted(str(system.unstrip_protocol(file)) for file in system.find(name))
+    return sorted(joined(folder, below) for below, _ in listed(str(folder)) if below)
+
+
+def folders(folder: Place) -> list[str]:
+    """The names of the folders in a folder (of a store, of those that hold files); none if it is not there."""
+    if path := path_of(folder):
+        return sorted(each.name for each in path.iterdir() if each.is_dir()) if path.is_dir() else []
+    return sorted({below.partition("/")[0] for below, _ in listed(str(folder)) if "/" in below})
 
 
 def listed(address: str) -> list[tuple[str, int]]:

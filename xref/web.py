@@ -21,7 +21,7 @@ from typing import IO, NamedTuple
 import httpx
 from protego import Protego
 
-from xref import __version__
+from xref import __version__, places
 from xref.download import Limits, Passing, patiently, raise_if_passing, shown, troubles
 from xref.readers._source import Refused, Source, suffix_for
 
@@ -200,9 +200,7 @@ def named(url: str) -> str:
     >>> named("https://me:secret@example.org/a?id=1#top")
     'https://example.org/a?id=1'
     """
-    scheme, slashes, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path.partition('#')[0]}"
+    return places.without_user(url).partition("#")[0]
 
 
 def _private(host: str) -> bool:

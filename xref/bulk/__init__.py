@@ -25,6 +25,7 @@ from xref.bulk import joining, planning, reading, screening, work
 from xref.bulk.joining import Joined
 from xref.bulk.reading import Reading
 from xref.bulk.screening import Item, Screening
+from xref.bulk.work import Task
 from xref.changes import Inputs, Previous
 from xref.decisions import Log
 from xref.engines import Engine
@@ -75,10 +76,11 @@ def screened(
     given: what is screened; cut: `shards.split` of it. folder: where the tasks keep what they have done; what is there
     already is not done again. here: a folder of this machine for the tables of the report. web: what fetches shards of
     the web.
-    Raises `CorpusError` or `DownloadError` if there is no article (`corpus.nothing`).
+    Raises `CorpusError` or `DownloadError` if there is no article (`corpus.nothing`); `work.WorkError` if the folders
+    cannot be written or read.
     """
     told = done or (lambda *_: None)
-    blocks, unread = _read(cut, asked, engine, folder, web, told)
+    blocks, unread, lost = _read(cut, asked, engine, folder, web, told)
     if not any(map(sum, blocks)):
         corpus.nothing(given, unread.rows())
     items = planning.planned(folder, blocks, sizes.screen)
@@ -87,54 +89,48 @@ def screened(
     )
     items, left = _screened(items, common, engine, told)
     quarantine = pl.concat([known.lists.tables.quarantine, asked.edges.quarantine])
-    whole = joining.Whole(known, pl.concat([unread, left]), left.height, quarantine, previous, now)
-    return joining.join(folder, items, whole, here)
+    whole = joining.Whole(known, pl.concat([unread, left]), lost + left.height, quarantine, previous, now)
+    with work.kept(here):
+        return joining.join(folder, items, whole, here)
 
 
 def _read(
     cut: Sequence[Shard], asked: Asked, engine: Engine, folder: Place, web: Web | None, done: Done
-) -> tuple[list[list[int]], pl.DataFrame]:
-    """Read each shard: how many articles each block of each has, and what was not read."""
+) -> tuple[list[list[int]], pl.DataFrame, int]:
+    """Read each shard: how many articles each block of each has, what was not read, how much of it no attempt could."""
     common = Reading(folder, asked.fields, asked.follow)
-    blocks: list[list[int]] = [[] for _ in cut]
-    aside: dict[int, str] = {}
-    todo = []
+    said = {shard.number: work.done(reading.place(folder, shard.number)) for shard in cut}
+    todo = [shard for shard in cut if said[shard.number] is None and not shard.web]
     for shard in cut:
-        if (said := work.done(reading.place(folder, shard.number))) is not None:
-            blocks[shard.number] = said["blocks"]
-        elif shard.web:
-            blocks[shard.number] = reading.read(common, shard, web)["blocks"]
-        else:
-            todo.append(shard)
-    read = len(cut) - len(todo)
-    for ended in engine.map(reading.read, common, todo):
-        number = todo[ended.number].number
-        if ended.problem:
-            aside[number] = ended.problem
-        else:
-            blocks[number] = ended.value["blocks"]
-        read += 1
+        if said[shard.number] is None and shard.web:
+            said[shard.number] = reading.read(common, shard, web)
+    for read, ended in enumerate(work.mapped(engine, Task(reading.read, common), todo), 1 + len(cut) - len(todo)):
+        shard = todo[ended.number]
+        said[shard.number] = reading.lost(common, shard, ended.problem) if ended.problem else ended.value
         done("shards read", read, len(cut))
-    unread = pl.concat(
-        table(shard.lost(aside[shard.number]), UNREAD)
-        if shard.number in aside
-        else work.read(joined(reading.place(folder, shard.number), "unread.parquet"))
+    whole = [found for shard in cut if (found := said[shard.number])]
+    rows = (
+        Unread(*row)
         for shard in cut
+        for row in work.read(joined(reading.place(folder, shard.number), "unread.parquet")).iter_rows()
     )
-    return blocks, table(shards.joined(Unread(*row) for row in unread.iter_rows()), UNREAD)
+    unread = table(shards.joined(rows), UNREAD)
+    return [found["blocks"] for found in whole], unread, sum(found["lost"] for found in whole)
 
 
 def _screened(items: Iterable[Item], common: Screening, engine: Engine, done: Done) -> tuple[list[Item], pl.DataFrame]:
     """Screen each item: those that were, smaller where they had to be halved, and the articles that could not be."""
-    todo, whole = list(items), []
+    todo = list(items)
+    whole: list[Item] = []
     left: list[tuple[str, str, str]] = []
     total = len(todo)
     while todo:
         again: list[Item] = []
-        some = [item for item in todo if work.done(screening.place(common.work, item)) is None]
-        whole += [item for item in todo if item not in set(some)]
+        some: list[Item] = []
+        for item in todo:
+            (whole if work.done(screening.place(common.work, item)) else some).append(item)
         patience = _PATIENCE + _STORY * max((item.last - item.first for item in some), default=0)
-        for ended in engine.map(screening.screened, common, some, seconds=patience):
+        for ended in work.mapped(engine, Task(screening.screened, common), some, patience):
             item = some[ended.number]
             if not ended.problem:
                 whole.append(item)

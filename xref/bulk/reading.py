@@ -5,7 +5,7 @@ Memory holds one block.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -33,7 +33,7 @@ class Reading(NamedTuple):
 
 
 def read(common: Reading, shard: Shard, web: Web | None = None) -> dict[str, Any]:
-    """Read a shard, unless that is done: how many articles each block has, and how many documents were not read.
+    """Read a shard, unless that is done: how many articles each block has, and how many documents were lost.
 
     web: what fetches a shard of the web.
     """
@@ -41,6 +41,12 @@ def read(common: Reading, shard: Shard, web: Web | None = None) -> dict[str, Any
     if (said := work.done(folder)) is not None:
         return said
     return write(folder, shards.documents(shard, common.fields, common.limits, web, follow=common.follow))
+
+
+def lost(common: Reading, shard: Shard, problem: str) -> dict[str, Any]:
+    """Say of a shard that no attempt could read it: it is done, so that a run that goes on plans as this one does."""
+    rows = [(row.article_id, row.path, row.reason) for row in shard.lost(problem)]
+    return _finished(place(common.work, shard.number), [], rows, lost=len(rows))
 
 
 def place(folder: Place, number: int) -> Place:
@@ -68,13 +74,20 @@ def write(folder: Place, documents: Iterator[Document | Unread]) -> dict[str, An
         number = len(sizes)
         work.write(block(folder, number), articles)
         work.write(shingles(folder, number), hashes.select("shingles"))
-        said = articles.select("article_id", "published_on", "path", "sha256")
+        said = articles.select("article_id", "published_on")
         heads.append(said.hstack(hashes.drop("shingles")).with_columns(block=pl.lit(number, pl.UInt32())))
         sizes.append(articles.height)
     if heads:
         work.write(joined(folder, "heads.parquet"), pl.concat(heads))
+    return _finished(folder, sizes, unread)
+
+
+def _finished(
+    folder: Place, blocks: list[int], unread: Sequence[tuple[object, ...]], lost: int = 0
+) -> dict[str, Any]:  # fmt: skip
+    """Say that a shard is done. lost: the documents that no attempt could read, of those in `unread`."""
     work.write(joined(folder, "unread.parquet"), table(unread, UNREAD))
-    return work.finish(folder, {"blocks": sizes, "unread": len(unread)})
+    return work.finish(folder, {"blocks": blocks, "lost": lost})
 
 
 def _blocks(documents: Iterator[Document | Unread], unread: list[tuple[object, ...]]) -> Iterator[pl.DataFrame]:

@@ -91,7 +91,8 @@ def screened(common: Screening, item: Item) -> dict[str, Any]:
     if (said := work.done(folder)) is not None:
         return said
     planned = stories(common.work, item)
-    known, second, model, ask = _opened(common.lists, common.ner, common.embeddings)
+    with work.required():
+        known, second, model, ask = _opened(common.lists, common.ner, common.embeddings)
     read = articles(common.work, planned)
     undecided = common.log.rows.is_empty()  # else records are needed, by which a decision holds or does not
     findings = screen.articles(

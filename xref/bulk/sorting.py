@@ -1,12 +1,12 @@
 """Tables larger than memory, put in order: rows are dealt into buckets by their keys, and each bucket is sorted alone.
 
 1. Splitters are drawn from a sample of the keys, so that buckets hold about the same number of rows.
-2. Each part of the table is read once, and its rows are appended to the file of their bucket (a distribution sort,
-   Knuth: "The Art of Computer Programming", volume 3, 5.4).
+2. The parts of the table are read once more, and their rows appended to the file of their bucket (a distribution
+   sort, Knuth: "The Art of Computer Programming", volume 3, 5.4).
 3. One bucket after the other is read back, sorted and given: the rows of the whole in order. Rows of equal keys are in
    one bucket, so that whoever groups by the keys sees each group whole.
 
-Memory holds one part and one bucket.
+Memory holds as many rows as a bucket has, and one part.
 """
 
 from __future__ import annotations
@@ -49,11 +49,23 @@ def in_order(parts: Parts, order: Sequence[Key], folder: Path, rows: int = ROWS)
         return
     splitters = _splitters(parts, order, -(-total // rows))
     with Buckets(folder, splitters.height + 1) as buckets:
-        for part in parts:
-            buckets.add(part, _bucket(part, splitters, order))
+        for some_ in _gathered(parts, rows):
+            buckets.add(some_, _bucket(some_, splitters, order))
         for some_ in buckets:
             if some_.height:
                 yield _sorted(some_, order)
+
+
+def _gathered(parts: Parts, rows: int) -> Iterator[pl.DataFrame]:
+    """All parts, put together to about so many rows: a bucket's file is then opened once for many small parts."""
+    held: list[pl.DataFrame] = []
+    for part in parts:
+        held.append(part)
+        if sum(some.height for some in held) >= rows:
+            yield pl.concat(held)
+            held = []
+    if held:
+        yield pl.concat(held)
 
 
 class Buckets:

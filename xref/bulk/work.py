@@ -16,28 +16,79 @@ whole or not at all, and a task that is done again writes the same, so that two 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from xref import places
-from xref.errors import ReportError
+from xref.engines import Ended, Engine
+from xref.errors import ReportError, XrefError
 from xref.places import Place, joined
 
 _DONE = "done.json"
 _INPUTS = "inputs.json"
+_TROUBLE = "trouble"  # in what a task gives: what is in the way of all
+_IO = re.compile(r".*IO error: ")  # what polars says before the words of the system
+
+
+class WorkError(ReportError):
+    """Something is in the way of every task (no space, no permission, no lists), whatever it is of."""
+
+
+class Task(NamedTuple):
+    """What `mapped` gives each worker: the function, and what is common to its items."""
+
+    function: Callable[[Any, Any], dict[str, Any]]
+    common: Any
+
+
+def mapped(engine: Engine, task: Task, items: Iterable[object], seconds: float | None = None) -> Iterator[Ended]:
+    """`Engine.map`; a `WorkError` ends the run, where another attempt would meet the same, and so would other items."""
+    for ended in engine.map(_done, task, items, seconds=seconds):
+        if not ended.problem and (trouble := ended.value.get(_TROUBLE)):
+            raise WorkError(*trouble)
+        yield ended
+
+
+def _done(task: Task, item: object) -> dict[str, Any]:
+    try:
+        return task.function(task.common, item)
+    except WorkError as error:
+        return {_TROUBLE: [error.problem, error.remedy]}
+
+
+@contextmanager
+def required() -> Iterator[None]:
+    """What is raised of what all tasks need, as a `WorkError`."""
+    try:
+        yield
+    except XrefError as error:
+        raise WorkError(error.problem, error.remedy) from None
+
+
+@contextmanager
+def kept(place: Place) -> Iterator[None]:
+    """What is raised of a file or a folder of the work, as a `WorkError`."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        why = _IO.sub("", getattr(error, "strerror", None) or str(error), count=1)
+        problem = f"work in progress, {places.shown(place)}: {why}"
+        raise WorkError(problem, "free space, or mend what is in the way, and go on with --resume") from None
 
 
 def write(place: Place, frame: pl.DataFrame) -> None:
-    """Write a frame as a Parquet file."""
-    with places.written(place) as path:
+    """Write a frame as a Parquet file. Raises `WorkError` if it cannot be."""
+    with kept(place), places.written(place) as path:
         frame.write_parquet(path, compression="zstd", compression_level=1, statistics=False)
 
 
 def read(place: Place) -> pl.DataFrame:
-    """The frame of a Parquet file."""
-    with places.opened(place) as file:
+    """The frame of a Parquet file. Raises `WorkError` if it cannot be read."""
+    with kept(place), places.opened(place) as file:
         return pl.read_parquet(file)
 
 
@@ -65,6 +116,7 @@ def inputs(folder: Place) -> dict[str, Any] | None:
 def remove(folder: Place) -> None:
     """Remove all of it."""
     try:
+        places.remove(joined(folder, _INPUTS))  # first: nothing goes on with half of it
         for file in places.files(folder):
             places.remove(file)
         places.remove_folder(folder)
@@ -84,4 +136,5 @@ def _json(place: Place) -> dict[str, Any] | None:
 
 def _write(place: Place, said: Mapping[str, Any]) -> None:
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
-    places.written_bytes(place, text.encode("utf-8", "surrogatepass"))
+    with kept(place):
+        places.written_bytes(place, text.encode("utf-8", "surrogatepass"))

@@ -5,21 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
+from urllib.parse import urlsplit
 
-from xref import bulk, engines, manifest, places, runs, shards
+from filelock import FileLock, Timeout
+
+from xref import bulk, engines, installed, places, runs, shards
 from xref.bulk import work
 from xref.cli._progress import screening
 from xref.cli._report import Begun, Given, Reported, reported
 from xref.detectors import Detector
 from xref.embeddings import Embeddings
-from xref.errors import UsageError
+from xref.errors import CorpusError, DownloadError, ReportError, UsageError
+from xref.installed import digest_of
 from xref.manifest import ARTICLES
 from xref.places import Place, joined
+from xref.report import folder as report
 from xref.shards import Shard
 
 if TYPE_CHECKING:
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
 
 LARGE = 50_000_000  # bytes: some 10,000 articles, from which on memory and minutes count
 _JOINED = "joined"
+_NO_STORE = ("memory", "http", "https")  # a process sees its own memory alone, and nothing is written to the web
 
 
 def bulk_reported(
@@ -36,12 +43,19 @@ def bulk_reported(
     model: Embeddings | None, *, quiet: bool, verbose: bool, **given: Unpack[Given],
 ) -> Reported:  # fmt: skip
     """Screen a corpus in parts and report. asked: what the manifest says of the options; second, model: opened."""
-    below: Place = parts.work or given["out"] / runs.WORK
-    key = manifest.digest_of([asked, {name: str(value) for name, value in given.items()}])[:16]
-    before = _last(below, key) if parts.resume else {}
+    out = given["out"].absolute()
+    below = _below(parts, out)
+    key = digest_of([asked, {name: str(value) for name, value in given.items()}, str(out)])[:16]
+    last = _last(below, key)
+    if parts.resume and not last:
+        raise UsageError(f"no run of the same was stopped: none is in {places.shown(below)}", "run without --resume")
+    if last and not (parts.resume or quiet):
+        said = f"xref: the run of {last['started'][:19]} is at work or was stopped (--resume goes on with it)"
+        print(f"{said}: what it did is in {places.shown(below)}", file=sys.stderr)
+    before = last if parts.resume else {}
     started = datetime.fromisoformat(before["started"]) if before else datetime.now(UTC)
     name = f"{key}-{started:%Y%m%dT%H%M%S%f}"
-    folder, here = joined(below, name), given["out"] / runs.WORK / name / _JOINED
+    folder, here = joined(below, name), out / runs.WORK / name / _JOINED
     sizes = bulk.Sizes(*before["sizes"]) if before else bulk.SIZES
     cut = list(shards.split(corpus, sizes.read, follow=asked["follow"]))
 
@@ -52,49 +66,96 @@ def bulk_reported(
             raise UsageError(problem, "run without --resume")
         if not before:
             work.begun(folder, inputs)
-        embeddings = Path(asked["embeddings"]) if asked["embeddings"] else None
+        embeddings = Path(asked["embeddings"]).absolute() if asked["embeddings"] else None
         wanted = bulk.Asked(
             asked["fields"], asked["follow"], begun.opened.policy, begun.edges, begun.log, asked["ner"], embeddings
         )  # fmt: skip
-        engine = engines.chosen(parts.engine or "local", parts.workers, parts.scheduler)
+        engine = engines.chosen(
+            parts.engine or ("dask" if parts.scheduler else "local"), parts.workers, parts.scheduler
+        )  # fmt: skip
         with engine, screening(quiet) as done:
             return bulk.screened(
                 corpus, cut, wanted, begun.prepared, begun.previous, begun.now, engine, folder, here, sizes, web, done
             )
 
-    try:
-        done = reported(
-            found, ARTICLES, asked, detectors=second, embeddings=model, started=started, quiet=quiet, verbose=verbose,
-            **given,
-        )  # fmt: skip
-    except KeyboardInterrupt:
-        print(f"xref: stopped; what is done is in {places.shown(folder)}: go on with --resume", file=sys.stderr)
-        raise SystemExit(130) from None
-    for left in {str(folder): folder, str(here.parent): here.parent}.values():
-        work.remove(left)
+    with _alone(here.parent):
+        report.clear(out, started)
+        try:
+            done = reported(
+                found, ARTICLES, asked, detectors=second, embeddings=model, started=started, resumed=bool(before),
+                quiet=quiet, verbose=verbose, **given,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            if work.inputs(folder):
+                print(f"xref: stopped; what is done is in {places.shown(folder)}: go on with --resume", file=sys.stderr)
+            raise SystemExit(130) from None
+        except (CorpusError, DownloadError):  # there is no article
+            _remove(folder, here.parent)
+            raise
+        _remove(folder, here.parent)
     return done
 
 
+def _below(parts: Parts, out: Path) -> Place:
+    """Where the folders of work in progress are, as every process finds it."""
+    if not parts.work:
+        return out / runs.WORK
+    if path := places.path_of(parts.work):
+        return path.absolute()
+    if urlsplit(parts.work).scheme.lower() in _NO_STORE:
+        raise UsageError(f"--work {places.shown(parts.work)} holds no files for other processes", "give a folder")
+    return parts.work
+
+
+def _remove(folder: Place, here: Path) -> None:
+    for left in {str(folder): folder, str(here): here}.values():
+        work.remove(left)
+
+
+@contextmanager
+def _alone(here: Path) -> Iterator[None]:
+    """One process at a time goes on with a run, from its beginning until nothing of it is left but the report."""
+    lock = here.with_name(f"{here.name}.lock")
+    try:
+        here.parent.mkdir(parents=True, exist_ok=True)
+        held = FileLock(lock)
+        held.acquire(timeout=0)
+    except Timeout:
+        raise UsageError("this run is at work", "let it end, or stop it before --resume") from None
+    except OSError as error:
+        raise ReportError(f"{here.parent} cannot be written: {error.strerror}", "give another --out") from None
+    try:
+        yield
+    finally:
+        held.release()
+        with suppress(OSError):  # another waits for it, where that keeps a file from being removed
+            lock.unlink(missing_ok=True)
+
+
 def _last(below: Place, key: str) -> dict[str, Any]:
-    """What the last run of the same that was stopped follows from."""
-    names = {str(file)[len(str(below)) :].strip("/\\").partition("/")[0] for file in places.files(below)}
+    """What the last run of the same that has not ended follows from; {} if there is none."""
+    try:
+        names = places.folders(below)
+    except OSError as error:
+        raise ReportError(f"{places.shown(below)} cannot be read: {error.strerror or error}", "see --work") from None
     for name in sorted(names, reverse=True):
         if name.startswith(f"{key}-") and (before := work.inputs(joined(below, name))):
             return before
-    raise UsageError(f"no run of the same was stopped: none is in {places.shown(below)}", "run without --resume")
+    return {}
 
 
 def _inputs(begun: Begun, cut: Iterable[Shard], model: Embeddings | None, sizes: bulk.Sizes) -> dict[str, Any]:
     """What the answer follows from, as JSON holds it."""
+    here = installed.state()
     return {
         "started": begun.started.isoformat(),
-        "xref": manifest.digest_of([manifest.code(), dict(manifest.data())]),
-        "libraries": manifest.digest_of([dict(manifest.dependencies()), manifest.python()]),
+        "xref": digest_of([here.code, here.data]),
+        "libraries": digest_of([here.packages, here.python]),
         "lists": begun.prepared.folder.name,
-        "policy": manifest.digest_of(asdict(begun.opened.policy)),
+        "policy": digest_of(asdict(begun.opened.policy)),
         "decisions": begun.log.head,
-        "ownership": manifest.digest_of([list(file) for file in begun.edges.files]),
-        "detectors": manifest.digest_of(dict(begun.now.detectors)),
+        "ownership": digest_of([list(file) for file in begun.edges.files]),
+        "detectors": digest_of(dict(begun.now.detectors)),
         "embeddings": model.sha256 if model else "",
         "corpus": _digest(cut),
         "sizes": list(sizes),

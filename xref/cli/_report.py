@@ -80,19 +80,19 @@ def reported(
     lists: Path, source: Sequence[str] | None, as_of: str | None, policy: Path | None, threshold: float | None,
     ownership: Sequence[Path], out: Path, formats: str, fail_on: str | None, excel: bool,
     detectors: Sequence[Detector] = (), embeddings: Embeddings | None = None,
-    kept: Mapping[str, pl.DataFrame] | None = None, started: datetime | None = None, quiet: bool = False,
-    verbose: bool = False, say: Callable[[], Sequence[str]] = lambda: (),
+    kept: Mapping[str, pl.DataFrame] | None = None, started: datetime | None = None, resumed: bool = False,
+    quiet: bool = False, verbose: bool = False, say: Callable[[], Sequence[str]] = lambda: (),
 ) -> Reported:  # fmt: skip
     """Screen and report.
 
     screen: gives what was found, with decisions and changes. kind, asked, kept: the kind of run, what its own options
-    say, and the frames that a replay of it needs (see `xref.manifest.Run`). started: of a run that goes on. quiet:
-    print only where the report is, and on stderr what is wrong. verbose: print all, and the times. say: asked at the
-    end what else there is to tell, in lines.
+    say, and the frames that a replay of it needs (see `xref.manifest.Run`). started, resumed: of a run that goes
+    on, which is compared with what was there when it began. quiet: print only where the report is, and on stderr what
+    is wrong. verbose: print all, and the times. say: asked at the end what else there is to tell, in lines.
     """
     from rich.console import Console
 
-    from xref import changes, decisions, manifest, narratives, runs, selftest
+    from xref import changes, decisions, manifest, narratives, places, runs, selftest
     from xref import ownership as holdings
     from xref.cli._lists import opened
     from xref.content import counts, shown
@@ -115,13 +115,15 @@ def reported(
     }  # fmt: skip
     prepared, begun = prepare(known.lists), perf_counter()
     scope = manifest.scope_of(kind, options, known.policy)
-    previous, log = changes.last(out, scope), decisions.opened(out, known.policy, started.date())
+    previous = changes.last(out, scope, started if resumed else None)
+    log = decisions.opened(out, known.policy, started.date())
     now = changes.inputs(known.lists.tables.entities["entity_id"], known.policy, versions(detectors))
     found = screen(Begun(started, of_day, options, out, known, prepared, edges, log, scope, previous, now))
     screened, whole, some = perf_counter(), counts(found), shown(found)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
+    command = list(map(places.without_user, sys.argv[1:]))
     this = folder.Run(
-        started, sys.argv[1:], of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
+        started, command, of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
         ownership=edges.files, narratives=narratives.held(lists, of_day), embeddings=embeddings, kind=kind,
         options=options, parts=known.lists.parts,
         kept={**(kept or {}), **seen_for(some.descriptions, known.lists)}, decisions=log,

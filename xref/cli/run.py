@@ -73,7 +73,7 @@ def run(
     ] = None,
     scheduler: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(help="The address of a Dask scheduler, tcp://...; without it a cluster is made on this machine."),
+        typer.Option(help="The address of a Dask scheduler, tcp://...; without it --engine dask is this machine."),
     ] = None,
     work: Annotated[
         Optional[str],  # noqa: UP045
@@ -129,8 +129,8 @@ def articles_reported(
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
     named = fields(field)
     asked = {
-        "corpus": list(map(str, chosen)), "fields": named, "follow": follow, "ner": ner or "",
-        "embeddings": embeddings.as_posix() if embeddings else None,
+        "corpus": [places.without_user(str(name)) for name in chosen], "fields": named, "follow": follow,
+        "ner": ner or "", "embeddings": embeddings.as_posix() if embeddings else None,
     }  # fmt: skip
     articles.check(chosen)
     online = follow or any(map(shards.is_web, chosen))

@@ -18,9 +18,8 @@ from typing import Any, NamedTuple, Protocol, Self
 
 from xref.errors import UsageError
 
-ATTEMPTS = (
-    3  # of one item in all, each in another process: what failed so often is of the item, not of its surroundings
-)
+# Of one item in all, each in another process: what failed so often is of the item, not of its surroundings.
+ATTEMPTS = 3
 NAMES = ("local", "dask", "here")
 
 Function = Callable[[Any, Any], Any]  # what is common to all items, and an item -> a small value

@@ -21,6 +21,7 @@ from xref.report import contract, csv, ftm, html, jsonl, parquet, xlsx
 
 FORMATS = ("csv", "html", "xlsx", "parquet", "ftm", "jsonl")
 USUAL = ("csv", "html")
+_SECOND = "%Y%m%dT%H%M%S"  # of the start of a run, with which its name begins
 
 
 def chosen(text: str, always: Collection[str] = ("csv",)) -> tuple[str, ...]:
@@ -65,7 +66,13 @@ def _name(content: Content, started: datetime) -> str:
     for name in ("lists", "articles"):
         for frame in batches(content, name):
             hashed.update("".join(frame["sha256"].drop_nulls()).encode())
-    return f"{started:%Y%m%dT%H%M%S}-{hashed.hexdigest()[:8]}"
+    return f"{started:{_SECOND}}-{hashed.hexdigest()[:8]}"
+
+
+def clear(out: Path, started: datetime) -> None:
+    """Remove what a process left that was killed while it wrote the report of a run."""
+    for part in out.glob(f".{started:{_SECOND}}-*.part"):
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _claim(out: Path, name: str) -> tuple[Path, Path]:
