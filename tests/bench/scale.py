@@ -58,25 +58,27 @@ class Measured:
     worker: int = 0
     proportional: int = 0
     written: dict[int, int] = field(default_factory=dict)  # by the process
-    memory: list[tuple[float, int]] = field(default_factory=list)  # seconds since the beginning, PSS of the tree
+    memory: list[tuple[float, int, int, int]] = field(default_factory=list)  # seconds since the beginning, bytes of
+    # the driver, of the largest worker, of the tree (PSS)
     articles: int = 0
     size: int = 0  # of the report
     hashes: dict[str, str] = field(default_factory=dict)  # of its CSV files
 
     def sample(self, driver: int, since: float) -> None:
-        whole = 0
+        whole = here = largest = 0
         for pid in below(os.getpid()):
             with suppress(OSError, ValueError, IndexError, StopIteration):  # it may just have ended
                 rollup = _fields(f"/proc/{pid}/smaps_rollup")
                 resident = rollup["Rss"] * 1024
                 whole += rollup["Pss"] * 1024
                 if pid == driver:
-                    self.driver = max(self.driver, resident)
+                    here = resident
                 else:
-                    self.worker = max(self.worker, resident)
+                    largest = max(largest, resident)
                 self.written[pid] = _fields(f"/proc/{pid}/io")["write_bytes"]
+        self.driver, self.worker = max(self.driver, here), max(self.worker, largest)
         self.proportional = max(self.proportional, whole)
-        self.memory.append((round(since, 1), whole))
+        self.memory.append((round(since, 1), here, largest, whole))
 
 
 def _fields(path: str) -> dict[str, int]:
