@@ -18,7 +18,7 @@ import pytest
 from filelock import FileLock
 from running import Ran, own_lists, ran
 
-from xref import bulk, shards
+from xref import bulk, duplicates, shards
 from xref.bulk import planning, reading, screening, work
 from xref.bulk.screening import Item
 from xref.engines import Ended
@@ -388,6 +388,9 @@ def test_shards_have_numbers(place: Path) -> None:
     assert len(cut) > 5
 
 
+HEADS = {"article_id": pl.String(), "published_on": pl.Date(), "text": pl.String()}
+
+
 def test_stories_are_dealt_to_shards_of_the_size_asked(tmp_path: Path) -> None:
     texts = [
         f"{FILLER[n % 4]} Story {n}. {NAMES[n % 6]} spoke of {n * 17} things, {n} at a time. " * 6 for n in range(40)
@@ -395,13 +398,16 @@ def test_stories_are_dealt_to_shards_of_the_size_asked(tmp_path: Path) -> None:
     made = [Document(f"d{n}", None, None, None, None, "p", texts[n % 32]) for n in range(40)]  # the last 8 are copies
     cut = [made[:15], made[15:35], made[35:]]
     read_ = [reading.write(reading.place(tmp_path, n), iter(some))["blocks"] for n, some in enumerate(cut)]
-    items = planning.planned(tmp_path, read_, 5)
+    items = planning.planned(tmp_path, read_, 5, tmp_path / "bands")
+    assert not (tmp_path / "bands").exists()
     frames = [screening.stories(tmp_path, item) for item in items]
     assert 7 <= len(items) <= 8
     assert all(4 <= frame.height <= 8 for frame in frames[:-1])
     whole = pl.concat(frames)
     assert sorted(whole["article_id"]) == sorted(d.article_id for d in made)
     assert whole["copy_of"].count() == 8
+    at_once = duplicates.copies(pl.DataFrame([(d.article_id, None, d.text) for d in made], schema=HEADS, orient="row"))
+    assert whole.select(*duplicates.COPIES).sort("rank").equals(at_once)
     story = [set(frame.select(pl.coalesce("copy_of", "article_id")).to_series()) for frame in frames]
     assert sum(map(len, story)) == len(set().union(*story)) == 32  # none is in two shards
     halves = [screening.stories(tmp_path, half) for half in items[0].halves()]

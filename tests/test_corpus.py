@@ -6,6 +6,7 @@ import codecs
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,3 +120,16 @@ def test_a_line_without_a_text_says_so(tmp_path: Path) -> None:
 def test_a_field_that_is_not_understood_is_one_line(pair: str) -> None:
     with pytest.raises(UsageError, match="give id, title, text, date, url, source, such as text=body"):
         fields([pair])
+
+
+@given(st.lists(st.from_regex(r"[ab](#[123])?(#[12])?", fullmatch=True)))
+def test_ids_are_told_apart_as_one_who_reads_in_turn_would(ids: list[str]) -> None:
+    wanted: list[str] = []
+    last: dict[str, int] = {}
+    for key in ids:
+        own = key
+        while own in wanted:
+            last[key] = last.get(key, 1) + 1
+            own = f"{key}#{last[key]}"
+        wanted.append(own)
+    assert corpus.told_apart(pl.Series(ids, dtype=pl.String())).to_list() == wanted

@@ -43,16 +43,16 @@ def read(
     check(chosen)
     articles: list[tuple[object, ...]] = []
     unread: list[tuple[object, ...]] = []
-    own = Ids()
     for document in iterate(chosen, fields, web, follow=follow, limits=limits):
         report(document.path)
         if isinstance(document, Unread):
             unread.append((document.article_id, document.path, document.reason))
         else:
-            articles.append(row(document._replace(article_id=own.of(document.article_id))))
+            articles.append(row(document))
     if not articles:
         nothing(chosen, unread)
-    return table(articles, ARTICLES), table(unread, UNREAD)
+    read_ = table(articles, ARTICLES)
+    return read_.with_columns(told_apart(read_["article_id"])), table(unread, UNREAD)
 
 
 def row(document: Document) -> tuple[object, ...]:
@@ -72,21 +72,20 @@ def _with_title(document: Document) -> str:
     return text if not title or title.strip() in text else f"{text}\n\n{title.strip()}"
 
 
-class Ids:
-    """The ids of a corpus, told apart."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        self._number: dict[str, int] = {}  # the last one given to an id, which many may have
-
-    def of(self, key: str) -> str:
-        """The id, or with a number that makes it another than those before."""
+def told_apart(ids: pl.Series) -> pl.Series:
+    """The ids of a whole corpus in the order of reading: what was there before gets a number ("id", "id#2", ...)."""
+    alike = ids.str.replace(r"(#\d+)+$", "").is_duplicated()  # what another id can be like, whatever number it gets
+    taken: set[str] = set()
+    number: dict[str, int] = {}  # the last one given to an id, which many may have
+    told = []
+    for key in ids.filter(alike):
         own = key
-        while own in self._taken:
-            self._number[key] = self._number.get(key, 1) + 1
-            own = f"{key}#{self._number[key]}"
-        self._taken.add(own)
-        return own
+        while own in taken:
+            number[key] = number.get(key, 1) + 1
+            own = f"{key}#{number[key]}"
+        taken.add(own)
+        told.append(own)
+    return ids.clone().scatter(alike.arg_true(), told)
 
 
 def check(given: Sequence[Path | str]) -> None:

@@ -22,7 +22,7 @@ take over are the ten lines of `_bands`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b, shake_256
 from zlib import crc32
@@ -66,6 +66,7 @@ _MULTIPLIERS, _ADDENDS = (
 )
 
 _Hashes = npt.NDArray[np.uint64]
+_Places = npt.NDArray[np.int64]  # in the order of step 1
 
 
 def copies(articles: pl.DataFrame) -> pl.DataFrame:
@@ -73,7 +74,13 @@ def copies(articles: pl.DataFrame) -> pl.DataFrame:
     texts = articles["text"]
     known = (hashes(texts.slice(first, _KEPT)).drop("shingles") for first in range(0, len(texts), _KEPT))
     hashed = pl.concat([pl.DataFrame(schema=HASHES).drop("shingles"), *known])
-    return leaders(articles.select("article_id", "published_on").hstack(hashed), lambda n: _shingles(_words(texts[n])))
+    heads = articles.select("article_id", "published_on").hstack(hashed.drop("bands"))
+    return leaders(heads, columns(hashed["bands"]), lambda n: _shingles(_words(texts[n])))
+
+
+def columns(bands: pl.Series) -> Iterable[_Hashes]:
+    """The columns of `HASHES`' bands."""
+    return bands.to_numpy().reshape(-1, _BANDS).T
 
 
 def hashes(texts: Iterable[str]) -> pl.DataFrame:
@@ -100,54 +107,53 @@ def hashes(texts: Iterable[str]) -> pl.DataFrame:
     )
 
 
-def leaders(articles: pl.DataFrame, shingles: Callable[[int], _Hashes]) -> pl.DataFrame:
+def leaders(articles: pl.DataFrame, bands: Iterable[_Hashes], shingles: Callable[[int], _Hashes]) -> pl.DataFrame:
     """The copies among articles of which the hashes are known: schema `COPIES`, in the order of step 1.
 
-    articles: article_id, published_on, and the columns of `HASHES` but for shingles. shingles: those of the article in
-    a row of that frame; it is asked for the few articles that share a band with another, of which it need keep none.
-    Beside the frame (200 bytes an article) this takes some 700 bytes an article, and the shingles of `_KEPT` of them.
+    articles: article_id, published_on, length and words (`HASHES`). bands: the columns of theirs one after the other, a
+    value for each row of that frame, of which one is held at a time. shingles: those of the article in a row; it is
+    asked for the few articles that share a band with another, of which it need keep none.
+    Beside the frame this takes some 300 bytes an article, and the shingles of `_KEPT` of them.
     """
-    order = articles.select("published_on", "length", "article_id", row=pl.int_range(pl.len())).sort(
+    rows = articles.select("published_on", "length", "article_id", row=pl.int_range(pl.len())).sort(
         "published_on", "length", "article_id", descending=[False, True, False], nulls_last=True
     )["row"]
-    ordered = articles.select("article_id", "words", "bands")[order]
-    rows = order.to_list()
+    ordered = articles.select("article_id", "words")[rows].with_columns(rank=pl.int_range(pl.len(), dtype=pl.Int64()))
 
     @lru_cache(_KEPT)
     def of(n: int) -> _Hashes:
         return shingles(rows[n])
 
-    leader = _leaders(ordered["words"], ordered["bands"].to_numpy().reshape(-1, _BANDS), of)
-    own = pl.Series(range(len(leader)), dtype=pl.Int64())
-    kept = pl.Series(leader, dtype=pl.Int64())
+    first = ordered.select(pl.col("rank").first().over("words"))["rank"].to_numpy()  # of the texts of the same words
+    leader = _leaders(first, bands, rows.to_numpy(), of)
     return ordered.select(
-        "article_id", copy_of=pl.when(kept != own).then(pl.col("article_id").gather(kept)), rank=own
+        "article_id", copy_of=pl.when(pl.col("rank") != leader).then(pl.col("article_id").gather(leader)), rank="rank"
     ).match_to_schema(COPIES)
 
 
-def _leaders(words: Iterable[bytes], bands: _Hashes, shingles: Callable[[int], _Hashes]) -> list[int]:
+def _leaders(first: _Places, bands: Iterable[_Hashes], rows: _Places, shingles: Callable[[int], _Hashes]) -> pl.Series:
     """For each text the place of the first kept one that it is alike to; its own if it is kept."""
-    same: dict[bytes, int] = {}  # texts of the same words, by the place of the first
-    first = [same.setdefault(digest, n) for n, digest in enumerate(words)]
-    distinct = [n for n, k in enumerate(first) if n == k]
-    bands = bands[distinct] if len(distinct) < len(bands) else bands
-    shared = np.stack([_shared(column) for column in bands.T], axis=1)
-    kept: dict[int, list[int]] = {}  # by the band
+    distinct = np.flatnonzero(first == np.arange(len(first)))
     leaders = first.copy()
-    for n, own in zip(distinct, (row[which].tolist() for row, which in zip(bands, shared, strict=True)), strict=True):
+    kept: dict[int, list[int]] = {}  # by the band
+    for n, own in _shared(bands, rows, distinct):
         near = sorted({k for band in own for k in kept.get(band, ())})
         leaders[n] = next((k for k in near if _alike(shingles(k), shingles(n))), n)
         if leaders[n] == n:
             for band in own:
                 if len(held := kept.setdefault(band, [])) < _CROWD:
                     held.append(n)
-    return [leaders[k] for k in first]
+    return pl.Series(leaders[first])
 
 
-def _shared(band: _Hashes) -> npt.NDArray[np.bool_]:
-    """Which values of a band stand there more than once."""
-    ordered = np.sort(band)
-    return np.isin(band, ordered[1:][ordered[1:] == ordered[:-1]])
+def _shared(bands: Iterable[_Hashes], rows: _Places, places: _Places) -> Iterator[tuple[int, list[int]]]:
+    """The places of texts that share a band with another, in their order, each with those that it shares."""
+    found = []
+    for column in bands:
+        values = pl.DataFrame({"place": places, "band": column[rows[places]]})
+        found.append(values.filter(pl.col("band").is_duplicated()))
+    shared = pl.concat(found).sort("place", maintain_order=True).group_by("place", maintain_order=True)
+    yield from shared.agg("band").iter_rows()
 
 
 def _words(text: str) -> bytes:

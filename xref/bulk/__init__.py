@@ -83,7 +83,7 @@ def screened(
     blocks, unread, lost = _read(cut, asked, engine, folder, web, told)
     if not any(map(sum, blocks)):
         corpus.nothing(given, unread.rows())
-    items = planning.planned(folder, blocks, sizes.screen)
+    items = planning.planned(folder, blocks, sizes.screen, here)
     common = Screening(
         folder, engine.reach(prepared.stored(known)), asked.policy, asked.edges, asked.log, asked.ner, asked.embeddings
     )
