@@ -66,6 +66,36 @@ def test_the_day_that_a_pdf_prints_counts_more_than_the_day_it_was_made() -> Non
     assert (d.title, d.published_on) == ("Engines sold", date(2024, 5, 3))
 
 
+BODY = f"<p>{ENGINES}</p><p>{SHIPS}</p>" * 3
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta property="article:published_time" content="2024-05-03T10:00:00Z">', BODY),
+        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-03"}</script>', BODY),
+        ("", f'<time datetime="2024-05-03T10:00">Friday</time>{BODY}'),
+        ("", f'<div class="post-date">3 May 2024</div>{BODY}'),
+    ],
+)
+def test_a_page_states_its_day(head: str, body: str) -> None:
+    page = f"<html><head><title>Sale</title>{head}</head><body><article>{body}</article></body></html>"
+    assert one("a.html", page.encode()).published_on == date(2024, 5, 3)
+
+
+def test_the_address_of_a_page_may_state_its_day() -> None:
+    page = f"<html><head><title>Sale</title></head><body><article>{BODY}</article></body></html>"
+    assert one("a.html", page.encode(), url="http://g.example/2024/05/03/sale").published_on == date(2024, 5, 3)
+
+
+@pytest.mark.parametrize(
+    "said", ["<p>He was sanctioned on 28 February 2022 by the Union.</p>", "<footer>Copyright 2019</footer>"]
+)
+def test_a_day_in_the_text_is_not_that_of_the_page(said: str) -> None:
+    page = f"<html><head><title>Sale</title></head><body><article>{BODY}{said}</article></body></html>"
+    assert one("a.html", page.encode()).published_on is None
+
+
 def test_pages_of_a_pdf_that_are_pictures_are_told() -> None:
     first, second = found("a.pdf", making.pdf([ENGINES], []))
     assert isinstance(first, Unread)
