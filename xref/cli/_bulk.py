@@ -29,7 +29,7 @@ from xref.report import folder as report
 from xref.shards import Shard
 
 if TYPE_CHECKING:
-    from xref.cli.run import Parts
+    from xref.cli._options import Parts
     from xref.content import Content
     from xref.web import Web
 

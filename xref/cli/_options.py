@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, NamedTuple, Optional
 
 import typer
 
@@ -47,6 +47,16 @@ Follow = Annotated[
     bool, typer.Option("--follow", help="Fetch the pages behind the items of feeds, and the feeds of OPML files.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class Parts(NamedTuple):
+    """The options for a corpus that is screened in parts."""
+
+    workers: int | None = None
+    engine: str | None = None
+    scheduler: str | None = None
+    work: str | None = None
+    resume: bool = False
 
 
 def day(text: str | None, option: str) -> date | None:

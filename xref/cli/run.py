@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, Optional, Unpack
+from typing import TYPE_CHECKING, Annotated, Optional, Unpack
 
 import typer
 
@@ -20,6 +20,7 @@ from xref.cli._options import (
     ListsDir,
     Out,
     Ownership,
+    Parts,
     PolicyFile,
     Quiet,
     Threshold,
@@ -91,16 +92,6 @@ def run(
         ownership=ownership or (), out=out, formats=formats, fail_on=fail_on, excel=excel,
     )  # fmt: skip
     raise typer.Exit(done.code)
-
-
-class Parts(NamedTuple):
-    """The options for a corpus that is screened in parts."""
-
-    workers: int | None = None
-    engine: str | None = None
-    scheduler: str | None = None
-    work: str | None = None
-    resume: bool = False
 
 
 IN_ONE = Parts()
