@@ -22,7 +22,7 @@ take over are the ten lines of `_bands`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b, shake_256
 from zlib import crc32
@@ -48,7 +48,7 @@ HASHES = pl.Schema(
         "length": pl.Int64(),  # characters of the text
         "words": pl.Binary(),  # a hash of its words: texts of the same are copies
         "bands": pl.Array(pl.UInt64(), _BANDS),  # see step 3
-        "shingles": pl.List(pl.UInt64()),  # their hashes, sorted, each once: about as many bytes as the text
+        "shingles": pl.UInt32(),  # how many there are
     }
 )
 _CROWD = 50  # kept articles that may share a band: more share a template, and each would be compared with all others
@@ -72,10 +72,9 @@ _Places = npt.NDArray[np.int64]  # in the order of step 1
 def copies(articles: pl.DataFrame) -> pl.DataFrame:
     """The copies among articles (`tables.ARTICLES`): schema `COPIES`, one row an article, in the order of step 1."""
     texts = articles["text"]
-    known = (hashes(texts.slice(first, _KEPT)).drop("shingles") for first in range(0, len(texts), _KEPT))
-    hashed = pl.concat([pl.DataFrame(schema=HASHES).drop("shingles"), *known])
-    heads = articles.select("article_id", "published_on").hstack(hashed.drop("bands"))
-    return leaders(heads, columns(hashed["bands"]), lambda n: _shingles(_words(texts[n])))
+    known = (hashes(texts.slice(first, _KEPT))[0] for first in range(0, len(texts), _KEPT))
+    heads = articles.select("article_id", "published_on").hstack(pl.concat([pl.DataFrame(schema=HASHES), *known]))
+    return leaders(heads, columns(heads["bands"]), lambda _: lambda row: _shingles(_words(texts[row])))
 
 
 def columns(bands: pl.Series) -> Iterable[_Hashes]:
@@ -83,8 +82,11 @@ def columns(bands: pl.Series) -> Iterable[_Hashes]:
     return bands.to_numpy().reshape(-1, _BANDS).T
 
 
-def hashes(texts: Iterable[str]) -> pl.DataFrame:
-    """What is compared of each text, which follows from it alone: schema `HASHES`, a row a text, in their order."""
+def hashes(texts: Iterable[str]) -> tuple[pl.DataFrame, list[_Hashes]]:
+    """What is compared of each text, which follows from it alone, in their order.
+
+    A frame (`HASHES`), and the hashes of its shingles, sorted, each once: about as many bytes as the text has.
+    """
     length: list[int] = []
     digests: list[bytes] = []
     of: dict[bytes, tuple[_Hashes, _Hashes]] = {}  # by the digest
@@ -96,49 +98,53 @@ def hashes(texts: Iterable[str]) -> pl.DataFrame:
             of[digest] = _bands(shingles), shingles
         length.append(len(text))
         digests.append(digest)
-    return pl.DataFrame(
+    found = [of[digest][1] for digest in digests]
+    frame = pl.DataFrame(
         {
             "length": pl.Series(length, dtype=pl.Int64()),
             "words": pl.Series(digests, dtype=pl.Binary()),
             "bands": pl.Series(np.array([of[digest][0] for digest in digests], np.uint64).reshape(-1, _BANDS)),
-            "shingles": pl.Series([of[digest][1] for digest in digests], dtype=pl.List(pl.UInt64())),
+            "shingles": pl.Series([*map(len, found)], dtype=pl.UInt32()),
         },
         schema=HASHES,
     )
+    return frame, found
 
 
-def leaders(articles: pl.DataFrame, bands: Iterable[_Hashes], shingles: Callable[[int], _Hashes]) -> pl.DataFrame:
+def leaders(
+    articles: pl.DataFrame, bands: Iterable[_Hashes], shingles: Callable[[_Places], Callable[[int], _Hashes]]
+) -> pl.DataFrame:
     """The copies among articles of which the hashes are known: schema `COPIES`, in the order of step 1.
 
     articles: article_id, published_on, length and words (`HASHES`). bands: the columns of theirs one after the other, a
-    value for each row of that frame, of which one is held at a time. shingles: those of the article in a row; it is
-    asked for the few articles that share a band with another, of which it need keep none.
+    value for each row of that frame, of which one is held at a time. shingles: told once the rows of the articles that
+    share a band with another, it gives what gives those of a row.
     Beside the frame this takes some 300 bytes an article, and the shingles of `_KEPT` of them.
     """
     rows = articles.select("published_on", "length", "article_id", row=pl.int_range(pl.len())).sort(
         "published_on", "length", "article_id", descending=[False, True, False], nulls_last=True
     )["row"]
     ordered = articles.select("article_id", "words")[rows].with_columns(rank=pl.int_range(pl.len(), dtype=pl.Int64()))
-
-    @lru_cache(_KEPT)
-    def of(n: int) -> _Hashes:
-        return shingles(rows[n])
-
     first = ordered.select(pl.col("rank").first().over("words"))["rank"].to_numpy()  # of the texts of the same words
-    leader = _leaders(first, bands, rows.to_numpy(), of)
+    leader = _leaders(first, bands, rows.to_numpy(), shingles)
     return ordered.select(
         "article_id", copy_of=pl.when(pl.col("rank") != leader).then(pl.col("article_id").gather(leader)), rank="rank"
     ).match_to_schema(COPIES)
 
 
-def _leaders(first: _Places, bands: Iterable[_Hashes], rows: _Places, shingles: Callable[[int], _Hashes]) -> pl.Series:
+def _leaders(
+    first: _Places, bands: Iterable[_Hashes], rows: _Places, shingles: Callable[[_Places], Callable[[int], _Hashes]]
+) -> pl.Series:
     """For each text the place of the first kept one that it is alike to; its own if it is kept."""
-    distinct = np.flatnonzero(first == np.arange(len(first)))
+    shared = _shared(bands, rows, np.flatnonzero(first == np.arange(len(first))))
+    of_row = shingles(rows[shared["place"].to_numpy()])
+    of = lru_cache(_KEPT)(lambda place: of_row(int(rows[place])))
     leaders = first.copy()
     kept: dict[int, list[int]] = {}  # by the band
-    for n, own in _shared(bands, rows, distinct):
+    for n, own in shared.iter_rows():
         near = sorted({k for band in own for k in kept.get(band, ())})
-        leaders[n] = next((k for k in near if _alike(shingles(k), shingles(n))), n)
+        mine = of(n)
+        leaders[n] = next((k for k in near if _alike(of(k), mine)), n)
         if leaders[n] == n:
             for band in own:
                 if len(held := kept.setdefault(band, [])) < _CROWD:
@@ -146,14 +152,14 @@ def _leaders(first: _Places, bands: Iterable[_Hashes], rows: _Places, shingles: 
     return pl.Series(leaders[first])
 
 
-def _shared(bands: Iterable[_Hashes], rows: _Places, places: _Places) -> Iterator[tuple[int, list[int]]]:
-    """The places of texts that share a band with another, in their order, each with those that it shares."""
+def _shared(bands: Iterable[_Hashes], rows: _Places, places: _Places) -> pl.DataFrame:
+    """The texts that share a band with another: place and band, a list of those that it shares; in order of place."""
     found = []
     for column in bands:
         values = pl.DataFrame({"place": places, "band": column[rows[places]]})
         found.append(values.filter(pl.col("band").is_duplicated()))
     shared = pl.concat(found).sort("place", maintain_order=True).group_by("place", maintain_order=True)
-    yield from shared.agg("band").iter_rows()
+    return shared.agg("band")
 
 
 def _words(text: str) -> bytes:
@@ -185,6 +191,18 @@ def _bands(shingles: _Hashes) -> _Hashes:
 
 
 def _alike(one: _Hashes, other: _Hashes) -> bool:
-    """See step 2; a text without shingles is like none but those of the same words, which are found before."""
-    shorter, longer = sorted((len(one), len(other)))
-    return 0 < shorter >= _CUT * longer and len(np.intersect1d(one, other, assume_unique=True)) >= ALIKE * shorter
+    """See step 2; a text without shingles is like none but those of the same words, which are found before.
+
+    Most pairs are not: of those the first few shingles of the shorter one already lack more than all of it may.
+    """
+    shorter, longer = sorted((one, other), key=len)
+    if not 0 < len(shorter) >= _CUT * len(longer):
+        return False
+    most = len(shorter) - ALIKE * len(shorter)
+    few = 4 * int(most) + 16
+    return _lacking(shorter[:few], longer) <= most and _lacking(shorter, longer) <= most
+
+
+def _lacking(some: _Hashes, of: _Hashes) -> int:
+    """How many of some sorted hashes are not among others, which are sorted."""
+    return len(some) - int(np.count_nonzero(of[np.minimum(np.searchsorted(of, some), len(of) - 1)] == some))

@@ -1,16 +1,17 @@
 """Between the phases: ids told apart, copies found over the whole corpus, stories dealt to shards.
 
 It needs no text: what it holds of an article are its id, its day, its length, a hash of its words and where it stands,
-some 150 bytes, and twice as many while copies are sought. The hashes by which these are found are read from disk column
-by column, so that memory has one of the twenty at a time.
+some 150 bytes, and twice as many while copies are sought. The hashes by which these are found stay on disk: of the
+twenty bands one is in memory at a time, and shingles are read there of the articles that share a band with another.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from xref.bulk import reading, work
 from xref.bulk.screening import PLAN, Item, plan
 from xref.places import Place, joined
 
-_BLOCKS = 64  # of shingles that are held: 80 MB
+_Hashes = npt.NDArray[np.uint64]
 
 
 def planned(folder: Place, blocks: Sequence[Sequence[int]], articles: int, here: Path) -> list[Item]:
@@ -32,44 +33,69 @@ def planned(folder: Place, blocks: Sequence[Sequence[int]], articles: int, here:
     """
     said = work.done(joined(folder, "plan"))
     if said is None:
-        with work.kept(here), Bands(here) as bands:
-            stories = _write(folder, _heads(folder, blocks, bands), bands, articles)
+        with work.kept(here), _Spool(here) as spool:
+            stories = _write(folder, _heads(folder, blocks, spool), spool, articles)
         said = work.finish(joined(folder, "plan"), {"stories": stories})
     return [Item(number, 0, stories) for number, stories in enumerate(said["stories"])]
 
 
-class Bands:
-    """The columns of `duplicates.HASHES`' bands of all articles, a file each; a context manager that removes them."""
+class _Spool:
+    """Files of this machine with the hashes by which copies are found; a context manager that removes them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._bands = folder / "bands"
+        self._shingles: BinaryIO | None = None
 
-    def __enter__(self) -> Bands:
+    def __enter__(self) -> _Spool:
         shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
+        self._bands.mkdir(parents=True)
         return self
 
     def __exit__(self, *error: object) -> None:
+        if self._shingles:
+            self._shingles.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def __iter__(self) -> Iterator[npt.NDArray[np.uint64]]:
-        for path in sorted(self._folder.iterdir()):
-            yield np.fromfile(path, np.uint64)
-
     def add(self, bands: pl.Series) -> None:
-        """Append those of some articles."""
+        """Append the bands (`duplicates.HASHES`) of some articles."""
         for number, column in enumerate(duplicates.columns(bands)):
-            with (self._folder / f"{number:02}").open("ab") as file:
+            with (self._bands / f"{number:02}").open("ab") as file:
                 column.tofile(file)
 
+    def bands(self) -> Iterator[_Hashes]:
+        """Their columns, of all articles."""
+        for path in sorted(self._bands.iterdir()):
+            yield np.fromfile(path, np.uint64)
 
-def _heads(folder: Place, blocks: Sequence[Sequence[int]], bands: Bands) -> pl.DataFrame:
+    def shingles(self, folder: Place, heads: pl.DataFrame, rows: npt.NDArray[np.int64]) -> Callable[[int], _Hashes]:
+        """Gather the shingles of the articles in some rows of `heads`: what gives those of a row."""
+        counts, wanted = heads["shingles"].to_numpy(), np.zeros(heads.height, np.bool_)
+        wanted[rows] = True
+        ends = np.cumsum(np.where(wanted, counts, 0), dtype=np.int64)
+        path, first = self._folder / "shingles", 0
+        with path.open("wb") as file:
+            for read, block, height in heads.group_by("read", "block", maintain_order=True).len().iter_rows():
+                of, first = slice(first, first + height), first + height
+                if wanted[of].any():
+                    held = work.read_array(reading.shingles(reading.place(folder, read), block), np.uint64)
+                    held[np.repeat(wanted[of], counts[of])].tofile(file)
+        self._shingles = found = path.open("rb", buffering=0)
+
+        def of_row(row: int) -> _Hashes:
+            found.seek(8 * int(ends[row] - counts[row]))
+            return np.frombuffer(found.read(8 * int(counts[row])), np.uint64)
+
+        return of_row
+
+
+def _heads(folder: Place, blocks: Sequence[Sequence[int]], spool: _Spool) -> pl.DataFrame:
     """The articles without texts and bands, in the order of reading, with their ids as the report has them."""
     found = []
     for number, sizes in enumerate(blocks):
         if sum(sizes):
             heads = work.read(joined(reading.place(folder, number), "heads.parquet"))
-            bands.add(heads["bands"])
+            spool.add(heads["bands"])
             found.append(heads.drop("bands").with_columns(read=pl.lit(number, pl.UInt32())))
     heads = pl.concat(found)
     return heads.with_columns(
@@ -77,9 +103,9 @@ def _heads(folder: Place, blocks: Sequence[Sequence[int]], bands: Bands) -> pl.D
     ).with_row_index("place")
 
 
-def _write(folder: Place, heads: pl.DataFrame, bands: Bands, articles: int) -> list[int]:
+def _write(folder: Place, heads: pl.DataFrame, spool: _Spool, articles: int) -> list[int]:
     """Write the plan of each shard; how many stories each has."""
-    copies = duplicates.leaders(heads, bands, _shingles(folder, heads))
+    copies = duplicates.leaders(heads, spool.bands(), partial(spool.shingles, folder, heads))
     order = heads.select("article_id", "read", "block", "row", pl.col("place").cast(pl.Int64())).join(
         copies, on="article_id", maintain_order="left"
     )
@@ -101,18 +127,3 @@ def _write(folder: Place, heads: pl.DataFrame, bands: Bands, articles: int) -> l
         stories.append(int(rows["story"][-1]) + 1)
         begin += length
     return stories
-
-
-def _shingles(folder: Place, heads: pl.DataFrame) -> Callable[[int], npt.NDArray[np.uint64]]:
-    """What gives the shingles of an article, by its place in the order of reading."""
-    where = heads.select("read", "block", "row").to_numpy()
-
-    @lru_cache(_BLOCKS)
-    def of_block(shard: int, block: int) -> pl.Series:
-        return work.read(reading.shingles(reading.place(folder, shard), block))["shingles"]
-
-    def shingles(place: int) -> npt.NDArray[np.uint64]:
-        shard, block, row = map(int, where[place])
-        return np.asarray(of_block(shard, block)[row], np.uint64)
-
-    return shingles

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from xref import corpus, duplicates, shards
@@ -60,8 +61,8 @@ def block(folder: Place, number: int) -> Place:
 
 
 def shingles(folder: Place, number: int) -> Place:
-    """The file of the shingles of a block."""
-    return joined(folder, f"{number:05}.shingles.parquet")
+    """The file of the shingles of a block's articles (`duplicates.hashes`), one after the other, eight bytes each."""
+    return joined(folder, f"{number:05}.shingles")
 
 
 def write(folder: Place, documents: Iterator[Document | Unread]) -> dict[str, Any]:
@@ -70,12 +71,12 @@ def write(folder: Place, documents: Iterator[Document | Unread]) -> dict[str, An
     sizes: list[int] = []
     unread: list[tuple[object, ...]] = []
     for articles in _blocks(documents, unread):
-        hashes = duplicates.hashes(articles["text"].to_list())
+        hashes, hashed = duplicates.hashes(articles["text"].to_list())
         number = len(sizes)
         work.write(block(folder, number), articles)
-        work.write(shingles(folder, number), hashes.select("shingles"))
+        work.write_array(shingles(folder, number), np.concatenate(hashed))
         said = articles.select("article_id", "published_on")
-        heads.append(said.hstack(hashes.drop("shingles")).with_columns(block=pl.lit(number, pl.UInt32())))
+        heads.append(said.hstack(hashes).with_columns(block=pl.lit(number, pl.UInt32())))
         sizes.append(articles.height)
     if heads:
         work.write(joined(folder, "heads.parquet"), pl.concat(heads))

@@ -2,7 +2,7 @@
 
     inputs.json                      what the run follows from; a run that goes on must follow from the same
     read/<shard>/<block>.parquet     articles with their texts, some megabytes in a block
-    read/<shard>/<block>.shingles.parquet   by which copies are told (`xref.duplicates`)
+    read/<shard>/<block>.shingles    by which copies are told (`xref.duplicates`)
     read/<shard>/heads.parquet       the same articles without texts
     read/<shard>/unread.parquet
     plan/<shard>.parquet             which articles are screened together
@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from xref import places
@@ -90,6 +92,18 @@ def read(place: Place) -> pl.DataFrame:
     """The frame of a Parquet file. Raises `WorkError` if it cannot be read."""
     with kept(place), places.opened(place) as file:
         return pl.read_parquet(file)
+
+
+def write_array(place: Place, array: npt.NDArray[Any]) -> None:
+    """Write the bytes of an array. Raises `WorkError` if they cannot be."""
+    with kept(place), places.written(place) as path:
+        array.tofile(path)
+
+
+def read_array(place: Place, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+    """The array of one dimension whose bytes a file holds. Raises `WorkError` if it cannot be read."""
+    with kept(place), places.opened(place) as file:
+        return np.frombuffer(file.read(), dtype)
 
 
 def done(folder: Place) -> dict[str, Any] | None:
