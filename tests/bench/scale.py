@@ -5,9 +5,9 @@
         [--kill 3] [--beside "dask scheduler --port 8790" --beside "dask worker tcp://127.0.0.1:8790"] [--json FILE]
 
 Each setting is a process of its own with a folder of its own. Of the whole tree of processes below it are taken, once a
-second from /proc: resident memory (RSS) and its share of what is held in common (PSS; pages of a memory-mapped index
-that four workers read count a quarter each), of the process that was started (the driver) and of the largest other one
-(a worker) apart; in the end the seconds of the processor, also of processes that were killed, since orphans come to
+second (later less often) from /proc: the most that was resident (VmHWM) of the process that was started (the driver) and
+of the largest other one (a worker), and of all of them the share of what is held in common (PSS; pages of a
+memory-mapped index that four workers read count a quarter each); in the end the seconds of the processor, also of processes that were killed, since orphans come to
 this process (PR_SET_CHILD_SUBREAPER, Linux), and bytes written to storage (/proc/PID/io; what a process writes in its
 last second is not seen). `--beside` starts processes before the run that count as workers, and ends them after it.
 
@@ -68,15 +68,15 @@ class Measured:
         whole = here = largest = 0
         for pid in below(os.getpid()):
             with suppress(OSError, ValueError, IndexError, StopIteration):  # it may just have ended
-                rollup = _fields(f"/proc/{pid}/smaps_rollup")
-                resident = rollup["Rss"] * 1024
+                rollup, status = _fields(f"/proc/{pid}/smaps_rollup"), _fields(f"/proc/{pid}/status")
                 whole += rollup["Pss"] * 1024
                 if pid == driver:
-                    here = resident
+                    here = rollup["Rss"] * 1024
+                    self.driver = max(self.driver, status["VmHWM"] * 1024)
                 else:
-                    largest = max(largest, resident)
+                    largest = max(largest, rollup["Rss"] * 1024)
+                    self.worker = max(self.worker, status["VmHWM"] * 1024)
                 self.written[pid] = _fields(f"/proc/{pid}/io")["write_bytes"]
-        self.driver, self.worker = max(self.driver, here), max(self.worker, largest)
         self.proportional = max(self.proportional, whole)
         self.memory.append((round(since, 1), here, largest, whole))
 
@@ -137,8 +137,8 @@ def attempt(command: list[str], measured: Measured, log: Path, until: float | No
                 break
             if since >= sampled:
                 measured.sample(pid, measured.wall + since)
-                sampled = since + 1
-            time.sleep(0.02)
+                sampled = since + max(1.0, since / 100)  # reading smaps of mapped lists takes a while itself
+            time.sleep(0.05)
             found, status = os.waitpid(pid, os.WNOHANG)
             ended = found == pid
         measured.wall += time.monotonic() - begun
