@@ -124,9 +124,26 @@ def test_what_was_not_looked_at_is_shown_of_a_run_too_large_to_be_shown(tmp_path
     known = prepared(tmp_path, **OURS)
     texts = {"a": SAID, "b": f"Ivan Petrov wrote {'x' * 400}.", "c": "Ivan Petrov came to Anna Berg."}
     findings = screened(known, tmp_path / "articles", Policy(), **texts)
-    shown = content.excerpt(lambda name: findings._asdict()[name].lazy()).mentions
+    shown = content.excerpt(lambda name: [findings._asdict()[name]]).mentions
     assert set(shown["article_id"]) == {"a.txt", "b.txt"}
     assert shown.filter(pl.col("article_id") == "b.txt")["detector"].str.starts_with(BEYOND).to_list() == [True]
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 5, 100])
+def test_an_excerpt_of_a_table_in_pieces_is_that_of_the_whole(
+    tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "MATCHES", most)
+    known = prepared(tmp_path, **OURS)
+    texts = {str(n): f"{SAID} The {'x' * 400} met {'y' * 400} {n} times." for n in range(4)}
+    findings = screened(known, tmp_path / "articles", Policy(), **texts)
+    assert findings.matches.height > 2
+    assert findings.mentions["detector"].str.starts_with(BEYOND).sum() > 2
+    whole = content.excerpt(lambda name: [findings._asdict()[name]])
+    pieces = content.excerpt(lambda name: findings._asdict()[name].iter_slices(3))
+    for name, frame in whole._asdict().items():
+        assert frame.equals(pieces._asdict()[name]), name
+    assert whole.matches.height == min(most, findings.matches.height)
 
 
 def test_what_took_too_long_is_tried_again(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ what `shown` gives: all of it, or of very much the first matches and all that is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
@@ -173,7 +173,7 @@ def shown(content: Content) -> Findings:
         return content.shown
     if fits(counted(content)):
         return content
-    return excerpt(lambda name: content._asdict()[name].lazy())
+    return excerpt(lambda name: [content._asdict()[name]])
 
 
 def fits(counts: Counts) -> bool:
@@ -199,28 +199,51 @@ def whole(table: Callable[[str], pl.LazyFrame]) -> Findings:
     return Findings(**{name: table(name).select(schema.names()).collect() for name, schema in REPORT.items()})
 
 
-def excerpt(table: Callable[[str], pl.LazyFrame]) -> Findings:
+def excerpt(table: Callable[[str], Iterable[pl.DataFrame]]) -> Findings:
     """The first matches and what is said in their articles; of other tables everything. table: gives each in order.
 
-    What was not looked at is shown wherever it stands.
+    What was not looked at is shown wherever it stands, and so are changes, as many as matches. Memory holds one frame
+    beside what is shown.
     """
-    first = table("matches").head(MATCHES).collect()
+    first = _some(table, "matches", most=MATCHES)
     articles = first["article_id"].unique(maintain_order=True).head(_ARTICLES)
     of_articles = pl.col("article_id").is_in(articles.implode())
     matches = first.filter(of_articles)
-    unsearched = pl.col("detector").str.starts_with(BEYOND)
-    only = {
-        "mentions": of_articles | (unsearched & (unsearched.cum_sum() <= MATCHES)),
-        "evidence": pl.col("match_id").is_in(matches["match_id"].implode()),
-        "parties": pl.col("party_id").is_in(matches["party_id"].unique().implode()),
-        "records": pl.col("party_id").is_in(matches["party_id"].unique().implode()),
-        "changes": pl.col("change").is_not_null(),
-        "unread": pl.lit(value=True),
+    of_parties = pl.col("party_id").is_in(matches["party_id"].unique().implode())
+    found = {
+        "matches": matches,
+        "evidence": _some(table, "evidence", pl.col("match_id").is_in(matches["match_id"].implode())),
+        "mentions": pl.concat(_mentions(table("mentions"), of_articles)),
+        "parties": _some(table, "parties", of_parties),
+        "records": _some(table, "records", of_parties),
+        "changes": _some(table, "changes", most=MATCHES),
+        "unread": _some(table, "unread"),
     }
-    frames = {"matches": matches}
     for name, schema in REPORT.items():
-        if name not in frames:
-            wanted = only.get(name, of_articles if "article_id" in schema else pl.lit(value=True))
-            found = table(name).filter(wanted)
-            frames[name] = (found.head(MATCHES) if name == "changes" else found).collect().select(schema.names())
-    return Findings(**frames)
+        if name not in found:
+            found[name] = _some(table, name, of_articles if "article_id" in schema else None)
+    return Findings(**found)
+
+
+def _some(
+    table: Callable[[str], Iterable[pl.DataFrame]], name: str, wanted: pl.Expr | None = None, most: int | None = None
+) -> pl.DataFrame:
+    """The rows of a table that are wanted, at most so many of the first."""
+    schema = REPORT[name]
+    found, rows = [pl.DataFrame(schema=schema)], 0
+    for frame in table(name):
+        some = frame.select(schema.names()) if wanted is None else frame.filter(wanted).select(schema.names())
+        found.append(some if most is None else some.head(most - rows))
+        rows += found[-1].height
+        if rows == most:
+            break
+    return pl.concat(found)
+
+
+def _mentions(frames: Iterable[pl.DataFrame], of_articles: pl.Expr) -> Iterator[pl.DataFrame]:
+    """The mentions of some articles, and the first of what was not looked at."""
+    schema, unsearched, left = REPORT["mentions"], pl.col("detector").str.starts_with(BEYOND), MATCHES
+    yield pl.DataFrame(schema=schema)
+    for frame in frames:
+        yield frame.filter(of_articles | (unsearched & (unsearched.cum_sum() <= left))).select(schema.names())
+        left = max(0, left - int(frame.select(unsearched.sum()).item()))

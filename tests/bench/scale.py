@@ -5,11 +5,12 @@
         [--kill 3] [--beside "dask scheduler --port 8790" --beside "dask worker tcp://127.0.0.1:8790"] [--json FILE]
 
 Each setting is a process of its own with a folder of its own. Of the whole tree of processes below it are taken, once a
-second (later less often) from /proc: the most that was resident (VmHWM) of the process that was started (the driver) and
-of the largest other one (a worker), and of all of them the share of what is held in common (PSS; pages of a
-memory-mapped index that four workers read count a quarter each); in the end the seconds of the processor, also of processes that were killed, since orphans come to
-this process (PR_SET_CHILD_SUBREAPER, Linux), and bytes written to storage (/proc/PID/io; what a process writes in its
-last second is not seen). `--beside` starts processes before the run that count as workers, and ends them after it.
+second (later less often) from /proc: the most that was resident (VmHWM) of the process that was started (the driver)
+and of the largest other one (a worker), and of all of them the share of what is held in common (PSS; pages of a
+memory-mapped index that four workers read count a quarter each); in the end the seconds of the processor, also of
+processes that were killed, since orphans come to this process (PR_SET_CHILD_SUBREAPER, Linux), and bytes written to
+storage (/proc/PID/io; what a process writes after it was last looked at is not seen). `--beside` starts processes
+before the run that count as workers, and ends them after it.
 
 `--kill N` runs each setting once more and kills the tree with SIGKILL at N moments drawn from the time that the run
 took uninterrupted (`--seed`), each time going on with `--resume`. The sha256 of each CSV file of a report is compared

@@ -47,7 +47,7 @@ class Joined:
         """What a page shows."""
         if self._shown is None:
             whole = content.fits(self.counts)
-            self._shown = content.whole(self.lazy) if whole else content.excerpt(self.lazy)
+            self._shown = content.whole(self.lazy) if whole else content.excerpt(self.batches)
         return self._shown
 
     def batches(self, name: str) -> Iterator[pl.DataFrame]:
