@@ -13,7 +13,8 @@ storage (/proc/PID/io; what a process writes after it was last looked at is not 
 before the run that count as workers, and ends them after it.
 
 `--kill N` runs each setting once more and kills the tree with SIGKILL at N moments drawn from the time that the run
-took uninterrupted (`--seed`), each time going on with `--resume`. The sha256 of each CSV file of a report is compared
+took uninterrupted (`--seed`), each time going on with `--resume`; with `--within` that run is left out, so that it can
+be made beside this one, and `--json` of both is compared. The sha256 of each CSV file of a report is compared
 with that of the first setting of the same corpus. Prints Markdown; ends with 1 if a report differs or a run failed.
 """
 
@@ -225,6 +226,7 @@ def main() -> int:
     parser.add_argument("--options", default="--format csv", help="of every setting")
     parser.add_argument("--xref", default=_XREF, help="the command itself")
     parser.add_argument("--kill", type=int, default=0)
+    parser.add_argument("--within", type=float, help="seconds in which it is killed, without the run before it")
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--beside", action="append", default=[])
     parser.add_argument("--wait", type=float, default=5.0, help="seconds from --beside to the run")
@@ -243,9 +245,9 @@ def main() -> int:
         for setting in given.setting:
             name, _, options = setting.partition(":")
             words = shlex.split(f"{given.options} {options}")
-            done = [run(f"{corpus.name}, {name}", given, corpus, words)]
-            if given.kill and done[0].hashes:
-                moments = [pick.uniform(0, done[0].wall) for _ in range(given.kill)]
+            done: list[Measured] = [] if given.within else [run(f"{corpus.name}, {name}", given, corpus, words)]
+            if given.kill and (given.within or done[0].hashes):
+                moments = [pick.uniform(0, given.within or done[0].wall) for _ in range(given.kill)]
                 done.append(run(f"{corpus.name}, {name}", given, corpus, words, moments))
             for measured in done:
                 first = first or measured

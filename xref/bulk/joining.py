@@ -4,8 +4,8 @@
 2. What changed since the last run is told story by story: the rows of a story are in one bucket, in both runs.
 3. Parties follow from the matches of the whole, which are put in order of the party for that.
 
-Memory holds one shard's table, or some ten thousand rows, at a time; of the run its counts, its parties, and where it
-is compared with another run the ids and hashes of the articles.
+Memory holds one shard's table, or some 30 MB of rows, a few times over; of the run its counts, its parties, and where
+it is compared with another run the matches of that and the ids and hashes of the articles.
 """
 
 from __future__ import annotations
@@ -112,13 +112,14 @@ def join(of: Place, items: Sequence[Item], whole: Whole, folder: Path, rows: int
     else:
         found.keep("changes", [])
     found.keep("matches", in_order(matches, order.keys("matches"), buckets, rows))
+    named = Parts(matches.rows, lambda number: matches.read(number).select(*findings.UNITED, "copy_of", "rank"))
     united = [
         findings.united(
             frame.select(findings.UNITED),
             frame.select("article_id", "copy_of", "rank").unique(),
             whole.known.only(frame["entity_id"]),
         )
-        for frame in in_order(matches, _BY_PARTY, buckets, rows)
+        for frame in in_order(named, _BY_PARTY, buckets, rows)
     ]
     for name, frames in zip(("parties", "records"), zip(*united, strict=True), strict=False):
         found.keep(name, [order.in_order(pl.concat(frames), name)])

@@ -1,12 +1,12 @@
 """Tables larger than memory, put in order: rows are dealt into buckets by their keys, and each bucket is sorted alone.
 
-1. Splitters are drawn from a sample of the keys, so that buckets hold about the same number of rows.
+1. Splitters are drawn from a sample of the keys, so that buckets are of about the same size.
 2. The parts of the table are read once more, and their rows appended to the file of their bucket (a distribution
    sort, Knuth: "The Art of Computer Programming", volume 3, 5.4).
 3. One bucket after the other is read back, sorted and given: the rows of the whole in order. Rows of equal keys are in
    one bucket, so that whoever groups by the keys sees each group whole.
 
-Memory holds as many rows as a bucket has, and one part.
+Memory holds a bucket, or a part, a few times over.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,8 @@ import polars as pl
 
 from xref.order import Key
 
-ROWS = 50_000  # of a bucket: some 50 MB of the widest table
+ROWS = 50_000  # of a bucket, unless they are wide:
+_SIZE = 32_000_000  # bytes of a bucket, such as 10,000 articles with their texts
 _SAMPLE = 50  # keys drawn for each bucket: its size then varies by a seventh
 _LENGTH = 8  # bytes that say how long a piece of a bucket's file is
 
@@ -37,31 +39,34 @@ class Parts(NamedTuple):
 
 
 def in_order(parts: Parts, order: Sequence[Key], folder: Path, rows: int = ROWS) -> Iterator[pl.DataFrame]:
-    """The rows of all parts by `order`, in frames of about so many rows; `folder` is made for the buckets, and removed.
+    """The rows of all parts by `order`, in frames of about `_SIZE` or so many rows at most.
 
-    Where nothing else in `order` tells rows apart, they are to be alike: their order is that of the parts.
+    folder: made for the buckets, and removed. Where nothing else in `order` tells rows apart, they are to be alike:
+    their order is that of the parts.
     """
-    total = sum(parts.rows)
-    if total <= rows:
-        some = [part for part in parts if part.height]
-        if some:
-            yield _sorted(pl.concat(some), order)
+    gathered = _gathered(parts, rows)
+    first = next(gathered, None)
+    if first is None:
         return
-    splitters = _splitters(parts, order, -(-total // rows))
+    if first.height == sum(parts.rows):
+        yield _sorted(first, order)
+        return
+    splitters = _splitters(parts, order, rows, first.height)
     with Buckets(folder, splitters.height + 1) as buckets:
-        for some_ in _gathered(parts, rows):
-            buckets.add(some_, _bucket(some_, splitters, order))
-        for some_ in buckets:
-            if some_.height:
-                yield _sorted(some_, order)
+        for some in _gathered(parts, rows):
+            buckets.add(some, _bucket(some, splitters, order))
+        for some in buckets:
+            if some.height:
+                yield _sorted(some, order)
 
 
 def _gathered(parts: Parts, rows: int) -> Iterator[pl.DataFrame]:
-    """All parts, put together to about so many rows: a bucket's file is then opened once for many small parts."""
+    """All parts, put together to about a bucket each: a bucket's file is then opened once for many small parts."""
     held: list[pl.DataFrame] = []
     for part in parts:
-        held.append(part)
-        if sum(some.height for some in held) >= rows:
+        if part.height:
+            held.append(part)
+        if sum(some.height for some in held) >= rows or sum(some.estimated_size() for some in held) >= _SIZE:
             yield pl.concat(held)
             held = []
     if held:
@@ -114,11 +119,17 @@ class Buckets:
         return self._folder / f"{number:05}"
 
 
-def _splitters(parts: Parts, order: Sequence[Key], buckets: int) -> pl.DataFrame:
-    """Keys that cut the rows into so many buckets, as a sample has it."""
-    every = max(1, sum(parts.rows) // (buckets * _SAMPLE))
-    sample = pl.concat([_keys(part, order).gather_every(every) for part in parts if part.height])
-    ordered = sample.sort(sample.columns, descending=_down(order), nulls_last=True)
+def _splitters(parts: Parts, order: Sequence[Key], rows: int, usual: int) -> pl.DataFrame:
+    """Keys that cut all rows into buckets, as a sample has it. usual: how many rows a bucket may be taken to have."""
+    every = max(1, min(usual, rows) // _SAMPLE)
+    sample, size = [], 0.0
+    for part in parts:
+        if part.height:
+            sample.append(_keys(part, order).gather_every(every, offset=len(sample) % every))
+            size += part.estimated_size()
+    whole = pl.concat(sample)
+    ordered = whole.sort(whole.columns, descending=_down(order), nulls_last=True)
+    buckets = ceil(max(sum(parts.rows) / rows, size / _SIZE))
     places = [ordered.height * n // buckets for n in range(1, buckets)]
     return ordered[places].unique(maintain_order=True)
 
