@@ -122,7 +122,8 @@ class Buckets:
 def _splitters(parts: Parts, order: Sequence[Key], rows: int, usual: int) -> pl.DataFrame:
     """Keys that cut all rows into buckets, as a sample has it. usual: how many rows a bucket may be taken to have."""
     every = max(1, min(usual, rows) // _SAMPLE)
-    sample, size = [], 0.0
+    sample: list[pl.DataFrame] = []
+    size = 0.0
     for part in parts:
         if part.height:
             sample.append(_keys(part, order).gather_every(every, offset=len(sample) % every))
