@@ -4,9 +4,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xref.bulk import sorting
 from xref.bulk.sorting import Buckets, Parts, in_order
 from xref.order import Key, keys
 
@@ -57,6 +59,18 @@ def test_buckets_are_about_as_large_as_asked(tmp_path: Path) -> None:
     assert sum(frame.height for frame in found) == 20_000
     assert len(found) == 20
     assert max(frame.height for frame in found) < 1600
+
+
+def test_buckets_of_wide_rows_have_fewer_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorting, "_SIZE", 100_000)
+    frames = [
+        pl.DataFrame({"number": range(n, 2000, 20), "word": "x" * 1000, "rest": 0}, schema_overrides=SCHEMA)
+        for n in range(20)
+    ]
+    found = list(in_order(parts(frames), ORDER[:1], tmp_path / "buckets"))
+    assert pl.concat(found)["number"].to_list() == list(range(1999, -1, -1))
+    assert len(found) > 15
+    assert max(frame.estimated_size() for frame in found) < 200_000
 
 
 def test_the_parts_of_an_order_are_those_of_the_contract() -> None:
