@@ -33,6 +33,9 @@ Place = str | Path
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)  # two letters at least: C:\ is a drive
 _USER = re.compile(r"(?<=://)[^/?#]*@")
+_SIGNED = re.compile(  # parameters that let whoever has the address read: of S3, Google, Azure and APIs
+    r"([?&;](?:[\w.-]*(?:signature|credential|token|secret|passw|(?:api|access)[-_]?key)[\w.-]*|sig)=)[^&;#\s]+", re.I
+)
 _BY_LINK = ("http", "https")  # their folders are pages of links, if anything
 _WHOLE = {  # stores in which an object is there when the last of its bytes is: nothing to write aside and to move
     "abfs", "abfss", "adl", "az", "gcs", "gs", "memory", "oci", "ocilake", "oss", "s3", "s3a",
@@ -77,13 +80,15 @@ def shown(place: Place) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
-def without_user(words: str) -> str:
-    """Words without the user and the password of an address in them, for what is kept.
+def without_secrets(words: str) -> str:
+    """Words without the user, the password and the signature of an address in them, for what is kept.
 
-    >>> without_user("--work=sftp://me:secret@host/work"), without_user("https://example.org/@me?page=2")
+    >>> without_secrets("--work=sftp://me:secret@host/work"), without_secrets("https://example.org/@me?page=2")
     ('--work=sftp://host/work', 'https://example.org/@me?page=2')
+    >>> without_secrets("https://bucket.example.org/a.jsonl?X-Amz-Expires=60&X-Amz-Signature=1f0c")
+    'https://bucket.example.org/a.jsonl?X-Amz-Expires=60&X-Amz-Signature=…'
     """
-    return _USER.sub("", words)
+    return _SIGNED.sub(r"\1…", _USER.sub("", words))
 
 
 def joined(folder: Place, *names: str) -> Place:

@@ -195,12 +195,12 @@ class Web:
 
 
 def named(url: str) -> str:
-    """An address as an article is named by it: without the user's name and password, and without a fragment.
+    """An address as an article is named by it: without the user's name, password and signature, and without a fragment.
 
     >>> named("https://me:secret@example.org/a?id=1#top")
     'https://example.org/a?id=1'
     """
-    return places.without_user(url).partition("#")[0]
+    return places.without_secrets(url).partition("#")[0]
 
 
 def _private(host: str) -> bool:

@@ -121,7 +121,7 @@ def reported(
     found = screen(Begun(started, of_day, options, out, known, prepared, edges, log, scope, previous, now))
     screened, whole, some = perf_counter(), counts(found), shown(found)
     due, proof = reviews_due(known.catalogue.values(), started.date()), selftest.kept(prepared, known.policy.threshold)
-    command = list(map(places.without_user, sys.argv[1:]))
+    command = list(map(places.without_secrets, sys.argv[1:]))
     this = folder.Run(
         started, command, of_day, due, known.policy, known.left, proof, detectors=versions(detectors),
         ownership=edges.files, narratives=narratives.held(lists, of_day), embeddings=embeddings, kind=kind,

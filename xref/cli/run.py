@@ -120,7 +120,7 @@ def articles_reported(
         chosen = [Path("corpus") if Path("corpus").is_dir() else catalogue.shipped() / "corpus"]
     named = fields(field)
     asked = {
-        "corpus": [places.without_user(str(name)) for name in chosen], "fields": named, "follow": follow,
+        "corpus": [places.without_secrets(str(name)) for name in chosen], "fields": named, "follow": follow,
         "ner": ner or "", "embeddings": embeddings.as_posix() if embeddings else None,
     }  # fmt: skip
     articles.check(chosen)
