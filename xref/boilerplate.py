@@ -9,7 +9,8 @@ report and photograph: spans in which nothing is a mention.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import regex
 
@@ -47,7 +48,7 @@ def spans(text: str, publisher: str | None = None) -> list[tuple[int, int]]:
     """
     found = [match.span() for match in _LINE.finditer(text) if _furniture(match[0])]
     found += (match.span() for match in _PICTURE.finditer(text))
-    found += (match.span() for match in _named(publisher or "").finditer(text) if _is_credit(text, *match.span()))
+    found += (span for span in _named(text, publisher or "") if _is_credit(text, *span))
     return sorted(found)
 
 
@@ -59,14 +60,27 @@ def _furniture(line: str) -> bool:
     return plain in whole or plain.startswith(begins) or any(words in plain for words in contains)
 
 
-@lru_cache(maxsize=64)  # publishers of a corpus, mostly one after the other
-def _named(publisher: str) -> regex.Pattern[str]:
-    """The pattern of the names of news agencies and of the publisher."""
-    names = [line.strip() for line in load("boilerplate")["credits"]["agencies"].splitlines() if line.strip()]
+def _named(text: str, publisher: str) -> Iterator[tuple[int, int]]:
+    """Where news agencies and the publisher are named; of names that overlap the first, and the longest of these."""
+    found = [match.span() for match in _agencies().finditer(text)]
     own = publisher.removeprefix("The ").strip()
-    names += [own] if _PUBLISHER.fullmatch(own) else []
-    names.sort(key=len, reverse=True)
-    return regex.compile(r"\b(?:" + "|".join(map(regex.escape, names)) + r")\b")
+    if _PUBLISHER.fullmatch(own):
+        found += (match.span() for match in _any_of((own,)).finditer(text))
+    last = 0
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            yield start, end
+            last = end
+
+
+@cache
+def _agencies() -> regex.Pattern[str]:
+    return _any_of([line.strip() for line in load("boilerplate")["credits"]["agencies"].splitlines() if line.strip()])
+
+
+def _any_of(names: Sequence[str]) -> regex.Pattern[str]:
+    """A pattern of names, the longest first; of one it takes a moment, of all agencies as long as an article."""
+    return regex.compile(r"\b(?:" + "|".join(map(regex.escape, sorted(names, key=len, reverse=True))) + r")\b")
 
 
 @cache
