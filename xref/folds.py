@@ -24,7 +24,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 _DOUBLES = tuple((letter * 2, letter) for letter in "abcdefghijklmnopqrstuvwxyzZ")
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """The letters that the transliterations of one word share; a mark stays.
 
@@ -71,7 +71,7 @@ _SOFT_C = re.compile(r"c(?=[eiy])")
 _CLASSES = bytes.maketrans(b"bfvcgqdr", b"pppkkktl")
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """The consonants of a word by their classes, as far as all scripts keep them.
 
@@ -93,7 +93,7 @@ def skeleton(word: str) -> str:
     return undoubled(kept.decode("latin-1"))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def coarse(word: str) -> str:
     """The skeleton with sibilants and dentals as one class: Kana and Han write ti and di as chi and ji.
 

@@ -135,7 +135,7 @@ def _any_of(texts: Iterable[str]) -> regex.Pattern[str]:
     return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{spaced})(?![\p{{L}}\p{{M}}])|{other}")
 
 
-@lru_cache(maxsize=1 << 18)  # the listed names and a batch of queries
+@lru_cache(maxsize=1 << 16)  # a batch of queries, and what they are compared with
 def words(name: str, person: bool = False) -> tuple[str, ...]:
     """The words by which a name is compared, at most `MOST_WORDS`; `person`: it is a person's, so it has no legal form.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from math import fsum
 from typing import NamedTuple
 
 import numpy as np
@@ -166,7 +167,7 @@ def _passage(texts: pl.DataFrame, slots: Slots) -> tuple[str | None, str | None]
     prose = texts.filter(pl.col("field").is_in(["reason", "passage", "relation"]))
     for text, source, url in prose.select("text", "source", "url").iter_rows():
         for sentence in _sentences(text):
-            says = sum(wanted.get(term, 0.0) for term in {search.stem(word) for word in search.words(sentence)})
+            says = fsum(wanted.get(term, 0.0) for term in {search.stem(word) for word in search.words(sentence)})
             if says > best[0]:
                 shown = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1].rstrip() + "…"
                 best = says, shown, f"{source}, {url}" if url else source

@@ -34,8 +34,8 @@ class Objects:
         return group
 
     def head_word(self, i: int) -> str:
-        """The form of the noun of chunk `i`."""
-        return self.sight.reading.words[self.sight.head(self.chunks[i])].form
+        """The form of the noun of chunk `i`; "" outside the sentence."""
+        return self.sight.reading.words[self.sight.head(self.chunks[i])].form if 0 <= i < len(self.chunks) else ""
 
     def after(self, i: int) -> tuple[list[list[int]], dict[str, list[int]]]:
         """What stands after verb group `i`: direct objects in order, each with those joined to it; by preposition."""
