@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -11,7 +13,7 @@ from listed import prepared, screened
 from report_findings import DAY
 from report_findings import findings as written
 
-from xref.descriptions import leads
+from xref.descriptions import leads, library
 from xref.entities import tabulate
 from xref.prepared import Prepared
 from xref.profiles import search
@@ -191,3 +193,15 @@ def test_a_list_of_bare_names_gives_leads_too(tmp_path: Path) -> None:
     row = screened(known, tmp_path / "news", a=text).descriptions.row(0, named=True)
     assert (row["entity_name"], row["designated_on"]) == ("Kugelwerk Radar Factory", None)
     assert row["unknown"] == "kind: organisation; country: Norway; listed by: European Union"
+
+
+def test_of_sentences_that_say_as_much_the_first_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever order a set of words has in this process: the sum of their weights does not depend on it."""
+    said = [f"w{letter * 3}" for letter in "abcdefghijklmnop"]
+    monkeypatch.setattr(search, "weights", lambda _: {search.stem(w): 0.1 * n for n, w in enumerate(said, 1)})
+    pick = random.Random(1)
+    sentences = [" ".join(pick.sample(said, len(said))).capitalize() + "." for _ in range(50)]
+    rows = [("reason", sentence, "l", None) for sentence in sentences]
+    texts = pl.DataFrame(rows, schema=dict.fromkeys(("field", "text", "source", "url"), pl.String()), orient="row")
+    slots = SimpleNamespace(core=(), whom=(), context=())
+    assert library._passage(texts, slots)[0] == sentences[0]  # type: ignore[arg-type]

@@ -57,7 +57,8 @@ class Components(Owned):
 
     def _whole_around(self, k: int) -> int:
         """What a part belongs to that is no item itself: "the navigation of an Orlan"; else `k`."""
-        return k + 2 if self.clauses.kind(k + 1) == "p" and self.clauses.chunks[k + 1].word == "of" else k
+        of = self.clauses.kind(k + 1) == "p" and self.clauses.chunks[k + 1].word == "of"
+        return k + 2 if of and self.clauses.kind(k + 2) == "np" else k
 
     def _includes(self, i: int, deed: Deed, places: Sequence[int], relation: Relation) -> Iterator[Edge]:
         """ "The package will include shells": of what was packed or given only, since anything may include anything."""
