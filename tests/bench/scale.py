@@ -60,27 +60,32 @@ class Measured:
     worker: int = 0
     proportional: int = 0
     written: dict[int, int] = field(default_factory=dict)  # by the process
-    memory: list[tuple[float, int, int, int]] = field(default_factory=list)  # seconds since the beginning, bytes of
-    # the driver, of the largest worker, of the tree (PSS)
+    resident: list[tuple[float, int]] = field(default_factory=list)  # seconds since the beginning, of the driver
+    memory: list[tuple[float, int, int]] = field(default_factory=list)  # seconds, largest worker, tree (PSS)
     articles: int = 0
     size: int = 0  # of the report
     hashes: dict[str, str] = field(default_factory=dict)  # of its CSV files
 
+    def sample_driver(self, driver: int, since: float) -> None:
+        """What the driver holds: it changes within seconds when all is joined."""
+        with suppress(OSError, KeyError):  # it may just have ended
+            status = _fields(f"/proc/{driver}/status")
+            self.driver = max(self.driver, status["VmHWM"] * 1024)
+            self.resident.append((round(since, 1), status["VmRSS"] * 1024))
+
     def sample(self, driver: int, since: float) -> None:
-        whole = here = largest = 0
+        """What the whole tree holds, which takes a while for mapped lists."""
+        whole = largest = 0
         for pid in below(os.getpid()):
             with suppress(OSError, ValueError, IndexError, StopIteration):  # it may just have ended
                 rollup, status = _fields(f"/proc/{pid}/smaps_rollup"), _fields(f"/proc/{pid}/status")
                 whole += rollup["Pss"] * 1024
-                if pid == driver:
-                    here = rollup["Rss"] * 1024
-                    self.driver = max(self.driver, status["VmHWM"] * 1024)
-                else:
+                if pid != driver:
                     largest = max(largest, rollup["Rss"] * 1024)
                     self.worker = max(self.worker, status["VmHWM"] * 1024)
                 self.written[pid] = _fields(f"/proc/{pid}/io")["write_bytes"]
         self.proportional = max(self.proportional, whole)
-        self.memory.append((round(since, 1), here, largest, whole))
+        self.memory.append((round(since, 1), largest, whole))
 
 
 def _fields(path: str) -> dict[str, int]:
@@ -132,14 +137,17 @@ def attempt(command: list[str], measured: Measured, log: Path, until: float | No
     begun, used = time.monotonic(), _used()
     with log.open("ab") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out)
-        pid, ended, status, sampled = process.pid, False, 0, 0.0
+        pid, ended, status, whole, driver = process.pid, False, 0, 0.0, 0.0  # the last: when to look next
         while not ended:
             since = time.monotonic() - begun
             if until is not None and since >= until:
                 break
-            if since >= sampled:
+            if since >= driver:
+                measured.sample_driver(pid, measured.wall + since)
+                driver = since + 0.5
+            if since >= whole:
                 measured.sample(pid, measured.wall + since)
-                sampled = since + max(1.0, since / 100)  # reading smaps of mapped lists takes a while itself
+                whole = since + max(1.0, since / 100)
             time.sleep(0.05)
             found, status = os.waitpid(pid, os.WNOHANG)
             ended = found == pid
