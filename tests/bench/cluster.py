@@ -1,6 +1,6 @@
 """What `xref run` would do on a cluster: articles a day, where it stops growing, what a million articles cost.
 
-    python tests/bench/cluster.py --articles 500000 15000000 --cores 10 100 1000 [--screen 0.022 ...] [--lost 0.05]
+    python tests/bench/cluster.py --articles 500000 15000000 --cores 10 100 1000 [--screen 0.024 ...] [--lost 0.05]
 
 A discrete-event simulation of a run (`Cluster`): N cores ask the one scheduler for tasks, in three phases, read,
 screen and join, each over all shards before the next begins; what the driver does alone, on one core, is to cut the
@@ -43,10 +43,10 @@ class Rates:
     """What is measured, or given by the machines: seconds, bytes, and bytes a second. All of one core."""
 
     read: float = 0.0007  # s an article: JSON lines, with the hashes by which copies are found; .011 more for HTML
-    screen: float = 0.022  # s an article
+    screen: float = 0.024  # s an article
     join: float = 0.0  # s an article: what of the joining workers do
     cut: float = 0.0  # s an article, on the driver: where files are parted; .0004 for WARC, which is unpacked for it
-    plan: float = 0.0003  # s an article, on the driver: which are copies, which stories make a screening shard
+    plan: float = 0.0002  # s an article, on the driver: which are copies, which stories make a screening shard
     merge: float = 0.0005  # s an article, on the driver: the tables of all shards put in order, and the CSV files
     dispatch: float = 0.002  # s a task, on the scheduler
     shard: int = 400  # articles a task
@@ -60,7 +60,7 @@ class Rates:
     network: float = 1.25e8  # bytes a second of a host: 1 Gbit/s
     host: int = 8  # cores of a host
     worker: float = 7e8  # bytes of memory of a worker (one a core), index shared
-    driver: float = 400  # bytes of memory of the driver an article: id, hashes
+    driver: float = 900  # bytes of memory of the driver an article, while copies are sought
     lost: float = 0.0  # times an hour that a core is lost
     restart: float = 60.0  # s until another stands in for it
     price: float = 0.0425  # of a core hour: an eighth of c5.2xlarge in an example of AWS's documentation, $0.34
