@@ -77,7 +77,7 @@ class Measured:
         """What the whole tree holds, which takes a while for mapped lists."""
         whole = largest = 0
         for pid in below(os.getpid()):
-            with suppress(OSError, ValueError, IndexError, StopIteration):  # it may just have ended
+            with suppress(OSError, ValueError, IndexError, KeyError, StopIteration):  # it may just have ended
                 rollup, status = _fields(f"/proc/{pid}/smaps_rollup"), _fields(f"/proc/{pid}/status")
                 whole += rollup["Pss"] * 1024
                 if pid != driver:
