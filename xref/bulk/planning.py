@@ -1,8 +1,8 @@
 """Between the phases: ids told apart, copies found over the whole corpus, stories dealt to shards.
 
 It needs no text: what it holds of an article are its id, its day, its length, a hash of its words and where it stands,
-some 150 bytes, and twice as many while copies are sought. The hashes by which these are found stay on disk: of the
-twenty bands one is in memory at a time, and shingles are read there of the articles that share a band with another.
+some 150 bytes, and .3 kB more while copies are sought, or .9 where nearly all share a band with another. The hashes by
+which these are found stay on disk: of the twenty bands one is in memory at a time, and shingles are read from there.
 """
 
 from __future__ import annotations
