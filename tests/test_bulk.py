@@ -139,6 +139,7 @@ def test_tables_larger_than_a_page_are_streamed_alike(place: Path, monkeypatch: 
 
 def test_decisions_and_changes_are_told_alike(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small(monkeypatch, 10**6, 20)
+    monkeypatch.setattr("xref.report.reading.ROWS", 3)
     for out, more in (("first", ()), ("second", ("--engine", "here"))):
         copytree(place / "whole", place / out, symlinks=True)
         assert ran("review", "--export", place / f"{out}.csv", place / out / "latest").code == 0

@@ -169,6 +169,10 @@ def test_the_last_run_of_the_scope_counts_and_a_damaged_one_is_passed_over(tmp_p
     assert second.run in changes.line(counted(compared(findings(), found)), found)
     with pytest.raises(ReportError, match=r"is damaged: matches.csv was changed"):
         changes.read(tmp_path / second.run)
+    for change in (lambda path: path.write_text("x\n"), Path.unlink):
+        change(first.folder / "matches.csv")  # while this run was on
+        with pytest.raises(ReportError, match=rf"{first.run} is damaged: matches.csv (was changed|cannot be read)"):
+            compared(findings(), first)
 
 
 def test_of_runs_that_began_in_one_second_the_one_written_last_counts(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -49,16 +49,29 @@ _POLICY = ("threshold", "match", "weak_aliases")  # what of a policy is no part 
 class Previous(NamedTuple):
     """A run that another is compared with.
 
-    run, digest, manifest: its name, the SHA-256 of its manifest, what that says. matches: `_COMPARED` of
-    `tables.MATCHES`. articles: `_STORIES`. passed: later runs of the scope that are damaged.
+    folder, digest, manifest: where it is, the SHA-256 of its manifest, what that says. articles: `_STORIES`. passed:
+    later runs of the scope that are damaged.
     """
 
-    run: str
+    folder: Path
     digest: str
     manifest: Mapping[str, Any]
-    matches: pl.DataFrame
     articles: pl.DataFrame
     passed: tuple[str, ...] = ()
+
+    @property
+    def run(self) -> str:
+        """Its name."""
+        return self.folder.name
+
+    def matches(self) -> Iterator[pl.DataFrame]:
+        """Its matches, `_COMPARED` of `tables.MATCHES`, in frames that memory can hold.
+
+        Raises `ReportError` if they are not as they were written.
+        """
+        _checked(self.folder, "matches.csv", self.manifest)
+        yield pl.DataFrame(schema={name: MATCHES[name] for name in _COMPARED})
+        yield from reading.batches(self.folder / "matches.csv", MATCHES, _COMPARED)
 
     @property
     def named(self) -> dict[str, str]:
@@ -121,14 +134,23 @@ def read(run: Path, scope: str | None = None) -> Previous | None:
         values = json.loads(data)
         if scope is not None and values.get("scope") != scope:
             return None
-        for name in ("matches.csv", "articles.parquet"):
-            if manifest.digest(run / name) != values["files"][name]:
-                raise ValueError(f"{name} was changed")
-        matches = reading.table(run / "matches.csv", MATCHES, _COMPARED)
+        _checked(run, "articles.parquet", values)
         articles = pl.read_parquet(run / "articles.parquet", columns=list(_STORIES))
+        found = Previous(run, manifest.digest_of_bytes(data), values, articles)
+        for _ in found.matches():  # now, since they are read again only when all is screened
+            pass
     except (OSError, ValueError, KeyError, AttributeError, TypeError, pl.exceptions.PolarsError) as error:
         raise ReportError(f"the run {run} is damaged: {error}", "restore it from a copy, or run again") from None
-    return Previous(run.name, manifest.digest_of_bytes(data), values, matches, articles)
+    return found
+
+
+def _checked(run: Path, name: str, values: Mapping[str, Any]) -> None:
+    try:
+        problem = "" if manifest.digest(run / name) == values["files"][name] else f"{name} was changed"
+    except OSError as error:
+        problem = f"{name} cannot be read: {error.strerror or error}"
+    if problem:
+        raise ReportError(f"the run {run} is damaged: {problem}", "restore it from a copy, or run again")
 
 
 def since(findings: Findings, previous: Previous | None, now: Inputs) -> Findings:
@@ -136,7 +158,7 @@ def since(findings: Findings, previous: Previous | None, now: Inputs) -> Finding
     if previous is None:
         return findings
     whole = Since(previous, now, findings.articles.select(_STORIES), findings.unread, findings.lists)
-    matches, changes = whole.told(findings.matches, previous.matches)
+    matches, changes = whole.told(findings.matches, pl.concat(previous.matches()))
     return findings._replace(matches=matches, changes=in_order(changes, "changes"))
 
 

@@ -5,7 +5,7 @@
 3. Parties follow from the matches of the whole, which are put in order of the party for that.
 
 Memory holds one shard's table, or some 30 MB of rows, a few times over; of the run its counts, its parties, and where
-it is compared with another run the matches of that and the ids and hashes of the articles.
+it is compared with another run the ids and hashes of the articles of both.
 """
 
 from __future__ import annotations
@@ -136,7 +136,8 @@ def _compared(matches: Parts, found: Joined, whole: Whole, previous: Previous, f
     with Buckets(folder / ".new", _BUCKETS) as new, Buckets(folder / ".old", _BUCKETS) as old:
         for frame in matches:
             new.add(frame, _bucket(since, frame))
-        old.add(previous.matches, _bucket(since, previous.matches))
+        for frame in previous.matches():
+            old.add(frame, _bucket(since, frame))
         for number, (one, other) in enumerate(zip(new, old, strict=True)):
             compared, changed = since.told(one, other)
             compared.write_parquet(told / f"{number}.parquet", compression="zstd", compression_level=1)

@@ -9,7 +9,8 @@ found.matches.filter(found.matches["band"] == "match")
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +20,8 @@ from xref.cells import plain_frame
 from xref.errors import ReportError, UsageError
 from xref.report.contract import NOT_IN_CSV
 from xref.tables import REPORT, Findings
+
+ROWS = 10_000  # of a batch
 
 
 def folder(run: Path) -> Path:
@@ -43,16 +46,35 @@ def table(path: Path, schema: pl.Schema, columns: Sequence[str] | None = None) -
 
     Raises `ReportError` if it is not there, has other columns, or values that are not of their types.
     """
+    with _readable(path):
+        return plain_frame(_rows(path, schema, columns).collect(engine="streaming"))
+
+
+def batches(path: Path, schema: pl.Schema, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+    """The same in frames of some rows, of which memory holds a few; none if there is no row.
+
+    Raises as `table` does, also on the way.
+    """
+    with _readable(path):
+        for frame in _rows(path, schema, columns).collect_batches(chunk_size=ROWS):
+            yield plain_frame(frame)
+
+
+def _rows(path: Path, schema: pl.Schema, columns: Sequence[str] | None) -> pl.LazyFrame:
+    head = pl.read_csv(path, n_rows=0, infer_schema=False).columns
+    if head != schema.names():
+        other = sorted({*head} ^ {*schema.names()})
+        raise ReportError(
+            f"{path} has not the columns of this version of xref: {', '.join(other) or 'another order'}",
+            "run again, or use the version that wrote it",
+        )
+    return pl.scan_csv(path, schema=schema).select(columns or schema.names())
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
     try:
-        head = pl.read_csv(path, n_rows=0, infer_schema=False).columns
-        if head != schema.names():
-            other = sorted({*head} ^ {*schema.names()})
-            raise ReportError(
-                f"{path} has not the columns of this version of xref: {', '.join(other) or 'another order'}",
-                "run again, or use the version that wrote it",
-            )
-        rows = pl.scan_csv(path, schema=schema).select(columns or schema.names())
-        return plain_frame(rows.collect(engine="streaming"))
+        yield
     except (OSError, PolarsError) as error:
         raise _unreadable(path, error) from None
 
