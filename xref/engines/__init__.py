@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import current_process
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
@@ -67,26 +68,15 @@ class Engine(Protocol):
     ) -> None: ...
 
 
-class _Process:
-    """What holds for this process; one that is a worker of an engine is told so by it."""
-
-    is_worker = False
-
-
 def cores() -> int:
     """The processes that this one may keep busy: the cores that it may use, which in a container are fewer than the
-    machine has; 1 in a worker, which has siblings on the others.
+    machine has; 1 in a daemonic one, which may have none, such as a worker, which has siblings on the others.
     """
-    if _Process.is_worker:
+    if current_process().daemon:
         return 1
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def be_worker() -> None:
-    """Say that this process is a worker of an engine."""
-    _Process.is_worker = True
 
 
 def in_words(error: BaseException) -> str:

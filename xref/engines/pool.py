@@ -30,7 +30,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-from xref.engines import ATTEMPTS, Ended, Function, be_worker, in_words
+from xref.engines import ATTEMPTS, Ended, Function, in_words
 from xref.errors import XrefError
 
 _START = 300.0  # seconds: a start takes one or two, far more on a machine that is short of memory or cores
@@ -245,7 +245,6 @@ def _work(pipe: Connection[Any, Any]) -> None:
     """What a worker process does: see the beginning of this file."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_driver, daemon=True).start()
-    be_worker()
     pipe.send((_READY, None))
     function: Function = _nothing
     common: object = None
