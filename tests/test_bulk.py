@@ -198,7 +198,7 @@ class StopsError(Exception):
     """What ends a process wherever it is."""
 
 
-@pytest.mark.parametrize("where", ["xref.bulk.joining.Joined.keep", "xref.report.html.write", "xref.bulk.work.remove"])
+@pytest.mark.parametrize("where", ["xref.content.Large.keep", "xref.report.html.write", "xref.bulk.work.remove"])
 def test_a_run_that_ended_late_goes_on(place: Path, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """While it joins, while it writes the report, and when that is written but the work is not removed."""
     small(monkeypatch, 10**6, 20)

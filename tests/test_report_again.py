@@ -15,7 +15,12 @@ from xref.report import again, contract, folder, jsonl
 from xref.scope import LeftOut
 
 
-def test_an_earlier_run_is_written_in_other_formats_as_it_would_have_been(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shown", [10_000, 1])
+def test_an_earlier_run_is_written_in_other_formats_as_it_would_have_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: int
+) -> None:
+    monkeypatch.setattr("xref.content.MATCHES", shown)
+    monkeypatch.setattr("xref.report.reading.ROWS", shown)
     policy = Policy(threshold=0.8, kinds=("person", "organisation"), sources=Chosen(exclude=("un_sc",)))
     left = [LeftOut("list", "un_sc", 7)]
     this = folder.Run(STARTED, ["run", "corpus"], date(2024, 5, 3), ["a rule"], policy, left)

@@ -7,10 +7,12 @@ what `shown` gives: all of it, or of very much the first matches and all that is
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -69,20 +71,45 @@ class Counts:
         return cls(**{name: made[type(value).__name__](value) for name, value in said.items()})
 
 
-class Large(Protocol):
-    """Findings that are on disk."""
+class Large:
+    """Findings in Parquet files, for each table a folder, whose files hold its rows in order.
 
-    counts: Counts
+    Such files may hold columns that are none of the report's: matches have `rules` (see `reasoned`) where they were
+    just found.
+    """
+
+    def __init__(self, folder: Path, counts: Counts) -> None:
+        self._folder = folder
+        self._shown: Findings | None = None
+        self.counts = counts
 
     @property
     def shown(self) -> Findings:
         """What a page shows."""
+        if self._shown is None:
+            self._shown = whole(self.lazy) if fits(self.counts) else excerpt(self.batches)
+        return self._shown
 
     def batches(self, name: str) -> Iterator[pl.DataFrame]:
-        """The rows of a table in their order; of matches with `rules`, what spoke for and against each."""
+        """The rows of a table in their order."""
+        return map(pl.read_parquet, self._files(name))
 
     def lazy(self, name: str) -> pl.LazyFrame:
-        """The same rows, and columns that are none of the report's."""
+        """The same rows for Polars to stream."""
+        files = self._files(name)
+        return pl.scan_parquet(files) if files else pl.LazyFrame(schema=REPORT[name])
+
+    def keep(self, name: str, frames: Iterable[pl.DataFrame]) -> None:
+        """Keep a table, whose rows come in order, and count them."""
+        folder, rows = self._folder / name, 0
+        folder.mkdir(parents=True)
+        for number, frame in enumerate(frames):
+            frame.write_parquet(folder / f"{number:06}.parquet", compression="zstd", compression_level=1)
+            rows += frame.height
+        self.counts.rows[name] = rows
+
+    def _files(self, name: str) -> list[Path]:
+        return sorted((self._folder / name).glob("*.parquet"))
 
 
 Content = Findings | Large
@@ -156,6 +183,9 @@ def reasoned(content: Content) -> Iterator[pl.DataFrame]:
         yield with_rules(content.matches, content.evidence)
     else:
         for frame in content.batches("matches"):
+            if "rules" not in frame.columns:  # read back from a report
+                of_matches = pl.col("match_id").is_in(frame["match_id"].implode())
+                frame = with_rules(frame, content.lazy("evidence").filter(of_matches).collect())
             yield frame.select(*REPORT["matches"].names(), "rules")
 
 
@@ -233,7 +263,7 @@ def _some(
     found, rows = [pl.DataFrame(schema=schema)], 0
     for frame in table(name):
         some = frame.select(schema.names()) if wanted is None else frame.filter(wanted).select(schema.names())
-        found.append(some if most is None else some.head(most - rows))
+        found.append(own(some if most is None else some.head(most - rows)))
         rows += found[-1].height
         if rows == most:
             break
@@ -245,5 +275,13 @@ def _mentions(frames: Iterable[pl.DataFrame], of_articles: pl.Expr) -> Iterator[
     schema, unsearched, left = REPORT["mentions"], pl.col("detector").str.starts_with(BEYOND), MATCHES
     yield pl.DataFrame(schema=schema)
     for frame in frames:
-        yield frame.filter(of_articles | (unsearched & (unsearched.cum_sum() <= left))).select(schema.names())
+        yield own(frame.filter(of_articles | (unsearched & (unsearched.cum_sum() <= left))).select(schema.names()))
         left = max(0, left - int(frame.select(unsearched.sum()).item()))
+
+
+def own(rows: pl.DataFrame) -> pl.DataFrame:
+    """A copy of a few rows of a frame, which does not keep all texts of the frame in memory, as filtered rows do."""
+    piece = io.BytesIO()
+    rows.write_ipc_stream(piece)
+    piece.seek(0)
+    return pl.read_ipc_stream(piece)

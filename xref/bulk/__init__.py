@@ -22,11 +22,11 @@ import polars as pl
 
 from xref import corpus, prepared, shards
 from xref.bulk import joining, planning, reading, screening, work
-from xref.bulk.joining import Joined
 from xref.bulk.reading import Reading
 from xref.bulk.screening import Item, Screening
 from xref.bulk.work import Task
 from xref.changes import Inputs, Previous
+from xref.content import Large
 from xref.decisions import Log
 from xref.engines import Engine
 from xref.ownership import Edges
@@ -70,7 +70,7 @@ def screened(
     given: Sequence[Path | str], cut: Sequence[Shard], asked: Asked, known: Prepared, previous: Previous | None,
     now: Inputs, engine: Engine, folder: Place, here: Path, sizes: Sizes = SIZES, web: Web | None = None,
     done: Done | None = None,
-) -> Joined:  # fmt: skip
+) -> Large:  # fmt: skip
     """Screen a corpus and join what was found.
 
     given: what is screened; cut: `shards.split` of it. folder: where the tasks keep what they have done; what is there

@@ -11,7 +11,7 @@ it is compared with another run the ids and hashes of the articles of both.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,54 +22,15 @@ from xref.bulk import screening, work
 from xref.bulk.screening import OF_SHARDS, Item
 from xref.bulk.sorting import ROWS, Buckets, Parts, in_order
 from xref.changes import Inputs, Previous
-from xref.content import Counts
+from xref.content import Counts, Large
 from xref.decisions import SILENT
 from xref.order import Key
 from xref.places import Place, joined
 from xref.prepared import Prepared
-from xref.tables import REPORT, Findings
 
 _BUCKETS = 64  # of stories, when they are compared with those of the last run
 _AS_READ = (Key("place", descending=False, absolute=False),)
 _BY_PARTY = (Key("party_id", descending=False, absolute=False),)
-
-
-class Joined:
-    """The tables of a run in Parquet files, a folder each, whose files are in order: `content.Large`."""
-
-    def __init__(self, folder: Path, counts: Counts) -> None:
-        self._folder = folder
-        self._shown: Findings | None = None
-        self.counts = counts
-
-    @property
-    def shown(self) -> Findings:
-        """What a page shows."""
-        if self._shown is None:
-            whole = content.fits(self.counts)
-            self._shown = content.whole(self.lazy) if whole else content.excerpt(self.batches)
-        return self._shown
-
-    def batches(self, name: str) -> Iterator[pl.DataFrame]:
-        """See `content.Large`."""
-        return map(pl.read_parquet, self._files(name))
-
-    def lazy(self, name: str) -> pl.LazyFrame:
-        """See `content.Large`."""
-        files = self._files(name)
-        return pl.scan_parquet(files) if files else pl.LazyFrame(schema=REPORT[name])
-
-    def keep(self, name: str, frames: Iterable[pl.DataFrame]) -> None:
-        """Keep a table, whose rows come in order, and count them."""
-        folder, rows = self._folder / name, 0
-        folder.mkdir(parents=True)
-        for number, frame in enumerate(frames):
-            frame.write_parquet(folder / f"{number:06}.parquet", compression="zstd", compression_level=1)
-            rows += frame.height
-        self.counts.rows[name] = rows
-
-    def _files(self, name: str) -> list[Path]:
-        return sorted((self._folder / name).glob("*.parquet"))
 
 
 class Whole(NamedTuple):
@@ -87,11 +48,11 @@ class Whole(NamedTuple):
     now: Inputs
 
 
-def join(of: Place, items: Sequence[Item], whole: Whole, folder: Path, rows: int = ROWS) -> Joined:
+def join(of: Place, items: Sequence[Item], whole: Whole, folder: Path, rows: int = ROWS) -> Large:
     """Join what was found in the items (`screening.place`) into `folder`, which is made anew. rows: of a frame."""
     shutil.rmtree(folder, ignore_errors=True)
     said = [work.done(screening.place(of, item)) or {} for item in items]
-    found = Joined(folder, sum((Counts.of_json(one["counts"]) for one in said), Counts(aside=whole.aside)))
+    found = Large(folder, sum((Counts.of_json(one["counts"]) for one in said), Counts(aside=whole.aside)))
     buckets = folder / ".buckets"
 
     def parts(name: str) -> Parts:
@@ -126,7 +87,7 @@ def join(of: Place, items: Sequence[Item], whole: Whole, folder: Path, rows: int
     return found
 
 
-def _compared(matches: Parts, found: Joined, whole: Whole, previous: Previous, folder: Path) -> Parts:
+def _compared(matches: Parts, found: Large, whole: Whole, previous: Previous, folder: Path) -> Parts:
     """The matches with what changed since the last run; what did is kept in its own table."""
     articles = found.lazy("articles").select("article_id", "sha256", "copy_of").collect()
     since = changes.Since(previous, whole.now, articles, whole.unread, whole.known.lists.health)

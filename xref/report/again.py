@@ -27,7 +27,7 @@ def write(run: Path, out: Path | None, formats: Collection[str], *, excel: bool 
     out: a folder; else `exports/<run>` beside that of the run. Raises `ReportError` if the run cannot be read, or the
     files cannot be written.
     """
-    findings, said = reading.findings(run), manifest.read(run)
+    said = manifest.read(run)
     into = out or run.parent / "exports" / run.name
     part = into.with_name(f".{into.name}.{os.getpid()}.part")
     try:
@@ -35,9 +35,10 @@ def write(run: Path, out: Path | None, formats: Collection[str], *, excel: bool 
             aside.folder(aside.folder(into.parent) / into.name)
         into.mkdir(parents=True, exist_ok=True)
         aside.remove(part)  # of a process of that number that was killed
-        part.mkdir()
-        folder.write_formats(findings, part, _run(said), formats, excel=excel)
-        for file in sorted(part.iterdir()):
+        files = part / "files"
+        files.mkdir(parents=True)
+        folder.write_formats(reading.large(run, part / "tables"), files, _run(said), formats, excel=excel)
+        for file in sorted(files.iterdir()):
             file.replace(into / file.name)
     except (OSError, PolarsError) as error:
         why = error.strerror if isinstance(error, OSError) else None

@@ -21,7 +21,7 @@ from xref.errors import UsageError
 from xref.prepared import Prepared
 from xref.report import reading
 from xref.report.contract import version
-from xref.tables import Findings
+from xref.tables import REPORT
 
 Record = dict[str, Any]
 _BY = {"supply_chain": ("subject_entity_ids", "object_entity_ids"), "ownership": ("owners",),
@@ -36,11 +36,10 @@ def of_party(asked: str, known: Prepared, lists: Path, run: Path | None) -> Reco
     lists: the folder of the lists, which holds press releases too. run: the folder of a run, if there is one.
     Raises `UsageError` if neither the lists nor the run know it.
     """
-    found = reading.findings(run) if run else None
-    party, ids = _entities(asked, known, found)
+    party, ids = _entities(asked, known, run)
     tables = known.lists.tables
     records = [_record(row, known) for row in _rows(tables.entities, "entity_id", ids)]
-    matches = _matches(found, ids) if found else []
+    matches = _matches(run, ids) if run else []
     first = records[0] if records else {"name": matches[0]["entity_name"], "kind": matches[0]["entity_kind"]}
     disputed = between_lists(pl.Series([party], dtype=pl.String()), tables, known.party_of)
     passages = narratives.passages(lists, tables)
@@ -53,10 +52,10 @@ def of_party(asked: str, known: Prepared, lists: Path, run: Path | None) -> Reco
         "records": records,
         "list_contradictions": next(iter(disputed["list_contradictions"]), None),
         "passages": _rows(passages, "entity_id", ids),
-        "run": _run(run, found, records) if run and found else None,
+        "run": _run(run, records) if run else None,
         "matches": matches,
-        "articles": _articles(found, matches) if found else [],
-        **{name: _leads(found, name, ids) if found else [] for name in _BY},
+        "articles": _articles(run, matches) if run else [],
+        **{name: _leads(run, name, ids) if run else [] for name in _BY},
     }
 
 
@@ -65,22 +64,16 @@ def text(dossier: Record) -> str:
     return json.dumps(dossier, indent=1, ensure_ascii=False, default=str) + "\n"
 
 
-def _entities(asked: str, known: Prepared, found: Findings | None) -> tuple[str, list[str]]:
+def _entities(asked: str, known: Prepared, run: Path | None) -> tuple[str, list[str]]:
     """The party's id, and those of its entities on the lists and in the run."""
-    party_of = known.party_of
-    party = next(iter(party_of.filter(pl.col("entity_id") == asked)["party_id"]), None)
-    rows = found.matches.select("entity_id", "party_id") if found else party_of.clear()
-    if party is None:
-        party = next(
-            iter(rows.filter((pl.col("entity_id") == asked) | (pl.col("party_id") == asked))["party_id"]), None
-        )
-    if party is None:
+    of_lists = known.party_of.select("entity_id", "party_id")
+    of_run = reading.table(run / "records.csv", REPORT["records"], of_lists.columns) if run else of_lists.clear()
+    both = pl.concat([of_lists, of_run])
+    own, party = pl.col("entity_id") == asked, pl.col("party_id")
+    there = [*of_lists.filter(own)["party_id"], *of_run.filter(own | (party == asked))["party_id"]]
+    if not there:
         raise UsageError(f"neither the lists nor the run have {asked}", _suggestion(asked, known))
-    ids = [
-        *party_of.filter(pl.col("party_id") == party)["entity_id"],
-        *rows.filter(pl.col("party_id") == party)["entity_id"],
-    ]
-    return party, sorted({*ids})
+    return there[0], sorted({*both.filter(party == there[0])["entity_id"]})
 
 
 def _suggestion(asked: str, known: Prepared) -> str:
@@ -127,13 +120,14 @@ def without(row: Record, *names: str) -> Record:
     return {name: value for name, value in row.items() if name not in names}
 
 
-def _matches(found: Findings, ids: list[str]) -> list[Record]:
+def _matches(run: Path, ids: list[str]) -> list[Record]:
     """The rows of matches.csv with their evidence, and where the mention stands in the sentence."""
-    rules = found.evidence.join(found.matches.filter(pl.col("entity_id").is_in(ids)).select("match_id"), on="match_id")
-    texts = dict(found.articles.select("article_id", "text").iter_rows())
-    rows = _rows(found.matches, "entity_id", ids)
+    found = reading.rows(run, "matches", pl.col("entity_id").is_in(ids))
+    rules = _of(run, "evidence", found["match_id"]).partition_by("match_id", as_dict=True, include_key=False)
+    texts = dict(_of(run, "articles", found["article_id"]).select("article_id", "text").iter_rows())
+    rows = found.to_dicts()
     for row in rows:
-        row["rules"] = [without(rule, "match_id") for rule in _rows(rules, "match_id", [row["match_id"]])]
+        row["rules"] = rules[row["match_id"],].to_dicts() if (row["match_id"],) in rules else []
         row["in_sentence"] = _place(row, texts.get(row["article_id"], ""))
     return rows
 
@@ -148,21 +142,26 @@ def _place(row: Record, article: str) -> int | None:
     return inside if inside >= 0 else None
 
 
-def _articles(found: Findings, matches: list[Record]) -> list[Record]:
-    rows = _rows(found.articles.drop("text"), "article_id", {row["article_id"] for row in matches})
+def _of(run: Path, name: str, ids: pl.Series) -> pl.DataFrame:
+    """The rows of a table that have one of these ids."""
+    return reading.rows(run, name, pl.col(ids.name).is_in(ids.unique().implode()))
+
+
+def _articles(run: Path, matches: list[Record]) -> list[Record]:
+    ids = pl.Series("article_id", [row["article_id"] for row in matches], pl.String())
+    rows = _of(run, "articles", ids).drop("text").to_dicts()
     return sorted(rows, key=lambda row: (str(row["published_on"] or ""), row["article_id"]))
 
 
-def _leads(found: Findings, name: str, ids: list[str]) -> list[Record]:
-    frame: pl.DataFrame = getattr(found, name)
+def _leads(run: Path, name: str, ids: list[str]) -> list[Record]:
     named = (pl.col(column).str.split("; ").list.eval(pl.element().is_in(ids)).list.any() for column in _BY[name])
-    return frame.filter(pl.any_horizontal(named)).to_dicts()
+    return reading.rows(run, name, pl.any_horizontal(named)).to_dicts()
 
 
-def _run(run: Path, found: Findings, records: list[Record]) -> Record:
+def _run(run: Path, records: list[Record]) -> Record:
     """What the run was, and whose lists it had in another edition."""
     said = manifest.read(run)
-    used = dict(found.lists.select("key", "sha256").iter_rows())
+    used = dict(reading.table(run / "lists.csv", REPORT["lists"], ("key", "sha256")).iter_rows())
     now = {record["source"]: record["list"]["sha256"] for record in records}
     return {
         "name": run.name, "started": said["started"], "state": said["state"], "as_of": said["as_of"],

@@ -17,6 +17,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from xref.cells import plain_frame
+from xref.content import Counts, Large, counted, own
 from xref.errors import ReportError, UsageError
 from xref.report.contract import NOT_IN_CSV
 from xref.tables import REPORT, Findings
@@ -34,11 +35,38 @@ def folder(run: Path) -> Path:
 def findings(run: Path) -> Findings:
     """All tables of a run. Raises `ReportError` if one is not there, or not as this version writes it."""
     frames = {name: table(run / f"{name}.csv", schema) for name, schema in REPORT.items() if name not in NOT_IN_CSV}
-    try:
-        articles = pl.read_parquet(run / "articles.parquet").match_to_schema(REPORT["articles"])
-    except (OSError, PolarsError) as error:
-        raise _unreadable(run / "articles.parquet", error) from None
-    return Findings(articles=articles, **frames)
+    path = run / "articles.parquet"
+    with _readable(path):
+        return Findings(articles=pl.read_parquet(path).match_to_schema(REPORT["articles"]), **frames)
+
+
+def rows(run: Path, name: str, where: pl.Expr) -> pl.DataFrame:
+    """The rows of a table for which something holds, of a run that may be larger than memory. Raises as `findings`."""
+    some = [own(frame.filter(where)) for frame in _frames(run, name)]
+    return pl.concat([pl.DataFrame(schema=REPORT[name]), *some])
+
+
+def large(run: Path, folder: Path) -> Large:
+    """The same in files below `folder`, which is made, for a run that may be larger than memory.
+
+    Raises as `findings` does, and `OSError` or `PolarsError` if a file cannot be written.
+    """
+    found = Large(folder, Counts())
+    for name in REPORT:
+        found.keep(name, _frames(run, name))
+    nothing = Findings(**{name: pl.DataFrame(schema=schema) for name, schema in REPORT.items()})
+    parts = (counted(nothing._replace(**{name: frame})) for name in REPORT for frame in found.batches(name))
+    found.counts = sum(parts, Counts())
+    return found
+
+
+def _frames(run: Path, name: str) -> Iterator[pl.DataFrame]:
+    if name not in NOT_IN_CSV:
+        yield from batches(run / f"{name}.csv", REPORT[name])
+        return
+    path = run / f"{name}.parquet"
+    with _readable(path):
+        yield from pl.scan_parquet(path).match_to_schema(REPORT[name]).collect_batches(chunk_size=ROWS)
 
 
 def table(path: Path, schema: pl.Schema, columns: Sequence[str] | None = None) -> pl.DataFrame:
