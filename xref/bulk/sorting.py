@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from xref.content import own
 from xref.order import Key
 
 ROWS = 50_000  # of a bucket, unless they are wide:
@@ -126,7 +127,7 @@ def _splitters(parts: Parts, order: Sequence[Key], rows: int, usual: int) -> pl.
     size = 0.0
     for part in parts:
         if part.height:
-            sample.append(_keys(part, order).gather_every(every, offset=len(sample) % every))
+            sample.append(own(_keys(part, order).gather_every(every, offset=len(sample) % every)))
             size += part.estimated_size()
     whole = pl.concat(sample)
     ordered = whole.sort(whole.columns, descending=_down(order), nulls_last=True)
