@@ -74,7 +74,8 @@ def _may_be_listed(reading: Reading, found: Sequence[Shape], first: int, last: i
     w = word(reading.words[first].text)
     if w is None:
         return True
-    over = [s for s in found[bisect_right(found, last, key=_first) - 1 :: -1][:3] if s.first < last and first < s.last]
+    end = bisect_right(found, last, key=_first)
+    over = [shape for shape in found[max(0, end - 3) : end] if shape.first < last and first < shape.last]
     if any(s.kind == "place" for s in over):
         return False
     return last - first > 1 or bool(over) or not w.roles & {"ordinary", "function", "titles", "calendar", "given"}
