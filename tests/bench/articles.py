@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
-from bulk import apart, listed_tables
+from bulk import Made, apart, listed_tables, misspelt
 
 import xref.cli._lists
 import xref.report.folder
@@ -212,14 +212,14 @@ def found_by_peer(python: str, peer: str, place: object, asked: str) -> list[tup
     return [(said["name"], Took({}, said["seconds"], said["wall"], said["mb"], said["found"])) for said in lines]
 
 
-def grown(names: Path, listed: int, folder: Path) -> Lists:
-    """So many names as lists, kept in a folder."""
+def grown(names: Path, listed: int, folder: Path, more: Made = misspelt) -> Lists:
+    """So many names as lists, kept in a folder. more: how those are made that the file has not."""
     frames = kept(
-        folder / f"tables-{listed}", [name for name in Tables._fields if name != "entries"],
-        lambda: {key: frame for key, frame in listed_tables(names, listed)._asdict().items() if key != "entries"},
+        folder / f"tables-{more.__name__}-{listed}", [name for name in Tables._fields if name != "entries"],
+        lambda: {key: frame for key, frame in listed_tables(names, listed, more)._asdict().items() if key != "entries"},
     )  # fmt: skip
     tables = Tables(**frames, entries=frames["entities"].height)
-    digest = f"{names.name} {listed}"
+    digest = f"{names.name} {listed} {more.__name__}"
     said: dict[str, object] = {
         "key": "l", "title": "made", "state": "fresh", "sha256": digest, "holds": "parties",
     }  # fmt: skip

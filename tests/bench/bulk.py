@@ -20,8 +20,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, count, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -38,22 +39,24 @@ from xref.score import CONTEXT, THRESHOLD, judge
 from xref.scripts import script
 from xref.tables import ADDRESSES, DESIGNATIONS, ENTITIES, IDENTIFIERS, NAMES, QUARANTINE, RELATIONS, table
 
+_HEAPS = 0.6  # log of how much more words there are, by that of how much longer the list is: .59 from 100,000 names on
 
-def listed_tables(path: Path, size: int | None) -> Tables:
-    """The names of a file as the tables of lists, with more made by altering them if `size` asks for it."""
+
+Row = tuple[str, str, str]  # id, name, kind
+Made = Callable[[Sequence[Row]], Iterator[Row]]  # more names than there are, without end
+
+
+def listed_tables(path: Path, size: int | None, more: Made | None = None) -> Tables:
+    """The names of a file as the tables of lists, and as many made ones as `size` asks for (`misspelt`, unless `more`
+    says how)."""
     names = pl.read_csv(path, infer_schema=False).drop_nulls().unique(["id", "name"], maintain_order=True)
     names = names.unique("name", maintain_order=True)
     if size and size < names.height:
         names = names.sample(size, seed=1)
     elif size:
-        chance, rows = random.Random(2), names.select("id", "name", "kind").rows()
-        more = [
-            (f"{i}~{n}", altered(name, chance), kind) for n in range(size // len(rows) + 1) for i, name, kind in rows
-        ]
-        names = pl.concat(
-            [names.select("id", "name", "kind"), pl.DataFrame(more, schema=["id", "name", "kind"], orient="row")]
-        )
-        names = names.head(size)
+        names = names.select("id", "name", "kind")
+        made = islice((more or misspelt)(names.rows()), size - names.height)
+        names = pl.concat([names, pl.DataFrame(list(made), schema=names.schema, orient="row")])
     kinds = {"person": "person", "organisation": "organisation", "vessel": "vessel", "aircraft": "aircraft"}
     first = names.unique("id", keep="first", maintain_order=True)
     entities = [
@@ -63,6 +66,40 @@ def listed_tables(path: Path, size: int | None) -> Tables:
     rows = [(i, n, "alias", script(n), None) for i, n in names.select("id", "name").iter_rows()]
     empty = (table([], schema) for schema in (IDENTIFIERS, ADDRESSES, DESIGNATIONS, RELATIONS, QUARANTINE))
     return Tables(table(entities, ENTITIES), table(rows, NAMES), *empty, len(entities))
+
+
+def misspelt(rows: Sequence[Row]) -> Iterator[Row]:
+    """Each name altered, again and again: of forty such lists each word has some twenty words one letter apart."""
+    chance = random.Random(2)
+    for n in count():
+        yield from ((f"{i}~{n}", altered(name, chance), kind) for i, name, kind in rows)
+
+
+def mixed(rows: Sequence[Row]) -> Iterator[Row]:
+    """Names put together from words that stand at that place in others of the kind, and new words of two halves.
+
+    Of t words in all, V of which are distinct, the next is new with the chance _HEAPS * V / t (Heaps' law).
+    """
+    chance = random.Random(2)
+    places: dict[tuple[str, int], list[str]] = {}
+    for _, name, kind in rows:
+        for place, word in enumerate(name.split()):
+            places.setdefault((kind, min(place, 2)), []).append(word)
+    total, distinct = sum(map(len, places.values())), len(set(chain(*places.values())))
+    for n in count():
+        i, name, kind = chance.choice(rows)
+        words = []
+        for place in range(len(name.split())):
+            there = places[kind, min(place, 2)]
+            word = chance.choice(there)
+            if chance.random() < _HEAPS * distinct / total:
+                other = chance.choice(there)
+                word = word[: (len(word) + 1) // 2] + other[len(other) // 2 :]
+                there.append(word)
+                distinct += 1
+            total += 1
+            words.append(word)
+        yield f"{i}~{n}", " ".join(words), kind
 
 
 def altered(name: str, chance: random.Random) -> str:

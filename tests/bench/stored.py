@@ -1,10 +1,11 @@
 """Growth with the lists, as workers see it: the index on disk, opening it, memory of one and of two workers, the rate.
 
-    python tests/bench/stored.py ARTICLES --names NAMES.csv[.gz] --kept FOLDER [--sizes 100000 1000000] [--every 10]
+    python tests/bench/stored.py ARTICLES --names NAMES.csv[.gz] --kept FOLDER [--sizes N ...] [--every 10] [--misspelt]
 
 ARTICLES is a file or folder as `xref run` reads it; of it each so many-th article is used. --names: id, name, kind of
-listed parties, of which (and by altering which, see `bulk.py`) lists of --sizes names are made; --kept: where these and
-their indices stay for the next time.
+listed parties, of which lists of --sizes names are made, those that are not there by mixing words of others, with new
+words as a list that grows has them (`bulk.mixed`), or with --misspelt by altering names (`bulk.misspelt`). --kept:
+where these and their indices stay for the next time.
 
 Workers open the folder of `prepared.stored` and keep to one thread. What they take is of the processor, since others
 use the machine: opening; `screen.find_mentions` with the gazetteer; `compare.answer` of the queries that follow. MB of
@@ -24,16 +25,16 @@ from pathlib import Path
 from typing import Any
 
 from articles import grown, peak
-from bulk import apart, size
+from bulk import Made, apart, misspelt, mixed, size
 
 from xref import compare, corpus, screen
 from xref.policy import Policy
 from xref.prepared import Prepared, of_folder, prepare, stored
 
 
-def built(names: Path, listed: int, folder: Path) -> dict[str, Any]:
+def built(names: Path, listed: int, folder: Path, more: Made) -> dict[str, Any]:
     """Make the lists, their index and the folder of a worker, unless they are kept."""
-    lists = grown(names, listed, folder)
+    lists = grown(names, listed, folder, more)
     start, cpu = time.perf_counter(), time.process_time()
     there = _stored(prepare(lists))
     return {
@@ -111,6 +112,7 @@ def main() -> None:
     parser.add_argument("--kept", type=Path, required=True)
     parser.add_argument("--sizes", nargs="+", type=int, default=[100_000, 1_000_000])
     parser.add_argument("--every", type=int, default=10)
+    parser.add_argument("--misspelt", action="store_const", const=misspelt, default=mixed)
     asked = parser.parse_args()
     os.environ["POLARS_MAX_THREADS"] = "1"  # as each process that this one starts takes it over
     asked.kept.mkdir(parents=True, exist_ok=True)
@@ -118,7 +120,7 @@ def main() -> None:
           " | articles a second | hits | own MB | share of one, MB | share of each of two, MB |")  # fmt: skip
     print("|--:" * 12 + "|")
     for listed in asked.sizes:
-        made = apart(built, asked.names, listed, asked.kept)
+        made = apart(built, asked.names, listed, asked.kept, asked.misspelt)
         work = partial(worked, asked.articles, asked.every, made["folder"])
         (one,), two = at_once(1, work), at_once(2, work)
         rate = one["articles"] / (one["mentions"] + one["matching"])
