@@ -127,7 +127,8 @@ def _matches(run: Path, ids: list[str]) -> list[Record]:
     texts = dict(_of(run, "articles", found["article_id"]).select("article_id", "text").iter_rows())
     rows = found.to_dicts()
     for row in rows:
-        row["rules"] = rules[row["match_id"],].to_dicts() if (row["match_id"],) in rules else []
+        said = rules.get((row["match_id"],))
+        row["rules"] = said.to_dicts() if said is not None else []
         row["in_sentence"] = _place(row, texts.get(row["article_id"], ""))
     return rows
 
