@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import signal
@@ -6,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -78,11 +80,17 @@ class Machines:
         self._file = folder / "scheduler.json"
         self._started: list[subprocess.Popen[bytes]] = []
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
-        while not self._file.exists():
-            time.sleep(0.05)
-        from json import loads
 
-        self.address = str(loads(self._file.read_text())["address"])
+    @cached_property
+    def address(self) -> str:
+        """Of the scheduler, which makes the file before it writes into it."""
+        until = time.monotonic() + 60
+        while True:
+            try:
+                return str(json.loads(self._file.read_text())["address"])
+            except (FileNotFoundError, json.JSONDecodeError):
+                assert time.monotonic() < until, "the scheduler did not start"
+                time.sleep(0.05)
 
     def worker(self, path: Path = _ROOT, **more: str) -> subprocess.Popen[bytes]:
         preload = ["--preload", more.pop("preload")] if "preload" in more else []
@@ -110,6 +118,7 @@ def machines(tmp_path: Path) -> Iterator[Machines]:
     with ExitStack() as stack:
         made = Machines(tmp_path)
         stack.callback(made.end)
+        assert made.address  # workers begin when it is there
         yield made
 
 
