@@ -3,8 +3,11 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pytest
 
-from xref import candidates, catalogue
+from xref import candidates, catalogue, mapped
+from xref import index as index_module
+from xref.engines.shares import Shares
 from xref.gazetteer import Gazetteer, shapes
 from xref.index import NameIndex, build
 from xref.kept import kept
@@ -53,6 +56,27 @@ def test_the_gazetteer_finds_listed_names_in_text() -> None:
     spans = [(a, b, sorted(kinds)) for a, b, kinds in Gazetteer(shapes(index().names)).find(text)]
     assert spans == [(1, 3, ["person"]), (6, 7, ["organisation"]), (8, 10, ["person"])]
     assert isinstance(index().names, pl.DataFrame)
+
+
+@pytest.mark.parametrize("space", [True, False])
+def test_an_index_built_in_shares_is_that_built_at_once(space: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = index()
+    started: list[int] = []
+
+    def full(frame: pl.DataFrame, path: Path) -> None:
+        raise OSError("No space left on device")
+
+    def shares() -> Shares:
+        started.append(2)
+        return Shares(2)
+
+    monkeypatch.setattr(index_module, "_CHUNK", 2)
+    monkeypatch.setattr(index_module, "Shares", shares)
+    if not space:
+        monkeypatch.setattr(mapped, "write", full)
+    in_shares = index()
+    assert started
+    assert all(a.equals(b) and a.schema == b.schema for a, b in zip(at_once, in_shares, strict=True))
 
 
 def test_a_kept_index_is_the_index_built(tmp_path: Path) -> None:

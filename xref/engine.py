@@ -6,7 +6,6 @@ The answer is the same, row by row, whatever the number of workers.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -14,8 +13,8 @@ import polars as pl
 
 from xref import compare
 from xref.engines import cores
-from xref.engines.pool import Pool
-from xref.errors import StoreError, XrefError
+from xref.engines.shares import Shares
+from xref.errors import StoreError
 from xref.prepared import Prepared, of_folder, stored
 
 _SHARE = 5000  # queries a worker takes at a time: some seconds' work, where starting it takes about one
@@ -50,28 +49,30 @@ def shared(
         folder = stored(known, texts=False)
     except StoreError:
         return ask(known, queries, threshold)
-    answers: list[tuple[pl.DataFrame, ...] | None] = [None] * len(shares)
-    with suppress(XrefError), Pool(workers) as pool:  # those that it leaves are answered here
-        for count, ended in enumerate(pool.map(_answer, _Asked(folder, threshold, ask), shares), 1):
-            answers[ended.number] = ended.value
-            if done:
-                done("names compared with the lists", min(count * _SHARE, queries.height), queries.height)
-    whole = (found or ask(known, share, threshold) for found, share in zip(answers, shares, strict=True))
-    return tuple(pl.concat(frames) for frames in zip(*whole, strict=True))
+
+    def told(count: int) -> None:
+        if done:
+            done("names compared with the lists", min(count * _SHARE, queries.height), queries.height)
+
+    def here(share: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
+        return ask(known, share, threshold)
+
+    with Shares(workers) as pool:
+        answers = pool.each(_answer, _Asked(folder, threshold, ask), shares, here, told)
+    return tuple(pl.concat(frames) for frames in zip(*answers, strict=True))
 
 
 class _Asked:
-    """What is asked of all queries. A worker opens the index once; `known` is None if it is gone by then."""
+    """What is asked of all queries. A worker opens the index once."""
 
     def __init__(self, folder: Path, threshold: float, ask: Ask) -> None:
         self.folder, self.threshold, self.ask = folder, threshold, ask
 
     @cached_property
-    def known(self) -> Prepared | None:
-        with suppress(StoreError):
-            return of_folder(self.folder)
-        return None
+    def known(self) -> Prepared:
+        """Raises `StoreError` if it is gone by then: then the share is answered by the process that asks."""
+        return of_folder(self.folder)
 
 
-def _answer(asked: _Asked, queries: pl.DataFrame) -> tuple[pl.DataFrame, ...] | None:
-    return asked.known and asked.ask(asked.known, queries, asked.threshold)
+def _answer(asked: _Asked, queries: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
+    return asked.ask(asked.known, queries, asked.threshold)

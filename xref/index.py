@@ -8,14 +8,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from xref import mapped
 from xref.countries import named_in
+from xref.engines.shares import Shares
 from xref.folds import fold
 from xref.keys import JOINED, hashed, keys_of, variants
 from xref.rarity import NAME_PART, TELLING, patronymic, weight
@@ -25,7 +30,11 @@ VERSION = 27  # raised whenever words, keys or shapes change, so that an index k
 LEADING = 3  # words of a listed name, from its rarest on, that can lead to it
 _EVERYDAY = 0.5  # weight below which a word is an everyday one, or one that many parties bear
 _LATIN = ("Latin", "")
-_CHUNK = 1 << 14  # names or words that are strings of Python's at a time, which takes ten times the space of a table's
+_CHUNK = 1 << 14  # names or words at a time: seconds' work, where starting a worker takes about one
+_OF_NAMES = pl.Schema({"spelt": pl.String(), "implied": pl.List(pl.String())})
+_OF_WORDS = pl.Schema({"fold": pl.String(), "weight": pl.Float32(), "firm": pl.Float32()})
+_KEYS = pl.Schema({"key": pl.UInt32(), "word_id": pl.UInt32()})
+_VARIANTS = pl.Schema({"asked": pl.UInt32(), "word_id": pl.UInt32(), "alike": pl.Float32()})
 
 
 class NameIndex(NamedTuple):
@@ -86,12 +95,19 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
         .with_row_index("name_id")
         .collect()
     )
-    listed = listed.with_columns(spelt=_spelt(listed))
-    listed = listed.with_columns(_everyday(listed).alias("everyday"), _implied(listed).alias("implied")).select(
-        pl.exclude("spelt"), "spelt"
+    with Shares() as shares:
+        return _built(listed, shares)
+
+
+def _built(listed: pl.DataFrame, shares: Shares) -> NameIndex:
+    """What takes long is done in shares of `_CHUNK` names or words."""
+    said = shares.each(_of_names, None, list(listed.select("name", "kind").iter_slices(_CHUNK)))
+    listed = listed.hstack(pl.concat([pl.DataFrame(schema=_OF_NAMES), *said]))
+    listed = listed.with_columns(_everyday(listed).alias("everyday")).select(
+        pl.exclude("implied", "spelt"), "implied", "spelt"
     )
     held = _held(listed)
-    words_, numbers = _vocabulary(held["word"])
+    words_, keys, numbers = _vocabulary(held["word"], shares)
     person = (listed["kind"] == "person").gather(held["name_id"])
     held = held.select("name_id", word_id=numbers).with_columns(
         words_.select("weight", "names", "joined").select(pl.all().gather(numbers)),
@@ -103,8 +119,7 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
             *((pl.col("rank") <= rank).sum().cast(pl.UInt32()) for rank in range(LEADING))
         ).list.to_array(LEADING)
     )
-    keys = _keys(words_)
-    variants_ = pl.concat(_variants(words_, keys))
+    variants_ = _variants(words_, keys, shares)
     count = variants_.group_by("asked").len("variants")
     return NameIndex(
         _described(listed, held, words_),
@@ -120,10 +135,12 @@ def build(names: pl.LazyFrame, entities: pl.LazyFrame) -> NameIndex:
     )
 
 
-def _spelt(listed: pl.DataFrame) -> pl.Series:
-    """The words of the names with spaces between."""
-    rows = listed.select("name", pl.col("kind") == "person").iter_rows()
-    return pl.Series([" ".join(words(*row)) for row in rows], dtype=pl.String())
+def _of_names(_: None, listed: pl.DataFrame) -> pl.DataFrame:
+    """Of names (name, kind): their words with spaces between, and the countries that an organisation's name names."""
+    rows = listed.with_columns(pl.col("kind").cast(pl.String())).rows()
+    spelt = [" ".join(words(name, kind == "person")) for name, kind in rows]
+    implied = [named_in(name) if kind == "organisation" else [] for name, kind in rows]
+    return pl.DataFrame([spelt, implied], schema=_OF_NAMES)
 
 
 def _held(listed: pl.DataFrame) -> pl.DataFrame:
@@ -134,23 +151,36 @@ def _held(listed: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([single.explode("word"), joined]).sort("name_id", maintain_order=True).collect()
 
 
-def _vocabulary(found: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
-    """The distinct words, those that are joined names last, and the number of each word found."""
+def _vocabulary(found: pl.Series, shares: Shares) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series]:
+    """The distinct words, those that are joined names last; the keys of each; and the number of each word found."""
     words_ = (
         found.value_counts(name="names")
         .select("word", "names", joined=pl.col("word").str.starts_with(JOINED))
         .sort("joined", "word")
         .with_row_index("word_id")
     )
-    spelt = words_["word"].to_list()
-    words_ = words_.with_columns(
-        marked=pl.col("word").str.slice(0, 1).is_in(list(MARKS)),
-        fold=pl.Series([fold(word) for word in spelt], dtype=pl.String()),
-        weight=pl.Series([0.0 if word[0] == JOINED else weight(word) for word in spelt], dtype=pl.Float32()),
-        firm=pl.Series([0.0 if word[0] == JOINED else firm(word) for word in spelt], dtype=pl.Float32()),
-    )
+    said = shares.each(_of_words, None, list(words_.select("word_id", "word").iter_slices(_CHUNK)))
+    described = pl.concat([pl.DataFrame(schema=_OF_WORDS), *(some for some, _ in said)])
+    keys = pl.concat([pl.DataFrame(schema=_KEYS), *(keys for _, keys in said)]).sort("key", "word_id")
+    marked = pl.col("word").str.slice(0, 1).is_in(list(MARKS))
+    words_ = words_.with_columns(marked.alias("marked")).hstack(described)
     numbers = pl.DataFrame({"word": found}).join(words_.select("word", "word_id"), on="word", maintain_order="left")
-    return words_, numbers["word_id"]
+    return words_, keys, numbers["word_id"]
+
+
+def _of_words(_: None, some: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Of words (word_id, word): what is known of each, and their keys."""
+    spelt = some["word"].to_list()
+    single = [word[0] != JOINED for word in spelt]
+    described = [
+        [fold(word) for word in spelt],
+        [weight(word) if one else 0.0 for word, one in zip(spelt, single, strict=True)],
+        [firm(word) if one else 0.0 for word, one in zip(spelt, single, strict=True)],
+    ]
+    keys = [keys_of(word) for word in spelt]
+    counts = np.fromiter(map(len, keys), np.int64, len(keys))
+    numbers = [hashed(key for keys_ in keys for key in keys_), np.repeat(some["word_id"].to_numpy(), counts)]
+    return pl.DataFrame(described, schema=_OF_WORDS), pl.DataFrame(numbers, schema=_KEYS)
 
 
 def _ranked(held: pl.DataFrame) -> pl.DataFrame:
@@ -195,24 +225,55 @@ def _starts(counts: str) -> pl.Expr:
     return size.cum_sum() - size
 
 
-def _keys(words_: pl.DataFrame) -> pl.DataFrame:
-    parts = [pl.DataFrame(schema={"key": pl.UInt32(), "word_id": pl.UInt32()})]
-    for some in words_.select("word_id", "word").iter_slices(_CHUNK):
-        found = [keys_of(word) for word in some["word"]]
-        counts = np.fromiter(map(len, found), np.int64, len(found))
-        keys = hashed(key for keys_ in found for key in keys_)
-        parts.append(pl.DataFrame({"key": keys, "word_id": np.repeat(some["word_id"].to_numpy(), counts)}))
-    return pl.concat(parts).sort("key", "word_id")
-
-
-def _variants(words_: pl.DataFrame, keys: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _variants(words_: pl.DataFrame, keys: pl.DataFrame, shares: Shares) -> pl.DataFrame:
     """The variants of each word: asked (its number), word_id, alike; in the order of both."""
-    schema = {"asked": pl.UInt32(), "word_id": pl.UInt32(), "alike": pl.Float32()}
-    yield pl.DataFrame(schema=schema)
-    for some in words_.iter_slices(_CHUNK):
-        found = variants(some["word"].to_list(), words_, keys, known=True)
-        first = int(some["word_id"][0])
-        yield pl.DataFrame([found.asked + first, found.listed, found.alike], schema=schema)
+    known = words_.select("word", "fold"), keys
+
+    def here(share: pl.DataFrame) -> pl.DataFrame:
+        return _alike(*known, share)
+
+    some = list(words_.select("word_id", "word").iter_slices(_CHUNK))
+    with TemporaryDirectory(prefix="xref-", ignore_cleanup_errors=True) as folder:
+        if len(some) > 1 and _written(Path(folder), *known):
+            found = shares.each(_variants_of, _Listed(Path(folder)), some, here)
+        else:
+            found = list(map(here, some))
+    return pl.concat([pl.DataFrame(schema=_VARIANTS), *found])
+
+
+def _written(folder: Path, words_: pl.DataFrame, keys: pl.DataFrame) -> bool:
+    """Whether there is space for files from which other processes map all listed words and their keys."""
+    try:
+        mapped.write(words_, folder / "words.arrow")
+        mapped.write(keys, folder / "keys.arrow")
+    except OSError:
+        return False
+    return True
+
+
+class _Listed:
+    """All listed words and their keys, which a process maps once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def words(self) -> pl.DataFrame:
+        return mapped.read(self.folder / "words.arrow")
+
+    @cached_property
+    def keys(self) -> pl.DataFrame:
+        return mapped.read(self.folder / "keys.arrow")
+
+
+def _variants_of(listed: _Listed, some: pl.DataFrame) -> pl.DataFrame:
+    return _alike(listed.words, listed.keys, some)
+
+
+def _alike(words_: pl.DataFrame, keys: pl.DataFrame, some: pl.DataFrame) -> pl.DataFrame:
+    """The variants of some of the words (word_id, word)."""
+    found = variants(some["word"].to_list(), words_, keys, known=True)
+    return pl.DataFrame([found.asked + int(some["word_id"][0]), found.listed, found.alike], schema=_VARIANTS)
 
 
 def _everyday(listed: pl.DataFrame) -> pl.Series:
@@ -229,9 +290,3 @@ def _everyday(listed: pl.DataFrame) -> pl.Series:
         ],
         dtype=pl.Boolean(),
     )
-
-
-def _implied(listed: pl.DataFrame) -> pl.Series:
-    """The countries that an organisation's name names."""
-    rows = listed.select("name", "kind").iter_rows()
-    return pl.Series([named_in(n) if kind == "organisation" else [] for n, kind in rows], dtype=pl.List(pl.String()))

@@ -17,6 +17,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -27,7 +28,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, NamedTuple, Self
 
 from xref.engines import ATTEMPTS, Ended, Function, in_words
@@ -175,7 +176,7 @@ class _Worker:
     def __init__(self) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        with theirs, one_thread_each(), unseen_interrupts():
+        with theirs, one_thread_each(), unseen_interrupts(), without_script():
             self.process = context.Process(target=_work, args=(theirs,), name="xref-worker", daemon=True)
             self.process.start()
         self.ready = False  # at work on its task: before that, its death says nothing of the task
@@ -310,6 +311,18 @@ def one_thread_each() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def without_script() -> Iterator[None]:
+    """Processes started meanwhile do not run the script of this one once more, as Python has them do, since functions
+    may be in it: those of workers are in modules, and the script may not ask whether it is `__main__`."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 @contextmanager
