@@ -20,6 +20,7 @@ import numpy.typing as npt
 import polars as pl
 import regex
 
+from xref.engines.shares import Shares
 from xref.names import Token, tokens
 from xref.text.arabic import ARABIC, key
 from xref.text.han import HAN, folded
@@ -37,6 +38,8 @@ BEGINNINGS = pl.Schema(  # how shapes begin, by the hash of their first words; a
     }
 )
 STARTS = pl.Schema({"first": pl.UInt32()})  # the row of BEGINNINGS where the keys with the same first bits begin
+_BORNE = pl.Schema({"shape": pl.String(), "kind": pl.String()})
+_CHUNK = 1 << 16  # names at a time: seconds' work, where starting a worker takes about one
 _THINGS = frozenset(("vessel", "aircraft"))
 _TIMES = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no bit is lost of the words before
 Keys = npt.NDArray[np.uint64]
@@ -50,16 +53,19 @@ def shapes(names: pl.DataFrame) -> pl.DataFrame:
 
     A weak alias has none: it corroborates, it does not trigger. Nor has one word of a person's name.
     """
-    found: dict[str, frozenset[str]] = {}  # few sets, each of them once: of millions of shapes
-    sets: dict[tuple[frozenset[str], str], frozenset[str]] = {}
-    strong = names.filter(pl.col("quality") != "weak")
-    for name, kind in strong.select("name", pl.col("kind").cast(pl.String())).iter_rows():
-        for shape in _shapes(name, kind == "person"):
-            spelt = " ".join(shape)
-            before = found.get(spelt, frozenset())
-            found[spelt] = sets.setdefault((before, kind), before | {kind})
-    rows = [(shape, " ".join(sorted(kinds))) for shape, kinds in sorted(found.items()) if _can_be_found(shape, kinds)]
-    return pl.DataFrame(rows, schema=SHAPES, orient="row")
+    strong = names.filter(pl.col("quality") != "weak").select("name", pl.col("kind").cast(pl.String()))
+    with Shares() as shares:
+        said = shares.each(_shapes, None, list(strong.iter_slices(_CHUNK)))
+    found = (
+        pl.concat([pl.DataFrame(schema=_BORNE), *said])
+        .unique()
+        .group_by("shape")
+        .agg(kinds=pl.col("kind").sort().str.join(" "))
+        .sort("shape")
+    )
+    alone = found.filter(~pl.col("shape").str.contains(" ", literal=True))
+    never = [shape for shape, kinds in alone.iter_rows() if not _can_be_found(shape, _set(kinds))]
+    return found.filter(~pl.col("shape").is_in(never))
 
 
 def beginnings(shapes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -97,15 +103,21 @@ def _set(kinds: str) -> frozenset[str]:
 
 
 def _can_be_found(shape: str, kinds: frozenset[str]) -> bool:
-    """Whether a text can mean a party by this: no everyday word alone does (see `mentions`), but that of a ship."""
-    if " " in shape or not shape.isascii() or kinds <= _THINGS:
+    """Whether a text can mean a party by this one word: by no everyday one (see `mentions`), but that of a ship."""
+    if not shape.isascii() or kinds <= _THINGS:
         return True
     known = lexicon()
     usual = (CALENDAR, FUNCTION_WORDS, known.given, known.demonyms)
     return len(shape) >= _SHORTEST and not any(shape in words for words in usual)
 
 
-def _shapes(name: str, person: bool) -> Iterator[tuple[str, ...]]:
+def _shapes(_: None, names: pl.DataFrame) -> pl.DataFrame:
+    """The shapes of names (name, kind), each with the kind of who bears it."""
+    rows = ((" ".join(shape), kind) for name, kind in names.iter_rows() for shape in _orders(name, kind == "person"))
+    return pl.DataFrame(rows, schema=_BORNE, orient="row").unique(maintain_order=True)
+
+
+def _orders(name: str, person: bool) -> Iterator[tuple[str, ...]]:
     parts = tuple(map(_key, tokens(name))) if _OWN_KEYS.search(name) else plain(name, person)
     if not parts or (person and len(parts) == 1):
         return
