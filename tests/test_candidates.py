@@ -5,7 +5,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from xref import candidates, catalogue, mapped
+from xref import candidates, catalogue, keys, mapped
 from xref import index as index_module
 from xref.engines.shares import Shares
 from xref.gazetteer import Gazetteer, shapes
@@ -77,6 +77,18 @@ def test_an_index_built_in_shares_is_that_built_at_once(space: bool, monkeypatch
     in_shares = index()
     assert started
     assert all(a.equals(b) and a.schema == b.schema for a, b in zip(at_once, in_shares, strict=True))
+
+
+def test_words_compared_few_at_a_time_have_the_same_variants(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = index()
+    asked = ["ladin", "rosoboroneksport", "shangfu", "nobody", "layla", "vagner"]
+    at_once = keys.variants(asked, found.words, found.keys, known=False)
+    assert len(at_once.listed) >= 5
+    for most in (1, 2, 5):
+        monkeypatch.setattr(keys, "_MOST", most)
+        few = keys.variants(asked, found.words, found.keys, known=False)
+        assert all(np.array_equal(a, b) for a, b in zip(at_once, few, strict=True))
+    assert len(keys.variants([], found.words, found.keys, known=False).asked) == 0
 
 
 def test_a_kept_index_is_the_index_built(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ PAIR = "+"  # marks two neighbouring words of a query as one
 _LOOSE, _PLAIN = "~", "^"  # mark keys by sound of words from scripts without letters, and of others
 _SHORTEST_SOUND = 3  # consonants; two of them stand for a tenth of the vocabulary (kn: Kane, Cohn, Gahn)
 _LONGEST = 50  # letters of a word that has keys with one left out, which are as many: the longest listed one has 36
+_MOST = 1 << 21  # pairs that meet on a key at a time, of which each takes a hundred bytes
 _SHORTEST_FOLD = 4  # letters; a shorter word with one left out meets half the vocabulary (Li, Lim, Ali)
 
 
@@ -101,6 +102,9 @@ class Variants(NamedTuple):
     alike: Floats
 
 
+_NONE = Variants(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+
+
 def variants(asked: Sequence[str], words: pl.DataFrame, keys: pl.DataFrame, *, known: bool) -> Variants:
     """The listed words that are variants of asked ones: those that share a key and are alike.
 
@@ -108,14 +112,31 @@ def variants(asked: Sequence[str], words: pl.DataFrame, keys: pl.DataFrame, *, k
     see `keys_for`.
     """
     found = [keys_for(word, known) for word in asked]
-    owner = np.repeat(np.arange(len(asked)), np.fromiter(map(len, found), np.int64, len(asked)))
+    sizes = np.fromiter(map(len, found), np.int64, len(asked))
     distinct, at = np.unique(hashed(key for keys_ in found for key in keys_), return_inverse=True)
-    listed_keys, listed_words = (keys[name].to_numpy() for name in ("key", "word_id"))
+    listed_keys = keys["key"].to_numpy()
     starts = np.searchsorted(listed_keys, distinct)
-    counts = np.searchsorted(listed_keys, distinct, side="right") - starts
-    run, place = spread(starts[at], counts[at])
+    counts = (np.searchsorted(listed_keys, distinct, side="right") - starts)[at]
+    starts = starts[at]
+    first = np.append(0, np.cumsum(sizes))  # of the keys of each asked word
+    met = np.append(0, np.cumsum(counts))[first]  # listed words before those that each meets
+    parts = [_NONE]
+    begin = 0
+    while begin < len(asked):
+        end = max(begin + 1, int(np.searchsorted(met, met[begin] + _MOST, side="right")) - 1)
+        some = slice(first[begin], first[end])
+        run, place = spread(starts[some], counts[some])
+        owner = np.repeat(np.arange(end - begin), sizes[begin:end])[run]
+        alike_ = _alike(asked[begin:end], words, owner, keys["word_id"].to_numpy()[place])
+        parts.append(alike_._replace(asked=alike_.asked + begin))
+        begin = end
+    return Variants(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def _alike(asked: Sequence[str], words: pl.DataFrame, owner: Ints, met: npt.NDArray[np.uint32]) -> Variants:
+    """Those that are alike of pairs of asked words (by their places) and listed ones (by their numbers)."""
     height = max(1, words.height)
-    codes = np.sort(owner[run] * height + listed_words[place].astype(np.int64))
+    codes = np.sort(owner * height + met.astype(np.int64))
     codes = codes[np.diff(codes, prepend=-1) > 0]
     left, right = codes // height, codes % height
     some, at = np.unique(right, return_inverse=True)
