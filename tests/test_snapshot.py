@@ -218,8 +218,9 @@ def test_a_reader_needs_no_lock(tmp_path: Path) -> None:
     lists, seen = tmp_path / "lists", []
     with serving(numbered) as server, subprocess.Popen(loop(lists, server, 1000), stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
-        child.stdout.readline()
+        assert child.stdout.readline()
         while len(set(seen)) < 5:
             seen.append(checked(lists))
+            assert child.poll() is None
         child.kill()
     assert seen == sorted(seen)
