@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -233,22 +234,21 @@ def _variants(words_: pl.DataFrame, keys: pl.DataFrame, shares: Shares) -> pl.Da
         return _alike(*known, share)
 
     some = list(words_.select("word_id", "word").iter_slices(_CHUNK))
-    with TemporaryDirectory(prefix="xref-", ignore_cleanup_errors=True) as folder:
-        if len(some) > 1 and _written(Path(folder), *known):
-            found = shares.each(_variants_of, _Listed(Path(folder)), some, here)
-        else:
-            found = list(map(here, some))
+    with ExitStack() as stack:
+        listed = _written(stack, *known) if len(some) > 1 else None
+        found = shares.each(_variants_of, listed, some, here) if listed else list(map(here, some))
     return pl.concat([pl.DataFrame(schema=_VARIANTS), *found])
 
 
-def _written(folder: Path, words_: pl.DataFrame, keys: pl.DataFrame) -> bool:
-    """Whether there is space for files from which other processes map all listed words and their keys."""
+def _written(stack: ExitStack, words_: pl.DataFrame, keys: pl.DataFrame) -> _Listed | None:
+    """All listed words and their keys for other processes, in a folder that goes with the stack; None without space."""
     try:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="xref-", ignore_cleanup_errors=True)))
         mapped.write(words_, folder / "words.arrow")
         mapped.write(keys, folder / "keys.arrow")
     except OSError:
-        return False
-    return True
+        return None
+    return _Listed(folder)
 
 
 class _Listed:
