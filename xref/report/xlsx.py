@@ -36,12 +36,7 @@ _WHAT = {  # what a run is worth, by `tables.run_state`
     "degraded": "DEGRADED: a list is missing, refused, not whole or old; see below",
     "invalid": "NOT FOR SCREENING: excerpts that came with xref, or no list",
 }
-_OPTIONS = {
-    "in_memory": True,  # the one file that is written can then fail in one place
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_OPTIONS = {"in_memory": True}  # the one file that is written can then fail in one place
 
 
 def require() -> None:
@@ -118,13 +113,23 @@ def _sheet(book: Any, name: str, frame: pl.DataFrame, pages: dict[str, str | Non
     widths: dict[str | Selector, tuple[str, ...] | int] = {
         column: _WIDTHS.get(column, _NUMBER if kind.is_numeric() else _WIDTH) for column, kind in frame.schema.items()
     }
-    sheet = frame.write_excel(
-        book, name, autofilter=True, freeze_panes=(1, 0), column_widths=widths, header_format={"bold": True},
+    sheet = book.add_worksheet(name)
+    sheet.add_write_handler(str, _text)
+    frame.write_excel(
+        book, sheet, autofilter=True, freeze_panes=(1, 0), column_widths=widths, header_format={"bold": True},
         float_precision=4,
-    ).get_worksheet_by_name(name)  # fmt: skip
+    )  # fmt: skip
     for row, column, url in _links(frame, pages):
         sheet.write_url(row + 1, frame.columns.index(column), url, string=frame[column][row])
     return cut
+
+
+def _text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> int | None:
+    """Write a text as a text, whatever it looks like; None leaves the empty one to the library, which writes a blank.
+
+    Its options against formulas did not hold for the braces of an array formula ("{=1}") before 3.3.1.
+    """
+    return sheet.write_string(row, column, text, style) if text else None
 
 
 def _links(frame: pl.DataFrame, pages: dict[str, str | None]) -> list[tuple[int, str, str]]:
