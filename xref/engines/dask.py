@@ -39,6 +39,10 @@ _LOOK = 2.0  # seconds after which the driver looks at the cluster, if it has he
 _CONNECT = 20.0  # seconds in which a scheduler answers
 _PATIENCE = 300.0  # seconds to wait for a first worker, or for others when all are gone: a cluster may be growing
 _LOST = "distributed.deploy.lost-worker-timeout"  # by itself, a worker that takes 15 s to start again is given up
+_QUIET = {  # by itself Dask looks at its processes 50 and 100 times a second, which takes 4% of a core each
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.worker.profile.enabled": False,  # what an item does is not in the worker's own process
+}
 _PART = 16 << 20  # bytes of a folder that are brought at a time
 
 
@@ -76,7 +80,7 @@ class Cluster:
         try:
             with unseen_interrupts():
                 if not scheduler:
-                    dask.config.set({_LOST: f"{patience:g}s"})
+                    dask.config.set({_LOST: f"{patience:g}s", **_QUIET})
                     self._own = distributed.LocalCluster(
                         n_workers=workers or cores(), threads_per_worker=1, processes=True, host="127.0.0.1",
                         dashboard_address="127.0.0.1:0", scheduler_kwargs={"dashboard": False},  # any port
